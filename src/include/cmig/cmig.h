@@ -1,0 +1,5 @@
+/* All of cmig's public headers. */
+#pragma once
+
+#include <cmig/core.h>
+#include <cmig/migrate.h>
