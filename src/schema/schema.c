@@ -150,15 +150,21 @@ forget(CmSchema *schema, char kind, const CmName *name)
     g_hash_table_remove(schema->by_name, key);
 }
 
-void
-cm_schema_remove_table(CmSchema *schema, CmTable *table)
+static void
+remove_triggers_of(CmSchema *schema, const CmName *name)
 {
     for (guint i = schema->triggers->len; i-- > 0;) {
         CmTrigger *trigger = schema->triggers->pdata[i];
 
-        if (cm_name_equal(&trigger->table, &table->name))
+        if (cm_name_equal(&trigger->table, name))
             cm_schema_remove_trigger(schema, trigger);
     }
+}
+
+void
+cm_schema_remove_table(CmSchema *schema, CmTable *table)
+{
+    remove_triggers_of(schema, &table->name);
     forget(schema, 't', &table->name);
     g_ptr_array_remove(schema->tables, table);
 }
@@ -166,6 +172,7 @@ cm_schema_remove_table(CmSchema *schema, CmTable *table)
 void
 cm_schema_remove_view(CmSchema *schema, CmView *view)
 {
+    remove_triggers_of(schema, &view->name);
     forget(schema, 'v', &view->name);
     g_ptr_array_remove(schema->views, view);
 }

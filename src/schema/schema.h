@@ -35,7 +35,7 @@ bool cm_schema_add_table(CmSchema *schema, CmTable *table, GError **error);
 bool cm_schema_add_view(CmSchema *schema, CmView *view, GError **error);
 bool cm_schema_add_trigger(CmSchema *schema, CmTrigger *trigger, GError **error);
 
-/* Removes and frees an object that is there. Removing a table removes its triggers too. */
+/* Removes and frees an object that is there. Removing a table or view removes its triggers. */
 void cm_schema_remove_table(CmSchema *schema, CmTable *table);
 void cm_schema_remove_view(CmSchema *schema, CmView *view);
 void cm_schema_remove_trigger(CmSchema *schema, CmTrigger *trigger);
