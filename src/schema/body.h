@@ -79,6 +79,7 @@ CmYaml *cm_body_write_column(CmYamlDocument *document, const CmColumn *column,
 CmYaml *cm_body_write_constraint(CmYamlDocument *document, const CmConstraint *constraint,
                                  bool with_name);
 CmYaml *cm_body_write_index(CmYamlDocument *document, const CmIndex *index);
+CmYaml *cm_body_write_value(CmYamlDocument *document, const CmValue *value);
 CmYaml *cm_body_write_default(CmYamlDocument *document, const CmDefault *value);
 CmYaml *cm_body_write_computed(CmYamlDocument *document, const char *sql, bool stored);
 CmYaml *cm_body_write_parts(CmYamlDocument *document, const GPtrArray *parts);

@@ -12,8 +12,8 @@ put_choice(CmYamlDocument *document, CmYaml *mapping, const char *key, const cha
         cm_yaml_put_text(document, mapping, key, words[choice]);
 }
 
-static CmYaml *
-write_value(CmYamlDocument *document, const CmValue *value)
+CmYaml *
+cm_body_write_value(CmYamlDocument *document, const CmValue *value)
 {
     g_autofree char *number = NULL;
     char buffer[G_ASCII_DTOSTR_BUF_SIZE];
@@ -49,7 +49,7 @@ cm_body_write_options(CmYamlDocument *document, CmYaml *mapping, const CmOptions
             section = cm_yaml_put(document, mapping, option->dialect,
                                   cm_yaml_mapping(document, true));
         dialect = option->dialect;
-        cm_yaml_put(document, section, option->key, write_value(document, &option->value));
+        cm_yaml_put(document, section, option->key, cm_body_write_value(document, &option->value));
     }
 }
 
