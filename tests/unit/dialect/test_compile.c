@@ -3,12 +3,16 @@
 #include "support/unit.h"
 
 /* Another dialect's spelling, as far as it differs: $1, no bare capitals. */
+static const char *const reserved[] = {"ORDER"};
+
 static const CmSpelling dollars = {
     .name = "dollars",
     .lexer = &cm_lexer_options_postgresql,
     .quote = '"',
     .bind_style = CM_BIND_DOLLAR,
     .max_binds = 65535,
+    .reserved = reserved,
+    .reserved_count = G_N_ELEMENTS(reserved),
     .true_text = "true",
     .false_text = "false",
     .bytes_open = "'\\x",
@@ -47,9 +51,9 @@ START_TEST(inserts)
     assert_compiles(insert, &cm_spelling_sqlite,
                     "INSERT INTO main.\"my table\" (id, \"order\") VALUES (?, ?), (?, ?)", 4,
                     "INSERT INTO main.\"my table\" (id, \"order\") VALUES (1, 'it''s'), (1, NULL)");
-    assert_compiles(insert, &dollars,
-                    "INSERT INTO main.\"my table\" (id, order) VALUES ($1, $2), ($3, $4)", 4,
-                    "INSERT INTO main.\"my table\" (id, order) VALUES (1, 'it''s'), (true, NULL)");
+    assert_compiles(
+        insert, &dollars, "INSERT INTO main.\"my table\" (id, \"order\") VALUES ($1, $2), ($3, $4)",
+        4, "INSERT INTO main.\"my table\" (id, \"order\") VALUES (1, 'it''s'), (true, NULL)");
     assert_ok(cm_compile_rows(insert, &cm_spelling_sqlite, 1, 1, &part, &error), error);
     ck_assert_str_eq(part.sql, "INSERT INTO main.\"my table\" (id, \"order\") VALUES (?, ?)");
     ck_assert(cm_value_equal(&g_array_index(part.binds, CmValue, 0), &second[0]));
