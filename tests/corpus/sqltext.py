@@ -95,7 +95,7 @@ def is_sign(token, sign):
 def normal(some, columns=None, quoted_is_text=False):
     """Tokens as one text that does not depend on space, comments, quoting, case of keywords.
 
-    A quoted word that names none of the columns (lower case) is text to SQLite, and so here.
+    A quoted word that names none of the columns (folded) is text to SQLite, and so here.
     """
     return " ".join(_spelt(token, columns, quoted_is_text) for token in some)
 
@@ -120,7 +120,7 @@ def _spelt(token, columns, quoted_is_text):
 def _is_text(text, columns, quoted_is_text):
     if quoted_is_text:
         return True
-    return columns is not None and text.lower() not in columns | ROWID
+    return columns is not None and fold(text) not in columns | ROWID
 
 
 class Reader:
@@ -202,7 +202,7 @@ def table_facts(text, column_names):
     while not is_sign(reader.peek(), "("):
         if is_word(reader.next(), "AS"):
             raise Unreadable("CREATE TABLE … AS is not stored as such")
-    facts = _TableFacts({name.lower() for name in column_names})
+    facts = _TableFacts({fold(name) for name in column_names})
     seen_constraint = False
     for item in split(reader.group()):
         part = Reader(item)
@@ -245,7 +245,7 @@ class _TableFacts:
 
     def read_column_constraint(self, reader, column):
         name = constraint_name(reader)
-        shown = quote(column)
+        shown = refer(column)
         if reader.take_all("PRIMARY", "KEY"):
             order = "DESC" if reader.take("ASC", "DESC") == "DESC" else ""
             self.add_key("PRIMARY KEY", name, f"{shown} {order}".strip(), conflict(reader))
@@ -297,7 +297,7 @@ class _TableFacts:
             elif reader.take("CHECK"):
                 self.add_check(name, reader)
             elif reader.take_all("FOREIGN", "KEY"):
-                columns = ", ".join(quote(Reader(part).name()) for part in split(reader.group()))
+                columns = ", ".join(refer(Reader(part).name()) for part in split(reader.group()))
                 if not reader.take("REFERENCES"):
                     raise Unreadable("FOREIGN KEY without REFERENCES")
                 self.add_foreign_key(name, columns, reader)
@@ -309,7 +309,7 @@ class _TableFacts:
         shown = []
         for part in split(reader.group()):
             column = Reader(part)
-            text = quote(column.name())
+            text = refer(column.name())
             if column.take("COLLATE"):
                 column.name()
             if column.take("DESC"):
@@ -333,9 +333,9 @@ class _TableFacts:
             self.add("names", of, name)
 
     def add_foreign_key(self, name, columns, reader):
-        parent = quote(reader.name())
+        parent = refer(reader.name())
         if is_sign(reader.peek(), "("):
-            names = ", ".join(quote(Reader(part).name()) for part in split(reader.group()))
+            names = ", ".join(refer(Reader(part).name()) for part in split(reader.group()))
             parent += f" ({names})"
         actions = {"DELETE": "", "UPDATE": "", "MATCH": "", "DEFER": ""}
         while read_foreign_key_detail(reader, actions):
@@ -389,12 +389,21 @@ def quote(name):
     return '"' + name.replace('"', '""') + '"'
 
 
+def fold(name):
+    """A name that refers to something: SQLite ignores the case of ASCII there."""
+    return "".join(c.lower() if c.isascii() else c for c in name)
+
+
+def refer(name):
+    return quote(fold(name))
+
+
 # CREATE INDEX
 
 
 def index_facts(text, column_names):
     """The expressions of an index (None where it is a column alone) and its WHERE, or None."""
-    columns = {name.lower() for name in column_names}
+    columns = {fold(name) for name in column_names}
     reader = Reader(tokens(text))
     while not is_sign(reader.peek(), "("):
         reader.next()
@@ -408,7 +417,7 @@ def index_facts(text, column_names):
 
 def index_expression(part, columns):
     """Without its order and collation, which are known from the index, and outer parentheses."""
-    if is_word(part[-1], "ASC", "DESC"):
+    if len(part) > 1 and is_word(part[-1], "ASC", "DESC"):
         part = part[:-1]
     if len(part) > 2 and is_word(part[-2], "COLLATE"):
         part = part[:-2]

@@ -3,8 +3,8 @@
 #
 #   tests/support/build.sh gcc|clang|sanitizers
 #
-# Does nothing when that is built already. On failure the end of the compiler's words goes to
-# stdout as a TAP comment. meson.build asks for -Werror, so a warning fails every kind.
+# Does nothing when that is built already. On failure all errors go to stdout as TAP comments.
+# meson.build asks for -Werror, so a warning fails every kind.
 set -u
 
 kind=$1
@@ -30,9 +30,10 @@ build() {
     if ! [ -e "$directory/build.ninja" ]; then
         CC=$compiler meson setup $options "$directory" "$top" || return
     fi
-    ninja -C "$directory" -j2
+    ninja -C "$directory" -j2 -k 0
 }
 
 build >"$log" 2>&1 && exit
-tail -n 60 "$log" | sed 's/^/# /'
+awk '/^FAILED:|ERROR:/ { failed = 1 } /^\[[0-9]/ { failed = 0 } failed' "$log" | head -n 200 |
+    sed 's/^/# /'
 exit 1

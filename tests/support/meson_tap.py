@@ -30,7 +30,7 @@ def name_and_message(name):
 
 
 def report_program(report, label, entry):
-    tests, broken = tap.read(entry.get("stdout", ""))
+    tests, broken, _ = tap.read(entry.get("stdout", ""))
     failed = False
     for test in tests:
         name, message = name_and_message(test.name)

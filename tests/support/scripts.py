@@ -26,7 +26,7 @@ def build(kind):
         return None, "set CMIG_TEST_BUILD to a folder for builds"
     done = subprocess.run([SUPPORT / "build.sh", kind], capture_output=True, text=True, check=False)
     if done.returncode:
-        return None, done.stdout
+        return None, "\n".join(line.removeprefix("# ") for line in done.stdout.splitlines())
     return Path(os.environ["CMIG_TEST_BUILD"], kind).resolve(), ""
 
 

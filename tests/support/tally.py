@@ -59,21 +59,21 @@ def add_failure(path, name, errors):
 
 
 def tally_part(name, path, errors, exit_code, seconds):
-    tests, broken = load(path)
+    tests, broken, remarks = load(path)
     wrong = complaint(tests, broken, int(exit_code))
     if wrong:
         add_failure(path, f"{name}: {wrong}", errors)
-        tests, _ = load(path)
+        tests = load(path).tests
     print(f"{name}: {count(tests)[1]} ({seconds} s)")
     for test in tests:
         if test.state == "skipped":
             print(f"  skipped: {test.name}")
     show_failures(tests)
-    sys.stdout.flush()
+    print("".join(f"{remark}\n" for remark in remarks), end="", flush=True)
 
 
 def tally_total(paths):
-    tests = [test for path in paths for test in load(path)[0]]
+    tests = [test for path in paths for test in load(path).tests]
     numbers, text = count(tests)
     if numbers["failed"]:
         print("\nFailed:")

@@ -2,7 +2,8 @@
 
 A report is lines `ok 1 - name`, `not ok 2 - name` with what went wrong behind `#`, and
 `ok 3 - name # SKIP why`; its plan `1..3` comes last, so that a script that dies is noticed.
-Several reports may follow each other in one text: their plans add up.
+Several reports may follow each other in one text: their plans add up. Comments after a plan are
+remarks on the report as a whole.
 """
 
 import re
@@ -11,6 +12,7 @@ import unittest
 from collections import namedtuple
 
 Test = namedtuple("Test", "state name comments")  # state: passed, failed, skipped
+Reading = namedtuple("Reading", "tests broken remarks")  # broken: a sentence, or None
 
 _LINE = re.compile(r"(?P<not>not )?ok\b\s*\d*\s*(?:-\s*)?(?P<name>.*)")
 _SKIP = re.compile(r"\s*#\s*skip\b\s*(?P<why>.*)", re.IGNORECASE)
@@ -46,9 +48,11 @@ class Report:
         for line in str(text).splitlines():
             print(f"# {line}".rstrip())
 
-    def finish(self):
-        """Writes the plan; returns the exit code for the script."""
+    def finish(self, remarks=()):
+        """Writes the plan and remarks on the whole; returns the exit code for the script."""
         print(f"1..{self.count}", flush=True)
+        for remark in remarks:
+            self.comment(remark)
         return 1 if self.failed else 0
 
     def _line(self, state, name):
@@ -57,26 +61,31 @@ class Report:
 
 
 def read(text):
-    """A report as (list of Test, None), or with a sentence on why it is not complete."""
-    tests = []
+    """A text of reports as a Reading, which says whether something is missing from it."""
+    tests, remarks = [], []
     planned = None
+    comments = remarks
     for line in text.splitlines():
-        plan = _PLAN.match(line)
+        plan, found = _PLAN.match(line), _LINE.match(line)
         if plan:
             planned = (planned or 0) + (int(plan["count"]) or 1)
+            comments = remarks
             if plan["count"] == "0":
                 tests.append(Test("skipped", plan["why"] or "nothing to run", []))
-            continue
-        found = _LINE.match(line)
-        if found:
+        elif found:
             tests.append(_test(found))
-        elif line.startswith("#") and tests:
-            tests[-1].comments.append(line)
+            comments = tests[-1].comments
+        elif line.startswith("#"):
+            comments.append(line)
+    return Reading(tests, _missing(planned, len(tests)), remarks)
+
+
+def _missing(planned, count):
     if planned is None:
-        return tests, f"ended after {len(tests)} tests, before its plan"
-    if planned != len(tests):
-        return tests, f"ran {len(tests)} of {planned} planned tests"
-    return tests, None
+        return f"ended after {count} tests, before its plan"
+    if planned != count:
+        return f"ran {count} of {planned} planned tests"
+    return None
 
 
 def _test(found):
