@@ -60,9 +60,9 @@ GPtrArray *cm_graph_branch_points(const CmGraph *graph);
 GPtrArray *cm_graph_children(const CmGraph *graph, const CmRevision *revision);
 
 /* The tips, by down edges, of everything that the rows of the version table imply: a branch whose
- * row another row's dependency has swallowed is among them. With check_heads, fails with
- * CM_ERROR_NOT_AT_HEADS unless the rows are exactly the real heads. NULL with an error also for a
- * row that is no revision. rows may be NULL. */
+ * row another row's dependency has swallowed is among them. With check_heads it is the rows alone,
+ * and fails with CM_ERROR_NOT_AT_HEADS unless they are exactly the real heads. NULL with an error
+ * also for a row that is no revision. rows may be NULL. */
 GPtrArray *cm_graph_current(const CmGraph *graph, const char *const *rows, bool check_heads,
                             GError **error);
 

@@ -125,7 +125,9 @@ cm_graph_current(const CmGraph *graph, const char *const *rows, bool check_heads
     g_autoptr(GArray) nodes = NULL;
     g_autoptr(GArray) tips = NULL;
 
-    if (check_heads && !are_real_heads(graph, rows)) {
+    if (check_heads && are_real_heads(graph, rows))
+        return cm_graph_real_heads(graph);
+    if (check_heads) {
         fail_not_at_heads(graph, rows, error);
         return NULL;
     }

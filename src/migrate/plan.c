@@ -1,6 +1,9 @@
 /* Plans as values, and how steps change the version table. */
 #include "migrate/plan_internal.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 static void
 free_step(void *data)
 {
@@ -21,23 +24,20 @@ cm_plan_free(CmPlan *plan)
     g_free(plan);
 }
 
-static GStrv
-copy_ids(const CmGraph *graph, const GArray *nodes)
+static int
+compare_texts(const void *left, const void *right)
 {
-    GStrv ids = g_new0(char *, nodes->len + 1);
-
-    for (guint i = 0; i < nodes->len; i++)
-        ids[i] = g_strdup(cm_graph_revision(graph, g_array_index(nodes, guint, i))->id);
-    return ids;
+    return strcmp(*(const char *const *)left, *(const char *const *)right);
 }
 
 CmPlan *
-cm_plan_new(const CmGraph *graph, const GArray *rows)
+cm_plan_new(const char *const *rows)
 {
     CmPlan *plan = g_new0(CmPlan, 1);
 
     plan->steps = g_ptr_array_new_with_free_func(free_step);
-    plan->before = copy_ids(graph, rows);
+    plan->before = rows ? g_strdupv((char **)rows) : g_new0(char *, 1);
+    qsort(plan->before, g_strv_length(plan->before), sizeof(char *), compare_texts);
     return plan;
 }
 
@@ -71,27 +71,49 @@ cm_plan_add_row(CmPlanStep *step, const CmGraph *graph, guint from, guint to)
     g_array_append_val(step->rows, operation);
 }
 
-void
-cm_plan_finish(CmPlan *plan, const CmGraph *graph, const guint8 *rows)
+guint8 *
+cm_plan_mark_rows(const CmPlan *plan, const CmGraph *graph)
 {
-    g_autoptr(GArray) nodes = cm_nodes_marked(rows, cm_graph_size(graph), 1);
+    guint8 *marks = cm_graph_marks_new(graph);
 
-    plan->after = copy_ids(graph, nodes);
+    for (char **row = plan->before; *row; row++) {
+        const CmRevision *revision = cm_graph_find(graph, *row);
+
+        if (revision)
+            marks[cm_graph_node(graph, revision)] = 1;
+    }
+    return marks;
 }
 
 void
-cm_table_init(CmTable *table, const CmGraph *graph, const GArray *rows)
+cm_plan_finish(CmPlan *plan, const CmGraph *graph, const guint8 *rows)
+{
+    GPtrArray *after = g_ptr_array_new();
+
+    for (guint node = 0; node < cm_graph_size(graph); node++) {
+        if (rows[node])
+            g_ptr_array_add(after, g_strdup(cm_graph_revision(graph, node)->id));
+    }
+    for (char **row = plan->before; *row; row++) {
+        if (!cm_graph_find(graph, *row))
+            g_ptr_array_add(after, g_strdup(*row));
+    }
+    g_ptr_array_sort(after, compare_texts);
+    g_ptr_array_add(after, NULL);
+    plan->after = (GStrv)g_ptr_array_free(after, FALSE);
+}
+
+void
+cm_table_init(CmTable *table, const CmGraph *graph, const CmPlan *plan, const GArray *nodes)
 {
     const CmEdges *down = &graph->all_down;
     guint count = cm_graph_size(graph);
     g_autofree CmMarks *applied = cm_graph_marks_new(graph);
 
     table->graph = graph;
-    table->rows = g_new0(guint8, count + 1);
+    table->rows = cm_plan_mark_rows(plan, graph);
     table->implied = g_new0(guint, count + 1);
-    for (guint i = 0; i < rows->len; i++)
-        table->rows[g_array_index(rows, guint, i)] = 1;
-    cm_marks_spread(applied, 1, down, rows);
+    cm_marks_spread(applied, 1, down, nodes);
     for (guint node = 0; node < count; node++) {
         for (guint i = down->first[node]; applied[node] && i < down->first[node + 1]; i++)
             table->implied[down->to[i]]++;
@@ -129,14 +151,26 @@ cm_plan_apply(CmPlan *plan, CmTable *table, guint node)
     cm_plan_add_row(step, table->graph, last, node);
 }
 
+bool
+cm_plan_fail_row(const CmGraph *graph, guint node, GError **error)
+{
+    return cm_fail(error, CM_ERROR_UNKNOWN_REVISION,
+                   "the version table has no row '%s', but another name of that revision, which "
+                   "cannot be changed; put the full id there",
+                   cm_graph_revision(graph, node)->id);
+}
+
 /* What nothing else implies needs a row again: the row becomes one of them. */
-void
-cm_plan_undo(CmPlan *plan, CmTable *table, guint node)
+bool
+cm_plan_undo(CmPlan *plan, CmTable *table, guint node, GError **error)
 {
     const CmEdges *down = &table->graph->all_down;
-    CmPlanStep *step =
-        cm_plan_add_step(plan, CM_DIRECTION_DOWNGRADE, cm_graph_revision(table->graph, node));
     guint last = CM_NODE_NONE;
+    CmPlanStep *step;
+
+    if (!table->rows[node])
+        return cm_plan_fail_row(table->graph, node, error);
+    step = cm_plan_add_step(plan, CM_DIRECTION_DOWNGRADE, cm_graph_revision(table->graph, node));
 
     for (guint i = down->first[node]; i < down->first[node + 1]; i++) {
         guint parent = down->to[i];
@@ -150,6 +184,7 @@ cm_plan_undo(CmPlan *plan, CmTable *table, guint node)
     }
     table->rows[node] = 0;
     cm_plan_add_row(step, table->graph, node, last);
+    return true;
 }
 
 GArray *

@@ -4,7 +4,9 @@
  * or depends on. Every step of an upgrade or downgrade leaves it so, and so a plan can stop after
  * any step. A plan is a plain value: making it changes nothing.
  *
- * Rows are given as a NULL-terminated list of ids in any order; NULL is the same as none. A plan
+ * Rows are given as a NULL-terminated list of ids in any order; NULL is the same as none. A row that
+ * names a revision otherwise counts as that revision and stays as it is; a plan that would have to
+ * change it fails. A row that names none is an error, except to a purging stamp. A plan
  * borrows its revisions and ids from the graph, which must outlive it. Functions that fail leave
  * nothing to free and say in the error's code which kind of failure it was. */
 #pragma once

@@ -195,23 +195,23 @@ find_roots(const CmGraph *graph, const Goal *goal, const char *target, GError **
     return NULL;
 }
 
-static CmPlan *
-plan_steps(const CmGraph *graph, const GArray *rows, const CmMarks *marks)
+/* Undoes everything that is both unwanted and applied. */
+static bool
+plan_steps(CmPlan *plan, const CmGraph *graph, const GArray *rows, CmMarks *marks, GError **error)
 {
     g_autoptr(GArray) order = NULL;
-    g_autofree CmMarks *both = cm_graph_marks_new(graph);
-    CmPlan *plan = cm_plan_new(graph, rows);
     CmTable table;
+    bool ok = true;
 
     for (guint node = 0; node < cm_graph_size(graph); node++)
-        both[node] = marks[node] == (UNWANTED | APPLIED);
-    order = cm_graph_order(graph, both, 1, 1);
-    cm_table_init(&table, graph, rows);
-    for (guint i = 0; i < order->len; i++)
-        cm_plan_undo(plan, &table, g_array_index(order, guint, i));
+        marks[node] = marks[node] == (UNWANTED | APPLIED);
+    order = cm_graph_order(graph, marks, 1, 1);
+    cm_table_init(&table, graph, plan, rows);
+    for (guint i = 0; ok && i < order->len; i++)
+        ok = cm_plan_undo(plan, &table, g_array_index(order, guint, i), error);
     cm_plan_finish(plan, graph, table.rows);
     cm_table_clear(&table);
-    return plan;
+    return ok;
 }
 
 static bool
@@ -239,7 +239,9 @@ plan_to_goal(const CmGraph *graph, const char *const *rows, const char *target, 
     marks = cm_graph_marks_new(graph);
     cm_marks_spread(marks, UNWANTED, &graph->all_up, roots);
     cm_marks_spread(marks, APPLIED, &graph->all_down, nodes);
-    plan = plan_steps(graph, nodes, marks);
+    plan = cm_plan_new(rows);
+    if (!plan_steps(plan, graph, nodes, marks, error))
+        return NULL;
     if (plan->steps->len > 0 || goal->node == CM_NODE_NONE || has_row(nodes, goal->node))
         return g_steal_pointer(&plan);
     list = cm_nodes_describe(graph, nodes);

@@ -35,41 +35,44 @@ resolve_upper(Range *range, GError **error)
     return range->upper != NULL;
 }
 
-/* Whether the branch that a lower end was given with has spread to node: by its label if it has
- * one, else by descent. */
+/* Whose label the branch at the lower end is: a label, or an id that has the label of one branch. */
 static bool
-is_on_branch(const CmGraph *graph, guint root, const char *branch, guint node)
+find_label(const Range *range, const char *branch, guint *owner, GError **error)
 {
-    g_autofree CmMarks *lane = NULL;
-    guint owner = root;
-    bool by_id = strcmp(cm_graph_revision(graph, root)->id, branch) == 0;
+    guint root;
 
-    if (!by_id || cm_graph_sole_label(graph, root, &owner))
-        return cm_graph_label_spreads(graph, owner, node);
-    lane = cm_lane_new(graph, root, false);
-    return lane[node] != 0;
+    if (!cm_resolve_one(range->graph, branch, &root, error))
+        return false;
+    *owner = root;
+    if (root == CM_NODE_NONE || strcmp(cm_graph_revision(range->graph, root)->id, branch) != 0 ||
+        cm_graph_sole_label(range->graph, root, owner))
+        return true;
+    return cm_fail(error, CM_ERROR_UNKNOWN_BRANCH,
+                   "revision '%s' has not the label of one branch; write a branch label before "
+                   "the @",
+                   branch);
 }
 
-/* A branch at the lower end restricts the upper end. */
+/* A branch at the lower end restricts the upper end to what its label has spread to. */
 static bool
 filter_upper(Range *range, GError **error)
 {
     const char *at = strchr(range->lower_text, '@');
     g_autofree char *branch = at ? g_strndup(range->lower_text, at - range->lower_text) : NULL;
     GArray *kept;
-    guint root;
+    guint owner;
 
     if (!branch)
         return true;
-    if (!cm_resolve_one(range->graph, branch, &root, error))
+    if (!find_label(range, branch, &owner, error))
         return false;
-    if (root == CM_NODE_NONE)
+    if (owner == CM_NODE_NONE)
         return true;
     kept = cm_nodes_new();
     for (guint i = 0; i < range->upper->len; i++) {
         guint node = g_array_index(range->upper, guint, i);
 
-        if (is_on_branch(range->graph, root, branch, node))
+        if (cm_graph_label_spreads(range->graph, owner, node))
             g_array_append_val(kept, node);
     }
     g_array_unref(range->upper);
@@ -85,22 +88,67 @@ fail_not_ancestor(const Range *range, GError **error)
                    range->lower_text, range->upper_text);
 }
 
-/* The lower end -N, so many steps below each revision of the upper end. Where that is below the
- * bases the range begins at base. */
+/* The lower end -N from a single revision. Below a base the range begins at base. False where the
+ * way down is ambiguous. */
+static bool
+walk_from_upper(Range *range, gint64 steps)
+{
+    guint node = g_array_index(range->upper, guint, 0);
+    CmWalkEnd end;
+
+    if (!cm_resolve_walk(range->graph, node, steps, NULL, true, &end, &node, NULL))
+        return false;
+    if (end == CM_WALK_AT)
+        g_array_append_val(range->lower, node);
+    return true;
+}
+
+/* The lower end -N from the real heads. A single step below a base is no revision of the range;
+ * more are too far, unless there is one head and so no doubt that base is meant. */
+static bool
+walk_from_heads(Range *range, gint64 steps, GError **error)
+{
+    const GArray *heads = range->graph->real_heads;
+    bool below_base = false;
+    bool too_far = false;
+
+    for (guint i = 0; i < heads->len; i++) {
+        CmWalkEnd end;
+        guint node;
+
+        if (!cm_resolve_walk(range->graph, g_array_index(heads, guint, i), steps, NULL, false,
+                             &end, &node, error))
+            return false;
+        below_base = below_base || end == CM_WALK_BASE;
+        too_far = too_far || end == CM_WALK_TOO_FAR;
+        if (end == CM_WALK_AT)
+            g_array_append_val(range->lower, node);
+    }
+    if (below_base)
+        return fail_not_ancestor(range, error);
+    return !too_far || heads->len == 1 || cm_fail_too_far(range->lower_text, error);
+}
+
+/* Whether the upper end is a revision by itself, not by being a head. */
+static bool
+is_revision(const Range *range)
+{
+    const char *at = strchr(range->upper_text, '@');
+    const char *symbol = at ? at + 1 : range->upper_text;
+
+    return range->upper->len == 1 && strcmp(symbol, "head") != 0 && strcmp(symbol, "heads") != 0;
+}
+
+/* The lower end -N counts down from the upper end where that is one revision and leads down one
+ * way, and from the real heads otherwise. */
 static bool
 walk_to_lower(Range *range, gint64 steps, GError **error)
 {
     range->lower = cm_nodes_new();
-    for (guint i = 0; i < range->upper->len; i++) {
-        CmWalkEnd end;
-        guint node;
-
-        if (!cm_resolve_walk(range->graph, g_array_index(range->upper, guint, i), steps, NULL,
-                             true, &end, &node, error))
-            return false;
-        if (end == CM_WALK_AT)
-            g_array_append_val(range->lower, node);
-    }
+    if (is_revision(range) && walk_from_upper(range, steps))
+        return true;
+    if (!walk_from_heads(range, steps, error))
+        return false;
     cm_nodes_sort(range->lower);
     return true;
 }

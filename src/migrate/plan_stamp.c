@@ -6,7 +6,8 @@
 typedef struct {
     const CmGraph *graph;
     GArray *rows;         /* nodes */
-    GArray *goals;        /* what is to be in the table: nodes, in the order of the targets */
+    GArray *named;        /* what the targets name: nodes, in order */
+    GArray *goals;        /* those of them that no other implies: what is to be in the table */
     GArray *related;      /* the rows that share a line with a target, in that order too */
     guint8 *is_related;   /* the same, for each node */
 } Stamp;
@@ -90,7 +91,6 @@ contains_node(const GArray *nodes, guint node)
 static bool
 resolve_targets(Stamp *stamp, const char *const *targets, GError **error)
 {
-    g_autoptr(GArray) all = cm_nodes_new();
     g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
 
     for (guint i = 0; targets[i]; i++) {
@@ -104,26 +104,26 @@ resolve_targets(Stamp *stamp, const char *const *targets, GError **error)
             guint node = g_array_index(nodes, guint, i);
 
             if (g_hash_table_add(seen, GUINT_TO_POINTER(node + 1)))
-                g_array_append_val(all, node);
+                g_array_append_val(stamp->named, node);
         }
         if (!nodes)
             return false;
     }
-    stamp->goals = cm_plan_maximal(stamp->graph, all);
+    stamp->goals = cm_plan_maximal(stamp->graph, stamp->named);
     return true;
 }
 
-/* Which rows must go: with a single goal those related to its target if one of them is above or
- * below the goal; with several those above or below one of them. */
+/* Which rows must go: with a single revision named those related to its target if one of them is
+ * above or below it; with several those above or below one of them. */
 static GArray *
 find_leaving(const Stamp *stamp)
 {
-    bool single = stamp->goals->len == 1;
+    bool single = stamp->named->len == 1;
     GArray *leaving = cm_nodes_new();
-    g_autofree CmMarks *lines = mark_lines(stamp->graph, stamp->goals);
+    g_autofree CmMarks *lines = mark_lines(stamp->graph, stamp->named);
     g_autoptr(GArray) close = cm_lane_filter(lines, stamp->related);
 
-    if (stamp->goals->len == 0)
+    if (stamp->named->len == 0)
         g_array_append_vals(leaving, stamp->related->data, stamp->related->len);
     else if (!single)
         g_array_append_vals(leaving, close->data, close->len);
@@ -133,16 +133,19 @@ find_leaving(const Stamp *stamp)
     return leaving;
 }
 
-/* Rows that are goals themselves stay. */
-static void
-keep_goals(const Stamp *stamp, GArray *leaving, guint8 *rows)
+/* Rows that are goals themselves stay; one that has to go must be there by its id. */
+static bool
+keep_goals(const Stamp *stamp, GArray *leaving, const guint8 *rows, GError **error)
 {
     for (guint i = leaving->len; i > 0; i--) {
-        if (contains_node(stamp->goals, g_array_index(leaving, guint, i - 1)))
+        guint row = g_array_index(leaving, guint, i - 1);
+
+        if (contains_node(stamp->goals, row))
             g_array_remove_index(leaving, i - 1);
+        else if (!rows[row])
+            return cm_plan_fail_row(stamp->graph, row, error);
     }
-    for (guint i = 0; i < stamp->rows->len; i++)
-        rows[g_array_index(stamp->rows, guint, i)] = 1;
+    return true;
 }
 
 static void
@@ -187,41 +190,45 @@ add_goal(const Stamp *stamp, CmPlan *plan, guint goal, GArray *leaving, guint8 *
     rows[goal] = 1;
 }
 
-static CmPlan *
-plan_stamp(const Stamp *stamp)
+static bool
+plan_steps(const Stamp *stamp, CmPlan *plan, GError **error)
 {
-    g_autofree guint8 *rows = cm_graph_marks_new(stamp->graph);
+    g_autofree guint8 *rows = cm_plan_mark_rows(plan, stamp->graph);
     g_autoptr(GArray) leaving = find_leaving(stamp);
-    CmPlan *plan = cm_plan_new(stamp->graph, stamp->rows);
 
-    keep_goals(stamp, leaving, rows);
+    if (!keep_goals(stamp, leaving, rows, error))
+        return false;
     for (guint i = 0; i < stamp->goals->len; i++) {
         guint goal = g_array_index(stamp->goals, guint, i);
 
-        if (!rows[goal])
+        if (!contains_node(stamp->rows, goal))
             add_goal(stamp, plan, goal, leaving, rows);
     }
     if (leaving->len > 0)
         delete_rows(stamp, cm_plan_add_step(plan, CM_DIRECTION_STAMP, NULL), leaving, leaving->len,
                     rows);
     cm_plan_finish(plan, stamp->graph, rows);
-    return plan;
+    return true;
 }
 
 CmPlan *
 cm_plan_stamp(const CmGraph *graph, const char *const *rows, const char *const *targets,
               bool purge, GError **error)
 {
-    g_autoptr(GArray) nodes = cm_resolve_rows(graph, purge ? NULL : rows, error);
+    const char *const *kept = purge ? NULL : rows;
+    g_autoptr(GArray) nodes = cm_resolve_rows(graph, kept, error);
     g_autoptr(GArray) related = cm_nodes_new();
+    g_autoptr(GArray) named = cm_nodes_new();
     g_autofree guint8 *is_related = cm_graph_marks_new(graph);
-    Stamp stamp = {graph, nodes, NULL, related, is_related};
-    CmPlan *plan;
+    Stamp stamp = {graph, nodes, named, NULL, related, is_related};
+    g_autoptr(CmPlan) plan = NULL;
+    bool ok;
 
     if (!nodes || !resolve_targets(&stamp, targets, error))
         return NULL;
-    plan = plan_stamp(&stamp);
+    plan = cm_plan_new(kept);
     plan->purge = purge;
+    ok = plan_steps(&stamp, plan, error);
     g_array_unref(stamp.goals);
-    return plan;
+    return ok ? g_steal_pointer(&plan) : NULL;
 }

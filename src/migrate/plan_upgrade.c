@@ -143,12 +143,11 @@ cm_plan_upgrade_targets(const CmGraph *graph, const char *const *lower, const ch
 }
 
 /* The steps from what the rows imply to what the targets do. */
-static CmPlan *
-plan_steps(const CmGraph *graph, const GArray *rows, const GArray *targets)
+static void
+plan_steps(CmPlan *plan, const CmGraph *graph, const GArray *rows, const GArray *targets)
 {
     g_autofree CmMarks *marks = cm_graph_marks_new(graph);
     g_autoptr(GArray) order = NULL;
-    CmPlan *plan = cm_plan_new(graph, rows);
     CmTable table;
 
     cm_marks_spread(marks, WANTED, &graph->all_down, targets);
@@ -156,12 +155,11 @@ plan_steps(const CmGraph *graph, const GArray *rows, const GArray *targets)
     for (guint node = 0; node < cm_graph_size(graph); node++)
         marks[node] |= (marks[node] & (WANTED | APPLIED)) == WANTED ? NEEDED : 0;
     order = cm_graph_order(graph, marks, NEEDED, NEEDED);
-    cm_table_init(&table, graph, rows);
+    cm_table_init(&table, graph, plan, rows);
     for (guint i = order->len; i > 0; i--)
         cm_plan_apply(plan, &table, g_array_index(order, guint, i - 1));
     cm_plan_finish(plan, graph, table.rows);
     cm_table_clear(&table);
-    return plan;
 }
 
 CmPlan *
@@ -169,6 +167,7 @@ cm_plan_upgrade(const CmGraph *graph, const char *const *rows, const char *targe
 {
     g_autoptr(GArray) targets = NULL;
     g_autoptr(GArray) nodes = NULL;
+    CmPlan *plan;
 
     if (strchr(target, ':')) {
         cm_fail(error, CM_ERROR_RANGE_NOT_ALLOWED,
@@ -182,5 +181,7 @@ cm_plan_upgrade(const CmGraph *graph, const char *const *rows, const char *targe
     nodes = cm_resolve_rows(graph, rows, error);
     if (!nodes || !cm_plan_check_overlap(graph, nodes, error))
         return NULL;
-    return plan_steps(graph, nodes, targets);
+    plan = cm_plan_new(rows);
+    plan_steps(plan, graph, nodes, targets);
+    return plan;
 }

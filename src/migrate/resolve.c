@@ -335,26 +335,6 @@ compare_texts(const void *left, const void *right)
     return strcmp(*(const char *const *)left, *(const char *const *)right);
 }
 
-/* A row must be an id in full. Another name of a revision is an error too, but it is said which. */
-static bool
-resolve_row(const CmGraph *graph, const char *row, guint *node, GError **error)
-{
-    const CmRevision *revision = cm_graph_find(graph, row);
-
-    if (revision) {
-        *node = cm_graph_node(graph, revision);
-        return true;
-    }
-    if (!cm_resolve_name(graph, row, NULL, node, error)) {
-        g_prefix_error(error, "row of the version table: ");
-        return false;
-    }
-    return cm_fail(error, CM_ERROR_UNKNOWN_REVISION,
-                   "row of the version table: '%s' is not the full id of a revision (did '%s' "
-                   "write it?)",
-                   row, cm_graph_revision(graph, *node)->id);
-}
-
 GArray *
 cm_resolve_rows(const CmGraph *graph, const char *const *rows, GError **error)
 {
@@ -367,8 +347,10 @@ cm_resolve_rows(const CmGraph *graph, const char *const *rows, GError **error)
     for (guint i = 0; i < sorted->len; i++) {
         guint node;
 
-        if (!resolve_row(graph, g_ptr_array_index(sorted, i), &node, error))
+        if (!cm_resolve_name(graph, g_ptr_array_index(sorted, i), NULL, &node, error)) {
+            g_prefix_error(error, "row of the version table: ");
             return NULL;
+        }
         g_array_append_val(nodes, node);
     }
     cm_nodes_sort(nodes);

@@ -39,7 +39,8 @@ GArray *cm_resolve_all(const CmGraph *graph, const char *text, GError **error);
 /* The one revision that an absolute text names, CM_NODE_NONE for a base. */
 bool cm_resolve_one(const CmGraph *graph, const char *text, guint *node, GError **error);
 
-/* The rows of the version table, each a full id; rows may be NULL. In the order of nodes. */
+/* What the rows of the version table name, in the order of nodes; rows may be NULL. A row should be
+ * a full id; one that is another name is understood, but no plan can change it. */
 GArray *cm_resolve_rows(const CmGraph *graph, const char *const *rows, GError **error);
 
 /* The lane of a node: above and below it, itself with both bits. By down edges, or by all. */

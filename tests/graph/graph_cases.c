@@ -141,6 +141,8 @@ run_case(Session *session, json_t *test)
 
     if (cases_grade(test, graph, outcome, &why)) {
         session->passed++;
+        if (*why)
+            printf("note %s: %s\n", json_string_value(json_object_get(test, "id")), why);
     } else {
         session->failed++;
         if (!session->quiet)
