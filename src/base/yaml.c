@@ -1,0 +1,430 @@
+/* Reading YAML into nodes, and building nodes. */
+#include "base/yaml.h"
+
+#include <string.h>
+#include <yaml.h>
+
+#define MOST_BYTES (64 * 1024 * 1024)
+#define MOST_DEPTH 64
+#define MOST_NODES 4000000
+#define MOST_ALIASED 100000 /* nodes that aliases may stand for, so that no bomb unfolds */
+
+struct CmYamlDocument {
+    GStringChunk *texts;
+    GPtrArray *nodes;
+    CmYaml *root;
+};
+
+typedef struct {
+    yaml_parser_t parser;
+    CmYamlDocument *document;
+    const char *file;
+    const char *until;
+    GHashTable *anchors; /* name to node */
+    guint aliased;
+    bool stopped; /* at `until` */
+} Reader;
+
+CmYamlDocument *
+cm_yaml_document_new(void)
+{
+    CmYamlDocument *document = g_new0(CmYamlDocument, 1);
+
+    document->texts = g_string_chunk_new(1024);
+    document->nodes = g_ptr_array_new();
+    return document;
+}
+
+static void
+free_node(CmYaml *node)
+{
+    g_free(node->items);
+    g_slice_free(CmYaml, node);
+}
+
+void
+cm_yaml_document_free(CmYamlDocument *document)
+{
+    if (!document)
+        return;
+    for (guint i = 0; i < document->nodes->len; i++)
+        free_node(document->nodes->pdata[i]);
+    g_ptr_array_unref(document->nodes);
+    g_string_chunk_free(document->texts);
+    g_free(document);
+}
+
+const CmYaml *
+cm_yaml_root(const CmYamlDocument *document)
+{
+    return document->root;
+}
+
+static CmYaml *
+new_node(CmYamlDocument *document, CmYamlKind kind)
+{
+    CmYaml *node = g_slice_new0(CmYaml);
+
+    node->kind = kind;
+    node->weight = 1;
+    g_ptr_array_add(document->nodes, node);
+    return node;
+}
+
+static void
+append_item(CmYaml *node, CmYaml *item)
+{
+    if (node->n_items == node->n_allocated) {
+        node->n_allocated = MAX(4, node->n_allocated * 2);
+        node->items = g_renew(CmYaml *, node->items, node->n_allocated);
+    }
+    node->items[node->n_items++] = item;
+    node->weight += item->weight;
+}
+
+static CmPosition
+position(const Reader *reader, yaml_mark_t mark)
+{
+    return (CmPosition){reader->file, (int)mark.line + 1, (int)mark.column + 1};
+}
+
+static bool
+next_event(Reader *reader, yaml_event_t *event, GError **error)
+{
+    const yaml_parser_t *parser = &reader->parser;
+    CmPosition at;
+
+    if (yaml_parser_parse(&reader->parser, event))
+        return true;
+    at = position(reader, parser->problem_mark);
+    if (parser->error == YAML_READER_ERROR)
+        at = (CmPosition){reader->file, 0, 0};
+    return cm_fail_at(error, at, CM_ERROR_SYNTAX, "%s%s%s", parser->context ? parser->context : "",
+                      parser->context ? ": " : "",
+                      parser->problem ? parser->problem : "not readable as YAML");
+}
+
+static CmYaml *parse_node(Reader *reader, const yaml_event_t *event, int depth, GError **error);
+
+static CmYaml *
+parse_scalar(Reader *reader, const yaml_event_t *event, GError **error)
+{
+    const char *text = (const char *)event->data.scalar.value;
+    gsize length = event->data.scalar.length;
+    CmYaml *node;
+
+    if (memchr(text, '\0', length)) {
+        cm_fail_at(error, position(reader, event->start_mark), CM_ERROR_SYNTAX,
+                   "a text may not hold a NUL character");
+        return NULL;
+    }
+    node = new_node(reader->document, CM_YAML_SCALAR);
+    node->text = g_string_chunk_insert_len(reader->document->texts, text, (gssize)length);
+    node->plain = event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
+    return node;
+}
+
+static CmYaml *
+parse_alias(Reader *reader, const yaml_event_t *event, GError **error)
+{
+    const char *name = (const char *)event->data.alias.anchor;
+    CmYaml *node = g_hash_table_lookup(reader->anchors, name);
+    CmPosition at = position(reader, event->start_mark);
+
+    if (!node) {
+        cm_fail_at(error, at, CM_ERROR_SYNTAX, "unknown alias '*%s'", name);
+        return NULL;
+    }
+    reader->aliased += MIN(node->weight, MOST_ALIASED);
+    if (reader->aliased > MOST_ALIASED) {
+        cm_fail_at(error, at, CM_ERROR_SYNTAX, "the aliases of this file unfold to over %d values",
+                   MOST_ALIASED);
+        return NULL;
+    }
+    return node;
+}
+
+static bool
+parse_sequence(Reader *reader, CmYaml *node, int depth, GError **error)
+{
+    for (;;) {
+        yaml_event_t event;
+        CmYaml *item;
+        bool at_end;
+
+        if (!next_event(reader, &event, error))
+            return false;
+        at_end = event.type == YAML_SEQUENCE_END_EVENT;
+        item = at_end ? NULL : parse_node(reader, &event, depth + 1, error);
+        yaml_event_delete(&event);
+        if (at_end)
+            return true;
+        if (!item)
+            return false;
+        append_item(node, item);
+    }
+}
+
+static bool
+add_key(Reader *reader, CmYaml *node, GHashTable *seen, CmYaml *key, GError **error)
+{
+    const CmYaml *first;
+
+    if (key->kind != CM_YAML_SCALAR)
+        return cm_fail_at(error, key->at, CM_ERROR_SYNTAX, "a key must be a text");
+    first = g_hash_table_lookup(seen, key->text);
+    if (first)
+        return cm_fail_at(error, key->at, CM_ERROR_KEY, "key '%s' stands here already, in line %d",
+                          key->text, first->at.line);
+    g_hash_table_insert(seen, (char *)key->text, key);
+    append_item(node, key);
+    reader->stopped = reader->until && node == reader->document->root &&
+                      !strcmp(key->text, reader->until);
+    return true;
+}
+
+static bool
+parse_mapping(Reader *reader, CmYaml *node, int depth, GError **error)
+{
+    g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+
+    for (;;) {
+        yaml_event_t event;
+        CmYaml *item;
+        bool at_end;
+
+        if (!next_event(reader, &event, error))
+            return false;
+        at_end = event.type == YAML_MAPPING_END_EVENT;
+        item = at_end ? NULL : parse_node(reader, &event, depth + 1, error);
+        yaml_event_delete(&event);
+        if (at_end)
+            return true;
+        if (!item)
+            return false;
+        if (node->n_items % 2)
+            append_item(node, item);
+        else if (!add_key(reader, node, seen, item, error))
+            return false;
+        if (reader->stopped) {
+            node->n_items--;
+            return true;
+        }
+    }
+}
+
+static bool
+check_limits(Reader *reader, const yaml_event_t *event, int depth, GError **error)
+{
+    CmPosition at = position(reader, event->start_mark);
+
+    if (depth > MOST_DEPTH)
+        return cm_fail_at(error, at, CM_ERROR_SYNTAX, "nested deeper than %d levels", MOST_DEPTH);
+    if (reader->document->nodes->len > MOST_NODES)
+        return cm_fail_at(error, at, CM_ERROR_SYNTAX, "more than %d values in one file",
+                          MOST_NODES);
+    return true;
+}
+
+static bool
+parse_collection(Reader *reader, CmYaml *node, const char *anchor, int depth, GError **error)
+{
+    bool ok = node->kind == CM_YAML_SEQUENCE ? parse_sequence(reader, node, depth, error)
+                                             : parse_mapping(reader, node, depth, error);
+
+    /* Known only when complete, so that no node can hold itself. */
+    if (ok && anchor)
+        g_hash_table_replace(reader->anchors, g_strdup(anchor), node);
+    return ok;
+}
+
+static bool
+refuse_tag(Reader *reader, const yaml_event_t *event, const yaml_char_t *tag, GError **error)
+{
+    return !tag || cm_fail_at(error, position(reader, event->start_mark), CM_ERROR_SYNTAX,
+                              "tags such as '%s' are not used here", (const char *)tag);
+}
+
+static CmYaml *
+parse_node(Reader *reader, const yaml_event_t *event, int depth, GError **error)
+{
+    CmYaml *node = NULL;
+    const char *anchor;
+
+    if (!check_limits(reader, event, depth, error))
+        return NULL;
+    if (event->type == YAML_ALIAS_EVENT)
+        return parse_alias(reader, event, error);
+    if (event->type == YAML_SCALAR_EVENT) {
+        if (!refuse_tag(reader, event, event->data.scalar.tag, error))
+            return NULL;
+        node = parse_scalar(reader, event, error);
+        anchor = (const char *)event->data.scalar.anchor;
+        if (node && anchor)
+            g_hash_table_replace(reader->anchors, g_strdup(anchor), node);
+        if (node)
+            node->at = position(reader, event->start_mark);
+        return node;
+    }
+    /* Both collections keep tag and anchor in the same places of libyaml's union, but say so. */
+    if (event->type == YAML_SEQUENCE_START_EVENT) {
+        node = new_node(reader->document, CM_YAML_SEQUENCE);
+        anchor = (const char *)event->data.sequence_start.anchor;
+        if (!refuse_tag(reader, event, event->data.sequence_start.tag, error))
+            return NULL;
+    } else {
+        node = new_node(reader->document, CM_YAML_MAPPING);
+        anchor = (const char *)event->data.mapping_start.anchor;
+        if (!refuse_tag(reader, event, event->data.mapping_start.tag, error))
+            return NULL;
+    }
+    if (depth == 0)
+        reader->document->root = node;
+    node->at = position(reader, event->start_mark);
+    return parse_collection(reader, node, anchor, depth, error) ? node : NULL;
+}
+
+static bool
+parse_document(Reader *reader, GError **error)
+{
+    for (;;) {
+        yaml_event_t event;
+        yaml_event_type_t type;
+        bool ok = true;
+
+        if (!next_event(reader, &event, error))
+            return false;
+        type = event.type;
+        if (type == YAML_DOCUMENT_START_EVENT && reader->document->root)
+            ok = cm_fail_at(error, position(reader, event.start_mark), CM_ERROR_SYNTAX,
+                            "a file holds one document, and a second begins here");
+        else if (type >= YAML_ALIAS_EVENT && type <= YAML_MAPPING_START_EVENT)
+            ok = (reader->document->root = parse_node(reader, &event, 0, error)) != NULL;
+        yaml_event_delete(&event);
+        if (!ok)
+            return false;
+        if (type == YAML_STREAM_END_EVENT || reader->stopped)
+            return true;
+    }
+}
+
+CmYamlDocument *
+cm_yaml_parse(const char *text, gsize length, const char *file, const char *until, GError **error)
+{
+    g_autoptr(CmYamlDocument) document = cm_yaml_document_new();
+    Reader reader = {.document = document, .until = until};
+    bool ok;
+
+    reader.file = g_string_chunk_insert(document->texts, file);
+    if (length > MOST_BYTES) {
+        cm_fail(error, CM_ERROR_SYNTAX, "%s: larger than %d MiB", file, MOST_BYTES >> 20);
+        return NULL;
+    }
+    if (!yaml_parser_initialize(&reader.parser))
+        g_error("libyaml cannot allocate");
+    reader.anchors = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    yaml_parser_set_encoding(&reader.parser, YAML_UTF8_ENCODING);
+    yaml_parser_set_input_string(&reader.parser, (const unsigned char *)text, length);
+    ok = parse_document(&reader, error);
+    g_hash_table_unref(reader.anchors);
+    yaml_parser_delete(&reader.parser);
+    return ok ? g_steal_pointer(&document) : NULL;
+}
+
+CmYamlDocument *
+cm_yaml_load(const char *path, const char *name, GError **error)
+{
+    g_autofree char *text = NULL;
+    g_autoptr(GError) cause = NULL;
+    gsize length;
+
+    if (!g_file_get_contents(path, &text, &length, &cause)) {
+        cm_fail(error, CM_ERROR_FILE, "%s", cause->message);
+        return NULL;
+    }
+    return cm_yaml_parse(text, length, name ? name : path, NULL, error);
+}
+
+CmYaml *
+cm_yaml_scalar(CmYamlDocument *document, CmYamlStyle style, const char *text)
+{
+    CmYaml *node = new_node(document, CM_YAML_SCALAR);
+
+    node->style = style;
+    node->plain = style == CM_YAML_PLAIN || (style == CM_YAML_TEXT && !cm_yaml_is_typed(text));
+    node->text = g_string_chunk_insert(document->texts, text);
+    return node;
+}
+
+static CmYaml *
+new_collection(CmYamlDocument *document, CmYamlKind kind, bool flow)
+{
+    CmYaml *node = new_node(document, kind);
+
+    node->flow = flow;
+    if (!document->root)
+        document->root = node;
+    return node;
+}
+
+CmYaml *
+cm_yaml_sequence(CmYamlDocument *document, bool flow)
+{
+    return new_collection(document, CM_YAML_SEQUENCE, flow);
+}
+
+CmYaml *
+cm_yaml_mapping(CmYamlDocument *document, bool flow)
+{
+    return new_collection(document, CM_YAML_MAPPING, flow);
+}
+
+CmYaml *
+cm_yaml_add(CmYamlDocument *document, CmYaml *sequence, CmYaml *item)
+{
+    (void)document;
+    if (item)
+        append_item(sequence, item);
+    return item;
+}
+
+CmYaml *
+cm_yaml_put(CmYamlDocument *document, CmYaml *mapping, const char *key, CmYaml *value)
+{
+    if (!value)
+        return NULL;
+    append_item(mapping, cm_yaml_scalar(document, CM_YAML_TEXT, key));
+    append_item(mapping, value);
+    return value;
+}
+
+CmYaml *
+cm_yaml_put_text(CmYamlDocument *document, CmYaml *mapping, const char *key, const char *text)
+{
+    if (!text)
+        return NULL;
+    return cm_yaml_put(document, mapping, key, cm_yaml_scalar(document, CM_YAML_TEXT, text));
+}
+
+CmYaml *
+cm_yaml_put_boolean(CmYamlDocument *document, CmYaml *mapping, const char *key, bool value)
+{
+    return cm_yaml_put(document, mapping, key,
+                       cm_yaml_scalar(document, CM_YAML_PLAIN, value ? "true" : "false"));
+}
+
+CmYaml *
+cm_yaml_texts(CmYamlDocument *document, const char *const *texts)
+{
+    CmYaml *sequence = cm_yaml_sequence(document, true);
+
+    for (; texts && *texts; texts++)
+        cm_yaml_add(document, sequence, cm_yaml_scalar(document, CM_YAML_TEXT, *texts));
+    return sequence;
+}
+
+CmYaml *
+cm_yaml_sql(CmYamlDocument *document, const char *sql)
+{
+    return cm_yaml_scalar(document, strchr(sql, '\n') ? CM_YAML_LITERAL : CM_YAML_TEXT, sql);
+}

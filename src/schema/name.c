@@ -1,0 +1,107 @@
+#include "schema/name.h"
+
+#include <string.h>
+
+CmName
+cm_name_new(const char *schema, const char *name)
+{
+    return (CmName){g_strdup(schema), g_strdup(name)};
+}
+
+CmName
+cm_name_copy(const CmName *name)
+{
+    return cm_name_new(name->schema, name->name);
+}
+
+void
+cm_name_clear(CmName *name)
+{
+    g_clear_pointer(&name->schema, g_free);
+    g_clear_pointer(&name->name, g_free);
+}
+
+int
+cm_name_compare(const CmName *left, const CmName *right)
+{
+    int order = g_strcmp0(left->schema, right->schema);
+
+    return order ? order : g_strcmp0(left->name, right->name);
+}
+
+bool
+cm_name_equal(const CmName *left, const CmName *right)
+{
+    return !cm_name_compare(left, right);
+}
+
+/* One part, quoted or up to the next dot; moves *text behind it. */
+static char *
+parse_part(const char **text)
+{
+    g_autoptr(GString) part = g_string_new(NULL);
+
+    if (**text != '"') {
+        gsize length = strcspn(*text, ".");
+
+        g_string_append_len(part, *text, (gssize)length);
+        *text += length;
+        return g_string_free(g_steal_pointer(&part), FALSE);
+    }
+    for ((*text)++; **text; (*text)++) {
+        if (**text == '"' && *++(*text) != '"')
+            return g_string_free(g_steal_pointer(&part), FALSE);
+        g_string_append_c(part, **text);
+    }
+    return NULL;
+}
+
+bool
+cm_name_parse(const char *text, CmName *out, GError **error)
+{
+    const char *rest = text;
+    g_autofree char *first = parse_part(&rest);
+    g_autofree char *second = NULL;
+
+    if (first && *rest == '.') {
+        rest++;
+        second = parse_part(&rest);
+    }
+    if (!first || *rest || !*first || (second && !*second))
+        return cm_fail(error, CM_ERROR_VALUE,
+                       "'%s' is no name; write name, schema.name, or quote a part that holds a dot",
+                       text);
+    cm_name_clear(out);
+    out->schema = second ? g_steal_pointer(&first) : NULL;
+    out->name = second ? g_steal_pointer(&second) : g_steal_pointer(&first);
+    return true;
+}
+
+static void
+append_part(GString *out, const char *part)
+{
+    if (!strpbrk(part, ".\"")) {
+        g_string_append(out, part);
+        return;
+    }
+    g_string_append_c(out, '"');
+    for (; *part; part++) {
+        if (*part == '"')
+            g_string_append_c(out, '"');
+        g_string_append_c(out, *part);
+    }
+    g_string_append_c(out, '"');
+}
+
+char *
+cm_name_to_string(const CmName *name)
+{
+    GString *out = g_string_new(NULL);
+
+    if (name->schema) {
+        append_part(out, name->schema);
+        g_string_append_c(out, '.');
+    }
+    append_part(out, name->name);
+    return g_string_free(out, FALSE);
+}

@@ -1,0 +1,50 @@
+/* All objects of one database that cmig looks after, as one value: declared by a model file,
+ * reflected from a live database, or replayed from revisions. Tables, views and triggers are found
+ * by name and walked in the order in which they were added. */
+#pragma once
+
+#include "schema/table.h"
+
+typedef struct CmSchema CmSchema;
+struct CmSchema {
+    GPtrArray *tables;   /* CmTable; read freely, change by the functions below */
+    GPtrArray *views;    /* CmView, in an order in which they can be created */
+    GPtrArray *triggers; /* CmTrigger, idem */
+    /* Of SQL that ran and was not understood: the tables it may have touched are unknown, all of
+     * them or those named here. */
+    bool is_unknown;
+    GHashTable *unknown_tables; /* of names as cm_name_to_string() gives them */
+    GHashTable *by_name;        /* private: "t:name" to object */
+};
+
+CmSchema *cm_schema_new(void);
+CmSchema *cm_schema_copy(const CmSchema *schema);
+void cm_schema_free(CmSchema *schema);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CmSchema, cm_schema_free)
+
+/* Finds by name, or gives NULL (nothing is transferred). */
+CmTable *cm_schema_table(const CmSchema *schema, const CmName *name);
+CmView *cm_schema_view(const CmSchema *schema, const CmName *name);
+CmTrigger *cm_schema_trigger(const CmSchema *schema, const CmName *name);
+
+/* The table that has an index of this name in this schema, or NULL. */
+CmTable *cm_schema_index_owner(const CmSchema *schema, const char *namespace_, const char *index);
+
+/* Takes over an object; fails with CM_ERROR_ALREADY_EXISTS, and frees it, when its name is taken. */
+bool cm_schema_add_table(CmSchema *schema, CmTable *table, GError **error);
+bool cm_schema_add_view(CmSchema *schema, CmView *view, GError **error);
+bool cm_schema_add_trigger(CmSchema *schema, CmTrigger *trigger, GError **error);
+
+/* Removes and frees an object that is there. Removing a table or view removes its triggers. */
+void cm_schema_remove_table(CmSchema *schema, CmTable *table);
+void cm_schema_remove_view(CmSchema *schema, CmView *view);
+void cm_schema_remove_trigger(CmSchema *schema, CmTrigger *trigger);
+
+/* Gives a table that is there another name; triggers and foreign keys that point to it follow. */
+bool cm_schema_rename_table(CmSchema *schema, CmTable *table, const char *name, GError **error);
+
+/* Notes that opaque SQL may have touched these tables (NULL: all). */
+void cm_schema_mark_unknown(CmSchema *schema, const char *const *tables);
+
+/* Fails with CM_ERROR_UNKNOWN_STATE if opaque SQL may have touched the table. */
+bool cm_schema_check_known(const CmSchema *schema, const CmName *table, GError **error);

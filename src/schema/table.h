@@ -1,0 +1,67 @@
+/* Tables and the other objects of a schema as values. A table owns its columns, constraints and
+ * indexes, each in an order that means something: the order of columns is the table's, that of
+ * constraints the one in which they are written into CREATE TABLE. */
+#pragma once
+
+#include "schema/column.h"
+#include "schema/constraint.h"
+
+typedef struct {
+    CmName name;
+    GPtrArray *columns;     /* CmColumn */
+    GPtrArray *constraints; /* CmConstraint, the primary key at most once */
+    GPtrArray *indexes;     /* CmIndex */
+    char *module;           /* of a virtual table what follows USING, or NULL */
+    char *comment;
+    char *renamed_from;
+    GStrv dialects;
+    CmOptions *options;
+    CmPosition at; /* in the model file; its text belongs to whoever read it */
+} CmTable;
+
+/* A view: its query, kept as text. */
+typedef struct {
+    CmName name;
+    GStrv columns; /* names given in the head of CREATE VIEW, or NULL */
+    char *sql;     /* the query */
+    GStrv dialects;
+    CmOptions *options;
+} CmView;
+
+/* A trigger: the whole CREATE TRIGGER text, since its body is the database's own language. */
+typedef struct {
+    CmName name;
+    CmName table;
+    char *sql;
+    GStrv dialects;
+} CmTrigger;
+
+CmTable *cm_table_new(const char *schema, const char *name);
+CmTable *cm_table_copy(const CmTable *table);
+void cm_table_free(CmTable *table);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CmTable, cm_table_free)
+
+/* Each finds by name, or gives NULL (nothing is transferred). */
+CmColumn *cm_table_column(const CmTable *table, const char *name);
+CmIndex *cm_table_index(const CmTable *table, const char *name);
+CmConstraint *cm_table_constraint(const CmTable *table, const char *name);
+CmConstraint *cm_table_primary_key(const CmTable *table);
+
+/* Whether a column is in the primary key. */
+bool cm_table_is_key(const CmTable *table, const char *column);
+
+/* Takes over a column, constraint or index; a primary key is put before all others. */
+void cm_table_add_column(CmTable *table, CmColumn *column);
+void cm_table_add_constraint(CmTable *table, CmConstraint *constraint);
+void cm_table_add_index(CmTable *table, CmIndex *index);
+
+CmView *cm_view_new(const char *schema, const char *name, const char *sql);
+CmView *cm_view_copy(const CmView *view);
+void cm_view_free(CmView *view);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CmView, cm_view_free)
+
+CmTrigger *cm_trigger_new(const char *schema, const char *name, const char *table,
+                          const char *sql);
+CmTrigger *cm_trigger_copy(const CmTrigger *trigger);
+void cm_trigger_free(CmTrigger *trigger);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CmTrigger, cm_trigger_free)
