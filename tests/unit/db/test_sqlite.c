@@ -123,8 +123,8 @@ START_TEST(what_is_no_database_is_refused)
     Place folder = {text.folder, text.folder, g_strdup_printf("sqlite:///%s", text.folder)};
 
     ck_assert(g_file_set_contents(text.path, junk, -1, NULL));
-    assert_open_fails(&text, 0, "is not a SQLite database");
-    assert_open_fails(&text, CM_OPEN_READ_ONLY, "is not a SQLite database");
+    assert_open_fails(&text, 0, "file is not a database");
+    assert_open_fails(&text, CM_OPEN_READ_ONLY, "file is not a database");
     assert_open_fails(&lost, CM_OPEN_MAY_CREATE, "cannot open");
     assert_open_fails(&folder, CM_OPEN_MAY_CREATE, "cannot open");
     g_free(folder.url);
