@@ -1,0 +1,273 @@
+/* Loading a graph, and looking things up in it. */
+#include "migrate/graph_internal.h"
+
+#include <string.h>
+
+static int
+compare_revisions(const void *left, const void *right)
+{
+    const CmRevision *a = *(CmRevision *const *)left;
+    const CmRevision *b = *(CmRevision *const *)right;
+    int order = strcmp(a->id, b->id);
+
+    return order ? order : g_strcmp0(a->path, b->path);
+}
+
+static int
+compare_keys(const void *left, const void *right)
+{
+    return strcmp(*(const char *const *)left, *(const char *const *)right);
+}
+
+static const char *
+describe_path(const CmRevision *revision)
+{
+    return revision->path ? revision->path : "another revision";
+}
+
+/* Puts the revisions in order, each id once; with an owner's array the rest is freed. */
+static void
+sort_revisions(GPtrArray *revisions, CmFaults *faults)
+{
+    guint kept = 0;
+
+    g_ptr_array_sort(revisions, compare_revisions);
+    for (guint i = 1; i < revisions->len; i++) {
+        const CmRevision *first = g_ptr_array_index(revisions, kept);
+        CmRevision *next = g_ptr_array_index(revisions, i);
+
+        if (strcmp(first->id, next->id) == 0) {
+            cm_faults_add(faults, next, CM_ERROR_DUPLICATE_ID,
+                          "revision id '%s' is already used by %s", next->id,
+                          describe_path(first));
+            continue;
+        }
+        kept++;
+        revisions->pdata[i] = revisions->pdata[kept];
+        revisions->pdata[kept] = next;
+    }
+    if (revisions->len > 0)
+        g_ptr_array_set_size(revisions, kept + 1);
+}
+
+static void
+add_label(CmGraph *graph, CmFaults *faults, guint node, const char *label)
+{
+    const CmRevision *revision = cm_graph_revision(graph, node);
+    guint owner;
+
+    if (!cm_graph_lookup(graph, label, &owner)) {
+        g_hash_table_insert(graph->keys, (char *)label, GUINT_TO_POINTER(node));
+        return;
+    }
+    if (strcmp(cm_graph_revision(graph, owner)->id, label) == 0)
+        cm_faults_add(faults, revision, CM_ERROR_DUPLICATE_LABEL,
+                      "branch label '%s' of revision '%s' is a revision's id", label,
+                      revision->id);
+    else
+        cm_faults_add(faults, revision, CM_ERROR_DUPLICATE_LABEL,
+                      "branch label '%s' of revision '%s' is already used by revision '%s'", label,
+                      revision->id, cm_graph_revision(graph, owner)->id);
+}
+
+static void
+add_keys(CmGraph *graph, CmFaults *faults)
+{
+    GPtrArray *revisions = graph->revisions;
+
+    graph->keys = g_hash_table_new(g_str_hash, g_str_equal);
+    for (guint node = 0; node < revisions->len; node++)
+        g_hash_table_insert(graph->keys, cm_graph_revision(graph, node)->id,
+                            GUINT_TO_POINTER(node));
+    for (guint node = 0; node < revisions->len; node++) {
+        GStrv labels = cm_graph_revision(graph, node)->branch_labels;
+
+        for (; labels && *labels; labels++)
+            add_label(graph, faults, node, *labels);
+    }
+}
+
+static void
+sort_keys(CmGraph *graph)
+{
+    GHashTableIter iter;
+    void *key;
+
+    graph->sorted = g_ptr_array_sized_new(g_hash_table_size(graph->keys));
+    g_hash_table_iter_init(&iter, graph->keys);
+    while (g_hash_table_iter_next(&iter, &key, NULL))
+        g_ptr_array_add(graph->sorted, key);
+    g_ptr_array_sort(graph->sorted, compare_keys);
+}
+
+/* The nodes that no edge leaves. */
+static GArray *
+collect_ends(const CmEdges *edges)
+{
+    GArray *ends = cm_nodes_new();
+
+    for (guint node = 0; node < edges->count; node++) {
+        if (cm_edges_degree(edges, node) == 0)
+            g_array_append_val(ends, node);
+    }
+    return ends;
+}
+
+static void
+finish_graph(CmGraph *graph)
+{
+    cm_graph_normalise(graph);
+    sort_keys(graph);
+    graph->heads = collect_ends(&graph->up);
+    graph->real_heads = collect_ends(&graph->all_up);
+    graph->bases = collect_ends(&graph->down);
+}
+
+/* Builds a graph as far as the faults allow; it is whole if there are none. */
+static CmGraph *
+build_graph(GPtrArray *revisions, CmFaults *faults)
+{
+    CmGraph *graph = g_new0(CmGraph, 1);
+
+    graph->revisions = revisions;
+    sort_revisions(revisions, faults);
+    cm_faults_check_revisions(faults, revisions);
+    if (cm_faults_done(faults))
+        return graph;
+    add_keys(graph, faults);
+    cm_graph_connect(graph, faults);
+    cm_graph_check_cycles(graph, faults);
+    if (faults->errors->len == 0)
+        finish_graph(graph);
+    return graph;
+}
+
+CmGraph *
+cm_graph_new(GPtrArray *revisions, GError **error)
+{
+    CmFaults faults;
+    g_autoptr(CmGraph) graph = NULL;
+
+    g_ptr_array_set_free_func(revisions, (GDestroyNotify)cm_revision_free);
+    cm_faults_init(&faults, false);
+    graph = build_graph(revisions, &faults);
+    if (faults.errors->len > 0) {
+        g_propagate_error(error, g_error_copy(g_ptr_array_index(faults.errors, 0)));
+        g_clear_pointer(&graph, cm_graph_free);
+    }
+    cm_faults_clear(&faults);
+    return g_steal_pointer(&graph);
+}
+
+GPtrArray *
+cm_graph_validate(const GPtrArray *revisions)
+{
+    GPtrArray *borrowed = g_ptr_array_sized_new(revisions->len);
+    CmFaults faults;
+
+    for (guint i = 0; i < revisions->len; i++)
+        g_ptr_array_add(borrowed, g_ptr_array_index(revisions, i));
+    cm_faults_init(&faults, true);
+    cm_graph_free(build_graph(borrowed, &faults));
+    return faults.errors;
+}
+
+void
+cm_graph_free(CmGraph *graph)
+{
+    if (!graph)
+        return;
+    cm_graph_labels_clear(graph);
+    cm_edges_clear(&graph->down);
+    cm_edges_clear(&graph->depends);
+    cm_edges_clear(&graph->all_down);
+    cm_edges_clear(&graph->up);
+    cm_edges_clear(&graph->all_up);
+    cm_edges_clear(&graph->direct);
+    g_clear_pointer(&graph->heads, g_array_unref);
+    g_clear_pointer(&graph->real_heads, g_array_unref);
+    g_clear_pointer(&graph->bases, g_array_unref);
+    g_clear_pointer(&graph->sorted, g_ptr_array_unref);
+    g_clear_pointer(&graph->keys, g_hash_table_unref);
+    g_ptr_array_unref(graph->revisions);
+    g_free(graph);
+}
+
+guint
+cm_graph_size(const CmGraph *graph)
+{
+    return graph->revisions->len;
+}
+
+const CmRevision *
+cm_graph_revision(const CmGraph *graph, guint node)
+{
+    return g_ptr_array_index(graph->revisions, node);
+}
+
+bool
+cm_graph_lookup(const CmGraph *graph, const char *key, guint *node)
+{
+    void *value;
+
+    if (!g_hash_table_lookup_extended(graph->keys, key, NULL, &value))
+        return false;
+    *node = GPOINTER_TO_UINT(value);
+    return true;
+}
+
+const CmRevision *
+cm_graph_find(const CmGraph *graph, const char *id)
+{
+    const CmRevision *revision;
+    guint node;
+
+    if (!cm_graph_lookup(graph, id, &node))
+        return NULL;
+    revision = cm_graph_revision(graph, node);
+    return strcmp(revision->id, id) == 0 ? revision : NULL;
+}
+
+guint
+cm_graph_node(const CmGraph *graph, const CmRevision *revision)
+{
+    guint node = CM_NODE_NONE;
+
+    cm_graph_lookup(graph, revision->id, &node);
+    return node;
+}
+
+GPtrArray *
+cm_graph_revisions(const CmGraph *graph, const GArray *nodes)
+{
+    GPtrArray *revisions = g_ptr_array_sized_new(nodes->len);
+
+    for (guint i = 0; i < nodes->len; i++)
+        g_ptr_array_add(revisions, g_ptr_array_index(graph->revisions,
+                                                     g_array_index(nodes, guint, i)));
+    return revisions;
+}
+
+CmMarks *
+cm_graph_marks_new(const CmGraph *graph)
+{
+    return g_new0(CmMarks, MAX(graph->revisions->len, 1));
+}
+
+GArray *
+cm_graph_tips(const CmGraph *graph, const CmMarks *marks, const CmEdges *edges)
+{
+    guint count = graph->revisions->len;
+    g_autofree CmMarks *below = cm_graph_marks_new(graph);
+    GArray *tips = cm_nodes_new();
+
+    for (guint node = 0; node < count; node++) {
+        for (guint i = edges->first[node]; (marks[node] & 1) && i < edges->first[node + 1]; i++)
+            below[edges->to[i]] = 1;
+    }
+    for (guint node = 0; node < count; node++) {
+        if ((marks[node] & 1) && !below[node])
+            g_array_append_val(tips, node);
+    }
+    return tips;
+}
