@@ -367,7 +367,6 @@ step(CmCursor *data, GError **error)
         return CM_STEP_ROW;
     if (result != SQLITE_DONE)
         fail_last(cursor->wire, sqlite3_sql(cursor->statement), error);
-    sqlite3_reset(cursor->statement); /* lets go of locks before the cursor is finished */
     return result == SQLITE_DONE ? CM_STEP_END : CM_STEP_ERROR;
 }
 

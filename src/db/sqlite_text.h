@@ -18,8 +18,7 @@ char *cm_sqlite_explain(const char *path, int lock_timeout, const char *sqlstate
 /* Whether the URL's file is there; a database in memory always is. */
 bool cm_sqlite_exists(const CmUrl *url);
 
-/* Whether a statement is worth keeping prepared: of a kind that is run again. A PRAGMA never is,
- * since some act when they are prepared. */
+/* Whether a statement is worth keeping prepared: of a kind that is run again with other binds. */
 bool cm_sqlite_is_repeatable(const char *sql);
 
 /* Whether nothing but comments and semicolons stands in the text. */

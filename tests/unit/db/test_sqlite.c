@@ -212,6 +212,7 @@ START_TEST(waiting_for_a_lock_can_be_interrupted)
     g_autofree char *url = g_strconcat(place.url, "?timeout=60", NULL);
     g_autoptr(CmConnection) first = open_ok(place.url, CM_OPEN_MAY_CREATE);
     g_autoptr(CmConnection) second = open_ok(url, 0);
+    gint64 start = g_get_monotonic_time();
     GError *error = NULL;
     GThread *thread;
 
@@ -220,6 +221,7 @@ START_TEST(waiting_for_a_lock_can_be_interrupted)
     ck_assert(!cm_connection_begin(second, &error));
     g_thread_join(thread);
     ck_assert_str_eq(cm_error_detail(error)->sqlstate, "57014");
+    ck_assert_int_lt(g_get_monotonic_time() - start, 30 * G_USEC_PER_SEC);
     g_clear_error(&error);
 }
 END_TEST
