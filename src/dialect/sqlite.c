@@ -410,6 +410,7 @@ const CmDialect cm_dialect_sqlite = {
     .spelling = &cm_spelling_sqlite,
     .script = &cm_script_options_sqlite,
     .has_transactional_ddl = true,
+    .find_table_sql = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?",
     .type_text = type_text,
     .render = render,
     .project = project,
