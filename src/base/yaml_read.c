@@ -61,7 +61,7 @@ cm_yaml_read_mapping(const CmYaml *node, const CmYamlKey *keys, gpointer target,
             key++;
         if (!key->name)
             return cm_yaml_fail_key(node->items[i], keys, error);
-        if (!key->read(node->items[i + 1], target, context, error)) {
+        if (!key->read(node->items[i + 1], (char *)target + key->offset, key, context, error)) {
             cm_error_locate(error, node->items[i + 1]->at);
             return false;
         }
@@ -269,4 +269,60 @@ cm_yaml_read_choice(const CmYaml *node, const char *const *words, int *out, GErr
     list = g_strjoinv(", ", (GStrv)words);
     return cm_fail_at(error, node->at, CM_ERROR_VALUE, "unknown value '%s'; it is one of %s", text,
                       list);
+}
+
+bool
+cm_yaml_field_text(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
+                     GError **error)
+{
+    (void)key;
+    (void)context;
+    return cm_yaml_read_text_or_null(value, field, error);
+}
+
+bool
+cm_yaml_field_name(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
+                     GError **error)
+{
+    (void)key;
+    (void)context;
+    return cm_yaml_read_name(value, field, error);
+}
+
+bool
+cm_yaml_field_boolean(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
+                     GError **error)
+{
+    (void)key;
+    (void)context;
+    return cm_yaml_read_boolean(value, field, error);
+}
+
+bool
+cm_yaml_field_texts(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
+                     GError **error)
+{
+    (void)key;
+    (void)context;
+    return cm_yaml_read_texts(value, field, error);
+}
+
+bool
+cm_yaml_field_choice(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
+                     GError **error)
+{
+    (void)context;
+    return cm_yaml_read_choice(value, key->data, field, error);
+}
+
+bool
+cm_yaml_field_ignored(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
+                     GError **error)
+{
+    (void)key;
+    (void)context;
+    (void)value;
+    (void)field;
+    (void)error;
+    return true;
 }

@@ -6,11 +6,16 @@
 #include "base/value.h"
 #include "base/yaml.h"
 
-/* A key of a mapping: read() takes its value into target; context is the caller's. */
-typedef struct {
+/* A key of a mapping: read() takes its value into the field at offset of the target. data is
+ * read()'s own, such as the words of a choice; context is the caller's. */
+typedef struct CmYamlKey CmYamlKey;
+struct CmYamlKey {
     const char *name;
-    bool (*read)(const CmYaml *value, gpointer target, gpointer context, GError **error);
-} CmYamlKey;
+    bool (*read)(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
+                 GError **error);
+    gsize offset;
+    gconstpointer data;
+};
 
 /* Reads every entry of a mapping by the table, which ends with a key without a name. */
 bool cm_yaml_read_mapping(const CmYaml *node, const CmYamlKey *keys, gpointer target,
@@ -42,3 +47,19 @@ bool cm_yaml_read_texts(const CmYaml *node, GStrv *out, GError **error);
 bool cm_yaml_read_value(const CmYaml *node, CmValue *out, GError **error);
 /* One of the words of a NULL-terminated list; *out is its place. */
 bool cm_yaml_read_choice(const CmYaml *node, const char *const *words, int *out, GError **error);
+
+/* The same as read functions of a CmYamlKey: the field is a char *, bool, GStrv, or an enum whose
+ * words are the key's data. */
+bool cm_yaml_field_text(const CmYaml *value, gpointer field, const CmYamlKey *key,
+                        gpointer context, GError **error);
+bool cm_yaml_field_name(const CmYaml *value, gpointer field, const CmYamlKey *key,
+                        gpointer context, GError **error);
+bool cm_yaml_field_boolean(const CmYaml *value, gpointer field, const CmYamlKey *key,
+                           gpointer context, GError **error);
+bool cm_yaml_field_texts(const CmYaml *value, gpointer field, const CmYamlKey *key,
+                         gpointer context, GError **error);
+bool cm_yaml_field_choice(const CmYaml *value, gpointer field, const CmYamlKey *key,
+                          gpointer context, GError **error);
+/* Accepts anything: for keys that are read elsewhere. */
+bool cm_yaml_field_ignored(const CmYaml *value, gpointer field, const CmYamlKey *key,
+                           gpointer context, GError **error);

@@ -33,12 +33,19 @@ is_multiline(const CmYaml *node)
     return strchr(node->text, '\n') != NULL;
 }
 
-/* A literal block cannot hold trailing spaces before a line's end or control characters. */
+/* Line breaks other than LF would be read back as LF: they must be escaped. */
+static bool
+needs_escapes(const char *text)
+{
+    return strchr(text, '\r') || strstr(text, "\xc2\x85") || strstr(text, "\xe2\x80\xa8") ||
+           strstr(text, "\xe2\x80\xa9");
+}
+
+/* A literal block's first line shows its indentation, so it may not begin with white space. */
 static bool
 fits_literal(const char *text)
 {
-    return !strstr(text, " \n") && !strchr(text, '\t') && !strchr(text, '\r') && *text != ' ' &&
-           *text != '\n';
+    return !g_ascii_isspace(*text);
 }
 
 static yaml_scalar_style_t
@@ -46,6 +53,8 @@ scalar_style(const CmYaml *node, bool in_flow)
 {
     if (node->style == CM_YAML_PLAIN)
         return YAML_PLAIN_SCALAR_STYLE;
+    if (needs_escapes(node->text))
+        return YAML_DOUBLE_QUOTED_SCALAR_STYLE;
     if (is_multiline(node))
         return !in_flow && fits_literal(node->text) ? YAML_LITERAL_SCALAR_STYLE
                                                     : YAML_DOUBLE_QUOTED_SCALAR_STYLE;

@@ -4,6 +4,19 @@
 #include <stdlib.h>
 #include <string.h>
 
+static const CmSpelling *const spellings[] = {
+    &cm_spelling_sqlite,
+};
+
+const CmSpelling *
+cm_spelling_find(const char *dialect)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(spellings); i++)
+        if (!strcmp(spellings[i]->name, dialect))
+            return spellings[i];
+    return NULL;
+}
+
 static int
 compare_words(const void *key, const void *word)
 {

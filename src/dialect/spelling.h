@@ -34,6 +34,9 @@ typedef struct {
 
 extern const CmSpelling cm_spelling_sqlite;
 
+/* The spelling of a dialect by its name, or NULL. Static. */
+const CmSpelling *cm_spelling_find(const char *dialect);
+
 /* Whether the identifier means the same without quotes. */
 bool cm_spelling_is_bare(const CmSpelling *spelling, const char *identifier);
 

@@ -1,8 +1,271 @@
-/* Migrations for programs: what the cmig command line does, as functions. */
+/* Migrations for programs: what the cmig command line does, as functions.
+ *
+ * A project is a folder with cmig.yaml, a model file and revision files. Opening one reads the
+ * configuration alone; the revision files are read when first asked for, and the database is
+ * connected to by the functions that say so. Functions that only read never write to the database,
+ * not even the version table.
+ *
+ * Structs that a program fills in begin with their size, so that fields can be added:
+ * CmProjectOptions options = {sizeof options}. Zero always means the default. Lists and reports
+ * belong to the caller; the texts in them live as long as they do, unless said otherwise. The
+ * library prints nothing, reads no environment variable and never exits; it asks the program
+ * through the callbacks in CmProjectOptions. A project belongs to one thread at a time, but
+ * cm_project_cancel() may be called from any thread and from a signal handler. */
 #pragma once
 
 #include <cmig/core.h>
 
 G_BEGIN_DECLS
+
+typedef struct CmProject CmProject;
+
+typedef enum {
+    CM_LOG_INFO,
+    CM_LOG_WARNING,
+} CmLogLevel;
+
+/* How far a run is; all counted from 1. */
+typedef struct {
+    const char *revision;
+    guint step;
+    guint steps;
+    guint statement;   /* of this revision */
+    int64_t elapsed_us; /* since the run began */
+} CmProgress;
+
+typedef struct {
+    gsize size;
+    const char *config;      /* the configuration file; NULL: cmig.yaml in the working folder */
+    bool config_is_optional; /* a missing file is no error: there is a URL and nothing else */
+    const char *environment; /* of `environments:`; NULL: none */
+    const char *url;         /* instead of the configured one */
+    const char *const *variables;      /* "NAME=value", for `variables:`; NULL: none */
+    const char *const *driver_folders; /* where driver modules lie; NULL: nowhere */
+    int64_t wait_us;         /* how long to wait for another cmig; 0: as configured; -1: not at all */
+    const char *user;        /* who runs this, for the journal; NULL: unknown */
+    const char *(*lookup)(const char *name, gpointer data); /* the value of ${name}, or NULL */
+    void (*log)(CmLogLevel level, const char *message, gpointer data);
+    void (*progress)(const CmProgress *progress, gpointer data);
+    gpointer data;
+} CmProjectOptions;
+
+/* Reads the configuration (transfer full). The options' texts are copied; callbacks and data must
+ * outlive the project. */
+CM_PUBLIC CmProject *cm_project_open(const CmProjectOptions *options, GError **error);
+
+/* Closes the project and its connection; NULL is ignored. */
+CM_PUBLIC void cm_project_close(CmProject *project);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CmProject, cm_project_close)
+
+/* The URL that would be connected to, with *** for a password; NULL if none is configured. Lives as
+ * long as the project. */
+CM_PUBLIC const char *cm_project_url(const CmProject *project);
+
+/* Has the statement that is running, and with it the run, end with an error. */
+CM_PUBLIC void cm_project_cancel(CmProject *project);
+
+/* What cm_project_init() is to write. */
+typedef struct {
+    gsize size;
+    const char *folder; /* of the project; NULL: the working folder */
+    const char *script_location; /* NULL: migrations */
+    const char *url;             /* NULL: sqlite:///app.db */
+} CmInitOptions;
+
+/* Writes a configuration, a model file to start from and the folder for revisions. Refuses, and
+ * writes nothing, if cmig.yaml is there or the script location is not empty; a model file that is
+ * there is kept. Gives the paths written, NULL-terminated (transfer full). */
+CM_PUBLIC char **cm_project_init(const CmInitOptions *options, GError **error);
+
+/* A revision in a list. Its texts live as long as the list and the project. */
+typedef struct {
+    const char *id;
+    const char *const *down_revisions; /* never NULL: may be empty */
+    const char *const *depends_on;
+    const char *const *branch_labels; /* of all branches it is on */
+    const char *const *children;      /* that stand directly on it */
+    const char *message;              /* or NULL */
+    const char *created;              /* or NULL */
+    const char *path;
+    bool is_head;           /* nothing stands or depends on it */
+    bool is_effective_head; /* nothing stands on it, but something depends on it */
+    bool is_branch_point;
+    bool is_merge_point;
+    bool is_current; /* only where the database was asked */
+} CmRevisionInfo;
+
+typedef struct {
+    gsize count;
+    CmRevisionInfo *items;
+} CmRevisionList;
+
+CM_PUBLIC void cm_revision_list_free(CmRevisionList *list);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CmRevisionList, cm_revision_list_free)
+
+/* Revisions newest first. range is a:b, either side may be empty or current; NULL is all.
+ * is_current is filled in, and the database asked, if with_current or if the range says current. */
+CM_PUBLIC CmRevisionList *cm_project_history(CmProject *project, const char *range,
+                                             bool with_current, GError **error);
+
+/* Revisions that nothing stands on; given resolve_dependencies, nor depends on. */
+CM_PUBLIC CmRevisionList *cm_project_heads(CmProject *project, bool resolve_dependencies,
+                                           GError **error);
+
+/* Revisions that several stand on, newest first. */
+CM_PUBLIC CmRevisionList *cm_project_branches(CmProject *project, GError **error);
+
+/* The revisions that a name means: an id or the beginning of one, a label, head, heads, current.
+ * The database is asked for current alone. */
+CM_PUBLIC CmRevisionList *cm_project_show(CmProject *project, const char *name, GError **error);
+
+/* The revisions that the database is at. Given check_heads, fails with CM_ERROR_NOT_AT_HEADS unless
+ * those are all heads. A database that is not there is at none. */
+CM_PUBLIC CmRevisionList *cm_project_current(CmProject *project, bool check_heads,
+                                             GError **error);
+
+typedef struct {
+    gsize size;
+    const char *message;
+    bool autogenerate; /* compare the model with the database */
+    bool sql;          /* write an .sql file */
+    const char *head;  /* what it stands on; NULL: head */
+    bool splice;       /* head need not be a head */
+    const char *const *branch_labels;
+    const char *const *depends_on;
+    const char *version_path; /* one of several version locations */
+    const char *id;           /* NULL: a random one */
+} CmRevisionOptions;
+
+/* A difference of two schemas in words. */
+typedef struct {
+    char sign; /* '+' comes, '-' goes, '~' changes */
+    char *text;
+} CmChange;
+
+typedef struct {
+    gsize count;
+    CmChange *items;
+    char **hints; /* what looks like a rename; NULL-terminated */
+} CmChanges;
+
+CM_PUBLIC void cm_changes_free(CmChanges *changes);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CmChanges, cm_changes_free)
+
+/* Writes a new revision file. *path (transfer full) is the file; NULL, and nothing written, if
+ * autogenerate found nothing to do. changes (may be NULL) is what autogenerate found (transfer
+ * full), NULL without it. Autogenerate asks the database and fails with CM_ERROR_NOT_AT_HEADS
+ * unless that is at all heads. */
+CM_PUBLIC bool cm_project_revision(CmProject *project, const CmRevisionOptions *options,
+                                   char **path, CmChanges **changes, GError **error);
+
+typedef enum {
+    CM_RUN_EXECUTE, /* run it */
+    CM_RUN_PLAN,    /* say what would run against the database as it is */
+    CM_RUN_OFFLINE, /* write a script, with no database; targets may be from:to */
+} CmRunMode;
+
+typedef struct {
+    gsize size;
+    CmRunMode mode;
+    void (*write)(const char *text, gpointer data); /* takes the script of CM_RUN_OFFLINE */
+    gpointer data;
+} CmRunOptions;
+
+typedef struct {
+    const char *revision;
+    const char *const *from; /* what the version table says before and after, of this branch */
+    const char *const *to;
+    const char *message; /* or NULL */
+    bool is_downgrade;
+    guint statement_count;
+    char **statements; /* of CM_RUN_PLAN, else NULL */
+} CmRunStep;
+
+typedef struct {
+    gsize count;
+    CmRunStep *steps;
+    guint statements;
+    int64_t elapsed_us;
+} CmRunReport;
+
+CM_PUBLIC void cm_run_report_free(CmRunReport *report);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CmRunReport, cm_run_report_free)
+
+/* Brings the database up to target (NULL: head), revision by revision, each in its own transaction
+ * unless configured otherwise. A report without steps means that there was nothing to do. When a
+ * revision fails it is rolled back, those before it stay, and a failure row is written to the
+ * journal. options may be NULL. */
+CM_PUBLIC CmRunReport *cm_project_upgrade(CmProject *project, const char *target,
+                                          const CmRunOptions *options, GError **error);
+
+/* Takes the database down to target, which stays applied: -1, an id, base. */
+CM_PUBLIC CmRunReport *cm_project_downgrade(CmProject *project, const char *target,
+                                            const CmRunOptions *options, GError **error);
+
+/* Makes the version table say targets (NULL-terminated) and runs nothing. purge empties it first,
+ * whatever it holds. CM_RUN_PLAN is not for stamping. */
+CM_PUBLIC CmRunReport *cm_project_stamp(CmProject *project, const char *const *targets, bool purge,
+                                        const CmRunOptions *options, GError **error);
+
+/* Creates cmig's own tables if they are not there. */
+CM_PUBLIC bool cm_project_ensure_version(CmProject *project, GError **error);
+
+/* What a revision would have to do to bring the database to the model; no items if nothing. A
+ * database that is behind is compared as it would be after an upgrade, and *is_behind set. */
+CM_PUBLIC CmChanges *cm_project_check(CmProject *project, bool *is_behind, GError **error);
+
+/* The database's schema as a model file (transfer full). include and exclude are globs over names
+ * of tables, views and triggers; NULL: all, none. */
+CM_PUBLIC char *cm_project_inspect(CmProject *project, const char *const *include,
+                                   const char *const *exclude, GError **error);
+
+/* A fault or oddity that cm_project_validate() found. */
+typedef struct {
+    bool is_warning;
+    CmErrorCode code;
+    char *message; /* begins with the place where there is one */
+    char *file;    /* or NULL */
+    int line;
+    int column;
+} CmProblem;
+
+typedef struct {
+    gsize count;
+    CmProblem *items;
+} CmProblems;
+
+CM_PUBLIC void cm_problems_free(CmProblems *problems);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CmProblems, cm_problems_free)
+
+/* Everything that is wrong with the files: revision files, the graph, the model. Given
+ * with_database, also applied revisions whose file changed or is gone. */
+CM_PUBLIC CmProblems *cm_project_validate(CmProject *project, bool with_database, GError **error);
+
+/* A row of the journal: one run of one revision. Times are UTC, as text; NULL where unknown. */
+typedef struct {
+    int64_t id;
+    char *revision;
+    bool is_downgrade;
+    char *status; /* "success", "failure", "stamp" */
+    char *started_at;
+    char *finished_at;
+    int64_t statements_done;
+    char *checksum;
+    char *error;
+    char *user;
+    char *host;
+    char *tool_version;
+} CmLogEntry;
+
+typedef struct {
+    gsize count;
+    CmLogEntry *items;
+} CmLog;
+
+CM_PUBLIC void cm_log_free(CmLog *log);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CmLog, cm_log_free)
+
+/* The journal, oldest first; empty if there is none. */
+CM_PUBLIC CmLog *cm_project_log(CmProject *project, GError **error);
 
 G_END_DECLS

@@ -1,0 +1,84 @@
+/* A driver: how to speak with one kind of server or file, as a constant table of functions.
+ *
+ * A driver knows the wire and nothing of schemas or of what a statement means. CmConnection stands
+ * on it and is what all others use. SQLite's driver and the offline one are linked in; others may
+ * be modules (registry.h), which see nothing of the library but this header, the types that it
+ * names, and the helpers that they are handed.
+ *
+ * A wire and its cursors belong to one thread at a time; interrupt alone may be called from any
+ * thread and from a signal handler while the wire is open. */
+#pragma once
+
+#include "base/value.h"
+#include "db/url.h"
+
+/* Raised with every change to the tables or types of this header and of url.h. */
+#define CM_DRIVER_ABI 1
+
+typedef void CmWire;   /* a driver's own connection */
+typedef void CmCursor; /* a driver's own result */
+
+typedef enum {
+    CM_OPEN_READ_ONLY = 1 << 0,
+    CM_OPEN_MAY_CREATE = 1 << 1, /* a database that is not there is made */
+} CmOpenFlags;
+
+typedef enum {
+    CM_STEP_ROW,
+    CM_STEP_END,
+    CM_STEP_ERROR,
+} CmStep;
+
+/* All slots are filled but those that say otherwise. */
+typedef struct {
+    int abi; /* CM_DRIVER_ABI */
+    const char *name;
+    const char *dialect; /* whose spelling statements are compiled to */
+
+    /* Whether the database is there, found without opening it; NULL where only opening tells. */
+    bool (*exists)(const CmUrl *url);
+    CmWire *(*open)(const CmUrl *url, CmOpenFlags flags, GError **error);
+    void (*close)(CmWire *wire);
+    /* Text that lives as long as the wire, such as "15.3"; NULL when there is no server. */
+    const char *(*server_version)(CmWire *wire);
+    /* How long a statement waits for another's lock. */
+    bool (*set_lock_timeout)(CmWire *wire, int milliseconds, GError **error);
+    void (*interrupt)(CmWire *wire);
+
+    bool (*begin)(CmWire *wire, GError **error);
+    bool (*commit)(CmWire *wire, GError **error);
+    bool (*rollback)(CmWire *wire, GError **error);
+    bool (*in_transaction)(CmWire *wire);
+
+    /* Runs one statement to its end; *changes is the number of rows that it changed. */
+    bool (*execute)(CmWire *wire, const char *sql, const CmValue *binds, gsize bind_count,
+                    int64_t *changes, GError **error);
+    /* Starts one statement; the binds need not outlive the call. */
+    CmCursor *(*query)(CmWire *wire, const char *sql, const CmValue *binds, gsize bind_count,
+                       GError **error);
+    CmStep (*next)(CmCursor *cursor, GError **error);
+    void (*finish)(CmCursor *cursor);
+    guint (*column_count)(CmCursor *cursor);
+    const char *(*column_name)(CmCursor *cursor, guint column);
+    /* Of the current row; text and data are borrowed until the next call of next or finish. */
+    bool (*is_null)(CmCursor *cursor, guint column);
+    int64_t (*integer)(CmCursor *cursor, guint column);
+    const char *(*text)(CmCursor *cursor, guint column); /* NULL for null */
+    CmValue (*value)(CmCursor *cursor, guint column);
+} CmDriver;
+
+/* What a module may call of the library: cm_fail and its kin of base/error.h, cm_url_option. */
+typedef struct {
+    int abi; /* CM_DRIVER_ABI */
+    bool (*fail)(GError **error, CmErrorCode code, const char *format, ...) G_GNUC_PRINTF(3, 4);
+    bool (*fail_database)(GError **error, CmErrorCode code, const char *sqlstate, int native_code,
+                          const char *statement, const char *format, ...) G_GNUC_PRINTF(6, 7);
+    const char *(*url_option)(const CmUrl *url, const char *key);
+} CmDriverHelpers;
+
+/* What a module exports under the name CM_DRIVER_ENTRY. It keeps helpers, which are static, and
+ * returns its driver, also static; or NULL when helpers->abi is not the one it was built for. */
+#define CM_DRIVER_ENTRY "cmig_driver"
+typedef const CmDriver *(*CmDriverEntry)(const CmDriverHelpers *helpers);
+
+extern const CmDriver cm_driver_sqlite;

@@ -1,0 +1,253 @@
+#include "dialect/ddl.h"
+
+#include <string.h>
+
+static const char *const order_sql[] = {
+    [CM_ORDER_DEFAULT] = "", [CM_ORDER_ASC] = " ASC", [CM_ORDER_DESC] = " DESC"};
+static const char *const nulls_sql[] = {
+    [CM_NULLS_DEFAULT] = "", [CM_NULLS_FIRST] = " NULLS FIRST", [CM_NULLS_LAST] = " NULLS LAST"};
+static const char *const action_sql[] = {
+    [CM_ACTION_NONE] = "NO ACTION",         [CM_ACTION_CASCADE] = "CASCADE",
+    [CM_ACTION_SET_NULL] = "SET NULL",      [CM_ACTION_SET_DEFAULT] = "SET DEFAULT",
+    [CM_ACTION_RESTRICT] = "RESTRICT",
+};
+static const char *const initially_sql[] = {
+    [CM_INITIALLY_DEFAULT] = "",
+    [CM_INITIALLY_DEFERRED] = " INITIALLY DEFERRED",
+    [CM_INITIALLY_IMMEDIATE] = " INITIALLY IMMEDIATE",
+};
+
+void
+cm_ddl_append_name(GString *out, const CmDialect *dialect, const CmName *name)
+{
+    cm_spelling_append_name(out, dialect->spelling, name->schema, name->name);
+}
+
+static void
+append_identifier(GString *out, const CmDialect *dialect, const char *identifier)
+{
+    cm_spelling_append_identifier(out, dialect->spelling, identifier);
+}
+
+void
+cm_ddl_append_parts(GString *out, const CmDialect *dialect, const GPtrArray *parts)
+{
+    g_string_append_c(out, '(');
+    for (guint i = 0; i < parts->len; i++) {
+        const CmPart *part = parts->pdata[i];
+
+        g_string_append(out, i ? ", " : "");
+        if (part->column)
+            append_identifier(out, dialect, part->column);
+        else
+            g_string_append(out, part->sql);
+        if (part->length)
+            g_string_append_printf(out, "(%d)", part->length);
+        if (part->collation) {
+            g_string_append(out, " COLLATE ");
+            append_identifier(out, dialect, part->collation);
+        }
+        if (part->operator_class)
+            g_string_append_printf(out, " %s", part->operator_class);
+        g_string_append(out, order_sql[part->order]);
+        g_string_append(out, nulls_sql[part->nulls]);
+    }
+    g_string_append_c(out, ')');
+}
+
+void
+cm_ddl_append_columns(GString *out, const CmDialect *dialect, const char *const *columns)
+{
+    const char *separator = "(";
+
+    for (; columns && *columns; columns++) {
+        g_string_append(out, separator);
+        append_identifier(out, dialect, *columns);
+        separator = ", ";
+    }
+    g_string_append_c(out, ')');
+}
+
+static void
+append_deferrable(GString *out, const CmConstraint *constraint)
+{
+    if (constraint->deferrable)
+        g_string_append(out, " DEFERRABLE");
+    g_string_append(out, initially_sql[constraint->initially]);
+}
+
+void
+cm_ddl_append_references(GString *out, const CmDialect *dialect, const CmConstraint *constraint)
+{
+    g_string_append(out, "REFERENCES ");
+    cm_ddl_append_name(out, dialect, &constraint->referred);
+    if (constraint->referred_columns && *constraint->referred_columns) {
+        g_string_append_c(out, ' ');
+        cm_ddl_append_columns(out, dialect, (const char *const *)constraint->referred_columns);
+    }
+    if (constraint->match)
+        g_string_append_printf(out, " MATCH %s", constraint->match);
+    if (constraint->on_delete != CM_ACTION_NONE)
+        g_string_append_printf(out, " ON DELETE %s", action_sql[constraint->on_delete]);
+    if (constraint->on_update != CM_ACTION_NONE)
+        g_string_append_printf(out, " ON UPDATE %s", action_sql[constraint->on_update]);
+    append_deferrable(out, constraint);
+}
+
+static void
+append_conflict(GString *out, const CmDialect *dialect, const CmOptions *options)
+{
+    const char *action = cm_options_text(options, dialect->name, "on_conflict");
+    g_autofree char *upper = action ? g_ascii_strup(action, -1) : NULL;
+
+    if (upper)
+        g_string_append_printf(out, " ON CONFLICT %s", upper);
+}
+
+void
+cm_ddl_append_constraint(GString *out, const CmDialect *dialect, const CmConstraint *constraint)
+{
+    if (constraint->name) {
+        g_string_append(out, "CONSTRAINT ");
+        append_identifier(out, dialect, constraint->name);
+        g_string_append_c(out, ' ');
+    }
+    switch (constraint->kind) {
+    case CM_CONSTRAINT_PRIMARY_KEY:
+        g_string_append(out, "PRIMARY KEY ");
+        cm_ddl_append_parts(out, dialect, constraint->parts);
+        break;
+    case CM_CONSTRAINT_UNIQUE:
+        g_string_append(out, "UNIQUE ");
+        cm_ddl_append_parts(out, dialect, constraint->parts);
+        break;
+    case CM_CONSTRAINT_CHECK:
+        g_string_append_printf(out, "CHECK (%s)", constraint->sql);
+        break;
+    case CM_CONSTRAINT_FOREIGN_KEY:
+        g_string_append(out, "FOREIGN KEY ");
+        cm_ddl_append_parts(out, dialect, constraint->parts);
+        g_string_append_c(out, ' ');
+        cm_ddl_append_references(out, dialect, constraint);
+        return;
+    }
+    append_conflict(out, dialect, constraint->options);
+}
+
+char *
+cm_ddl_create_index(const CmDialect *dialect, const CmName *table, const CmIndex *index)
+{
+    GString *out = g_string_new(index->unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ");
+    CmName name = {table->schema, index->name};
+
+    cm_ddl_append_name(out, dialect, &name);
+    g_string_append(out, " ON ");
+    append_identifier(out, dialect, table->name);
+    g_string_append_c(out, ' ');
+    cm_ddl_append_parts(out, dialect, index->parts);
+    if (index->where)
+        g_string_append_printf(out, " WHERE %s", index->where);
+    return g_string_free(out, FALSE);
+}
+
+char *
+cm_ddl_create_view(const CmDialect *dialect, const CmView *view)
+{
+    GString *out = g_string_new("CREATE VIEW ");
+
+    cm_ddl_append_name(out, dialect, &view->name);
+    if (view->columns && *view->columns) {
+        g_string_append_c(out, ' ');
+        cm_ddl_append_columns(out, dialect, (const char *const *)view->columns);
+    }
+    g_string_append_printf(out, " AS %s", view->sql);
+    return g_string_free(out, FALSE);
+}
+
+/* A literal, a keyword or a signed number needs no parentheses; anything else is an expression. */
+static bool
+is_bare_default(const char *sql, const CmLexerOptions *options)
+{
+    CmLexer lexer;
+    CmToken token;
+    guint count = 0;
+    bool is_signed = false;
+
+    cm_lexer_init(&lexer, sql, -1, options);
+    while (cm_lexer_next_code(&lexer, &token)) {
+        if (token.kind == CM_TOKEN_ERROR)
+            return false;
+        if (token.kind == CM_TOKEN_SYMBOL) {
+            if (count || (!cm_token_is_symbol(&token, "-") && !cm_token_is_symbol(&token, "+")))
+                return false;
+            is_signed = true;
+        }
+        if (is_signed && count == 1 && token.kind != CM_TOKEN_NUMBER)
+            return false;
+        count++;
+    }
+    return count == (is_signed ? 2 : 1);
+}
+
+char *
+cm_ddl_default_text(const CmDialect *dialect, const CmDefault *value)
+{
+    GString *out = g_string_new(NULL);
+    CmValue literal = CM_VALUE_OF_NULL;
+
+    switch (value->kind) {
+    case CM_DEFAULT_NONE:
+        g_string_free(out, TRUE);
+        return NULL;
+    case CM_DEFAULT_TEXT:
+        literal = cm_value_of_text(value->text);
+        cm_spelling_append_literal(out, dialect->spelling, &literal);
+        break;
+    case CM_DEFAULT_BOOLEAN:
+        literal = cm_value_of_boolean(!strcmp(value->text, "true"));
+        cm_spelling_append_literal(out, dialect->spelling, &literal);
+        break;
+    case CM_DEFAULT_NUMBER:
+        g_string_append(out, value->text);
+        break;
+    case CM_DEFAULT_SQL:
+        if (is_bare_default(value->text, dialect->spelling->lexer))
+            g_string_append(out, value->text);
+        else
+            g_string_append_printf(out, "(%s)", value->text);
+        break;
+    }
+    return g_string_free(out, FALSE);
+}
+
+bool
+cm_ddl_add_execute(GPtrArray *statements, const CmDialect *dialect, const CmOperation *operation,
+                   GError **error)
+{
+    const char *text = cm_operation_text(operation, dialect->name);
+    g_autoptr(GPtrArray) parts = NULL;
+
+    if (!text)
+        return true;
+    parts = cm_script_split(text, operation->at, dialect->script, error);
+    for (guint i = 0; parts && i < parts->len; i++) {
+        const CmScriptStatement *part = parts->pdata[i];
+
+        cm_statements_add(statements, g_strdup(part->text));
+    }
+    return parts != NULL;
+}
+
+void
+cm_ddl_add_bulk_insert(GPtrArray *statements, const CmOperation *operation)
+{
+    CmStatement *insert;
+
+    if (!operation->rows->len)
+        return;
+    insert = cm_statement_insert(operation->table.schema, operation->table.name,
+                                 (const char *const *)operation->columns);
+    for (guint i = 0; i < operation->rows->len; i++)
+        cm_statement_add_row(insert, operation->rows->pdata[i]);
+    g_ptr_array_add(statements, insert);
+}

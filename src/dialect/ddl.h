@@ -1,0 +1,39 @@
+/* The parts of DDL that all dialects share: names, keys, constraints, indexes. What they spell
+ * differently is a parameter or lives in the dialect's own file. */
+#pragma once
+
+#include "dialect/dialect.h"
+
+/* schema.name, quoted as needed. */
+void cm_ddl_append_name(GString *out, const CmDialect *dialect, const CmName *name);
+
+/* "(a, lower(b) DESC)". */
+void cm_ddl_append_parts(GString *out, const CmDialect *dialect, const GPtrArray *parts);
+
+/* "(a, b)" of names. */
+void cm_ddl_append_columns(GString *out, const CmDialect *dialect, const char *const *columns);
+
+/* "REFERENCES t (a) ON DELETE CASCADE DEFERRABLE …". */
+void cm_ddl_append_references(GString *out, const CmDialect *dialect,
+                              const CmConstraint *constraint);
+
+/* "CONSTRAINT name UNIQUE (a, b)" and so on, as in CREATE TABLE. */
+void cm_ddl_append_constraint(GString *out, const CmDialect *dialect,
+                              const CmConstraint *constraint);
+
+/* "CREATE UNIQUE INDEX name ON table (a) WHERE …" (transfer full). */
+char *cm_ddl_create_index(const CmDialect *dialect, const CmName *table, const CmIndex *index);
+
+/* "CREATE VIEW name (a, b) AS …" (transfer full). */
+char *cm_ddl_create_view(const CmDialect *dialect, const CmView *view);
+
+/* The default as it stands behind DEFAULT: literals bare, expressions in parentheses (transfer
+ * full); NULL for none. */
+char *cm_ddl_default_text(const CmDialect *dialect, const CmDefault *value);
+
+/* The statements of an execute operation's text for this dialect, split. */
+bool cm_ddl_add_execute(GPtrArray *statements, const CmDialect *dialect,
+                        const CmOperation *operation, GError **error);
+
+/* One INSERT for all rows of a bulk_insert. */
+void cm_ddl_add_bulk_insert(GPtrArray *statements, const CmOperation *operation);

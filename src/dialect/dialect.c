@@ -1,0 +1,180 @@
+#include "dialect/dialect.h"
+
+#include <string.h>
+
+static const CmDialect *const dialects[] = {&cm_dialect_sqlite};
+
+const CmDialect *
+cm_dialect_find(const char *name, GError **error)
+{
+    const char *names[G_N_ELEMENTS(dialects) + 1] = {NULL};
+    const char *near;
+
+    for (gsize i = 0; i < G_N_ELEMENTS(dialects); i++) {
+        names[i] = dialects[i]->name;
+        if (!strcmp(name, names[i]))
+            return dialects[i];
+    }
+    near = cm_error_suggest(name, names);
+    cm_fail(error, CM_ERROR_NO_SUCH_MODULE, "there is no dialect '%s'%s%s%s", name,
+            near ? ", did you mean '" : "", near ? near : "", near ? "'?" : "");
+    return NULL;
+}
+
+GPtrArray *
+cm_statements_new(void)
+{
+    return g_ptr_array_new_with_free_func((GDestroyNotify)cm_statement_free);
+}
+
+void
+cm_statements_add(GPtrArray *statements, char *sql)
+{
+    g_ptr_array_add(statements, cm_statement_text(sql, CM_STATEMENT_IN_TRANSACTION));
+    g_free(sql);
+}
+
+void
+cm_statements_add_format(GPtrArray *statements, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    cm_statements_add(statements, g_strdup_vprintf(format, arguments));
+    va_end(arguments);
+}
+
+GPtrArray *
+cm_dialect_select(const CmDialect *dialect, const GPtrArray *operations)
+{
+    GPtrArray *mine = g_ptr_array_new();
+
+    for (guint i = 0; i < operations->len; i++)
+        if (cm_operation_is_for(operations->pdata[i], dialect->name))
+            g_ptr_array_add(mine, operations->pdata[i]);
+    return mine;
+}
+
+bool
+cm_dialect_render_next(const CmDialect *dialect, const GPtrArray *operations, guint *at,
+                       CmSchema *schema, GPtrArray *statements, GError **error)
+{
+    const CmOperation *operation = operations->pdata[*at];
+    g_autofree char *what = NULL;
+
+    if (dialect->render(operations, at, schema, statements, error))
+        return true;
+    what = cm_operation_describe(operation);
+    g_prefix_error(error, "%s: ", what);
+    cm_error_locate(error, operation->at);
+    return false;
+}
+
+bool
+cm_dialect_render(const CmDialect *dialect, const GPtrArray *operations, CmSchema *schema,
+                  GPtrArray *statements, GError **error)
+{
+    g_autoptr(GPtrArray) mine = cm_dialect_select(dialect, operations);
+    guint at = 0;
+
+    while (at < mine->len)
+        if (!cm_dialect_render_next(dialect, mine, &at, schema, statements, error))
+            return false;
+    return true;
+}
+
+static bool
+is_for(GStrv dialects_of_object, const CmDialect *dialect)
+{
+    CmOperation stand_in = {.dialects = dialects_of_object};
+
+    return cm_operation_is_for(&stand_in, dialect->name);
+}
+
+static void
+override_type(CmColumn *column, const char *dialect)
+{
+    const char *text = cm_options_text(column->options, dialect, "type");
+    const CmValue none = CM_VALUE_OF_NULL;
+    GError *ignored = NULL;
+    CmType *type;
+
+    if (!text)
+        return;
+    type = cm_type_parse(text, &ignored);
+    g_clear_error(&ignored);
+    cm_type_free(column->type);
+    column->type = type ? type : cm_type_new_sql(text);
+    cm_options_set(&column->options, dialect, "type", &none);
+}
+
+/* Options of other dialects say nothing here. */
+static void
+keep_own_options(CmOptions **options, const char *dialect)
+{
+    for (guint i = *options ? (*options)->len : 0; i-- > 0;)
+        if (strcmp(g_array_index(*options, CmOption, i).dialect, dialect))
+            g_array_remove_index(*options, i);
+    if (*options && !(*options)->len)
+        g_clear_pointer(options, cm_options_free);
+}
+
+static void
+project_table(const CmDialect *dialect, CmTable *table)
+{
+    for (guint i = table->constraints->len; i-- > 0;) {
+        CmConstraint *constraint = table->constraints->pdata[i];
+
+        keep_own_options(&constraint->options, dialect->name);
+        if (!is_for(constraint->dialects, dialect))
+            g_ptr_array_remove_index(table->constraints, i);
+        else
+            g_clear_pointer(&constraint->dialects, g_strfreev);
+    }
+    for (guint i = table->indexes->len; i-- > 0;) {
+        CmIndex *index = table->indexes->pdata[i];
+
+        keep_own_options(&index->options, dialect->name);
+        if (!is_for(index->dialects, dialect))
+            g_ptr_array_remove_index(table->indexes, i);
+        else
+            g_clear_pointer(&index->dialects, g_strfreev);
+    }
+    for (guint i = table->columns->len; i-- > 0;) {
+        CmColumn *column = table->columns->pdata[i];
+
+        override_type(column, dialect->name);
+        keep_own_options(&column->options, dialect->name);
+        if (!is_for(column->dialects, dialect))
+            g_ptr_array_remove_index(table->columns, i);
+        else
+            g_clear_pointer(&column->dialects, g_strfreev);
+    }
+    keep_own_options(&table->options, dialect->name);
+    g_clear_pointer(&table->dialects, g_strfreev);
+}
+
+void
+cm_dialect_project_common(const CmDialect *dialect, CmSchema *schema)
+{
+    for (guint i = schema->triggers->len; i-- > 0;) {
+        CmTrigger *trigger = schema->triggers->pdata[i];
+
+        if (!is_for(trigger->dialects, dialect))
+            cm_schema_remove_trigger(schema, trigger);
+    }
+    for (guint i = schema->views->len; i-- > 0;) {
+        CmView *view = schema->views->pdata[i];
+
+        if (!is_for(view->dialects, dialect))
+            cm_schema_remove_view(schema, view);
+    }
+    for (guint i = schema->tables->len; i-- > 0;) {
+        CmTable *table = schema->tables->pdata[i];
+
+        if (is_for(table->dialects, dialect))
+            project_table(dialect, table);
+        else
+            cm_schema_remove_table(schema, table);
+    }
+}

@@ -1,0 +1,60 @@
+/* A dialect: how one database spells types, tables and operations, and what it cannot do. Text
+ * only: a dialect never has a connection. One const struct a dialect; cm_dialect_find() knows all.
+ *
+ * Rendering turns operations into statements in the order in which they are to run, given the
+ * schema before them, and leaves the schema as it is after them. */
+#pragma once
+
+#include "dialect/spelling.h"
+#include "operation/operation.h"
+#include "sql/script.h"
+#include "sql/statement.h"
+
+typedef struct CmDialect CmDialect;
+struct CmDialect {
+    const char *name;
+    const CmSpelling *spelling;
+    const CmScriptOptions *script;
+    bool has_transactional_ddl;
+
+    /* The type as the database spells it (transfer full); NULL and an error if it has none. */
+    char *(*type_text)(const CmType *type, GError **error);
+
+    /* Renders operations from *at on, as many as belong together, and moves *at behind them; applies
+     * them to schema. Those of other dialects have been left out. */
+    bool (*render)(const GPtrArray *operations, guint *at, CmSchema *schema,
+                   GPtrArray *statements, GError **error);
+
+    /* Takes out of a schema what this database cannot hold, and puts its own spelling in place of
+     * what it holds differently, so that a declared and a reflected schema can be compared. */
+    bool (*project)(CmSchema *schema, GError **error);
+};
+
+extern const CmDialect cm_dialect_sqlite;
+
+/* The dialect of a name; an error with the nearest name otherwise. */
+const CmDialect *cm_dialect_find(const char *name, GError **error);
+
+/* Renders all operations that are for the dialect: appends CmStatement * to statements, and changes
+ * schema to what it is then. Errors carry the operation's place and description. */
+bool cm_dialect_render(const CmDialect *dialect, const GPtrArray *operations, CmSchema *schema,
+                       GPtrArray *statements, GError **error);
+
+/* The same for as many operations from *at on as belong together, which are all for the dialect;
+ * moves *at behind them. For a runner that must look at the database in between. */
+bool cm_dialect_render_next(const CmDialect *dialect, const GPtrArray *operations, guint *at,
+                            CmSchema *schema, GPtrArray *statements, GError **error);
+
+/* Those of the operations that are for the dialect (transfer container). */
+GPtrArray *cm_dialect_select(const CmDialect *dialect, const GPtrArray *operations);
+
+/* An array that frees its statements. */
+GPtrArray *cm_statements_new(void);
+
+/* Appends SQL as a statement that runs in the transaction; takes the text over. */
+void cm_statements_add(GPtrArray *statements, char *sql);
+void cm_statements_add_format(GPtrArray *statements, const char *format, ...) G_GNUC_PRINTF(2, 3);
+
+/* Removes from the schema what other dialects alone have, and resolves types that the dialect's
+ * options override: the common part of projecting. */
+void cm_dialect_project_common(const CmDialect *dialect, CmSchema *schema);

@@ -1,0 +1,26 @@
+/* SQLite's own DDL, in pieces: sqlite.c renders operations, sqlite_table.c spells tables and
+ * columns, sqlite_rebuild.c replaces a table that ALTER TABLE cannot change. */
+#pragma once
+
+#include "dialect/ddl.h"
+
+/* Appends "name TYPE COLLATE … DEFAULT … NOT NULL …" as in CREATE TABLE. key (may be NULL) is a
+ * primary key to be written at the column. */
+bool cm_sqlite_append_column(GString *out, const CmColumn *column, const CmConstraint *key,
+                             GError **error);
+
+/* CREATE TABLE for the table under another name (NULL: its own), without its indexes (transfer
+ * full). */
+char *cm_sqlite_create_table(const CmTable *table, const char *as_name, GError **error);
+
+/* Whether ALTER TABLE can do the operation on this table as it stands. */
+bool cm_sqlite_is_in_place(const CmOperation *operation, const CmTable *table,
+                           const CmSchema *schema);
+
+/* Replaces the table before by the table after, both of one name: new table, copy, checks, drop,
+ * rename, indexes and triggers again. before_schema is the schema with the old table. */
+bool cm_sqlite_rebuild(const CmTable *before, const CmTable *after, const CmSchema *before_schema,
+                       GPtrArray *statements, GError **error);
+
+/* Whether a text mentions an identifier, however quoted. */
+bool cm_sqlite_mentions(const char *sql, const char *identifier);

@@ -1,0 +1,234 @@
+/* The order of a difference: what others lean on goes last and comes first. Triggers and views go,
+ * tables are renamed, come, change and go, views and triggers come. */
+#include "diff/internal.h"
+
+#include <string.h>
+
+void
+cm_diff_free(CmDiff *diff)
+{
+    if (!diff)
+        return;
+    g_ptr_array_unref(diff->operations);
+    g_ptr_array_unref(diff->hints);
+    g_free(diff);
+}
+
+bool
+cm_diffing_add(CmDiffing *diffing, CmOperation *operation, GError **error)
+{
+    g_ptr_array_add(diffing->diff->operations, operation);
+    return cm_operation_apply(operation, diffing->from, NULL, error);
+}
+
+static bool
+same_view(const CmDiffing *diffing, const CmView *left, const CmView *right)
+{
+    bool same_columns;
+
+    if (!left->columns || !right->columns)
+        same_columns = left->columns == right->columns;
+    else
+        same_columns =
+            g_strv_equal((const char *const *)left->columns, (const char *const *)right->columns);
+    return same_columns && cm_diffing_same_sql(diffing, left->sql, right->sql);
+}
+
+static bool
+stays_view(const CmDiffing *diffing, const CmView *view)
+{
+    const CmView *other = cm_schema_view(diffing->to, &view->name);
+
+    return other && same_view(diffing, view, other);
+}
+
+/* A trigger stays if it says the same and what it is on stays too. */
+static bool
+stays_trigger(const CmDiffing *diffing, const CmTrigger *trigger)
+{
+    const CmTrigger *other = cm_schema_trigger(diffing->to, &trigger->name);
+    const CmView *view = cm_schema_view(diffing->from, &trigger->table);
+    const CmTable *table = cm_schema_table(diffing->from, &trigger->table);
+
+    if (!other || !cm_diffing_same_sql(diffing, trigger->sql, other->sql))
+        return false;
+    if (view)
+        return stays_view(diffing, view);
+    return !table || cm_diffing_table(diffing, diffing->to, &table->name);
+}
+
+static bool
+drop_triggers(CmDiffing *diffing, GError **error)
+{
+    for (guint i = diffing->from->triggers->len; i-- > 0;) {
+        const CmTrigger *trigger = diffing->from->triggers->pdata[i];
+
+        if (stays_trigger(diffing, trigger))
+            continue;
+        if (!cm_diffing_add(diffing,
+                            cm_operation_on(CM_OPERATION_DROP_TRIGGER, &trigger->name, NULL, NULL),
+                            error))
+            return false;
+    }
+    return true;
+}
+
+static bool
+drop_views(CmDiffing *diffing, GError **error)
+{
+    for (guint i = diffing->from->views->len; i-- > 0;) {
+        const CmView *view = diffing->from->views->pdata[i];
+
+        if (stays_view(diffing, view))
+            continue;
+        if (!cm_diffing_add(diffing,
+                            cm_operation_on(CM_OPERATION_DROP_VIEW, &view->name, NULL, NULL),
+                            error))
+            return false;
+    }
+    return true;
+}
+
+/* Virtual tables cannot be changed, only replaced. */
+static bool
+is_replaced(const CmDiffing *diffing, const CmTable *from, const CmTable *to)
+{
+    return (from->module || to->module) &&
+           !cm_diffing_same_sql(diffing, from->module, to->module);
+}
+
+static bool
+drop_table(CmDiffing *diffing, const CmTable *table, GError **error)
+{
+    return cm_diffing_add(diffing, cm_operation_drop_table(&table->name), error);
+}
+
+static bool
+drop_replaced(CmDiffing *diffing, GError **error)
+{
+    for (guint i = diffing->from->tables->len; i-- > 0;) {
+        const CmTable *table = diffing->from->tables->pdata[i];
+        const CmTable *to = cm_diffing_table(diffing, diffing->to, &table->name);
+
+        if (to && is_replaced(diffing, table, to) && !drop_table(diffing, table, error))
+            return false;
+    }
+    return true;
+}
+
+/* A new table, without the foreign keys that point to tables which come after it. */
+static bool
+create_table(CmDiffing *diffing, const CmTable *table, const GPtrArray *ahead, GError **error)
+{
+    CmTable *copy = cm_table_copy(table);
+
+    g_clear_pointer(&copy->renamed_from, g_free);
+    for (guint i = 0; i < copy->columns->len; i++)
+        g_clear_pointer(&((CmColumn *)copy->columns->pdata[i])->renamed_from, g_free);
+    for (guint i = 0; i < copy->indexes->len; i++)
+        g_clear_pointer(&((CmIndex *)copy->indexes->pdata[i])->renamed_from, g_free);
+    for (guint i = table->constraints->len; i-- > 0;)
+        if (g_ptr_array_find((GPtrArray *)ahead, table->constraints->pdata[i], NULL))
+            g_ptr_array_remove_index(copy->constraints, i);
+    return cm_diffing_add(diffing, cm_operation_create_table(copy), error);
+}
+
+static bool
+create_tables(CmDiffing *diffing, GError **error)
+{
+    g_autoptr(GPtrArray) added = g_ptr_array_new();
+    g_autoptr(GPtrArray) ahead = g_ptr_array_new();
+    g_autoptr(GPtrArray) sorted = NULL;
+
+    for (guint i = 0; i < diffing->to->tables->len; i++) {
+        CmTable *table = diffing->to->tables->pdata[i];
+
+        if (!cm_diffing_table(diffing, diffing->from, &table->name))
+            g_ptr_array_add(added, table);
+    }
+    sorted = cm_diff_sort_tables(added, ahead);
+    for (guint i = 0; i < sorted->len; i++)
+        if (!create_table(diffing, sorted->pdata[i], ahead, error))
+            return false;
+    /* The foreign keys left out above are found missing, and made, when tables are compared. */
+    return true;
+}
+
+static bool
+is_going(const CmDiffing *diffing, const CmTable *table)
+{
+    return !cm_diffing_table(diffing, diffing->to, &table->name);
+}
+
+static bool
+drop_tables(CmDiffing *diffing, GError **error)
+{
+    g_autoptr(GPtrArray) going = g_ptr_array_new();
+    g_autoptr(GPtrArray) ahead = g_ptr_array_new();
+    g_autoptr(GPtrArray) sorted = NULL;
+
+    for (guint i = 0; i < diffing->from->tables->len; i++)
+        if (is_going(diffing, diffing->from->tables->pdata[i]))
+            g_ptr_array_add(going, diffing->from->tables->pdata[i]);
+    sorted = cm_diff_sort_tables(going, ahead);
+    for (guint i = 0; i < sorted->len; i++) {
+        const CmTable *table = sorted->pdata[i];
+
+        for (guint j = table->constraints->len; j-- > 0;)
+            if (g_ptr_array_find(ahead, table->constraints->pdata[j], NULL) &&
+                !cm_diffing_add(diffing,
+                                cm_operation_drop_constraint(&table->name,
+                                                             table->constraints->pdata[j]),
+                                error))
+                return false;
+    }
+    for (guint i = sorted->len; i-- > 0;)
+        if (!drop_table(diffing, sorted->pdata[i], error))
+            return false;
+    return true;
+}
+
+static bool
+create_views(CmDiffing *diffing, GError **error)
+{
+    for (guint i = 0; i < diffing->to->views->len; i++) {
+        const CmView *view = diffing->to->views->pdata[i];
+
+        if (!cm_schema_view(diffing->from, &view->name) &&
+            !cm_diffing_add(diffing, cm_operation_create_view(cm_view_copy(view)), error))
+            return false;
+    }
+    return true;
+}
+
+static bool
+create_triggers(CmDiffing *diffing, GError **error)
+{
+    for (guint i = 0; i < diffing->to->triggers->len; i++) {
+        const CmTrigger *trigger = diffing->to->triggers->pdata[i];
+
+        if (!cm_schema_trigger(diffing->from, &trigger->name) &&
+            !cm_diffing_add(diffing, cm_operation_create_trigger(cm_trigger_copy(trigger)),
+                            error))
+            return false;
+    }
+    return true;
+}
+
+CmDiff *
+cm_diff(const CmSchema *from, const CmSchema *to, const CmNormaliser *normaliser, GError **error)
+{
+    g_autoptr(CmDiff) diff = g_new0(CmDiff, 1);
+    g_autoptr(CmSchema) copy = cm_schema_copy(from);
+    CmDiffing diffing = {copy, to, normaliser, diff};
+
+    diff->operations = cm_operations_new();
+    diff->hints = g_ptr_array_new_with_free_func(g_free);
+    if (drop_triggers(&diffing, error) && drop_views(&diffing, error) &&
+        cm_diffing_renames(&diffing, error) && drop_replaced(&diffing, error) &&
+        create_tables(&diffing, error) && cm_diffing_tables(&diffing, error) &&
+        drop_tables(&diffing, error) && create_views(&diffing, error) &&
+        create_triggers(&diffing, error))
+        return g_steal_pointer(&diff);
+    return NULL;
+}

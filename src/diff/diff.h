@@ -1,0 +1,34 @@
+/* The difference of two schemas as operations: what turns `from` (reflected) into `to` (declared),
+ * in an order in which it runs.
+ *
+ * Both must be projected to one dialect before. How names, types and SQL are compared is handed in
+ * as a normaliser, so that this layer knows no SQL and no database. */
+#pragma once
+
+#include "operation/operation.h"
+
+/* Canonical texts for comparing; each gives text (transfer full). */
+typedef struct {
+    char *(*type)(const CmType *type, gconstpointer data);
+    char *(*server_default)(const CmDefault *value, gconstpointer data);
+    char *(*sql)(const char *sql, gconstpointer data);
+    bool ignore_case;     /* names that differ in case alone are one name */
+    bool names_are_given; /* an unnamed constraint equals one that the server named */
+    gconstpointer data;
+} CmNormaliser;
+
+typedef struct {
+    GPtrArray *operations; /* CmOperation */
+    GPtrArray *hints;      /* char *: what looks like a rename, in a sentence */
+} CmDiff;
+
+/* Compares (transfer full). Fails when two objects cannot be told apart or a rename clashes. */
+CmDiff *cm_diff(const CmSchema *from, const CmSchema *to, const CmNormaliser *normaliser,
+                GError **error);
+void cm_diff_free(CmDiff *diff);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CmDiff, cm_diff_free)
+
+/* The tables in an order in which each comes after those it refers to (transfer container); those
+ * of a cycle come by name, and their foreign keys that point ahead are added to `ahead` (may be
+ * NULL; of CmConstraint, nothing transferred). */
+GPtrArray *cm_diff_sort_tables(const GPtrArray *tables, GPtrArray *ahead);

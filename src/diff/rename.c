@@ -1,0 +1,159 @@
+/* Renames: those that the model states are done, those that it may have meant are pointed out. */
+#include "diff/internal.h"
+
+static bool
+rename_tables(CmDiffing *diffing, GError **error)
+{
+    for (guint i = 0; i < diffing->to->tables->len; i++) {
+        const CmTable *table = diffing->to->tables->pdata[i];
+        CmName old = {table->name.schema, table->renamed_from};
+        const CmTable *was;
+
+        if (!table->renamed_from || cm_diffing_table(diffing, diffing->from, &table->name))
+            continue;
+        was = cm_diffing_table(diffing, diffing->from, &old);
+        /* A model may still have a table of the old name: then that one keeps it. */
+        if (!was || cm_diffing_table(diffing, diffing->to, &old))
+            continue;
+        if (!cm_diffing_add(diffing,
+                            cm_operation_on(CM_OPERATION_RENAME_TABLE, &was->name, NULL,
+                                            table->name.name),
+                            error))
+            return false;
+    }
+    return true;
+}
+
+static bool
+rename_columns(CmDiffing *diffing, const CmTable *from, const CmTable *to, GError **error)
+{
+    for (guint i = 0; i < to->columns->len; i++) {
+        const CmColumn *column = to->columns->pdata[i];
+        const CmColumn *was;
+
+        if (!column->renamed_from || cm_diffing_column(diffing, from, column->name))
+            continue;
+        was = cm_diffing_column(diffing, from, column->renamed_from);
+        if (!was || cm_diffing_column(diffing, to, column->renamed_from))
+            continue;
+        if (!cm_diffing_add(diffing,
+                            cm_operation_on(CM_OPERATION_RENAME_COLUMN, &from->name, was->name,
+                                            column->name),
+                            error))
+            return false;
+    }
+    return true;
+}
+
+static bool
+rename_indexes(CmDiffing *diffing, const CmTable *from, const CmTable *to, GError **error)
+{
+    for (guint i = 0; i < to->indexes->len; i++) {
+        const CmIndex *index = to->indexes->pdata[i];
+        const CmIndex *was;
+
+        if (!index->renamed_from || cm_diffing_index(diffing, from, index->name))
+            continue;
+        was = cm_diffing_index(diffing, from, index->renamed_from);
+        if (!was || cm_diffing_index(diffing, to, index->renamed_from))
+            continue;
+        if (!cm_diffing_add(diffing,
+                            cm_operation_on(CM_OPERATION_RENAME_INDEX, &from->name, was->name,
+                                            index->name),
+                            error))
+            return false;
+    }
+    return true;
+}
+
+static bool
+same_type(const CmDiffing *diffing, const CmType *left, const CmType *right)
+{
+    g_autofree char *of_left = diffing->normaliser->type(left, diffing->normaliser->data);
+    g_autofree char *of_right = diffing->normaliser->type(right, diffing->normaliser->data);
+
+    return !g_strcmp0(of_left, of_right);
+}
+
+static bool
+same_columns(const CmDiffing *diffing, const CmTable *left, const CmTable *right)
+{
+    if (left->columns->len != right->columns->len)
+        return false;
+    for (guint i = 0; i < left->columns->len; i++) {
+        const CmColumn *column = left->columns->pdata[i];
+        const CmColumn *other = cm_diffing_column(diffing, right, column->name);
+
+        if (!other || !same_type(diffing, column->type, other->type))
+            return false;
+    }
+    return true;
+}
+
+static void
+hint_table(CmDiffing *diffing, const CmTable *added)
+{
+    for (guint i = 0; i < diffing->from->tables->len; i++) {
+        const CmTable *table = diffing->from->tables->pdata[i];
+
+        if (!cm_diffing_table(diffing, diffing->to, &table->name) &&
+            same_columns(diffing, table, added))
+            g_ptr_array_add(
+                diffing->diff->hints,
+                g_strdup_printf("table '%s' goes and '%s' comes with the same columns; if that is "
+                                "a rename, write 'renamed_from: %s' at '%s'",
+                                table->name.name, added->name.name, table->name.name,
+                                added->name.name));
+    }
+}
+
+static void
+hint_column(CmDiffing *diffing, const CmTable *from, const CmTable *to, const CmColumn *added)
+{
+    for (guint i = 0; i < from->columns->len; i++) {
+        const CmColumn *column = from->columns->pdata[i];
+
+        if (!cm_diffing_column(diffing, to, column->name) &&
+            same_type(diffing, column->type, added->type))
+            g_ptr_array_add(
+                diffing->diff->hints,
+                g_strdup_printf("column '%s.%s' goes and '%s.%s' comes with the same type; if that "
+                                "is a rename, write 'renamed_from: %s' at '%s'",
+                                to->name.name, column->name, to->name.name, added->name,
+                                column->name, added->name));
+    }
+}
+
+static void
+find_hints(CmDiffing *diffing)
+{
+    for (guint i = 0; i < diffing->to->tables->len; i++) {
+        const CmTable *to = diffing->to->tables->pdata[i];
+        const CmTable *from = cm_diffing_table(diffing, diffing->from, &to->name);
+
+        if (!from) {
+            hint_table(diffing, to);
+            continue;
+        }
+        for (guint j = 0; j < to->columns->len; j++)
+            if (!cm_diffing_column(diffing, from, ((CmColumn *)to->columns->pdata[j])->name))
+                hint_column(diffing, from, to, to->columns->pdata[j]);
+    }
+}
+
+bool
+cm_diffing_renames(CmDiffing *diffing, GError **error)
+{
+    if (!rename_tables(diffing, error))
+        return false;
+    for (guint i = 0; i < diffing->to->tables->len; i++) {
+        const CmTable *to = diffing->to->tables->pdata[i];
+        const CmTable *from = cm_diffing_table(diffing, diffing->from, &to->name);
+
+        if (from && (!rename_columns(diffing, from, to, error) ||
+                     !rename_indexes(diffing, from, to, error)))
+            return false;
+    }
+    find_hints(diffing);
+    return true;
+}

@@ -1,0 +1,296 @@
+/* Changes within tables that both schemas have. */
+#include "diff/internal.h"
+
+#include <string.h>
+
+/* The constraint of a table that says the same as another one, and is named alike. */
+static CmConstraint *
+find_equal(const CmDiffing *diffing, const CmTable *table, const CmConstraint *wanted,
+           GHashTable *taken)
+{
+    g_autofree char *key = cm_diffing_constraint_key(diffing, wanted);
+
+    for (guint i = 0; i < table->constraints->len; i++) {
+        CmConstraint *constraint = table->constraints->pdata[i];
+        g_autofree char *other = NULL;
+        bool same_name = cm_diffing_same_name(diffing, constraint->name, wanted->name);
+
+        if (diffing->normaliser->names_are_given && (!constraint->name || !wanted->name))
+            same_name = true;
+        if (constraint->kind != wanted->kind || !same_name ||
+            (taken && g_hash_table_contains(taken, constraint)))
+            continue;
+        other = cm_diffing_constraint_key(diffing, constraint);
+        if (!strcmp(key, other))
+            return constraint;
+    }
+    return NULL;
+}
+
+static bool
+drop_indexes(CmDiffing *diffing, const CmTable *from, const CmTable *to, GError **error)
+{
+    for (guint i = from->indexes->len; i-- > 0;) {
+        const CmIndex *index = from->indexes->pdata[i];
+        const CmIndex *other = cm_diffing_index(diffing, to, index->name);
+        g_autofree char *key = cm_diffing_index_key(diffing, index);
+        g_autofree char *other_key = other ? cm_diffing_index_key(diffing, other) : NULL;
+
+        if (!g_strcmp0(key, other_key))
+            continue;
+        if (!cm_diffing_add(diffing,
+                            cm_operation_on(CM_OPERATION_DROP_INDEX, &from->name, index->name,
+                                            NULL),
+                            error))
+            return false;
+    }
+    return true;
+}
+
+static bool
+drop_constraints(CmDiffing *diffing, const CmTable *from, const CmTable *to, GError **error)
+{
+    g_autoptr(GHashTable) taken = g_hash_table_new(NULL, NULL);
+    g_autoptr(GPtrArray) gone = g_ptr_array_new();
+
+    for (guint i = 0; i < from->constraints->len; i++) {
+        CmConstraint *equal = find_equal(diffing, to, from->constraints->pdata[i], taken);
+
+        if (equal)
+            g_hash_table_add(taken, equal);
+        else
+            g_ptr_array_add(gone, from->constraints->pdata[i]);
+    }
+    for (guint i = gone->len; i-- > 0;)
+        if (!cm_diffing_add(diffing,
+                            cm_operation_drop_constraint(&from->name, gone->pdata[i]), error))
+            return false;
+    return true;
+}
+
+/* A foreign key over the new column alone, which a database can add with it. */
+static CmConstraint *
+reference_of(const CmTable *table, const char *column)
+{
+    for (guint i = 0; i < table->constraints->len; i++) {
+        CmConstraint *constraint = table->constraints->pdata[i];
+
+        if (constraint->kind == CM_CONSTRAINT_FOREIGN_KEY && !constraint->name &&
+            constraint->parts->len == 1 && cm_parts_mention(constraint->parts, column))
+            return constraint;
+    }
+    return NULL;
+}
+
+static bool
+add_columns(CmDiffing *diffing, const CmTable *from, const CmTable *to, GError **error)
+{
+    for (guint i = 0; i < to->columns->len; i++) {
+        const CmColumn *column = to->columns->pdata[i];
+        const CmConstraint *reference = reference_of(to, column->name);
+        CmOperation *operation;
+        CmColumn *copy;
+
+        if (cm_diffing_column(diffing, from, column->name))
+            continue;
+        copy = cm_column_copy(column);
+        g_clear_pointer(&copy->renamed_from, g_free);
+        operation = cm_operation_add_column(&from->name, copy);
+        if (reference)
+            cm_table_add_constraint(operation->body, cm_constraint_copy(reference));
+        if (!cm_diffing_add(diffing, operation, error))
+            return false;
+    }
+    return true;
+}
+
+static bool
+differ(const CmDiffing *diffing, char *left, char *right)
+{
+    bool result = g_strcmp0(left, right) != 0;
+
+    (void)diffing;
+    g_free(left);
+    g_free(right);
+    return result;
+}
+
+static CmColumnAspects
+compare_columns(const CmDiffing *diffing, const CmColumn *from, const CmColumn *to)
+{
+    const CmNormaliser *normaliser = diffing->normaliser;
+    CmColumnAspects changes = {
+        .type = differ(diffing, normaliser->type(from->type, normaliser->data),
+                       normaliser->type(to->type, normaliser->data)),
+        .nullable = from->nullable != to->nullable,
+        .server_default =
+            differ(diffing, normaliser->server_default(&from->server_default, normaliser->data),
+                   normaliser->server_default(&to->server_default, normaliser->data)),
+        .computed = !cm_diffing_same_sql(diffing, from->computed, to->computed) ||
+                    (to->computed && from->computed_stored != to->computed_stored),
+        .autoincrement = from->autoincrement != to->autoincrement,
+        .collation = !cm_diffing_same_name(diffing, from->collation, to->collation),
+        .comment = g_strcmp0(from->comment, to->comment) != 0,
+        .options = !cm_options_equal(from->options, to->options),
+    };
+
+    return changes;
+}
+
+static bool
+has_changes(const CmColumnAspects *changes)
+{
+    return changes->type || changes->nullable || changes->server_default || changes->computed ||
+           changes->autoincrement || changes->collation || changes->comment || changes->options;
+}
+
+static bool
+alter_columns(CmDiffing *diffing, const CmTable *from, const CmTable *to, GError **error)
+{
+    for (guint i = 0; i < to->columns->len; i++) {
+        const CmColumn *column = to->columns->pdata[i];
+        const CmColumn *was = cm_diffing_column(diffing, from, column->name);
+        CmColumnAspects changes = compare_columns(diffing, was, column);
+        CmOperation *operation;
+
+        if (!has_changes(&changes))
+            continue;
+        operation = cm_operation_on(CM_OPERATION_ALTER_COLUMN, &from->name, was->name, NULL);
+        operation->changes = changes;
+        operation->to = cm_column_copy(column);
+        if (!cm_diffing_add(diffing, operation, error))
+            return false;
+    }
+    return true;
+}
+
+static bool
+drop_columns(CmDiffing *diffing, const CmTable *from, const CmTable *to, GError **error)
+{
+    for (guint i = from->columns->len; i-- > 0;) {
+        const CmColumn *column = from->columns->pdata[i];
+
+        if (cm_diffing_column(diffing, to, column->name))
+            continue;
+        if (!cm_diffing_add(diffing,
+                            cm_operation_on(CM_OPERATION_DROP_COLUMN, &from->name, column->name,
+                                            NULL),
+                            error))
+            return false;
+    }
+    return true;
+}
+
+static bool
+create_constraints(CmDiffing *diffing, const CmTable *from, const CmTable *to, GError **error)
+{
+    g_autoptr(GHashTable) taken = g_hash_table_new(NULL, NULL);
+
+    for (guint i = 0; i < to->constraints->len; i++) {
+        const CmConstraint *constraint = to->constraints->pdata[i];
+        CmConstraint *equal = find_equal(diffing, from, constraint, taken);
+
+        if (equal) {
+            g_hash_table_add(taken, equal);
+            continue;
+        }
+        if (!cm_diffing_add(
+                diffing,
+                cm_operation_create_constraint(&from->name, cm_constraint_copy(constraint)),
+                error))
+            return false;
+        /* It is the last one now, or the first if it is the key: either way it is spoken for. */
+        equal = find_equal(diffing, from, constraint, taken);
+        if (equal)
+            g_hash_table_add(taken, equal);
+    }
+    return true;
+}
+
+static bool
+create_indexes(CmDiffing *diffing, const CmTable *from, const CmTable *to, GError **error)
+{
+    for (guint i = 0; i < to->indexes->len; i++) {
+        const CmIndex *index = to->indexes->pdata[i];
+        CmIndex *copy;
+
+        if (cm_diffing_index(diffing, from, index->name))
+            continue;
+        copy = cm_index_copy(index);
+        g_clear_pointer(&copy->renamed_from, g_free);
+        if (!cm_diffing_add(diffing, cm_operation_create_index(&from->name, copy), error))
+            return false;
+    }
+    return true;
+}
+
+/* What is set in one and not, or otherwise, in the other; unset is said by false. */
+static CmOptions *
+changed_options(const CmOptions *from, const CmOptions *to)
+{
+    CmOptions *changed = NULL;
+    CmValue unset = cm_value_of_boolean(false);
+
+    for (guint i = 0; to && i < to->len; i++) {
+        const CmOption *option = &g_array_index((GArray *)to, CmOption, i);
+        const CmValue *was = cm_options_get(from, option->dialect, option->key);
+
+        if (!cm_value_equal(was ? was : &unset, &option->value))
+            cm_options_set(&changed, option->dialect, option->key, &option->value);
+    }
+    for (guint i = 0; from && i < from->len; i++) {
+        const CmOption *option = &g_array_index((GArray *)from, CmOption, i);
+
+        if (!cm_options_get(to, option->dialect, option->key) &&
+            !cm_value_equal(&option->value, &unset))
+            cm_options_set(&changed, option->dialect, option->key, &unset);
+    }
+    return changed;
+}
+
+static bool
+change_table(CmDiffing *diffing, const CmTable *from, const CmTable *to, GError **error)
+{
+    CmOptions *options = changed_options(from->options, to->options);
+    CmOperation *operation;
+
+    if (options) {
+        operation = cm_operation_on(CM_OPERATION_SET_TABLE_OPTIONS, &from->name, NULL, NULL);
+        operation->options = options;
+        if (!cm_diffing_add(diffing, operation, error))
+            return false;
+    }
+    if (!g_strcmp0(from->comment, to->comment))
+        return true;
+    operation = cm_operation_on(to->comment ? CM_OPERATION_CREATE_TABLE_COMMENT
+                                            : CM_OPERATION_DROP_TABLE_COMMENT,
+                                &from->name, NULL, NULL);
+    operation->comment = g_strdup(to->comment);
+    return cm_diffing_add(diffing, operation, error);
+}
+
+/* Indexes and constraints go before the columns they are over, and come after them. */
+static bool
+compare_tables(CmDiffing *diffing, const CmTable *from, const CmTable *to, GError **error)
+{
+    return drop_indexes(diffing, from, to, error) && drop_constraints(diffing, from, to, error) &&
+           add_columns(diffing, from, to, error) && alter_columns(diffing, from, to, error) &&
+           drop_columns(diffing, from, to, error) &&
+           create_constraints(diffing, from, to, error) &&
+           create_indexes(diffing, from, to, error) && change_table(diffing, from, to, error);
+}
+
+bool
+cm_diffing_tables(CmDiffing *diffing, GError **error)
+{
+    g_autoptr(GPtrArray) sorted = cm_diff_sort_tables(diffing->to->tables, NULL);
+
+    for (guint i = 0; i < sorted->len; i++) {
+        const CmTable *to = sorted->pdata[i];
+        const CmTable *from = cm_diffing_table(diffing, diffing->from, &to->name);
+
+        if (from && !from->module && !to->module && !compare_tables(diffing, from, to, error))
+            return false;
+    }
+    return true;
+}

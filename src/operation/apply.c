@@ -1,0 +1,493 @@
+/* Replay: an operation changes a schema value as it would change a database. */
+#include "operation/operation.h"
+
+#include <string.h>
+
+#include "base/sqltext.h"
+
+/* Every dialect that cmig knows folds or quotes its own way; expressions in models are written
+ * without quotes or with standard ones, which this reads. */
+static const CmLexerOptions *const any_sql = &cm_lexer_options_sqlite;
+
+static CmTable *
+find_table(const CmOperation *operation, const CmSchema *schema, GError **error)
+{
+    CmTable *table = cm_schema_table(schema, &operation->table);
+    g_autofree char *name = NULL;
+
+    if (!cm_schema_check_known(schema, &operation->table, error))
+        return NULL;
+    if (table)
+        return table;
+    name = cm_name_to_string(&operation->table);
+    cm_fail(error, CM_ERROR_NO_SUCH_TABLE, "there is no table '%s'", name);
+    return NULL;
+}
+
+static CmColumn *
+find_column(const CmOperation *operation, const CmTable *table, GError **error)
+{
+    CmColumn *column = cm_table_column(table, operation->name);
+
+    if (!column)
+        cm_fail(error, CM_ERROR_NO_SUCH_OBJECT, "table '%s' has no column '%s'", table->name.name,
+                operation->name);
+    return column;
+}
+
+static CmIndex *
+find_index(const CmOperation *operation, const CmTable *table, GError **error)
+{
+    CmIndex *index = cm_table_index(table, operation->name);
+
+    if (!index)
+        cm_fail(error, CM_ERROR_NO_SUCH_OBJECT, "table '%s' has no index '%s'", table->name.name,
+                operation->name);
+    return index;
+}
+
+static bool
+same_columns(const CmConstraint *left, const CmConstraint *right)
+{
+    g_autofree char *of_left = cm_parts_to_string(left->parts, "\n");
+    g_autofree char *of_right = cm_parts_to_string(right->parts, "\n");
+
+    return !strcmp(of_left, of_right);
+}
+
+/* A nameless constraint is known by its kind and what it is over. */
+static bool
+is_meant(const CmConstraint *wanted, const CmConstraint *constraint)
+{
+    if (wanted->kind != constraint->kind)
+        return false;
+    if (wanted->kind == CM_CONSTRAINT_PRIMARY_KEY)
+        return true;
+    if (wanted->kind == CM_CONSTRAINT_CHECK)
+        return cm_sql_equal(wanted->sql, constraint->sql, any_sql);
+    return same_columns(wanted, constraint);
+}
+
+CmConstraint *
+cm_operation_find_constraint(const CmOperation *operation, const CmTable *table, GError **error)
+{
+    const CmConstraint *wanted = operation->constraint;
+    g_autofree char *what = NULL;
+
+    for (guint i = 0; i < table->constraints->len; i++) {
+        CmConstraint *constraint = table->constraints->pdata[i];
+
+        if (operation->name ? !g_strcmp0(constraint->name, operation->name)
+                            : is_meant(wanted, constraint))
+            return constraint;
+    }
+    what = operation->name ? g_strdup_printf("constraint '%s'", operation->name)
+                           : cm_constraint_describe(wanted);
+    cm_fail(error, CM_ERROR_NO_SUCH_OBJECT, "table '%s' has no %s", table->name.name, what);
+    return NULL;
+}
+
+static bool
+create_table(const CmOperation *operation, CmSchema *schema, GError **error)
+{
+    return cm_schema_add_table(schema, cm_table_copy(operation->body), error);
+}
+
+static bool
+drop_table(const CmOperation *operation, CmSchema *schema, GError **error)
+{
+    CmTable *table = find_table(operation, schema, error);
+
+    if (!table)
+        return false;
+    cm_schema_remove_table(schema, table);
+    return true;
+}
+
+static bool
+rename_table(const CmOperation *operation, CmSchema *schema, GError **error)
+{
+    CmTable *table = find_table(operation, schema, error);
+
+    return table && cm_schema_rename_table(schema, table, operation->new_name, error);
+}
+
+static bool
+set_comment(const CmOperation *operation, CmSchema *schema, GError **error)
+{
+    CmTable *table = find_table(operation, schema, error);
+
+    if (!table)
+        return false;
+    g_free(table->comment);
+    table->comment = g_strdup(operation->comment);
+    return true;
+}
+
+static bool
+set_options(const CmOperation *operation, CmSchema *schema, GError **error)
+{
+    CmTable *table = find_table(operation, schema, error);
+
+    for (guint i = 0; table && i < operation->options->len; i++) {
+        const CmOption *option = &g_array_index(operation->options, CmOption, i);
+
+        cm_options_set(&table->options, option->dialect, option->key, &option->value);
+    }
+    return table != NULL;
+}
+
+static bool
+fail_taken(const CmTable *table, const char *what, const char *name, GError **error)
+{
+    return cm_fail(error, CM_ERROR_ALREADY_EXISTS, "table '%s' has a %s '%s' already",
+                   table->name.name, what, name);
+}
+
+static bool
+add_column(const CmOperation *operation, CmSchema *schema, GError **error)
+{
+    CmTable *table = find_table(operation, schema, error);
+    const CmTable *body = operation->body;
+
+    if (!table)
+        return false;
+    if (cm_table_column(table, operation->name))
+        return fail_taken(table, "column", operation->name, error);
+    cm_table_add_column(table, cm_column_copy(body->columns->pdata[0]));
+    for (guint i = 0; i < body->constraints->len; i++)
+        cm_table_add_constraint(table, cm_constraint_copy(body->constraints->pdata[i]));
+    for (guint i = 0; i < body->indexes->len; i++)
+        cm_table_add_index(table, cm_index_copy(body->indexes->pdata[i]));
+    return true;
+}
+
+/* With a column go the constraints and indexes over it. */
+static bool
+drop_column(const CmOperation *operation, CmSchema *schema, GError **error)
+{
+    CmTable *table = find_table(operation, schema, error);
+    CmColumn *column = table ? find_column(operation, table, error) : NULL;
+
+    if (!column)
+        return false;
+    for (guint i = table->constraints->len; i-- > 0;)
+        if (cm_parts_mention(((CmConstraint *)table->constraints->pdata[i])->parts,
+                             operation->name))
+            g_ptr_array_remove_index(table->constraints, i);
+    for (guint i = table->indexes->len; i-- > 0;)
+        if (cm_parts_mention(((CmIndex *)table->indexes->pdata[i])->parts, operation->name))
+            g_ptr_array_remove_index(table->indexes, i);
+    g_ptr_array_remove(table->columns, column);
+    return true;
+}
+
+static void
+replace_text(char **text, const char *with)
+{
+    g_free(*text);
+    *text = g_strdup(with);
+}
+
+static bool
+alter_column(const CmOperation *operation, CmSchema *schema, GError **error)
+{
+    CmTable *table = find_table(operation, schema, error);
+    CmColumn *column = table ? find_column(operation, table, error) : NULL;
+    const CmColumn *to = operation->to;
+
+    if (!column)
+        return false;
+    if (operation->changes.type) {
+        cm_type_free(column->type);
+        column->type = cm_type_copy(to->type);
+    }
+    if (operation->changes.nullable)
+        column->nullable = to->nullable;
+    if (operation->changes.server_default) {
+        cm_default_clear(&column->server_default);
+        column->server_default = cm_default_new(to->server_default.kind, to->server_default.text);
+    }
+    if (operation->changes.computed) {
+        replace_text(&column->computed, to->computed);
+        column->computed_stored = to->computed_stored;
+    }
+    if (operation->changes.autoincrement)
+        column->autoincrement = to->autoincrement;
+    if (operation->changes.collation)
+        replace_text(&column->collation, to->collation);
+    if (operation->changes.comment)
+        replace_text(&column->comment, to->comment);
+    if (operation->changes.options) {
+        cm_options_free(column->options);
+        column->options = cm_options_copy(to->options);
+    }
+    return true;
+}
+
+static void
+rename_in_sql(char **sql, const char *from, const char *to)
+{
+    char *renamed;
+
+    if (!*sql)
+        return;
+    renamed = cm_sql_rename_identifier(*sql, from, to, any_sql);
+    g_free(*sql);
+    *sql = renamed;
+}
+
+static void
+rename_in_parts(GPtrArray *parts, const char *from, const char *to)
+{
+    for (guint i = 0; i < parts->len; i++) {
+        CmPart *part = parts->pdata[i];
+
+        if (!g_strcmp0(part->column, from))
+            replace_text(&part->column, to);
+        rename_in_sql(&part->sql, from, to);
+    }
+}
+
+/* Foreign keys of all tables that point to the column. */
+static void
+rename_referred(CmSchema *schema, const CmName *table, const char *from, const char *to)
+{
+    for (guint i = 0; i < schema->tables->len; i++) {
+        const CmTable *other = schema->tables->pdata[i];
+
+        for (guint j = 0; j < other->constraints->len; j++) {
+            CmConstraint *constraint = other->constraints->pdata[j];
+
+            if (constraint->kind != CM_CONSTRAINT_FOREIGN_KEY || !constraint->referred_columns ||
+                !cm_name_equal(&constraint->referred, table))
+                continue;
+            for (GStrv column = constraint->referred_columns; *column; column++)
+                if (!strcmp(*column, from))
+                    replace_text(column, to);
+        }
+    }
+}
+
+static bool
+rename_column(const CmOperation *operation, CmSchema *schema, GError **error)
+{
+    CmTable *table = find_table(operation, schema, error);
+    CmColumn *column = table ? find_column(operation, table, error) : NULL;
+    const char *to = operation->new_name;
+    CmColumn *taken;
+
+    if (!column)
+        return false;
+    taken = cm_table_column(table, to);
+    if (taken && taken != column)
+        return fail_taken(table, "column", to, error);
+    for (guint i = 0; i < table->constraints->len; i++) {
+        CmConstraint *constraint = table->constraints->pdata[i];
+
+        rename_in_parts(constraint->parts, operation->name, to);
+        rename_in_sql(&constraint->sql, operation->name, to);
+    }
+    for (guint i = 0; i < table->indexes->len; i++) {
+        CmIndex *index = table->indexes->pdata[i];
+
+        rename_in_parts(index->parts, operation->name, to);
+        rename_in_sql(&index->where, operation->name, to);
+    }
+    for (guint i = 0; i < table->columns->len; i++)
+        rename_in_sql(&((CmColumn *)table->columns->pdata[i])->computed, operation->name, to);
+    rename_referred(schema, &table->name, operation->name, to);
+    replace_text(&column->name, to);
+    return true;
+}
+
+static bool
+create_index(const CmOperation *operation, CmSchema *schema, GError **error)
+{
+    CmTable *table = find_table(operation, schema, error);
+
+    if (!table)
+        return false;
+    if (cm_table_index(table, operation->name))
+        return fail_taken(table, "index", operation->name, error);
+    for (guint i = 0; i < operation->index->parts->len; i++) {
+        const CmPart *part = operation->index->parts->pdata[i];
+
+        if (part->column && !cm_table_column(table, part->column))
+            return cm_fail(error, CM_ERROR_NO_SUCH_OBJECT, "table '%s' has no column '%s'",
+                           table->name.name, part->column);
+    }
+    cm_table_add_index(table, cm_index_copy(operation->index));
+    return true;
+}
+
+static bool
+drop_index(const CmOperation *operation, CmSchema *schema, GError **error)
+{
+    CmTable *table = find_table(operation, schema, error);
+    CmIndex *index = table ? find_index(operation, table, error) : NULL;
+
+    return index && g_ptr_array_remove(table->indexes, index);
+}
+
+static bool
+rename_index(const CmOperation *operation, CmSchema *schema, GError **error)
+{
+    CmTable *table = find_table(operation, schema, error);
+    CmIndex *index = table ? find_index(operation, table, error) : NULL;
+
+    if (!index)
+        return false;
+    if (cm_table_index(table, operation->new_name))
+        return fail_taken(table, "index", operation->new_name, error);
+    replace_text(&index->name, operation->new_name);
+    return true;
+}
+
+static bool
+create_constraint(const CmOperation *operation, CmSchema *schema, GError **error)
+{
+    CmTable *table = find_table(operation, schema, error);
+    const CmConstraint *constraint = operation->constraint;
+
+    if (!table)
+        return false;
+    if (constraint->name && cm_table_constraint(table, constraint->name))
+        return fail_taken(table, "constraint", constraint->name, error);
+    if (constraint->kind == CM_CONSTRAINT_PRIMARY_KEY && cm_table_primary_key(table))
+        return cm_fail(error, CM_ERROR_ALREADY_EXISTS,
+                       "table '%s' has a primary key already; drop it first", table->name.name);
+    for (guint i = 0; i < constraint->parts->len; i++) {
+        const CmPart *part = constraint->parts->pdata[i];
+
+        if (part->column && !cm_table_column(table, part->column))
+            return cm_fail(error, CM_ERROR_NO_SUCH_OBJECT, "table '%s' has no column '%s'",
+                           table->name.name, part->column);
+    }
+    cm_table_add_constraint(table, cm_constraint_copy(constraint));
+    return true;
+}
+
+static bool
+drop_constraint(const CmOperation *operation, CmSchema *schema, GError **error)
+{
+    CmTable *table = find_table(operation, schema, error);
+    CmConstraint *constraint =
+        table ? cm_operation_find_constraint(operation, table, error) : NULL;
+
+    return constraint && g_ptr_array_remove(table->constraints, constraint);
+}
+
+static bool
+rename_constraint(const CmOperation *operation, CmSchema *schema, GError **error)
+{
+    CmTable *table = find_table(operation, schema, error);
+    CmConstraint *constraint =
+        table ? cm_operation_find_constraint(operation, table, error) : NULL;
+
+    if (!constraint)
+        return false;
+    if (cm_table_constraint(table, operation->new_name))
+        return fail_taken(table, "constraint", operation->new_name, error);
+    replace_text(&constraint->name, operation->new_name);
+    return true;
+}
+
+static bool
+create_view(const CmOperation *operation, CmSchema *schema, GError **error)
+{
+    return cm_schema_add_view(schema, cm_view_copy(operation->view), error);
+}
+
+static bool
+drop_view(const CmOperation *operation, CmSchema *schema, GError **error)
+{
+    CmView *view = cm_schema_view(schema, &operation->table);
+
+    if (!view)
+        return cm_fail(error, CM_ERROR_NO_SUCH_OBJECT, "there is no view '%s'",
+                       operation->table.name);
+    cm_schema_remove_view(schema, view);
+    return true;
+}
+
+static bool
+create_trigger(const CmOperation *operation, CmSchema *schema, GError **error)
+{
+    return cm_schema_add_trigger(schema, cm_trigger_copy(operation->trigger), error);
+}
+
+static bool
+drop_trigger(const CmOperation *operation, CmSchema *schema, GError **error)
+{
+    CmTrigger *trigger = cm_schema_trigger(schema, &operation->table);
+
+    if (!trigger)
+        return cm_fail(error, CM_ERROR_NO_SUCH_OBJECT, "there is no trigger '%s'",
+                       operation->table.name);
+    cm_schema_remove_trigger(schema, trigger);
+    return true;
+}
+
+static bool
+execute(const CmOperation *operation, CmSchema *schema, GError **error)
+{
+    (void)error;
+    cm_schema_mark_unknown(schema, (const char *const *)operation->affects);
+    return true;
+}
+
+static bool
+bulk_insert(const CmOperation *operation, CmSchema *schema, GError **error)
+{
+    (void)operation;
+    (void)schema;
+    (void)error;
+    return true; /* rows are no part of a schema */
+}
+
+typedef bool (*Apply)(const CmOperation *operation, CmSchema *schema, GError **error);
+
+static const Apply appliers[CM_OPERATION_COUNT] = {
+    [CM_OPERATION_CREATE_TABLE] = create_table,
+    [CM_OPERATION_DROP_TABLE] = drop_table,
+    [CM_OPERATION_RENAME_TABLE] = rename_table,
+    [CM_OPERATION_CREATE_TABLE_COMMENT] = set_comment,
+    [CM_OPERATION_DROP_TABLE_COMMENT] = set_comment,
+    [CM_OPERATION_SET_TABLE_OPTIONS] = set_options,
+    [CM_OPERATION_ADD_COLUMN] = add_column,
+    [CM_OPERATION_DROP_COLUMN] = drop_column,
+    [CM_OPERATION_ALTER_COLUMN] = alter_column,
+    [CM_OPERATION_RENAME_COLUMN] = rename_column,
+    [CM_OPERATION_CREATE_INDEX] = create_index,
+    [CM_OPERATION_DROP_INDEX] = drop_index,
+    [CM_OPERATION_RENAME_INDEX] = rename_index,
+    [CM_OPERATION_CREATE_PRIMARY_KEY] = create_constraint,
+    [CM_OPERATION_CREATE_UNIQUE_CONSTRAINT] = create_constraint,
+    [CM_OPERATION_CREATE_FOREIGN_KEY] = create_constraint,
+    [CM_OPERATION_CREATE_CHECK_CONSTRAINT] = create_constraint,
+    [CM_OPERATION_DROP_CONSTRAINT] = drop_constraint,
+    [CM_OPERATION_RENAME_CONSTRAINT] = rename_constraint,
+    [CM_OPERATION_CREATE_VIEW] = create_view,
+    [CM_OPERATION_DROP_VIEW] = drop_view,
+    [CM_OPERATION_CREATE_TRIGGER] = create_trigger,
+    [CM_OPERATION_DROP_TRIGGER] = drop_trigger,
+    [CM_OPERATION_EXECUTE] = execute,
+    [CM_OPERATION_BULK_INSERT] = bulk_insert,
+};
+
+bool
+cm_operation_apply(const CmOperation *operation, CmSchema *schema, const char *dialect,
+                   GError **error)
+{
+    const char *text;
+
+    if (!cm_operation_is_for(operation, dialect))
+        return true;
+    if (operation->kind == CM_OPERATION_EXECUTE && dialect) {
+        text = cm_operation_text(operation, dialect);
+        if (!text || !*text)
+            return true;
+    }
+    return appliers[operation->kind](operation, schema, error);
+}

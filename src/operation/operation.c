@@ -1,0 +1,238 @@
+#include "operation/operation.h"
+
+#include <string.h>
+
+static const char *const kind_names[CM_OPERATION_COUNT] = {
+    [CM_OPERATION_CREATE_TABLE] = "create_table",
+    [CM_OPERATION_DROP_TABLE] = "drop_table",
+    [CM_OPERATION_RENAME_TABLE] = "rename_table",
+    [CM_OPERATION_CREATE_TABLE_COMMENT] = "create_table_comment",
+    [CM_OPERATION_DROP_TABLE_COMMENT] = "drop_table_comment",
+    [CM_OPERATION_SET_TABLE_OPTIONS] = "set_table_options",
+    [CM_OPERATION_ADD_COLUMN] = "add_column",
+    [CM_OPERATION_DROP_COLUMN] = "drop_column",
+    [CM_OPERATION_ALTER_COLUMN] = "alter_column",
+    [CM_OPERATION_RENAME_COLUMN] = "rename_column",
+    [CM_OPERATION_CREATE_INDEX] = "create_index",
+    [CM_OPERATION_DROP_INDEX] = "drop_index",
+    [CM_OPERATION_RENAME_INDEX] = "rename_index",
+    [CM_OPERATION_CREATE_PRIMARY_KEY] = "create_primary_key",
+    [CM_OPERATION_CREATE_UNIQUE_CONSTRAINT] = "create_unique_constraint",
+    [CM_OPERATION_CREATE_FOREIGN_KEY] = "create_foreign_key",
+    [CM_OPERATION_CREATE_CHECK_CONSTRAINT] = "create_check_constraint",
+    [CM_OPERATION_DROP_CONSTRAINT] = "drop_constraint",
+    [CM_OPERATION_RENAME_CONSTRAINT] = "rename_constraint",
+    [CM_OPERATION_CREATE_VIEW] = "create_view",
+    [CM_OPERATION_DROP_VIEW] = "drop_view",
+    [CM_OPERATION_CREATE_TRIGGER] = "create_trigger",
+    [CM_OPERATION_DROP_TRIGGER] = "drop_trigger",
+    [CM_OPERATION_EXECUTE] = "execute",
+    [CM_OPERATION_BULK_INSERT] = "bulk_insert",
+};
+
+const char *
+cm_operation_kind_name(CmOperationKind kind)
+{
+    return kind_names[kind];
+}
+
+CmOperation *
+cm_operation_new(CmOperationKind kind)
+{
+    CmOperation *operation = g_new0(CmOperation, 1);
+
+    operation->kind = kind;
+    return operation;
+}
+
+static void
+free_rows(CmOperation *operation)
+{
+    guint width = operation->columns ? g_strv_length(operation->columns) : 0;
+
+    for (guint i = 0; operation->rows && i < operation->rows->len; i++) {
+        CmValue *row = operation->rows->pdata[i];
+
+        for (guint j = 0; j < width; j++)
+            cm_value_clear(&row[j]);
+        g_free(row);
+    }
+    g_clear_pointer(&operation->rows, g_ptr_array_unref);
+}
+
+void
+cm_operation_free(CmOperation *operation)
+{
+    if (!operation)
+        return;
+    g_strfreev(operation->dialects);
+    cm_name_clear(&operation->table);
+    g_free(operation->name);
+    g_free(operation->new_name);
+    g_free(operation->comment);
+    cm_table_free(operation->body);
+    cm_column_free(operation->to);
+    cm_index_free(operation->index);
+    cm_constraint_free(operation->constraint);
+    cm_view_free(operation->view);
+    cm_trigger_free(operation->trigger);
+    cm_options_free(operation->options);
+    g_clear_pointer(&operation->texts, g_ptr_array_unref);
+    g_strfreev(operation->affects);
+    free_rows(operation);
+    g_strfreev(operation->columns);
+    g_free(operation);
+}
+
+GPtrArray *
+cm_operations_new(void)
+{
+    return g_ptr_array_new_with_free_func((GDestroyNotify)cm_operation_free);
+}
+
+CmOperation *
+cm_operation_on(CmOperationKind kind, const CmName *table, const char *name, const char *new_name)
+{
+    CmOperation *operation = cm_operation_new(kind);
+
+    operation->table = cm_name_copy(table);
+    operation->name = g_strdup(name);
+    operation->new_name = g_strdup(new_name);
+    return operation;
+}
+
+CmOperation *
+cm_operation_create_table(CmTable *table)
+{
+    CmOperation *operation = cm_operation_on(CM_OPERATION_CREATE_TABLE, &table->name, NULL, NULL);
+
+    operation->body = table;
+    return operation;
+}
+
+CmOperation *
+cm_operation_drop_table(const CmName *table)
+{
+    return cm_operation_on(CM_OPERATION_DROP_TABLE, table, NULL, NULL);
+}
+
+CmOperation *
+cm_operation_add_column(const CmName *table, CmColumn *column)
+{
+    CmOperation *operation = cm_operation_on(CM_OPERATION_ADD_COLUMN, table, column->name, NULL);
+
+    operation->body = cm_table_new(table->schema, table->name);
+    cm_table_add_column(operation->body, column);
+    return operation;
+}
+
+CmOperation *
+cm_operation_create_index(const CmName *table, CmIndex *index)
+{
+    CmOperation *operation = cm_operation_on(CM_OPERATION_CREATE_INDEX, table, index->name, NULL);
+
+    operation->index = index;
+    return operation;
+}
+
+CmOperation *
+cm_operation_create_constraint(const CmName *table, CmConstraint *constraint)
+{
+    static const CmOperationKind kinds[] = {
+        [CM_CONSTRAINT_PRIMARY_KEY] = CM_OPERATION_CREATE_PRIMARY_KEY,
+        [CM_CONSTRAINT_UNIQUE] = CM_OPERATION_CREATE_UNIQUE_CONSTRAINT,
+        [CM_CONSTRAINT_FOREIGN_KEY] = CM_OPERATION_CREATE_FOREIGN_KEY,
+        [CM_CONSTRAINT_CHECK] = CM_OPERATION_CREATE_CHECK_CONSTRAINT,
+    };
+    CmOperation *operation =
+        cm_operation_on(kinds[constraint->kind], table, constraint->name, NULL);
+
+    operation->constraint = constraint;
+    return operation;
+}
+
+CmOperation *
+cm_operation_drop_constraint(const CmName *table, const CmConstraint *constraint)
+{
+    CmOperation *operation =
+        cm_operation_on(CM_OPERATION_DROP_CONSTRAINT, table, constraint->name, NULL);
+
+    if (!constraint->name)
+        operation->constraint = cm_constraint_copy(constraint);
+    return operation;
+}
+
+CmOperation *
+cm_operation_create_view(CmView *view)
+{
+    CmOperation *operation = cm_operation_on(CM_OPERATION_CREATE_VIEW, &view->name, NULL, NULL);
+
+    operation->view = view;
+    return operation;
+}
+
+CmOperation *
+cm_operation_create_trigger(CmTrigger *trigger)
+{
+    CmOperation *operation =
+        cm_operation_on(CM_OPERATION_CREATE_TRIGGER, &trigger->name, NULL, NULL);
+
+    operation->trigger = trigger;
+    return operation;
+}
+
+char *
+cm_operation_describe(const CmOperation *operation)
+{
+    const char *kind = kind_names[operation->kind];
+    g_autofree char *table = operation->table.name ? cm_name_to_string(&operation->table) : NULL;
+    g_autofree char *constraint = NULL;
+
+    if (!table)
+        return g_strdup(kind);
+    if (operation->new_name && operation->name)
+        return g_strdup_printf("%s %s.%s to %s", kind, table, operation->name,
+                               operation->new_name);
+    if (operation->new_name)
+        return g_strdup_printf("%s %s to %s", kind, table, operation->new_name);
+    if (operation->constraint && !operation->name) {
+        constraint = cm_constraint_describe(operation->constraint);
+        return g_strdup_printf("%s %s on %s", kind, constraint, table);
+    }
+    if (operation->to || operation->kind == CM_OPERATION_ADD_COLUMN ||
+        operation->kind == CM_OPERATION_DROP_COLUMN)
+        return g_strdup_printf("%s %s.%s", kind, table, operation->name);
+    if (operation->name)
+        return g_strdup_printf("%s %s on %s", kind, operation->name, table);
+    return g_strdup_printf("%s %s", kind, table);
+}
+
+bool
+cm_operation_is_for(const CmOperation *operation, const char *dialect)
+{
+    const char *const *dialects = (const char *const *)operation->dialects;
+
+    if (!dialects || !dialect)
+        return true;
+    return g_strv_contains(dialects, dialect) ||
+           (!strcmp(dialect, "mariadb") && g_strv_contains(dialects, "mysql"));
+}
+
+const char *
+cm_operation_text(const CmOperation *operation, const char *dialect)
+{
+    const char *other = NULL;
+    const char *mysql = NULL;
+
+    for (guint i = 0; i < operation->texts->len; i++) {
+        const CmDialectText *text = operation->texts->pdata[i];
+
+        if (!text->dialect)
+            other = text->sql;
+        else if (!strcmp(text->dialect, dialect))
+            return text->sql;
+        else if (!strcmp(text->dialect, "mysql") && !strcmp(dialect, "mariadb"))
+            mysql = text->sql;
+    }
+    return mysql ? mysql : other;
+}

@@ -1,0 +1,128 @@
+/* One migration step as a value: what a revision file says, autogenerate writes, the runner runs,
+ * --sql renders, a downgrade reverses and replay applies.
+ *
+ * Operations know the schema before them: applying, reversing and rendering all get it. They are
+ * neutral; options of one dialect sit under its name. An operation owns all it points to. */
+#pragma once
+
+#include "schema/schema.h"
+
+typedef enum {
+    CM_OPERATION_CREATE_TABLE,
+    CM_OPERATION_DROP_TABLE,
+    CM_OPERATION_RENAME_TABLE,
+    CM_OPERATION_CREATE_TABLE_COMMENT,
+    CM_OPERATION_DROP_TABLE_COMMENT,
+    CM_OPERATION_SET_TABLE_OPTIONS,
+    CM_OPERATION_ADD_COLUMN,
+    CM_OPERATION_DROP_COLUMN,
+    CM_OPERATION_ALTER_COLUMN,
+    CM_OPERATION_RENAME_COLUMN,
+    CM_OPERATION_CREATE_INDEX,
+    CM_OPERATION_DROP_INDEX,
+    CM_OPERATION_RENAME_INDEX,
+    CM_OPERATION_CREATE_PRIMARY_KEY,
+    CM_OPERATION_CREATE_UNIQUE_CONSTRAINT,
+    CM_OPERATION_CREATE_FOREIGN_KEY,
+    CM_OPERATION_CREATE_CHECK_CONSTRAINT,
+    CM_OPERATION_DROP_CONSTRAINT,
+    CM_OPERATION_RENAME_CONSTRAINT,
+    CM_OPERATION_CREATE_VIEW,
+    CM_OPERATION_DROP_VIEW,
+    CM_OPERATION_CREATE_TRIGGER,
+    CM_OPERATION_DROP_TRIGGER,
+    CM_OPERATION_EXECUTE,
+    CM_OPERATION_BULK_INSERT,
+    CM_OPERATION_COUNT,
+} CmOperationKind;
+
+/* What alter_column changes: only what is set counts, the values stand in `to`. */
+typedef struct {
+    bool type;
+    bool nullable;
+    bool server_default;
+    bool computed;
+    bool autoincrement;
+    bool collation;
+    bool comment;
+    bool options;
+} CmColumnAspects;
+
+/* SQL for one dialect, or for all that have no text of their own. */
+typedef struct {
+    char *dialect; /* NULL: the others */
+    char *sql;
+} CmDialectText;
+
+typedef struct {
+    CmOperationKind kind;
+    CmPosition at;     /* in the revision file; the file's name is borrowed from its owner */
+    GStrv dialects;    /* where it runs; NULL: everywhere */
+    CmName table;      /* the table concerned; of views and triggers their own name */
+    char *name;        /* of the column, index or constraint concerned */
+    char *new_name;    /* of renames */
+    char *comment;     /* of create_table_comment */
+    CmTable *body;     /* create_table: the table; add_column: one column and what it says */
+    CmColumn *to;      /* alter_column: the values */
+    CmColumnAspects changes;
+    CmIndex *index;
+    CmConstraint *constraint; /* drop_constraint without a name: kind and columns or text */
+    CmView *view;
+    CmTrigger *trigger;
+    CmOptions *options;  /* set_table_options */
+    GPtrArray *texts;    /* execute: CmDialectText */
+    GStrv affects;       /* execute: the tables it may change; NULL: any */
+    GStrv columns;       /* bulk_insert */
+    GPtrArray *rows;     /* bulk_insert: arrays of as many CmValue as there are columns */
+} CmOperation;
+
+CmOperation *cm_operation_new(CmOperationKind kind);
+void cm_operation_free(CmOperation *operation);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CmOperation, cm_operation_free)
+
+/* An array that frees its operations. */
+GPtrArray *cm_operations_new(void);
+
+/* The name in revision files, such as "create_table". Static. */
+const char *cm_operation_kind_name(CmOperationKind kind);
+
+/* Short builders, all taking over what they are given but names (transfer full). */
+CmOperation *cm_operation_create_table(CmTable *table);
+CmOperation *cm_operation_drop_table(const CmName *table);
+CmOperation *cm_operation_on(CmOperationKind kind, const CmName *table, const char *name,
+                             const char *new_name);
+CmOperation *cm_operation_add_column(const CmName *table, CmColumn *column);
+CmOperation *cm_operation_create_index(const CmName *table, CmIndex *index);
+CmOperation *cm_operation_create_constraint(const CmName *table, CmConstraint *constraint);
+CmOperation *cm_operation_drop_constraint(const CmName *table, const CmConstraint *constraint);
+CmOperation *cm_operation_create_view(CmView *view);
+CmOperation *cm_operation_create_trigger(CmTrigger *trigger);
+
+/* What messages and plans call it: "create_table users", "drop_index ix_a on users" (transfer
+ * full). */
+char *cm_operation_describe(const CmOperation *operation);
+
+/* Whether it runs on a dialect. */
+bool cm_operation_is_for(const CmOperation *operation, const char *dialect);
+
+/* The text of execute for a dialect, or NULL when it has none to run there. */
+const char *cm_operation_text(const CmOperation *operation, const char *dialect);
+
+/* Changes the schema as the database would be changed: replay. Fails, with the schema as it was,
+ * when the operation does not fit: no such table, name taken … dialect (may be NULL) leaves out
+ * what is for others. */
+bool cm_operation_apply(const CmOperation *operation, CmSchema *schema, const char *dialect,
+                        GError **error);
+
+/* What undoes it, as operations in order, made from the schema before it (transfer full). Fails
+ * with CM_ERROR_IRREVERSIBLE for what cannot be undone: execute and bulk_insert. */
+GPtrArray *cm_operation_reverse(const CmOperation *operation, const CmSchema *before,
+                                GError **error);
+
+/* What undoes a list, from the schema before its first (transfer full). */
+GPtrArray *cm_operations_reverse(const GPtrArray *operations, const CmSchema *before,
+                                 GError **error);
+
+/* Finds what drop_constraint means in a table; fails naming it (transfer none). */
+CmConstraint *cm_operation_find_constraint(const CmOperation *operation, const CmTable *table,
+                                           GError **error);

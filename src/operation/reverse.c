@@ -1,0 +1,361 @@
+/* What undoes an operation, made from the schema before it. */
+#include "operation/operation.h"
+
+#include <string.h>
+
+typedef bool (*Reverse)(const CmOperation *operation, const CmSchema *before, GPtrArray *out,
+                        GError **error);
+
+static const CmTable *
+table_before(const CmOperation *operation, const CmSchema *before, GError **error)
+{
+    const CmTable *table = cm_schema_table(before, &operation->table);
+
+    if (!cm_schema_check_known(before, &operation->table, error))
+        return NULL;
+    if (!table)
+        cm_fail(error, CM_ERROR_NO_SUCH_TABLE, "there is no table '%s'", operation->table.name);
+    return table;
+}
+
+static bool
+reverse_create_table(const CmOperation *operation, const CmSchema *before, GPtrArray *out,
+                     GError **error)
+{
+    (void)before;
+    (void)error;
+    g_ptr_array_add(out, cm_operation_drop_table(&operation->table));
+    return true;
+}
+
+static void
+recreate_triggers(const CmSchema *before, const CmName *owner, GPtrArray *out)
+{
+    for (guint i = 0; i < before->triggers->len; i++) {
+        const CmTrigger *trigger = before->triggers->pdata[i];
+
+        if (cm_name_equal(&trigger->table, owner))
+            g_ptr_array_add(out, cm_operation_create_trigger(cm_trigger_copy(trigger)));
+    }
+}
+
+static bool
+reverse_drop_table(const CmOperation *operation, const CmSchema *before, GPtrArray *out,
+                   GError **error)
+{
+    const CmTable *table = table_before(operation, before, error);
+
+    if (!table)
+        return false;
+    g_ptr_array_add(out, cm_operation_create_table(cm_table_copy(table)));
+    recreate_triggers(before, &table->name, out);
+    return true;
+}
+
+static bool
+reverse_rename_table(const CmOperation *operation, const CmSchema *before, GPtrArray *out,
+                     GError **error)
+{
+    CmName renamed = {operation->table.schema, operation->new_name};
+
+    (void)before;
+    (void)error;
+    g_ptr_array_add(out, cm_operation_on(CM_OPERATION_RENAME_TABLE, &renamed, NULL,
+                                         operation->table.name));
+    return true;
+}
+
+static bool
+reverse_comment(const CmOperation *operation, const CmSchema *before, GPtrArray *out,
+                GError **error)
+{
+    const CmTable *table = table_before(operation, before, error);
+    CmOperation *reverse;
+
+    if (!table)
+        return false;
+    reverse = cm_operation_on(table->comment ? CM_OPERATION_CREATE_TABLE_COMMENT
+                                             : CM_OPERATION_DROP_TABLE_COMMENT,
+                              &table->name, NULL, NULL);
+    reverse->comment = g_strdup(table->comment);
+    g_ptr_array_add(out, reverse);
+    return true;
+}
+
+static bool
+reverse_options(const CmOperation *operation, const CmSchema *before, GPtrArray *out,
+                GError **error)
+{
+    const CmTable *table = table_before(operation, before, error);
+    CmOperation *reverse;
+
+    if (!table)
+        return false;
+    reverse = cm_operation_on(CM_OPERATION_SET_TABLE_OPTIONS, &table->name, NULL, NULL);
+    reverse->options = cm_options_copy(operation->options);
+    for (guint i = 0; i < operation->options->len; i++) {
+        CmOption *option = &g_array_index(reverse->options, CmOption, i);
+        const CmValue *was = cm_options_get(table->options, option->dialect, option->key);
+
+        /* Unset is said by false, which is what these options mean when they are not there. */
+        cm_value_clear(&option->value);
+        option->value = was ? cm_value_copy(was) : cm_value_of_boolean(false);
+    }
+    g_ptr_array_add(out, reverse);
+    return true;
+}
+
+static bool
+reverse_add_column(const CmOperation *operation, const CmSchema *before, GPtrArray *out,
+                   GError **error)
+{
+    (void)before;
+    (void)error;
+    for (guint i = operation->body->indexes->len; i-- > 0;) {
+        const CmIndex *index = operation->body->indexes->pdata[i];
+
+        g_ptr_array_add(out, cm_operation_on(CM_OPERATION_DROP_INDEX, &operation->table,
+                                             index->name, NULL));
+    }
+    g_ptr_array_add(out, cm_operation_on(CM_OPERATION_DROP_COLUMN, &operation->table,
+                                         operation->name, NULL));
+    return true;
+}
+
+/* The constraints and indexes over the column went with it, so they come back with it. */
+static bool
+reverse_drop_column(const CmOperation *operation, const CmSchema *before, GPtrArray *out,
+                    GError **error)
+{
+    const CmTable *table = table_before(operation, before, error);
+    const CmColumn *column = table ? cm_table_column(table, operation->name) : NULL;
+
+    if (!table)
+        return false;
+    if (!column)
+        return cm_fail(error, CM_ERROR_NO_SUCH_OBJECT, "table '%s' has no column '%s'",
+                       table->name.name, operation->name);
+    g_ptr_array_add(out, cm_operation_add_column(&table->name, cm_column_copy(column)));
+    for (guint i = 0; i < table->constraints->len; i++) {
+        const CmConstraint *constraint = table->constraints->pdata[i];
+
+        if (cm_parts_mention(constraint->parts, operation->name))
+            g_ptr_array_add(out, cm_operation_create_constraint(
+                                     &table->name, cm_constraint_copy(constraint)));
+    }
+    for (guint i = 0; i < table->indexes->len; i++) {
+        const CmIndex *index = table->indexes->pdata[i];
+
+        if (cm_parts_mention(index->parts, operation->name))
+            g_ptr_array_add(out,
+                            cm_operation_create_index(&table->name, cm_index_copy(index)));
+    }
+    return true;
+}
+
+static bool
+reverse_alter_column(const CmOperation *operation, const CmSchema *before, GPtrArray *out,
+                     GError **error)
+{
+    const CmTable *table = table_before(operation, before, error);
+    const CmColumn *column = table ? cm_table_column(table, operation->name) : NULL;
+    CmOperation *reverse;
+
+    if (!table)
+        return false;
+    if (!column)
+        return cm_fail(error, CM_ERROR_NO_SUCH_OBJECT, "table '%s' has no column '%s'",
+                       table->name.name, operation->name);
+    reverse = cm_operation_on(CM_OPERATION_ALTER_COLUMN, &table->name, operation->name, NULL);
+    reverse->changes = operation->changes;
+    reverse->to = cm_column_copy(column);
+    g_ptr_array_add(out, reverse);
+    return true;
+}
+
+/* rename_column, rename_index, rename_constraint: the names change places. */
+static bool
+reverse_rename(const CmOperation *operation, const CmSchema *before, GPtrArray *out,
+               GError **error)
+{
+    (void)before;
+    if (!operation->name)
+        return cm_fail(error, CM_ERROR_IRREVERSIBLE,
+                       "giving a name to a nameless constraint cannot be undone");
+    g_ptr_array_add(out, cm_operation_on(operation->kind, &operation->table, operation->new_name,
+                                         operation->name));
+    return true;
+}
+
+static bool
+reverse_create_index(const CmOperation *operation, const CmSchema *before, GPtrArray *out,
+                     GError **error)
+{
+    (void)before;
+    (void)error;
+    g_ptr_array_add(out, cm_operation_on(CM_OPERATION_DROP_INDEX, &operation->table,
+                                         operation->name, NULL));
+    return true;
+}
+
+static bool
+reverse_drop_index(const CmOperation *operation, const CmSchema *before, GPtrArray *out,
+                   GError **error)
+{
+    const CmTable *table = table_before(operation, before, error);
+    const CmIndex *index = table ? cm_table_index(table, operation->name) : NULL;
+
+    if (!table)
+        return false;
+    if (!index)
+        return cm_fail(error, CM_ERROR_NO_SUCH_OBJECT, "table '%s' has no index '%s'",
+                       table->name.name, operation->name);
+    g_ptr_array_add(out, cm_operation_create_index(&table->name, cm_index_copy(index)));
+    return true;
+}
+
+static bool
+reverse_create_constraint(const CmOperation *operation, const CmSchema *before, GPtrArray *out,
+                          GError **error)
+{
+    (void)before;
+    (void)error;
+    g_ptr_array_add(out,
+                    cm_operation_drop_constraint(&operation->table, operation->constraint));
+    return true;
+}
+
+static bool
+reverse_drop_constraint(const CmOperation *operation, const CmSchema *before, GPtrArray *out,
+                        GError **error)
+{
+    const CmTable *table = table_before(operation, before, error);
+    const CmConstraint *constraint =
+        table ? cm_operation_find_constraint(operation, table, error) : NULL;
+
+    if (!constraint)
+        return false;
+    g_ptr_array_add(out,
+                    cm_operation_create_constraint(&table->name, cm_constraint_copy(constraint)));
+    return true;
+}
+
+static bool
+reverse_create_view(const CmOperation *operation, const CmSchema *before, GPtrArray *out,
+                    GError **error)
+{
+    (void)before;
+    (void)error;
+    g_ptr_array_add(out, cm_operation_on(CM_OPERATION_DROP_VIEW, &operation->table, NULL, NULL));
+    return true;
+}
+
+static bool
+reverse_drop_view(const CmOperation *operation, const CmSchema *before, GPtrArray *out,
+                  GError **error)
+{
+    const CmView *view = cm_schema_view(before, &operation->table);
+
+    if (!view)
+        return cm_fail(error, CM_ERROR_NO_SUCH_OBJECT, "there is no view '%s'",
+                       operation->table.name);
+    g_ptr_array_add(out, cm_operation_create_view(cm_view_copy(view)));
+    recreate_triggers(before, &view->name, out);
+    return true;
+}
+
+static bool
+reverse_create_trigger(const CmOperation *operation, const CmSchema *before, GPtrArray *out,
+                       GError **error)
+{
+    CmOperation *reverse =
+        cm_operation_on(CM_OPERATION_DROP_TRIGGER, &operation->table, NULL, NULL);
+
+    (void)before;
+    (void)error;
+    g_ptr_array_add(out, reverse);
+    return true;
+}
+
+static bool
+reverse_drop_trigger(const CmOperation *operation, const CmSchema *before, GPtrArray *out,
+                     GError **error)
+{
+    const CmTrigger *trigger = cm_schema_trigger(before, &operation->table);
+
+    if (!trigger)
+        return cm_fail(error, CM_ERROR_NO_SUCH_OBJECT, "there is no trigger '%s'",
+                       operation->table.name);
+    g_ptr_array_add(out, cm_operation_create_trigger(cm_trigger_copy(trigger)));
+    return true;
+}
+
+static bool
+refuse(const CmOperation *operation, const CmSchema *before, GPtrArray *out, GError **error)
+{
+    (void)before;
+    (void)out;
+    return cm_fail(error, CM_ERROR_IRREVERSIBLE,
+                   "%s cannot be undone by itself; write what undoes it under 'downgrade:'",
+                   cm_operation_kind_name(operation->kind));
+}
+
+static const Reverse reversers[CM_OPERATION_COUNT] = {
+    [CM_OPERATION_CREATE_TABLE] = reverse_create_table,
+    [CM_OPERATION_DROP_TABLE] = reverse_drop_table,
+    [CM_OPERATION_RENAME_TABLE] = reverse_rename_table,
+    [CM_OPERATION_CREATE_TABLE_COMMENT] = reverse_comment,
+    [CM_OPERATION_DROP_TABLE_COMMENT] = reverse_comment,
+    [CM_OPERATION_SET_TABLE_OPTIONS] = reverse_options,
+    [CM_OPERATION_ADD_COLUMN] = reverse_add_column,
+    [CM_OPERATION_DROP_COLUMN] = reverse_drop_column,
+    [CM_OPERATION_ALTER_COLUMN] = reverse_alter_column,
+    [CM_OPERATION_RENAME_COLUMN] = reverse_rename,
+    [CM_OPERATION_CREATE_INDEX] = reverse_create_index,
+    [CM_OPERATION_DROP_INDEX] = reverse_drop_index,
+    [CM_OPERATION_RENAME_INDEX] = reverse_rename,
+    [CM_OPERATION_CREATE_PRIMARY_KEY] = reverse_create_constraint,
+    [CM_OPERATION_CREATE_UNIQUE_CONSTRAINT] = reverse_create_constraint,
+    [CM_OPERATION_CREATE_FOREIGN_KEY] = reverse_create_constraint,
+    [CM_OPERATION_CREATE_CHECK_CONSTRAINT] = reverse_create_constraint,
+    [CM_OPERATION_DROP_CONSTRAINT] = reverse_drop_constraint,
+    [CM_OPERATION_RENAME_CONSTRAINT] = reverse_rename,
+    [CM_OPERATION_CREATE_VIEW] = reverse_create_view,
+    [CM_OPERATION_DROP_VIEW] = reverse_drop_view,
+    [CM_OPERATION_CREATE_TRIGGER] = reverse_create_trigger,
+    [CM_OPERATION_DROP_TRIGGER] = reverse_drop_trigger,
+    [CM_OPERATION_EXECUTE] = refuse,
+    [CM_OPERATION_BULK_INSERT] = refuse,
+};
+
+GPtrArray *
+cm_operation_reverse(const CmOperation *operation, const CmSchema *before, GError **error)
+{
+    g_autoptr(GPtrArray) out = cm_operations_new();
+
+    if (!reversers[operation->kind](operation, before, out, error))
+        return NULL;
+    for (guint i = 0; i < out->len; i++)
+        ((CmOperation *)out->pdata[i])->dialects = g_strdupv(operation->dialects);
+    return g_steal_pointer(&out);
+}
+
+/* Undoing goes backwards, but each step's operations stay in their own order. */
+GPtrArray *
+cm_operations_reverse(const GPtrArray *operations, const CmSchema *before, GError **error)
+{
+    g_autoptr(CmSchema) schema = cm_schema_copy(before);
+    g_autoptr(GPtrArray) out = cm_operations_new();
+
+    for (guint i = 0; i < operations->len; i++) {
+        const CmOperation *operation = operations->pdata[i];
+        g_autoptr(GPtrArray) step = cm_operation_reverse(operation, schema, error);
+
+        if (!step || !cm_operation_apply(operation, schema, NULL, error))
+            return NULL;
+        g_ptr_array_set_free_func(step, NULL);
+        for (guint j = step->len; j-- > 0;)
+            g_ptr_array_insert(out, 0, step->pdata[j]);
+    }
+    return g_steal_pointer(&out);
+}

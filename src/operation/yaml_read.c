@@ -1,0 +1,580 @@
+/* Reading operations: one table of keys each. */
+#include "operation/yaml.h"
+
+#include <string.h>
+
+#define AT(member) offsetof(CmOperation, member)
+
+#define TABLE_KEY {"table", cm_body_field_table_name, AT(table), NULL}
+#define OWN_NAME_KEY {"name", cm_body_field_table_name, AT(table), NULL}
+#define NAME_KEY {"name", cm_yaml_field_name, AT(name), NULL}
+#define TO_KEY {"to", cm_yaml_field_name, AT(new_name), NULL}
+#define END_KEYS                                                                                   \
+    {"dialects", cm_body_field_dialects, AT(dialects), NULL},                                      \
+    {                                                                                              \
+        NULL, NULL, 0, NULL                                                                        \
+    }
+
+/* A key whose value is read with others, once the operation's table is known. */
+#define LATER(key) {key, cm_yaml_field_ignored, 0, NULL}
+
+static const CmYamlKey name_keys[] = {OWN_NAME_KEY, END_KEYS};
+static const CmYamlKey create_table_keys[] = {OWN_NAME_KEY, {NULL, NULL, 0, NULL}};
+static const CmYamlKey rename_table_keys[] = {OWN_NAME_KEY, TO_KEY, END_KEYS};
+static const CmYamlKey comment_keys[] = {
+    TABLE_KEY, {"comment", cm_yaml_field_name, AT(comment), NULL}, END_KEYS};
+static const CmYamlKey drop_comment_keys[] = {TABLE_KEY, END_KEYS};
+static const CmYamlKey options_keys[] = {TABLE_KEY, CM_BODY_OPTION_KEYS(CmOperation), END_KEYS};
+static const CmYamlKey add_column_keys[] = {TABLE_KEY, NAME_KEY, LATER("column"), END_KEYS};
+static const CmYamlKey drop_column_keys[] = {
+    TABLE_KEY, {"column", cm_yaml_field_name, AT(name), NULL}, END_KEYS};
+static const CmYamlKey rename_column_keys[] = {
+    TABLE_KEY, {"column", cm_yaml_field_name, AT(name), NULL}, TO_KEY, END_KEYS};
+static const CmYamlKey rename_keys[] = {TABLE_KEY, NAME_KEY, TO_KEY, END_KEYS};
+static const CmYamlKey drop_part_keys[] = {TABLE_KEY, NAME_KEY, END_KEYS};
+static const CmYamlKey drop_constraint_keys[] = {
+    TABLE_KEY, NAME_KEY, LATER("type"), LATER("columns"), LATER("sql"), END_KEYS};
+
+static CmColumn *
+target(CmOperation *operation)
+{
+    if (!operation->to)
+        operation->to = cm_column_new(NULL, NULL);
+    return operation->to;
+}
+
+static bool
+read_to_type(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
+             GError **error)
+{
+    CmOperation *operation = field;
+
+    (void)key;
+    (void)context;
+    operation->changes.type = true;
+    cm_type_free(target(operation)->type);
+    operation->to->type = cm_body_read_type(value, NULL, error);
+    return operation->to->type != NULL;
+}
+
+static bool
+read_to_nullable(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
+                 GError **error)
+{
+    CmOperation *operation = field;
+
+    (void)key;
+    (void)context;
+    operation->changes.nullable = true;
+    return cm_yaml_read_boolean(value, &target(operation)->nullable, error);
+}
+
+static bool
+read_to_default(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
+                GError **error)
+{
+    CmOperation *operation = field;
+
+    (void)key;
+    (void)context;
+    operation->changes.server_default = true;
+    return cm_body_read_default(value, &target(operation)->server_default, error);
+}
+
+static bool
+read_to_computed(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
+                 GError **error)
+{
+    CmOperation *operation = field;
+
+    (void)key;
+    (void)context;
+    operation->changes.computed = true;
+    return cm_body_read_computed(value, &target(operation)->computed,
+                                 &operation->to->computed_stored, error);
+}
+
+static bool
+read_to_autoincrement(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
+                      GError **error)
+{
+    CmOperation *operation = field;
+    bool yes;
+
+    (void)key;
+    (void)context;
+    operation->changes.autoincrement = true;
+    if (value->kind == CM_YAML_SCALAR && !strcmp(value->text, "auto")) {
+        target(operation)->autoincrement = CM_AUTOINCREMENT_AUTO;
+        return true;
+    }
+    if (!cm_yaml_read_boolean(value, &yes, error))
+        return false;
+    target(operation)->autoincrement = yes ? CM_AUTOINCREMENT_YES : CM_AUTOINCREMENT_NO;
+    return true;
+}
+
+static bool
+read_to_collation(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
+                  GError **error)
+{
+    CmOperation *operation = field;
+
+    (void)key;
+    (void)context;
+    operation->changes.collation = true;
+    return cm_yaml_read_text_or_null(value, &target(operation)->collation, error);
+}
+
+static bool
+read_to_comment(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
+                GError **error)
+{
+    CmOperation *operation = field;
+
+    (void)key;
+    (void)context;
+    operation->changes.comment = true;
+    return cm_yaml_read_text_or_null(value, &target(operation)->comment, error);
+}
+
+static bool
+read_to_options(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
+                GError **error)
+{
+    CmOperation *operation = field;
+
+    (void)context;
+    operation->changes.options = true;
+    return cm_body_read_options(value, key->name, &target(operation)->options, error);
+}
+
+static const CmYamlKey alter_column_keys[] = {
+    TABLE_KEY,
+    {"column", cm_yaml_field_name, AT(name), NULL},
+    {"type", read_to_type, 0, NULL},
+    {"nullable", read_to_nullable, 0, NULL},
+    {"server_default", read_to_default, 0, NULL},
+    {"computed", read_to_computed, 0, NULL},
+    {"autoincrement", read_to_autoincrement, 0, NULL},
+    {"collation", read_to_collation, 0, NULL},
+    {"comment", read_to_comment, 0, NULL},
+    {"sqlite", read_to_options, 0, NULL},
+    {"postgresql", read_to_options, 0, NULL},
+    {"mysql", read_to_options, 0, NULL},
+    {"mariadb", read_to_options, 0, NULL},
+    END_KEYS,
+};
+
+static bool
+read_view_sql(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
+              GError **error)
+{
+    CmOperation *operation = field;
+
+    (void)key;
+    (void)context;
+    if (!operation->view)
+        operation->view = cm_view_new(NULL, NULL, NULL);
+    return cm_yaml_read_name(value, &operation->view->sql, error);
+}
+
+static bool
+read_view_columns(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
+                  GError **error)
+{
+    CmOperation *operation = field;
+
+    (void)key;
+    (void)context;
+    if (!operation->view)
+        operation->view = cm_view_new(NULL, NULL, NULL);
+    return cm_yaml_read_texts(value, &operation->view->columns, error);
+}
+
+static const CmYamlKey create_view_keys[] = {
+    OWN_NAME_KEY, {"sql", read_view_sql, 0, NULL}, {"columns", read_view_columns, 0, NULL},
+    END_KEYS};
+
+static bool
+read_trigger_sql(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
+                 GError **error)
+{
+    CmOperation *operation = field;
+
+    (void)key;
+    (void)context;
+    if (!operation->trigger)
+        operation->trigger = cm_trigger_new(NULL, NULL, NULL, NULL);
+    return cm_yaml_read_name(value, &operation->trigger->sql, error);
+}
+
+static bool
+read_trigger_table(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
+                   GError **error)
+{
+    CmOperation *operation = field;
+
+    (void)key;
+    (void)context;
+    if (!operation->trigger)
+        operation->trigger = cm_trigger_new(NULL, NULL, NULL, NULL);
+    return cm_body_read_table_name(value, &operation->trigger->table, error);
+}
+
+static const CmYamlKey create_trigger_keys[] = {
+    OWN_NAME_KEY, {"table", read_trigger_table, 0, NULL}, {"sql", read_trigger_sql, 0, NULL},
+    END_KEYS};
+
+/* execute: data is the dialect, NULL for `default`. */
+static bool
+read_execute_text(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
+                  GError **error)
+{
+    CmOperation *operation = field;
+    CmDialectText *text = g_new0(CmDialectText, 1);
+
+    (void)context;
+    text->dialect = g_strdup(key->data);
+    g_ptr_array_add(operation->texts, text);
+    return cm_yaml_read_text(value, &text->sql, error);
+}
+
+static const CmYamlKey execute_keys[] = {
+    {"sqlite", read_execute_text, 0, "sqlite"},
+    {"postgresql", read_execute_text, 0, "postgresql"},
+    {"mysql", read_execute_text, 0, "mysql"},
+    {"mariadb", read_execute_text, 0, "mariadb"},
+    {"default", read_execute_text, 0, NULL},
+    {"sql", read_execute_text, 0, NULL},
+    {"affects", cm_yaml_field_texts, AT(affects), NULL},
+    END_KEYS,
+};
+
+static const CmYamlKey bulk_insert_keys[] = {TABLE_KEY, LATER("rows"), END_KEYS};
+
+static const CmYamlKey *const keys_of[CM_OPERATION_COUNT] = {
+    [CM_OPERATION_CREATE_TABLE] = create_table_keys,
+    [CM_OPERATION_DROP_TABLE] = name_keys,
+    [CM_OPERATION_RENAME_TABLE] = rename_table_keys,
+    [CM_OPERATION_CREATE_TABLE_COMMENT] = comment_keys,
+    [CM_OPERATION_DROP_TABLE_COMMENT] = drop_comment_keys,
+    [CM_OPERATION_SET_TABLE_OPTIONS] = options_keys,
+    [CM_OPERATION_ADD_COLUMN] = add_column_keys,
+    [CM_OPERATION_DROP_COLUMN] = drop_column_keys,
+    [CM_OPERATION_ALTER_COLUMN] = alter_column_keys,
+    [CM_OPERATION_RENAME_COLUMN] = rename_column_keys,
+    [CM_OPERATION_DROP_INDEX] = drop_part_keys,
+    [CM_OPERATION_RENAME_INDEX] = rename_keys,
+    [CM_OPERATION_DROP_CONSTRAINT] = drop_constraint_keys,
+    [CM_OPERATION_RENAME_CONSTRAINT] = rename_keys,
+    [CM_OPERATION_CREATE_VIEW] = create_view_keys,
+    [CM_OPERATION_DROP_VIEW] = name_keys,
+    [CM_OPERATION_CREATE_TRIGGER] = create_trigger_keys,
+    [CM_OPERATION_DROP_TRIGGER] = name_keys,
+    [CM_OPERATION_EXECUTE] = execute_keys,
+    [CM_OPERATION_BULK_INSERT] = bulk_insert_keys,
+};
+
+static bool
+read_table_body(const CmYaml *node, CmOperation *operation, GError **error)
+{
+    static const CmYamlKey name_key[] = {LATER("name"), {NULL, NULL, 0, NULL}};
+    const CmYaml *name = cm_yaml_get(node, "name");
+
+    if (!name)
+        return cm_fail_at(error, node->at, CM_ERROR_KEY, "key 'name' is missing");
+    if (!cm_body_read_table_name(name, &operation->table, error))
+        return false;
+    operation->body = cm_table_new(operation->table.schema, operation->table.name);
+    if (!cm_body_read_table(node, name_key, operation->body, NULL, error))
+        return false;
+    operation->dialects = g_strdupv(operation->body->dialects);
+    return true;
+}
+
+static bool
+read_added_column(const CmYaml *node, CmOperation *operation, GError **error)
+{
+    const CmYaml *column = cm_yaml_get(node, "column");
+
+    if (!operation->name || !column)
+        return cm_fail_at(error, node->at, CM_ERROR_KEY, "key '%s' is missing",
+                          column ? "name" : "column");
+    operation->body = cm_table_new(operation->table.schema, operation->table.name);
+    return cm_body_read_column(column, operation->name, operation->body, NULL, error);
+}
+
+/* The table and the keys of an index or constraint stand in one mapping, so they are parted. */
+static CmYaml *
+without_key(CmYamlDocument *scratch, const CmYaml *node, const char *left_out)
+{
+    CmYaml *rest = cm_yaml_mapping(scratch, true);
+
+    rest->at = node->at;
+    for (guint i = 0; i < node->n_items; i += 2) {
+        CmYaml *put;
+
+        if (!strcmp(node->items[i]->text, left_out))
+            continue;
+        put = cm_yaml_put(scratch, rest, node->items[i]->text, node->items[i + 1]);
+        rest->items[rest->n_items - 2]->at = node->items[i]->at;
+        (void)put;
+    }
+    return rest;
+}
+
+static bool
+read_created_part(const CmYaml *node, CmOperation *operation, GError **error)
+{
+    static const CmConstraintKind kinds[CM_OPERATION_COUNT] = {
+        [CM_OPERATION_CREATE_PRIMARY_KEY] = CM_CONSTRAINT_PRIMARY_KEY,
+        [CM_OPERATION_CREATE_UNIQUE_CONSTRAINT] = CM_CONSTRAINT_UNIQUE,
+        [CM_OPERATION_CREATE_FOREIGN_KEY] = CM_CONSTRAINT_FOREIGN_KEY,
+        [CM_OPERATION_CREATE_CHECK_CONSTRAINT] = CM_CONSTRAINT_CHECK,
+    };
+    g_autoptr(CmYamlDocument) scratch = cm_yaml_document_new();
+    const CmYaml *table = cm_yaml_get(node, "table");
+    CmYaml *rest;
+
+    if (!cm_yaml_expect(node, CM_YAML_MAPPING, error))
+        return false;
+    if (!table)
+        return cm_fail_at(error, node->at, CM_ERROR_KEY, "key 'table' is missing");
+    if (!cm_body_read_table_name(table, &operation->table, error))
+        return false;
+    rest = without_key(scratch, node, "table");
+    if (operation->kind == CM_OPERATION_CREATE_INDEX) {
+        operation->index = cm_body_read_index(rest, NULL, NULL, error);
+        operation->name = g_strdup(operation->index ? operation->index->name : NULL);
+        operation->dialects = g_strdupv(operation->index ? operation->index->dialects : NULL);
+        return operation->index != NULL;
+    }
+    operation->constraint =
+        cm_body_read_constraint(rest, kinds[operation->kind], NULL, NULL, error);
+    operation->name = g_strdup(operation->constraint ? operation->constraint->name : NULL);
+    operation->dialects =
+        g_strdupv(operation->constraint ? operation->constraint->dialects : NULL);
+    return operation->constraint != NULL;
+}
+
+static bool
+read_nameless(const CmYaml *node, CmOperation *operation, GError **error)
+{
+    static const char *const words[] = {"primary", "unique", "foreignkey", "check", NULL};
+    const CmYaml *type = cm_yaml_get(node, "type");
+    const CmYaml *columns = cm_yaml_get(node, "columns");
+    const CmYaml *sql = cm_yaml_get(node, "sql");
+    int kind;
+
+    if (operation->name)
+        return true;
+    if (!type)
+        return cm_fail_at(error, node->at, CM_ERROR_KEY,
+                          "key 'name' is missing; a constraint without a name is said by 'type' "
+                          "and 'columns' or 'sql'");
+    if (!cm_yaml_read_choice(type, words, &kind, error))
+        return false;
+    operation->constraint = cm_constraint_new((CmConstraintKind)kind, NULL);
+    if (kind == CM_CONSTRAINT_CHECK)
+        return sql ? cm_yaml_read_name(sql, &operation->constraint->sql, error)
+                   : cm_fail_at(error, node->at, CM_ERROR_KEY, "key 'sql' is missing");
+    if (columns)
+        return cm_body_read_parts(columns, &operation->constraint->parts, error);
+    return kind == CM_CONSTRAINT_PRIMARY_KEY ||
+           cm_fail_at(error, node->at, CM_ERROR_KEY, "key 'columns' is missing");
+}
+
+static void
+free_text(gpointer data)
+{
+    CmDialectText *text = data;
+
+    g_free(text->dialect);
+    g_free(text->sql);
+    g_free(text);
+}
+
+static bool
+read_row(const CmYaml *row, CmOperation *operation, GError **error)
+{
+    guint width = g_strv_length(operation->columns);
+    CmValue *values = g_new0(CmValue, width);
+
+    g_ptr_array_add(operation->rows, values);
+    if (!cm_yaml_expect(row, CM_YAML_MAPPING, error))
+        return false;
+    for (guint i = 0; i < row->n_items; i += 2) {
+        guint at = 0;
+
+        while (operation->columns[at] && strcmp(operation->columns[at], row->items[i]->text))
+            at++;
+        if (at == width)
+            return cm_fail_at(error, row->items[i]->at, CM_ERROR_KEY,
+                              "column '%s' is not in the first row; every row has the columns of "
+                              "the first",
+                              row->items[i]->text);
+        if (!cm_yaml_read_value(row->items[i + 1], &values[at], error))
+            return false;
+    }
+    return row->n_items == 2 * width ||
+           cm_fail_at(error, row->at, CM_ERROR_KEY, "a column of the first row is missing here");
+}
+
+static bool
+read_rows(const CmYaml *node, CmOperation *operation, GError **error)
+{
+    const CmYaml *rows = cm_yaml_get(node, "rows");
+    g_autoptr(GPtrArray) columns = g_ptr_array_new_with_free_func(g_free);
+
+    if (!rows)
+        return cm_fail_at(error, node->at, CM_ERROR_KEY, "key 'rows' is missing");
+    if (!cm_yaml_expect(rows, CM_YAML_SEQUENCE, error))
+        return false;
+    if (rows->n_items && !cm_yaml_expect(rows->items[0], CM_YAML_MAPPING, error))
+        return false;
+    for (guint i = 0; rows->n_items && i < rows->items[0]->n_items; i += 2)
+        g_ptr_array_add(columns, g_strdup(rows->items[0]->items[i]->text));
+    g_ptr_array_add(columns, NULL);
+    operation->columns = (GStrv)g_ptr_array_free(g_steal_pointer(&columns), FALSE);
+    operation->rows = g_ptr_array_new();
+    for (guint i = 0; i < rows->n_items; i++)
+        if (!read_row(rows->items[i], operation, error))
+            return false;
+    return true;
+}
+
+/* What must be there whatever the operation. */
+static bool
+check_complete(const CmYaml *node, CmOperation *operation, GError **error)
+{
+    const CmYamlKey *keys = keys_of[operation->kind];
+    bool wants_new = keys[1].name && (!strcmp(keys[1].name, "to") ||
+                                      (keys[2].name && !strcmp(keys[2].name, "to")));
+    bool wants_name = keys[1].read == cm_yaml_field_name && keys[1].offset == AT(name) &&
+                      operation->kind != CM_OPERATION_DROP_CONSTRAINT;
+
+    if (operation->kind != CM_OPERATION_EXECUTE && !operation->table.name)
+        return cm_fail_at(error, node->at, CM_ERROR_KEY, "key '%s' is missing", keys[0].name);
+    if (wants_name && !operation->name)
+        return cm_fail_at(error, node->at, CM_ERROR_KEY, "key '%s' is missing", keys[1].name);
+    if (wants_new && !operation->new_name)
+        return cm_fail_at(error, node->at, CM_ERROR_KEY, "key 'to' is missing");
+    if (operation->kind == CM_OPERATION_ALTER_COLUMN && !operation->to)
+        return cm_fail_at(error, node->at, CM_ERROR_KEY, "nothing is said to be changed");
+    if (operation->kind == CM_OPERATION_EXECUTE && !operation->texts->len)
+        return cm_fail_at(error, node->at, CM_ERROR_KEY, "no SQL is given");
+    return true;
+}
+
+static bool
+finish(const CmYaml *node, CmOperation *operation, GError **error)
+{
+    switch (operation->kind) {
+    case CM_OPERATION_ADD_COLUMN:
+        return read_added_column(node, operation, error);
+    case CM_OPERATION_DROP_CONSTRAINT:
+        return read_nameless(node, operation, error);
+    case CM_OPERATION_BULK_INSERT:
+        return read_rows(node, operation, error);
+    case CM_OPERATION_CREATE_VIEW:
+        if (!operation->view || !operation->view->sql)
+            return cm_fail_at(error, node->at, CM_ERROR_KEY, "key 'sql' is missing");
+        operation->view->name = cm_name_copy(&operation->table);
+        return true;
+    case CM_OPERATION_CREATE_TRIGGER:
+        if (!operation->trigger || !operation->trigger->sql || !operation->trigger->table.name)
+            return cm_fail_at(error, node->at, CM_ERROR_KEY, "keys 'table' and 'sql' are wanted");
+        operation->trigger->name = cm_name_copy(&operation->table);
+        return true;
+    default:
+        return true;
+    }
+}
+
+/* The short forms: drop_table: users, execute: SQL. */
+static bool
+read_scalar(const CmYaml *node, CmOperation *operation, GError **error)
+{
+    if (operation->kind == CM_OPERATION_EXECUTE) {
+        CmYamlKey key = {NULL, NULL, 0, NULL};
+
+        return read_execute_text(node, operation, &key, NULL, error);
+    }
+    if (keys_of[operation->kind] == name_keys)
+        return cm_body_read_table_name(node, &operation->table, error);
+    return cm_yaml_expect(node, CM_YAML_MAPPING, error);
+}
+
+static bool
+read_value(const CmYaml *node, CmOperation *operation, GError **error)
+{
+    if (operation->kind == CM_OPERATION_CREATE_TABLE)
+        return read_table_body(node, operation, error);
+    if (!keys_of[operation->kind])
+        return read_created_part(node, operation, error);
+    if (operation->kind == CM_OPERATION_EXECUTE)
+        operation->texts = g_ptr_array_new_with_free_func(free_text);
+    if (node->kind == CM_YAML_SCALAR && !cm_yaml_is_null(node))
+        return read_scalar(node, operation, error);
+    return cm_yaml_read_mapping(node, keys_of[operation->kind], operation, NULL, error) &&
+           check_complete(node, operation, error) && finish(node, operation, error);
+}
+
+static bool
+find_kind(const CmYaml *key, CmOperationKind *kind, GError **error)
+{
+    const char *names[CM_OPERATION_COUNT + 1] = {NULL};
+    const char *near;
+
+    for (int i = 0; i < CM_OPERATION_COUNT; i++) {
+        names[i] = cm_operation_kind_name((CmOperationKind)i);
+        *kind = (CmOperationKind)i;
+        if (!strcmp(names[i], key->text))
+            return true;
+    }
+    near = cm_error_suggest(key->text, names);
+    return cm_fail_at(error, key->at, CM_ERROR_KEY, "unknown operation '%s'%s%s%s", key->text,
+                      near ? ", did you mean '" : "", near ? near : "", near ? "'?" : "");
+}
+
+static CmOperation *
+read_operation(const CmYaml *node, GError **error)
+{
+    g_autoptr(CmOperation) operation = NULL;
+    CmOperationKind kind;
+
+    if (!cm_yaml_expect(node, CM_YAML_MAPPING, error))
+        return NULL;
+    if (node->n_items != 2) {
+        cm_fail_at(error, node->at, CM_ERROR_KEY, "an operation is one key: its name");
+        return NULL;
+    }
+    if (!find_kind(node->items[0], &kind, error))
+        return NULL;
+    operation = cm_operation_new(kind);
+    operation->at = node->items[0]->at;
+    if (read_value(node->items[1], operation, error))
+        return g_steal_pointer(&operation);
+    cm_error_locate(error, node->items[1]->at);
+    return NULL;
+}
+
+GPtrArray *
+cm_operations_read(const CmYaml *node, GError **error)
+{
+    g_autoptr(GPtrArray) operations = cm_operations_new();
+
+    if (cm_yaml_is_null(node))
+        return g_steal_pointer(&operations);
+    if (!cm_yaml_expect(node, CM_YAML_SEQUENCE, error))
+        return NULL;
+    for (guint i = 0; i < node->n_items; i++) {
+        CmOperation *operation = read_operation(node->items[i], error);
+
+        if (!operation)
+            return NULL;
+        g_ptr_array_add(operations, operation);
+    }
+    return g_steal_pointer(&operations);
+}

@@ -1,0 +1,87 @@
+/* The table body: how a table, column, constraint, index, view or trigger is written in YAML. One
+ * grammar for the model file and for operations in revision files, read and written here only.
+ *
+ * docs/formats.md has the grammar. Reading never half-fills: on failure nothing is kept. */
+#pragma once
+
+#include "base/yaml_read.h"
+#include "schema/naming.h"
+
+/* What the text around a body decides; all may be NULL or false. */
+typedef struct {
+    GHashTable *types;      /* named types of the model: name to CmType */
+    const CmNaming *naming; /* names what has none */
+    bool in_model;          /* keys that only programs care about are allowed: default, validate … */
+} CmBodyContext;
+
+/* The keys of a table body, for readers that know more keys besides; context is a CmBodyContext,
+ * target a CmTable. Ends with a key without a name. */
+extern const CmYamlKey cm_body_table_keys[];
+
+/* Reads the keys of a body into a table that has a name. extra (may be NULL) are keys besides,
+ * read with the same target and context; those keys come before. */
+bool cm_body_read_table(const CmYaml *node, const CmYamlKey *extra, CmTable *table,
+                        const CmBodyContext *context, GError **error);
+
+/* One column from its value, into a table: adds the column and what it says of keys, uniqueness,
+ * indexes and references. */
+bool cm_body_read_column(const CmYaml *node, const char *name, CmTable *table,
+                         const CmBodyContext *context, GError **error);
+
+/* A constraint or index from a mapping or list as in uniques, foreign_keys, checks, indexes; an
+ * index's name may be NULL to be read from the mapping (transfer full). */
+CmConstraint *cm_body_read_constraint(const CmYaml *node, CmConstraintKind kind, const char *name,
+                                      const CmBodyContext *context, GError **error);
+CmIndex *cm_body_read_index(const CmYaml *node, const char *name, const CmBodyContext *context,
+                            GError **error);
+
+/* A default as it stands in a file: a scalar, null for none, or {sql: …}. */
+bool cm_body_read_default(const CmYaml *node, CmDefault *out, GError **error);
+/* {sql: …, stored: …} or null. */
+bool cm_body_read_computed(const CmYaml *node, char **sql, bool *stored, GError **error);
+/* A type by its text, named types of the context included (transfer full). */
+CmType *cm_body_read_type(const CmYaml *node, const CmBodyContext *context, GError **error);
+/* "table" or "schema.table". */
+bool cm_body_read_table_name(const CmYaml *node, CmName *out, GError **error);
+/* sqlite: {key: scalar} into options. */
+bool cm_body_read_options(const CmYaml *node, const char *dialect, CmOptions **options,
+                          GError **error);
+/* [sqlite, postgresql] of known dialects. */
+bool cm_body_read_dialects(const CmYaml *node, GStrv *out, GError **error);
+/* [{column: a, order: desc}, b]. */
+bool cm_body_read_parts(const CmYaml *node, GPtrArray **out, GError **error);
+
+/* The same as read functions of a CmYamlKey. Options take their dialect from the key's name; the
+ * field is a GPtrArray *, CmOptions *, GStrv or CmName. */
+bool cm_body_field_parts(const CmYaml *value, gpointer field, const CmYamlKey *key,
+                         gpointer context, GError **error);
+bool cm_body_field_options(const CmYaml *value, gpointer field, const CmYamlKey *key,
+                           gpointer context, GError **error);
+bool cm_body_field_dialects(const CmYaml *value, gpointer field, const CmYamlKey *key,
+                            gpointer context, GError **error);
+bool cm_body_field_table_name(const CmYaml *value, gpointer field, const CmYamlKey *key,
+                              gpointer context, GError **error);
+
+/* The keys that hold a dialect's options, for a struct that has `options`. */
+#define CM_BODY_OPTION_KEYS(Type)                                                                  \
+    {"sqlite", cm_body_field_options, offsetof(Type, options), NULL},                              \
+        {"postgresql", cm_body_field_options, offsetof(Type, options), NULL},                      \
+        {"mysql", cm_body_field_options, offsetof(Type, options), NULL},                           \
+        {"mariadb", cm_body_field_options, offsetof(Type, options), NULL}
+
+/* Writing: each builds a node in document. A body leaves out its table's name. */
+CmYaml *cm_body_write_table(CmYamlDocument *document, const CmTable *table);
+/* The column alone, with what of the table's constraints is written at a column (table may be
+ * NULL). */
+CmYaml *cm_body_write_column(CmYamlDocument *document, const CmColumn *column,
+                             const CmTable *table);
+/* with_name: the name stands in the mapping, not as the key before it. */
+CmYaml *cm_body_write_constraint(CmYamlDocument *document, const CmConstraint *constraint,
+                                 bool with_name);
+CmYaml *cm_body_write_index(CmYamlDocument *document, const CmIndex *index);
+CmYaml *cm_body_write_value(CmYamlDocument *document, const CmValue *value);
+CmYaml *cm_body_write_default(CmYamlDocument *document, const CmDefault *value);
+CmYaml *cm_body_write_computed(CmYamlDocument *document, const char *sql, bool stored);
+CmYaml *cm_body_write_parts(CmYamlDocument *document, const GPtrArray *parts);
+void cm_body_write_options(CmYamlDocument *document, CmYaml *mapping, const CmOptions *options);
+void cm_body_write_dialects(CmYamlDocument *document, CmYaml *mapping, GStrv dialects);

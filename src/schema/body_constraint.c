@@ -1,0 +1,182 @@
+/* Reading constraints and indexes of a table body. */
+#include "schema/body.h"
+
+#include <string.h>
+
+static bool
+read_name(const CmYaml *value, gpointer target, const CmYamlKey *key, gpointer context,
+          GError **error)
+{
+    CmConstraint *constraint = target;
+
+    (void)key;
+    (void)context;
+    constraint->is_nameless = cm_yaml_is_null(value);
+    return cm_yaml_read_text_or_null(value, &constraint->name, error);
+}
+
+/* table.column or schema.table.column: the column is what stands behind the last dot. */
+static bool
+read_column_reference(const CmYaml *value, gpointer target, const CmYamlKey *key, gpointer context,
+                      GError **error)
+{
+    CmConstraint *constraint = target;
+    g_autofree char *text = NULL;
+    g_autofree char *table = NULL;
+    const char *dot;
+
+    (void)key;
+    (void)context;
+    if (!cm_yaml_read_name(value, &text, error))
+        return false;
+    dot = strrchr(text, '.');
+    if (!dot || !dot[1])
+        return cm_fail_at(error, value->at, CM_ERROR_VALUE,
+                          "'%s' names no column; write table.column", text);
+    table = g_strndup(text, (gsize)(dot - text));
+    if (!cm_name_parse(table, &constraint->referred, error))
+        return false;
+    g_strfreev(constraint->referred_columns);
+    constraint->referred_columns = g_strsplit(dot + 1, "\n", 1);
+    return true;
+}
+
+static const CmYamlKey referred_keys[] = {
+    {"table", cm_body_field_table_name, offsetof(CmConstraint, referred), NULL},
+    {"columns", cm_yaml_field_texts, offsetof(CmConstraint, referred_columns), NULL},
+    {NULL, NULL, 0, NULL},
+};
+
+static bool
+read_references(const CmYaml *value, gpointer target, const CmYamlKey *key, gpointer context,
+                GError **error)
+{
+    if (value->kind == CM_YAML_SCALAR)
+        return read_column_reference(value, target, key, context, error);
+    return cm_yaml_read_mapping(value, referred_keys, target, context, error);
+}
+
+#define SHARED_KEYS                                                                                \
+    {"name", read_name, 0, NULL},                                                                  \
+        {"comment", cm_yaml_field_text, offsetof(CmConstraint, comment), NULL},                    \
+        {"dialects", cm_body_field_dialects, offsetof(CmConstraint, dialects), NULL},              \
+        {"deferrable", cm_yaml_field_boolean, offsetof(CmConstraint, deferrable), NULL},           \
+        {"initially", cm_yaml_field_choice, offsetof(CmConstraint, initially),                     \
+         cm_initially_words},                                                                      \
+        CM_BODY_OPTION_KEYS(CmConstraint)
+
+static const CmYamlKey key_keys[] = {
+    SHARED_KEYS,
+    {"columns", cm_body_field_parts, offsetof(CmConstraint, parts), NULL},
+    {NULL, NULL, 0, NULL},
+};
+
+static const CmYamlKey check_keys[] = {
+    SHARED_KEYS,
+    {"sql", cm_yaml_field_name, offsetof(CmConstraint, sql), NULL},
+    {NULL, NULL, 0, NULL},
+};
+
+static const CmYamlKey foreign_key_keys[] = {
+    SHARED_KEYS,
+    {"columns", cm_body_field_parts, offsetof(CmConstraint, parts), NULL},
+    {"column", read_column_reference, 0, NULL},
+    {"table", cm_body_field_table_name, offsetof(CmConstraint, referred), NULL},
+    {"references", read_references, 0, NULL},
+    {"on_delete", cm_yaml_field_choice, offsetof(CmConstraint, on_delete), cm_action_words},
+    {"on_update", cm_yaml_field_choice, offsetof(CmConstraint, on_update), cm_action_words},
+    {"match", cm_yaml_field_name, offsetof(CmConstraint, match), NULL},
+    {NULL, NULL, 0, NULL},
+};
+
+static const CmYamlKey *const keys_of_kind[] = {
+    [CM_CONSTRAINT_PRIMARY_KEY] = key_keys,
+    [CM_CONSTRAINT_UNIQUE] = key_keys,
+    [CM_CONSTRAINT_FOREIGN_KEY] = foreign_key_keys,
+    [CM_CONSTRAINT_CHECK] = check_keys,
+};
+
+/* The short forms: [a, b], table.column, or a check's text. */
+static bool
+read_short(const CmYaml *node, CmConstraint *constraint, GError **error)
+{
+    if (constraint->kind == CM_CONSTRAINT_CHECK)
+        return cm_yaml_read_name(node, &constraint->sql, error);
+    if (constraint->kind == CM_CONSTRAINT_FOREIGN_KEY)
+        return read_column_reference(node, constraint, NULL, NULL, error);
+    return cm_body_read_parts(node, &constraint->parts, error);
+}
+
+/* {name: sql}, unless the one key is a key of the long form. */
+static bool
+is_named_check(const CmYaml *node)
+{
+    return node->kind == CM_YAML_MAPPING && node->n_items == 2 &&
+           strcmp(node->items[0]->text, "sql") && node->items[1]->kind == CM_YAML_SCALAR;
+}
+
+static bool
+check_complete(const CmYaml *node, const CmConstraint *constraint, GError **error)
+{
+    bool is_foreign = constraint->kind == CM_CONSTRAINT_FOREIGN_KEY;
+
+    if (constraint->kind == CM_CONSTRAINT_CHECK && !constraint->sql)
+        return cm_fail_at(error, node->at, CM_ERROR_KEY, "key 'sql' is missing");
+    if (is_foreign && !constraint->referred.name)
+        return cm_fail_at(error, node->at, CM_ERROR_KEY, "key 'references' is missing");
+    if (constraint->kind != CM_CONSTRAINT_CHECK && !is_foreign && !constraint->parts->len)
+        return cm_fail_at(error, node->at, CM_ERROR_KEY, "key 'columns' is missing");
+    return true;
+}
+
+CmConstraint *
+cm_body_read_constraint(const CmYaml *node, CmConstraintKind kind, const char *name,
+                        const CmBodyContext *context, GError **error)
+{
+    g_autoptr(CmConstraint) constraint = cm_constraint_new(kind, name);
+    bool ok;
+
+    if (kind == CM_CONSTRAINT_CHECK && !name && is_named_check(node))
+        return cm_body_read_constraint(node->items[1], kind, node->items[0]->text, context, error);
+    if (node->kind == CM_YAML_MAPPING)
+        ok = cm_yaml_read_mapping(node, keys_of_kind[kind], constraint, (gpointer)context, error);
+    else
+        ok = read_short(node, constraint, error);
+    if (ok && check_complete(node, constraint, error))
+        return g_steal_pointer(&constraint);
+    cm_error_locate(error, node->at);
+    return NULL;
+}
+
+static const CmYamlKey index_keys[] = {
+    {"name", cm_yaml_field_name, offsetof(CmIndex, name), NULL},
+    {"columns", cm_body_field_parts, offsetof(CmIndex, parts), NULL},
+    {"unique", cm_yaml_field_boolean, offsetof(CmIndex, unique), NULL},
+    {"where", cm_yaml_field_name, offsetof(CmIndex, where), NULL},
+    {"comment", cm_yaml_field_text, offsetof(CmIndex, comment), NULL},
+    {"renamed_from", cm_yaml_field_name, offsetof(CmIndex, renamed_from), NULL},
+    {"dialects", cm_body_field_dialects, offsetof(CmIndex, dialects), NULL},
+    CM_BODY_OPTION_KEYS(CmIndex),
+    {NULL, NULL, 0, NULL},
+};
+
+CmIndex *
+cm_body_read_index(const CmYaml *node, const char *name, const CmBodyContext *context,
+                   GError **error)
+{
+    g_autoptr(CmIndex) index = cm_index_new(name, false);
+    bool ok;
+
+    if (node->kind == CM_YAML_MAPPING)
+        ok = cm_yaml_read_mapping(node, index_keys, index, (gpointer)context, error);
+    else
+        ok = cm_body_read_parts(node, &index->parts, error);
+    if (!ok)
+        return NULL;
+    if (!index->parts->len || !index->name) {
+        cm_fail_at(error, node->at, CM_ERROR_KEY, "key '%s' is missing",
+                   index->name ? "columns" : "name");
+        return NULL;
+    }
+    return g_steal_pointer(&index);
+}

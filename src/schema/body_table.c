@@ -1,0 +1,200 @@
+/* Reading a whole table body: its keys, and whether what it says fits together. */
+#include "schema/body.h"
+
+#include <string.h>
+
+static bool
+read_columns(const CmYaml *value, gpointer target, const CmYamlKey *key, gpointer context,
+             GError **error)
+{
+    (void)key;
+    if (!cm_yaml_expect(value, CM_YAML_MAPPING, error))
+        return false;
+    for (guint i = 0; i < value->n_items; i += 2)
+        if (!cm_body_read_column(value->items[i + 1], value->items[i]->text, target, context,
+                                 error))
+            return false;
+    return true;
+}
+
+static bool
+add_constraint(const CmYaml *node, CmConstraintKind kind, const char *name, CmTable *table,
+               gpointer context, GError **error)
+{
+    CmConstraint *constraint = cm_body_read_constraint(node, kind, name, context, error);
+
+    if (!constraint)
+        return false;
+    if (constraint->name && cm_table_constraint(table, constraint->name)) {
+        cm_fail_at(error, node->at, CM_ERROR_KEY, "constraint '%s' stands here already",
+                   constraint->name);
+        cm_constraint_free(constraint);
+        return false;
+    }
+    cm_table_add_constraint(table, constraint);
+    return true;
+}
+
+static bool
+read_primary_key(const CmYaml *value, gpointer target, const CmYamlKey *key, gpointer context,
+                 GError **error)
+{
+    (void)key;
+    if (cm_table_primary_key(target))
+        return cm_fail_at(error, value->at, CM_ERROR_KEY,
+                          "the primary key is said twice: at a column and here");
+    return add_constraint(value, CM_CONSTRAINT_PRIMARY_KEY, NULL, target, context, error);
+}
+
+/* A list of constraints, or a mapping of name to constraint; data is the kind. */
+static bool
+read_constraints(const CmYaml *value, gpointer target, const CmYamlKey *key, gpointer context,
+                 GError **error)
+{
+    CmConstraintKind kind = (CmConstraintKind)GPOINTER_TO_INT(key->data);
+
+    if (cm_yaml_is_null(value))
+        return true;
+    if (value->kind == CM_YAML_SCALAR)
+        return cm_yaml_expect(value, CM_YAML_SEQUENCE, error);
+    for (guint i = 0; i < value->n_items; i++) {
+        bool is_map = value->kind == CM_YAML_MAPPING;
+        const char *name = is_map ? value->items[i++]->text : NULL;
+
+        if (!add_constraint(value->items[i], kind, name, target, context, error))
+            return false;
+    }
+    return true;
+}
+
+static bool
+read_indexes(const CmYaml *value, gpointer target, const CmYamlKey *key, gpointer context,
+             GError **error)
+{
+    CmTable *table = target;
+
+    (void)key;
+    if (!cm_yaml_expect(value, CM_YAML_MAPPING, error))
+        return false;
+    for (guint i = 0; i < value->n_items; i += 2) {
+        const char *name = value->items[i]->text;
+        CmIndex *index = cm_body_read_index(value->items[i + 1], name, context, error);
+
+        if (!index)
+            return false;
+        if (cm_table_index(table, index->name)) {
+            cm_index_free(index);
+            return cm_fail_at(error, value->items[i]->at, CM_ERROR_KEY,
+                              "index '%s' stands here already", name);
+        }
+        cm_table_add_index(table, index);
+    }
+    return true;
+}
+
+#define KIND(kind) GINT_TO_POINTER(CM_CONSTRAINT_##kind)
+
+const CmYamlKey cm_body_table_keys[] = {
+    {"columns", read_columns, 0, NULL},
+    {"primary_key", read_primary_key, 0, NULL},
+    {"foreign_keys", read_constraints, 0, KIND(FOREIGN_KEY)},
+    {"uniques", read_constraints, 0, KIND(UNIQUE)},
+    {"checks", read_constraints, 0, KIND(CHECK)},
+    {"indexes", read_indexes, 0, NULL},
+    {"virtual", cm_yaml_field_name, offsetof(CmTable, module), NULL},
+    {"comment", cm_yaml_field_text, offsetof(CmTable, comment), NULL},
+    {"renamed_from", cm_yaml_field_name, offsetof(CmTable, renamed_from), NULL},
+    {"dialects", cm_body_field_dialects, offsetof(CmTable, dialects), NULL},
+    {"info", cm_yaml_field_ignored, 0, NULL},
+    CM_BODY_OPTION_KEYS(CmTable),
+    {NULL, NULL, 0, NULL},
+};
+
+/* Constraints and indexes may only name columns that are there. */
+static bool
+check_parts(const CmTable *table, const GPtrArray *parts, const char *what, GError **error)
+{
+    for (guint i = 0; i < parts->len; i++) {
+        const CmPart *part = parts->pdata[i];
+
+        if (part->column && !cm_table_column(table, part->column))
+            return cm_fail(error, CM_ERROR_VALUE, "%s of table '%s' names no column: '%s'", what,
+                           table->name.name, part->column);
+    }
+    return true;
+}
+
+static bool
+check_table(const CmTable *table, GError **error)
+{
+    if (!table->columns->len && !table->module)
+        return cm_fail(error, CM_ERROR_VALUE, "table '%s' has no columns", table->name.name);
+    for (guint i = 0; i < table->constraints->len; i++) {
+        const CmConstraint *constraint = table->constraints->pdata[i];
+        g_autofree char *what = cm_constraint_describe(constraint);
+
+        if (!check_parts(table, constraint->parts, what, error))
+            return false;
+    }
+    for (guint i = 0; i < table->indexes->len; i++) {
+        const CmIndex *index = table->indexes->pdata[i];
+        g_autofree char *what = g_strdup_printf("index '%s'", index->name);
+
+        if (!check_parts(table, index->parts, what, error))
+            return false;
+    }
+    return true;
+}
+
+/* Columns are read first, whatever stands where: all else refers to them. */
+static bool
+read_in_order(const CmYaml *node, const CmYamlKey *keys, CmTable *table,
+              const CmBodyContext *context, GError **error)
+{
+    for (; keys->name; keys++) {
+        const CmYaml *value = cm_yaml_get(node, keys->name);
+
+        if (value && !keys->read(value, (char *)table + keys->offset, keys, (gpointer)context,
+                                 error)) {
+            cm_error_locate(error, value->at);
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool
+check_keys(const CmYaml *node, const CmYamlKey *extra, GError **error)
+{
+    for (guint i = 0; i < node->n_items; i += 2) {
+        const char *name = node->items[i]->text;
+        const CmYamlKey *key = cm_body_table_keys;
+
+        while (key->name && strcmp(key->name, name))
+            key++;
+        for (const CmYamlKey *other = extra; !key->name && other && other->name; other++)
+            if (!strcmp(other->name, name))
+                key = other;
+        if (!key->name)
+            return cm_yaml_fail_key(node->items[i], cm_body_table_keys, error);
+    }
+    return true;
+}
+
+bool
+cm_body_read_table(const CmYaml *node, const CmYamlKey *extra, CmTable *table,
+                   const CmBodyContext *context, GError **error)
+{
+    if (!cm_yaml_expect(node, CM_YAML_MAPPING, error) || !check_keys(node, extra, error))
+        return false;
+    if (extra && !read_in_order(node, extra, table, context, error))
+        return false;
+    if (!read_in_order(node, cm_body_table_keys, table, context, error))
+        return false;
+    if (context && context->naming)
+        cm_naming_apply(context->naming, table);
+    if (check_table(table, error))
+        return true;
+    cm_error_locate(error, node->at);
+    return false;
+}

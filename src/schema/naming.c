@@ -1,0 +1,66 @@
+#include "schema/naming.h"
+
+#include <string.h>
+
+void
+cm_naming_clear(CmNaming *naming)
+{
+    g_clear_pointer(&naming->index, g_free);
+    g_clear_pointer(&naming->unique, g_free);
+    g_clear_pointer(&naming->check, g_free);
+    g_clear_pointer(&naming->foreign_key, g_free);
+    g_clear_pointer(&naming->primary_key, g_free);
+}
+
+static char *
+fill(const char *template, const CmTable *table, const GPtrArray *parts, const char *referred)
+{
+    g_autoptr(GString) name = g_string_new(template);
+    g_autofree char *columns = cm_parts_to_string(parts, "_");
+
+    /* An index over an expression has no columns to be named after: its text would do harm. */
+    for (char *at = columns; *at; at++)
+        if (!g_ascii_isalnum(*at) && (guchar)*at < 128)
+            *at = '_';
+    g_string_replace(name, "{table}", table->name.name, 0);
+    g_string_replace(name, "{columns}", columns, 0);
+    g_string_replace(name, "{ref_table}", referred ? referred : "", 0);
+    return g_string_free(g_steal_pointer(&name), FALSE);
+}
+
+static const char *
+template_for(const CmNaming *naming, CmConstraintKind kind)
+{
+    switch (kind) {
+    case CM_CONSTRAINT_PRIMARY_KEY:
+        return naming->primary_key;
+    case CM_CONSTRAINT_UNIQUE:
+        return naming->unique;
+    case CM_CONSTRAINT_FOREIGN_KEY:
+        return naming->foreign_key;
+    case CM_CONSTRAINT_CHECK:
+        return naming->check && strstr(naming->check, "{name}") ? NULL : naming->check;
+    }
+    return NULL;
+}
+
+void
+cm_naming_apply(const CmNaming *naming, CmTable *table)
+{
+    for (guint i = 0; i < table->constraints->len; i++) {
+        CmConstraint *constraint = table->constraints->pdata[i];
+        const char *template = template_for(naming, constraint->kind);
+
+        if (template && !constraint->name && !constraint->is_nameless)
+            constraint->name =
+                fill(template, table, constraint->parts, constraint->referred.name);
+    }
+}
+
+char *
+cm_naming_index(const CmNaming *naming, const CmTable *table, const GPtrArray *parts)
+{
+    const char *template = naming && naming->index ? naming->index : "ix_{table}_{columns}";
+
+    return fill(template, table, parts, NULL);
+}

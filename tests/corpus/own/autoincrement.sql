@@ -1,0 +1,7 @@
+-- AUTOINCREMENT at the column, at the table, with a name, and with rows counted already.
+CREATE TABLE at_column (id INTEGER PRIMARY KEY AUTOINCREMENT, a TEXT);
+CREATE TABLE not_null (id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT);
+CREATE TABLE at_table (a TEXT, id INTEGER, PRIMARY KEY (id AUTOINCREMENT));
+CREATE TABLE named (id INTEGER CONSTRAINT pk_named PRIMARY KEY AUTOINCREMENT, a TEXT);
+CREATE TABLE without (id INTEGER PRIMARY KEY, a TEXT);
+INSERT INTO at_column (a) VALUES ('one'), ('two');

@@ -1,0 +1,1 @@
+-- No schema at all is a schema too.

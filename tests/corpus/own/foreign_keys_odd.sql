@@ -1,0 +1,14 @@
+-- Foreign keys without columns of the parent, to missing tables, to the same table, in a circle.
+CREATE TABLE implicit_parent (id INTEGER PRIMARY KEY, name TEXT);
+CREATE TABLE implicit (
+    a INT REFERENCES implicit_parent,
+    b INT,
+    FOREIGN KEY (b) REFERENCES implicit_parent ON DELETE CASCADE
+);
+CREATE TABLE composite_parent (x INT, y INT, PRIMARY KEY (x, y));
+CREATE TABLE implicit_composite (p INT, q INT, FOREIGN KEY (p, q) REFERENCES composite_parent);
+CREATE TABLE orphan (id INTEGER PRIMARY KEY, gone INT REFERENCES not_there (id), lost REFERENCES not_there);
+CREATE TABLE tree (id INTEGER PRIMARY KEY, parent INT REFERENCES tree (id) ON DELETE CASCADE, root INT REFERENCES tree);
+CREATE TABLE hen (id INTEGER PRIMARY KEY, egg INT REFERENCES egg (id));
+CREATE TABLE egg (id INTEGER PRIMARY KEY, hen INT REFERENCES hen (id));
+CREATE TABLE twice (id INTEGER PRIMARY KEY, a INT REFERENCES tree (id) REFERENCES hen (id));

@@ -1,0 +1,39 @@
+#!/bin/sh
+# Builds cmig in one of the ways that the tests want, into $CMIG_TEST_BUILD/<kind>.
+#
+#   tests/support/build.sh gcc|clang|sanitizers
+#
+# Does nothing when that is built already. On failure all errors go to stdout as TAP comments.
+# meson.build asks for -Werror, so a warning fails every kind.
+set -u
+
+kind=$1
+top=$(cd "$(dirname "$0")/../.." && pwd)
+directory=$CMIG_TEST_BUILD/$kind
+log=$CMIG_TEST_BUILD/$kind.log
+
+case $kind in
+gcc) compiler=gcc options= ;;
+clang) compiler=clang options= ;;
+# gcc's, because it shows lines of source in its reports without a further package.
+sanitizers)
+    compiler=gcc
+    options='-Db_sanitize=address,undefined -Dc_args=-fno-sanitize-recover=all -Ddrivers=builtin'
+    ;;
+*)
+    echo "usage: ${0##*/} gcc|clang|sanitizers" >&2
+    exit 2
+    ;;
+esac
+
+build() {
+    if ! [ -e "$directory/build.ninja" ]; then
+        CC=$compiler meson setup $options "$directory" "$top" || return
+    fi
+    ninja -C "$directory" -j2 -k 0
+}
+
+build >"$log" 2>&1 && exit
+awk '/^FAILED:|ERROR:/ { failed = 1 } /^\[[0-9]/ { failed = 0 } failed' "$log" | head -n 200 |
+    sed 's/^/# /'
+exit 1

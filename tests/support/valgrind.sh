@@ -1,0 +1,47 @@
+#!/bin/sh
+# Valgrind over every third unit test (all with CMIG_TEST_MATRIX=full), and over one run of the
+# program that reads a real database. The sanitizers see every test; this sees what they cannot:
+# values that were never set.
+set -u
+here=$(dirname "$0")
+count=0
+failed=0
+work=$(mktemp -d "${TMPDIR:-/tmp}/cmig-valgrind.XXXXXX")
+trap 'rm -rf "$work"' EXIT
+
+check() { # name, command…
+    name=$1
+    shift
+    count=$((count + 1))
+    if G_SLICE=always-malloc CMIG_TEST_NO_FORK=1 valgrind -q --error-exitcode=99 \
+        --leak-check=full --errors-for-leak-kinds=definite,indirect "$@" >"$work/log" 2>&1; then
+        echo "ok $count - valgrind: $name"
+        return
+    fi
+    failed=1
+    echo "not ok $count - valgrind: $name"
+    tail -n 40 "$work/log" | sed 's/^/# /'
+}
+
+if ! "$here/build.sh" gcc; then
+    echo "not ok 1 - valgrind: build"
+    echo 1..1
+    exit 1
+fi
+
+step=3
+[ "${CMIG_TEST_MATRIX-}" = full ] && step=1
+number=0
+for program in "$CMIG_TEST_BUILD"/gcc/tests/test_*; do
+    [ -f "$program" ] && [ -x "$program" ] || continue
+    [ $((number % step)) = 0 ] && check "${program##*/}" "$program"
+    number=$((number + 1))
+done
+
+sqlite3 "$work/app.db" \
+    'CREATE TABLE a (id INTEGER PRIMARY KEY, b TEXT NOT NULL DEFAULT "x" CHECK (b > 0));
+     CREATE UNIQUE INDEX i ON a (b DESC) WHERE id > 3;
+     CREATE VIEW v AS SELECT * FROM a;'
+check 'cmig inspect' "$CMIG_TEST_BUILD/gcc/cmd/cmig/cmig" inspect "sqlite:///$work/app.db"
+echo "1..$count"
+exit $failed
