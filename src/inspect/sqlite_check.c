@@ -103,18 +103,18 @@ static bool
 is_same_type(const CmType *type, const char *told)
 {
     g_autofree char *text = cm_sqlite_type_to_text(type);
+    g_autofree char *unquoted = NULL;
     CmLexer lexer;
     CmToken token;
 
     if (!g_ascii_strcasecmp(text, told))
         return true;
     cm_lexer_init(&lexer, text, -1, &cm_lexer_options_sqlite);
-    if (cm_lexer_next(&lexer, &token) &&
-        (token.kind == CM_TOKEN_QUOTED || token.kind == CM_TOKEN_STRING)) {
-        g_free(text);
-        text = cm_token_text(&token);
-    }
-    return !g_ascii_strcasecmp(text, told);
+    if (!cm_lexer_next(&lexer, &token))
+        return false;
+    unquoted = cm_token_text(&token);
+    return (token.kind == CM_TOKEN_QUOTED || token.kind == CM_TOKEN_STRING) &&
+           !g_ascii_strcasecmp(unquoted, told);
 }
 
 /* The columns of a key are not null by themselves where there is no rowid, and in strict tables. */

@@ -193,6 +193,21 @@ START_TEST(generated_columns_are_read)
 }
 END_TEST
 
+START_TEST(odd_types_are_those_that_sqlite_reads)
+{
+    static const char *const statements[] = {
+        "CREATE TABLE t(a 'my type', b \"INTEGER\", c [x y] z (5), d `in``t`, e VAR /* x */ CHAR, "
+        "f integer, g Text, h any, i LONG  VARCHAR ( 5 ), j \"\", k)",
+        NULL,
+    };
+
+    check_schema(
+        statements, NULL,
+        "t: a <'my type'>, b <\"INTEGER\">, c <[x y] z (5)>, d <`in``t`>, e <VAR /* x */ "
+        "CHAR>, f <integer>, g <Text>, h <any>, i <LONG  VARCHAR ( 5 )>, j <\"\">, k <>\n");
+}
+END_TEST
+
 START_TEST(temporary_objects_are_left_out)
 {
     static const char *const statements[] = {
@@ -382,8 +397,8 @@ END_TEST
 UNIT_MAIN("inspect/sqlite_reflect", an_empty_database_is_an_empty_schema,
           objects_come_in_their_order, names_are_written_as_declared, what_was_altered_is_read,
           virtual_tables_hide_their_shadows, implied_not_null_is_not_read_as_said,
-          generated_columns_are_read, temporary_objects_are_left_out,
-          globs_choose_tables_and_what_belongs_to_them, views_stand_behind_those_they_mention,
-          the_number_of_queries_does_not_grow, a_transaction_of_the_caller_stays_open,
-          a_file_is_read_without_writing_to_it, an_unknown_module_does_no_harm,
-          a_contradiction_is_never_silent)
+          generated_columns_are_read, odd_types_are_those_that_sqlite_reads,
+          temporary_objects_are_left_out, globs_choose_tables_and_what_belongs_to_them,
+          views_stand_behind_those_they_mention, the_number_of_queries_does_not_grow,
+          a_transaction_of_the_caller_stays_open, a_file_is_read_without_writing_to_it,
+          an_unknown_module_does_no_harm, a_contradiction_is_never_silent)
