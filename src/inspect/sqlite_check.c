@@ -97,8 +97,18 @@ cm_sqlite_facts_check_table(CmSqliteFacts *facts, const char *name, CmTable *tab
     return true;
 }
 
-/* SQLite gives a type whose text opens with a quote up to the quote that closes it, and a few
- * well-known ones in capitals. */
+/* Whether the text between the first byte and the last one is this. */
+static bool
+is_inside(const char *text, const char *told)
+{
+    gsize length = strlen(text);
+
+    return length >= 2 && strlen(told) == length - 2 &&
+           !g_ascii_strncasecmp(text + 1, told, length - 2);
+}
+
+/* SQLite tells a few well-known types in capitals. Of a type that opens with a quote it takes off
+ * the quotes: up to the closing one, or, by version, the first and the last byte of all. */
 static bool
 is_same_type(const CmType *type, const char *told)
 {
@@ -110,11 +120,11 @@ is_same_type(const CmType *type, const char *told)
     if (!g_ascii_strcasecmp(text, told))
         return true;
     cm_lexer_init(&lexer, text, -1, &cm_lexer_options_sqlite);
-    if (!cm_lexer_next(&lexer, &token))
+    if (!cm_lexer_next(&lexer, &token) ||
+        (token.kind != CM_TOKEN_QUOTED && token.kind != CM_TOKEN_STRING))
         return false;
     unquoted = cm_token_text(&token);
-    return (token.kind == CM_TOKEN_QUOTED || token.kind == CM_TOKEN_STRING) &&
-           !g_ascii_strcasecmp(unquoted, told);
+    return !g_ascii_strcasecmp(unquoted, told) || is_inside(text, told);
 }
 
 /* The columns of a key are not null by themselves where there is no rowid, and in strict tables. */
