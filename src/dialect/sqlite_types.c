@@ -110,6 +110,8 @@ cm_sqlite_type_from_text(const char *declared)
     if (!find_kind(declared, length, &kind))
         return cm_type_new_sql(declared);
     type = cm_type_new(kind);
+    if (!declared[length])
+        return g_steal_pointer(&type);
     read_numbers(type, declared + length);
     again = cm_sqlite_type_to_text(type);
     if (strcmp(again, declared))

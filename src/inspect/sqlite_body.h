@@ -8,8 +8,9 @@
 typedef struct {
     CmSqliteCursor *cursor;
     CmTable *table;
-    CmColumn *column; /* the one being read; NULL among the table's constraints */
-    char *name;       /* said by CONSTRAINT, for the constraint that follows */
+    CmColumn *column;  /* the one being read; NULL among the table's constraints */
+    char *name;        /* said by CONSTRAINT, for the constraint that follows */
+    bool is_key_apart; /* the primary key stands among the table's constraints, at no column */
 } CmSqliteBody;
 
 /* Reads one column with its constraints into the table. */

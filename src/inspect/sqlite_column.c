@@ -65,32 +65,20 @@ forget_name(CmSqliteBody *body)
     g_clear_pointer(&body->name, g_free);
 }
 
-/* INTEGER PRIMARY KEY DESC is a key beside the rowid, while PRIMARY KEY (a DESC) of the table and
- * all other forms make the column the rowid: the one place where it matters who says it. */
-static void
-read_key_order(CmSqliteBody *body, CmConstraint *key)
-{
-    g_autofree char *type = cm_sqlite_type_to_text(body->column->type);
-    CmPart *part = key->parts->pdata[0];
-    CmValue yes = cm_value_of_boolean(true);
-
-    if (cm_sqlite_cursor_take(body->cursor, "ASC"))
-        part->order = CM_ORDER_ASC;
-    else if (cm_sqlite_cursor_take(body->cursor, "DESC"))
-        part->order = CM_ORDER_DESC;
-    if (part->order == CM_ORDER_DESC && !g_ascii_strcasecmp(type, "INTEGER"))
-        cm_options_set(&key->options, "sqlite", "inline", &yes);
-}
-
 static bool
 read_primary_key(CmSqliteBody *body, GError **error)
 {
     CmSqliteCursor *cursor = body->cursor;
     CmConstraint *key = cm_sqlite_body_add_primary_key(body, error);
+    CmPart *part;
 
     if (!key)
         return false;
-    read_key_order(body, key);
+    part = key->parts->pdata[0];
+    if (cm_sqlite_cursor_take(cursor, "ASC"))
+        part->order = CM_ORDER_ASC;
+    else if (cm_sqlite_cursor_take(cursor, "DESC"))
+        part->order = CM_ORDER_DESC;
     if (!cm_sqlite_body_read_conflict(body, &key->options, "on_conflict", error))
         return false;
     if (cm_sqlite_cursor_take(cursor, "AUTOINCREMENT"))

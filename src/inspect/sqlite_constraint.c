@@ -199,6 +199,7 @@ read_primary_key(CmSqliteBody *body, GError **error)
 
     if (!key || !cm_sqlite_parts_read(body->cursor, key->parts, &autoincrement, error))
         return false;
+    body->is_key_apart = true;
     if (autoincrement)
         number_by_itself(body->table, key);
     return cm_sqlite_body_read_conflict(body, &key->options, "on_conflict", error);

@@ -88,10 +88,14 @@ cm_sqlite_cursor_is_at_end(const CmSqliteCursor *cursor)
     return cursor->at >= end_of(cursor);
 }
 
+/* Most words are told apart by their first letter, and most questions are answered with no. */
 bool
 cm_sqlite_cursor_is(const CmSqliteCursor *cursor, const char *keyword)
 {
-    return cm_token_is(cm_sqlite_cursor_peek(cursor, 0), keyword);
+    const CmToken *token = cm_sqlite_cursor_peek(cursor, 0);
+
+    return token->kind == CM_TOKEN_WORD && !((*token->start ^ *keyword) & ~('a' ^ 'A')) &&
+           cm_token_is(token, keyword);
 }
 
 bool

@@ -1,6 +1,7 @@
 /* The heads of SQLite's CREATE statements, and what is read of each kind behind it. */
 #include "inspect/sqlite_parser.h"
 
+#include "dialect/sqlite_types.h"
 #include "inspect/sqlite_body.h"
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CmSqliteCursor, cm_sqlite_cursor_clear)
@@ -106,23 +107,31 @@ read_table_options(CmSqliteCursor *cursor, CmTable *table, GError **error)
     return expect_end(cursor, error);
 }
 
+const char *
+cm_sqlite_declared_name(const CmTable *table, const char *name)
+{
+    if (cm_table_column(table, name))
+        return name;
+    for (guint i = 0; i < table->columns->len; i++) {
+        const CmColumn *column = table->columns->pdata[i];
+
+        if (!g_ascii_strcasecmp(column->name, name))
+            return column->name;
+    }
+    return name;
+}
+
 void
 cm_sqlite_follow_columns(const CmTable *table, GPtrArray *parts)
 {
     for (guint i = 0; i < parts->len; i++) {
         CmPart *part = parts->pdata[i];
+        const char *name = part->column ? cm_sqlite_declared_name(table, part->column) : NULL;
 
-        if (!part->column || cm_table_column(table, part->column))
+        if (name == part->column)
             continue;
-        for (guint j = 0; j < table->columns->len; j++) {
-            const CmColumn *column = table->columns->pdata[j];
-
-            if (g_ascii_strcasecmp(column->name, part->column))
-                continue;
-            g_free(part->column);
-            part->column = g_strdup(column->name);
-            break;
-        }
+        g_free(part->column);
+        part->column = g_strdup(name);
     }
 }
 
@@ -145,6 +154,23 @@ parse_virtual_table(CmSqliteCursor *cursor, GError **error)
     return g_steal_pointer(&table);
 }
 
+/* A key that is the rowid has no order of its own. */
+static void
+forget_rowid_order(const CmSqliteBody *body)
+{
+    CmConstraint *key = cm_table_primary_key(body->table);
+    CmPart *part = key && key->parts->len == 1 ? key->parts->pdata[0] : NULL;
+    const CmColumn *column =
+        part && part->column ? cm_table_column(body->table, part->column) : NULL;
+    g_autofree char *type = column ? cm_sqlite_type_to_text(column->type) : NULL;
+
+    if (!body->is_key_apart || !type || g_ascii_strcasecmp(type, "INTEGER") ||
+        cm_options_is_set(body->table->options, "sqlite", "without_rowid"))
+        return;
+    if (part->order == CM_ORDER_DESC)
+        part->order = CM_ORDER_DEFAULT;
+}
+
 CmTable *
 cm_sqlite_parse_table(const char *sql, GError **error)
 {
@@ -165,9 +191,12 @@ cm_sqlite_parse_table(const char *sql, GError **error)
     body.table = table = cm_table_new(name.schema, name.name);
     ok = read_body(&body, error) && read_table_options(&cursor, table, error);
     g_free(body.name);
-    for (guint i = 0; ok && i < table->constraints->len; i++)
+    if (!ok)
+        return NULL;
+    for (guint i = 0; i < table->constraints->len; i++)
         cm_sqlite_follow_columns(table, ((CmConstraint *)table->constraints->pdata[i])->parts);
-    return ok ? g_steal_pointer(&table) : NULL;
+    forget_rowid_order(&body);
+    return g_steal_pointer(&table);
 }
 
 CmIndex *

@@ -14,7 +14,11 @@
  * Constraints stand in the order of the text, those of columns among them, each over one part;
  * parts name a column as the column spells itself. Options of dialect sqlite: "without_rowid" and
  * "strict" of the table; "not_null_on_conflict" of a column; "on_conflict" of a constraint, in
- * lower case; "inline" of a descending INTEGER key said at its column, which is not the rowid. */
+ * lower case.
+ *
+ * INTEGER PRIMARY KEY DESC at a column is a key beside the rowid and descending here; in PRIMARY
+ * KEY (a DESC) of a table SQLite passes over the DESC, the column being the rowid, and so does
+ * this. */
 CmTable *cm_sqlite_parse_table(const char *sql, GError **error);
 
 /* CREATE [UNIQUE] INDEX; table, which may be NULL, is set to the name of its table, and is cleared
@@ -27,6 +31,9 @@ CmView *cm_sqlite_parse_view(const char *sql, GError **error);
 /* CREATE [TEMP] TRIGGER: the text is all of sql. */
 CmTrigger *cm_sqlite_parse_trigger(const char *sql, GError **error);
 
-/* Makes parts over columns of the table spell their names as the columns do: SQLite finds them in
- * any case of letters. */
+/* The name of the column that SQLite finds under a name, which is in any case of letters; the name
+ * itself where there is none. Borrowed from table or name. */
+const char *cm_sqlite_declared_name(const CmTable *table, const char *name);
+
+/* Makes parts over columns of the table spell their names as the columns do. */
 void cm_sqlite_follow_columns(const CmTable *table, GPtrArray *parts);
