@@ -8,8 +8,9 @@
 
 struct CmGraph {
     GPtrArray *revisions; /* CmRevision *, by id: the index is the node */
-    GHashTable *keys;     /* id or label, borrowed, to node */
-    GPtrArray *sorted;    /* the keys again, ascending, for prefixes */
+    GHashTable *ids;      /* borrowed, to node */
+    GHashTable *labels;   /* as written, borrowed, to node */
+    GPtrArray *names;     /* the labels again, ascending, for prefixes */
 
     CmEdges down;     /* to parents, in declared order */
     CmEdges depends;  /* to dependencies, ascending */
@@ -22,7 +23,7 @@ struct CmGraph {
     GArray *real_heads;
     GArray *bases;
 
-    char ***labels; /* of each node, shared; NULL until asked for (graph_labels.c) */
+    char ***spread; /* labels of each node, shared; NULL until asked for (graph_labels.c) */
     GPtrArray *label_sets;
 };
 
@@ -31,6 +32,9 @@ const CmRevision *cm_graph_revision(const CmGraph *graph, guint node);
 
 /* The node of a revision of this graph. */
 guint cm_graph_node(const CmGraph *graph, const CmRevision *revision);
+
+/* Finds the node of an id, spelt out. */
+bool cm_graph_lookup_id(const CmGraph *graph, const char *id, guint *node);
 
 /* Finds the node of an id or a label, spelt out. */
 bool cm_graph_lookup(const CmGraph *graph, const char *key, guint *node);
@@ -43,6 +47,9 @@ CmMarks *cm_graph_marks_new(const CmGraph *graph);
 
 /* Adds down, depends, all_down and the reversed ones to a graph that has revisions and keys. */
 void cm_graph_connect(CmGraph *graph, CmFaults *faults);
+
+/* A new list of all nodes, each after what it stands or depends on; shorter if there are cycles. */
+GArray *cm_graph_sort(const CmGraph *graph);
 
 /* Looks for revisions that are their own ancestors by down edges or, failing these, by all. */
 void cm_graph_check_cycles(const CmGraph *graph, CmFaults *faults);

@@ -401,6 +401,8 @@ cases_grade(const json_t *test, const json_t *graph, const json_t *outcome, char
 
     for (size_t i = 0; !ok && i < json_array_size(any_of); i++)
         ok = grade_outcome(&grade, json_array_get(any_of, i));
+    if (ok)
+        g_string_truncate(grade.why, 0);
     if (ok && grade.reordered)
         complain(&grade, "an order that is allowed, but not the recorded one");
     *why = g_string_free(grade.why, FALSE);
