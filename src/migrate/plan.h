@@ -35,15 +35,21 @@ typedef struct {
 typedef struct {
     CmDirection direction;
     const CmRevision *revision; /* NULL in a stamp that only deletes */
-    GArray *rows;               /* CmRowOperation, in order */
+    guint first_row;            /* its operations on the rows: where they begin in the plan's, */
+    guint row_count;            /* and how many they are; see cm_plan_row() */
 } CmPlanStep;
 
 typedef struct {
-    GPtrArray *steps; /* CmPlanStep *, in order; none if there is nothing to do */
-    GStrv before;     /* rows, sorted; of a purging stamp: none */
-    GStrv after;      /* rows once all steps are done, sorted */
-    bool purge;       /* the table is emptied first, whatever it holds */
+    GArray *steps; /* CmPlanStep, in order; none if there is nothing to do */
+    GArray *rows;  /* CmRowOperation of all steps, in order */
+    GStrv before;  /* rows, sorted; of a purging stamp: none */
+    GStrv after;   /* rows once all steps are done, sorted */
+    bool purge;    /* the table is emptied first, whatever it holds */
 } CmPlan;
+
+/* The steps, counted from 0, and the operations of one step in order; owned by the plan. */
+const CmPlanStep *cm_plan_step(const CmPlan *plan, guint index);
+const CmRowOperation *cm_plan_row(const CmPlan *plan, const CmPlanStep *step, guint index);
 
 /* Frees the plan; NULL is allowed. */
 void cm_plan_free(CmPlan *plan);

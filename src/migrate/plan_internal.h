@@ -15,10 +15,10 @@ typedef struct {
 CmPlan *cm_plan_new(const char *const *rows);
 
 /* A new step at the end of the plan. */
-CmPlanStep *cm_plan_add_step(CmPlan *plan, CmDirection direction, const CmRevision *revision);
+void cm_plan_add_step(CmPlan *plan, CmDirection direction, const CmRevision *revision);
 
-/* Adds an operation to a step; a node is CM_NODE_NONE where it does not apply. */
-void cm_plan_add_row(CmPlanStep *step, const CmGraph *graph, guint from, guint to);
+/* Adds an operation to the last step; a node is CM_NODE_NONE where it does not apply. */
+void cm_plan_add_row(CmPlan *plan, const CmGraph *graph, guint from, guint to);
 
 /* Marks the nodes whose ids are rows before the plan; a new array of a byte a node. */
 guint8 *cm_plan_mark_rows(const CmPlan *plan, const CmGraph *graph);

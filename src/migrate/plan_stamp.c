@@ -149,14 +149,13 @@ keep_goals(const Stamp *stamp, GArray *leaving, const guint8 *rows, GError **err
 }
 
 static void
-delete_rows(const Stamp *stamp, CmPlanStep *step, const GArray *leaving, guint count,
-            guint8 *rows)
+delete_rows(const Stamp *stamp, CmPlan *plan, const GArray *leaving, guint count, guint8 *rows)
 {
     for (guint i = 0; i < count; i++) {
         guint row = g_array_index(leaving, guint, i);
 
         rows[row] = 0;
-        cm_plan_add_row(step, stamp->graph, row, CM_NODE_NONE);
+        cm_plan_add_row(plan, stamp->graph, row, CM_NODE_NONE);
     }
 }
 
@@ -174,17 +173,16 @@ is_close(const Stamp *stamp, guint goal, const GArray *nodes)
 static void
 add_goal(const Stamp *stamp, CmPlan *plan, guint goal, GArray *leaving, guint8 *rows)
 {
-    CmPlanStep *step =
-        cm_plan_add_step(plan, CM_DIRECTION_STAMP, cm_graph_revision(stamp->graph, goal));
     guint last;
 
+    cm_plan_add_step(plan, CM_DIRECTION_STAMP, cm_graph_revision(stamp->graph, goal));
     if (leaving->len == 0 || !is_close(stamp, goal, leaving)) {
-        cm_plan_add_row(step, stamp->graph, CM_NODE_NONE, goal);
+        cm_plan_add_row(plan, stamp->graph, CM_NODE_NONE, goal);
     } else {
-        delete_rows(stamp, step, leaving, leaving->len - 1, rows);
+        delete_rows(stamp, plan, leaving, leaving->len - 1, rows);
         last = g_array_index(leaving, guint, leaving->len - 1);
         rows[last] = 0;
-        cm_plan_add_row(step, stamp->graph, last, goal);
+        cm_plan_add_row(plan, stamp->graph, last, goal);
         g_array_set_size(leaving, 0);
     }
     rows[goal] = 1;
@@ -204,9 +202,10 @@ plan_steps(const Stamp *stamp, CmPlan *plan, GError **error)
         if (!contains_node(stamp->rows, goal))
             add_goal(stamp, plan, goal, leaving, rows);
     }
-    if (leaving->len > 0)
-        delete_rows(stamp, cm_plan_add_step(plan, CM_DIRECTION_STAMP, NULL), leaving, leaving->len,
-                    rows);
+    if (leaving->len > 0) {
+        cm_plan_add_step(plan, CM_DIRECTION_STAMP, NULL);
+        delete_rows(stamp, plan, leaving, leaving->len, rows);
+    }
     cm_plan_finish(plan, stamp->graph, rows);
     return true;
 }

@@ -89,11 +89,10 @@ write_operation(const CmRowOperation *operation)
 }
 
 static void
-write_operations(const CmPlanStep *step, json_t *list)
+write_operations(const CmPlan *plan, const CmPlanStep *step, json_t *list)
 {
-    for (guint i = 0; i < step->rows->len; i++)
-        json_array_append_new(list,
-                              write_operation(&g_array_index(step->rows, CmRowOperation, i)));
+    for (guint i = 0; i < step->row_count; i++)
+        json_array_append_new(list, write_operation(cm_plan_row(plan, step, i)));
 }
 
 static json_t *
@@ -102,11 +101,11 @@ write_steps(const CmPlan *plan)
     json_t *steps = json_array();
 
     for (guint i = 0; i < plan->steps->len; i++) {
-        const CmPlanStep *step = g_ptr_array_index(plan->steps, i);
+        const CmPlanStep *step = cm_plan_step(plan, i);
         bool up = step->direction == CM_DIRECTION_UPGRADE;
         json_t *ops = json_array();
 
-        write_operations(step, ops);
+        write_operations(plan, step, ops);
         json_array_append_new(steps,
                               json_pack("{s:s, s:s, s:o}", "direction", up ? "upgrade" : "downgrade",
                                         "revision", step->revision->id, "ops", ops));
@@ -148,7 +147,7 @@ run_stamp(Run *run)
         return NULL;
     ops = json_array();
     for (guint i = 0; i < plan->steps->len; i++)
-        write_operations(g_ptr_array_index(plan->steps, i), ops);
+        write_operations(plan, cm_plan_step(plan, i), ops);
     return json_pack("{s:o, s:o, s:o}", "rows", write_texts((const char *const *)plan->after),
                      "ops", ops, "start", write_texts((const char *const *)plan->before));
 }
