@@ -35,30 +35,30 @@ compare_items(const void *left, const void *right)
     return order ? order : g_strcmp0(a->revision->path, b->revision->path);
 }
 
-static int
-compare_names(const void *left, const void *right)
-{
-    return strcmp(*(const char *const *)left, *(const char *const *)right);
-}
-
 static const char *
 describe_path(const CmRevision *revision)
 {
     return revision->path ? revision->path : "another revision";
 }
 
-static void
+/* Puts the revisions in order; whether two of them seem to have the same id. */
+static bool
 sort_revisions(GPtrArray *revisions)
 {
     g_autofree SortItem *items = g_new(SortItem, revisions->len);
+    bool alike = false;
 
     for (guint i = 0; i < revisions->len; i++) {
         items[i].revision = g_ptr_array_index(revisions, i);
         items[i].prefix = read_prefix(items[i].revision->id);
     }
     qsort(items, revisions->len, sizeof *items, compare_items);
-    for (guint i = 0; i < revisions->len; i++)
+    for (guint i = 0; i < revisions->len; i++) {
         revisions->pdata[i] = items[i].revision;
+        alike = alike || (i > 0 && items[i].prefix == items[i - 1].prefix &&
+                          strcmp(items[i].revision->id, items[i - 1].revision->id) == 0);
+    }
+    return alike;
 }
 
 /* Leaves each id once in the sorted array; an array that owns its revisions frees the rest. */
@@ -81,57 +81,7 @@ drop_duplicates(GPtrArray *revisions, CmFaults *faults)
         revisions->pdata[i] = revisions->pdata[kept];
         revisions->pdata[kept] = next;
     }
-    if (revisions->len > 0)
-        g_ptr_array_set_size(revisions, kept + 1);
-}
-
-static void
-add_label(CmGraph *graph, CmFaults *faults, guint node, const char *label)
-{
-    const CmRevision *revision = cm_graph_revision(graph, node);
-    guint owner;
-
-    if (cm_graph_lookup_id(graph, label, &owner))
-        cm_faults_add(faults, revision, CM_ERROR_DUPLICATE_LABEL,
-                      "branch label '%s' of revision '%s' is a revision's id", label,
-                      revision->id);
-    else if (cm_graph_lookup(graph, label, &owner))
-        cm_faults_add(faults, revision, CM_ERROR_DUPLICATE_LABEL,
-                      "branch label '%s' of revision '%s' is already used by revision '%s'", label,
-                      revision->id, cm_graph_revision(graph, owner)->id);
-    else
-        g_hash_table_insert(graph->labels, (char *)label, GUINT_TO_POINTER(node));
-}
-
-static void
-add_names(CmGraph *graph, CmFaults *faults)
-{
-    GPtrArray *revisions = graph->revisions;
-
-    graph->ids = g_hash_table_new(g_str_hash, g_str_equal);
-    graph->labels = g_hash_table_new(g_str_hash, g_str_equal);
-    for (guint node = 0; node < revisions->len; node++)
-        g_hash_table_insert(graph->ids, cm_graph_revision(graph, node)->id,
-                            GUINT_TO_POINTER(node));
-    for (guint node = 0; node < revisions->len; node++) {
-        GStrv labels = cm_graph_revision(graph, node)->branch_labels;
-
-        for (; labels && *labels; labels++)
-            add_label(graph, faults, node, *labels);
-    }
-}
-
-static void
-sort_labels(CmGraph *graph)
-{
-    GHashTableIter iter;
-    void *label;
-
-    graph->names = g_ptr_array_new();
-    g_hash_table_iter_init(&iter, graph->labels);
-    while (g_hash_table_iter_next(&iter, &label, NULL))
-        g_ptr_array_add(graph->names, label);
-    g_ptr_array_sort(graph->names, compare_names);
+    g_ptr_array_set_size(revisions, kept + 1);
 }
 
 /* The nodes that no edge leaves. */
@@ -151,7 +101,6 @@ static void
 finish_graph(CmGraph *graph)
 {
     cm_graph_normalise(graph);
-    sort_labels(graph);
     graph->heads = collect_ends(&graph->up);
     graph->real_heads = collect_ends(&graph->all_up);
     graph->bases = collect_ends(&graph->down);
@@ -164,12 +113,12 @@ build_graph(GPtrArray *revisions, CmFaults *faults)
     CmGraph *graph = g_new0(CmGraph, 1);
 
     graph->revisions = revisions;
-    sort_revisions(revisions);
-    drop_duplicates(revisions, faults);
+    if (sort_revisions(revisions))
+        drop_duplicates(revisions, faults);
     cm_faults_check_revisions(faults, revisions);
     if (cm_faults_done(faults))
         return graph;
-    add_names(graph, faults);
+    cm_graph_name(graph, faults);
     cm_graph_connect(graph, faults);
     cm_graph_check_cycles(graph, faults);
     if (faults->errors->len == 0)
@@ -222,9 +171,7 @@ cm_graph_free(CmGraph *graph)
     g_clear_pointer(&graph->heads, g_array_unref);
     g_clear_pointer(&graph->real_heads, g_array_unref);
     g_clear_pointer(&graph->bases, g_array_unref);
-    g_clear_pointer(&graph->names, g_ptr_array_unref);
-    g_clear_pointer(&graph->labels, g_hash_table_unref);
-    g_clear_pointer(&graph->ids, g_hash_table_unref);
+    cm_graph_names_clear(graph);
     g_ptr_array_unref(graph->revisions);
     g_free(graph);
 }
@@ -239,38 +186,6 @@ const CmRevision *
 cm_graph_revision(const CmGraph *graph, guint node)
 {
     return g_ptr_array_index(graph->revisions, node);
-}
-
-bool
-cm_graph_lookup_id(const CmGraph *graph, const char *id, guint *node)
-{
-    void *value;
-
-    if (!g_hash_table_lookup_extended(graph->ids, id, NULL, &value))
-        return false;
-    *node = GPOINTER_TO_UINT(value);
-    return true;
-}
-
-bool
-cm_graph_lookup(const CmGraph *graph, const char *key, guint *node)
-{
-    void *value;
-
-    if (cm_graph_lookup_id(graph, key, node))
-        return true;
-    if (!g_hash_table_lookup_extended(graph->labels, key, NULL, &value))
-        return false;
-    *node = GPOINTER_TO_UINT(value);
-    return true;
-}
-
-const CmRevision *
-cm_graph_find(const CmGraph *graph, const char *id)
-{
-    guint node;
-
-    return cm_graph_lookup_id(graph, id, &node) ? cm_graph_revision(graph, node) : NULL;
 }
 
 guint

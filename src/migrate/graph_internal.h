@@ -7,10 +7,11 @@
 #include "migrate/graph_faults.h"
 
 struct CmGraph {
-    GPtrArray *revisions; /* CmRevision *, by id: the index is the node */
-    GHashTable *ids;      /* borrowed, to node */
-    GHashTable *labels;   /* as written, borrowed, to node */
-    GPtrArray *names;     /* the labels again, ascending, for prefixes */
+    GPtrArray *revisions;      /* CmRevision *, by id: the index is the node */
+    struct CmIdSlot *id_slots; /* ids to nodes (graph_names.c) */
+    guint id_mask;
+    GHashTable *labels; /* as written, borrowed, to node */
+    GPtrArray *names;   /* the labels again, ascending, for prefixes */
 
     CmEdges down;     /* to parents, in declared order */
     CmEdges depends;  /* to dependencies, ascending */
@@ -45,7 +46,11 @@ GPtrArray *cm_graph_revisions(const CmGraph *graph, const GArray *nodes);
 /* A new set of marks, all empty. */
 CmMarks *cm_graph_marks_new(const CmGraph *graph);
 
-/* Adds down, depends, all_down and the reversed ones to a graph that has revisions and keys. */
+/* Adds the names to a graph that has revisions, and frees what they take. */
+void cm_graph_name(CmGraph *graph, CmFaults *faults);
+void cm_graph_names_clear(CmGraph *graph);
+
+/* Adds down, depends, all_down and the reversed ones to a graph that has names. */
 void cm_graph_connect(CmGraph *graph, CmFaults *faults);
 
 /* A new list of all nodes, each after what it stands or depends on; shorter if there are cycles. */
