@@ -45,7 +45,7 @@ describe_path(const CmRevision *revision)
 static bool
 sort_revisions(GPtrArray *revisions)
 {
-    g_autofree SortItem *items = g_new(SortItem, revisions->len);
+    g_autofree SortItem *items = g_new(SortItem, revisions->len + 1);
     bool alike = false;
 
     for (guint i = 0; i < revisions->len; i++) {
@@ -73,8 +73,7 @@ drop_duplicates(GPtrArray *revisions, CmFaults *faults)
 
         if (strcmp(first->id, next->id) == 0) {
             cm_faults_add(faults, next, CM_ERROR_DUPLICATE_ID,
-                          "revision id '%s' is already used by %s", next->id,
-                          describe_path(first));
+                          "revision id '%s' is already used by %s", next->id, describe_path(first));
             continue;
         }
         kept++;
@@ -203,8 +202,8 @@ cm_graph_revisions(const CmGraph *graph, const GArray *nodes)
     GPtrArray *revisions = g_ptr_array_sized_new(nodes->len);
 
     for (guint i = 0; i < nodes->len; i++)
-        g_ptr_array_add(revisions, g_ptr_array_index(graph->revisions,
-                                                     g_array_index(nodes, guint, i)));
+        g_ptr_array_add(revisions,
+                        g_ptr_array_index(graph->revisions, g_array_index(nodes, guint, i)));
     return revisions;
 }
 

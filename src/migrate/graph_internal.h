@@ -66,8 +66,7 @@ void cm_graph_normalise(CmGraph *graph);
  * before what they stand on, one branch as far as possible before the next, starting with the
  * least id. The nodes have the bit member; those with the bit through lie between members, or are
  * members themselves, and pass on which must come before which. */
-GArray *cm_graph_order(const CmGraph *graph, const CmMarks *marks, CmMarks member,
-                       CmMarks through);
+GArray *cm_graph_order(const CmGraph *graph, const CmMarks *marks, CmMarks member, CmMarks through);
 
 /* The marked nodes (bit 1) that no marked node has an edge to; a new list. */
 GArray *cm_graph_tips(const CmGraph *graph, const CmMarks *marks, const CmEdges *edges);

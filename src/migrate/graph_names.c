@@ -101,8 +101,7 @@ add_label(CmGraph *graph, CmFaults *faults, guint node, const char *label)
 
     if (cm_graph_lookup_id(graph, label, &owner))
         cm_faults_add(faults, revision, CM_ERROR_DUPLICATE_LABEL,
-                      "branch label '%s' of revision '%s' is a revision's id", label,
-                      revision->id);
+                      "branch label '%s' of revision '%s' is a revision's id", label, revision->id);
     else if (cm_graph_lookup(graph, label, &owner))
         cm_faults_add(faults, revision, CM_ERROR_DUPLICATE_LABEL,
                       "branch label '%s' of revision '%s' is already used by revision '%s'", label,

@@ -276,9 +276,20 @@ cm_graph_order(const CmGraph *graph, const CmMarks *marks, CmMarks member, CmMar
     g_autoptr(GArray) ready = cm_nodes_new();
     g_autoptr(GArray) stack = cm_nodes_new();
     Sorter self = {
-        .graph = graph, .marks = marks, .member = member, .through = through, .above = above,
-        .slot_of = slot_of, .slots = slots, .first = NO_SLOT, .last = NO_SLOT, .ready = ready,
-        .visited = visited, .budget = BUDGET, .stack = stack, .order = cm_nodes_new(),
+        .graph = graph,
+        .marks = marks,
+        .member = member,
+        .through = through,
+        .above = above,
+        .slot_of = slot_of,
+        .slots = slots,
+        .first = NO_SLOT,
+        .last = NO_SLOT,
+        .ready = ready,
+        .visited = visited,
+        .budget = BUDGET,
+        .stack = stack,
+        .order = cm_nodes_new(),
     };
 
     begin(&self);

@@ -47,8 +47,8 @@ GArray *cm_plan_maximal(const CmGraph *graph, const GArray *nodes);
 /* Where rows are used as names: what the targets of an upgrade, and the upper end of a history,
  * are. lower is the rows, or the one name that +N counts from instead of them; with clip a walk
  * that leads too far ends where it can. A new list of nodes. */
-GArray *cm_plan_upgrade_targets(const CmGraph *graph, const char *const *lower,
-                                const char *target, bool clip, GError **error);
+GArray *cm_plan_upgrade_targets(const CmGraph *graph, const char *const *lower, const char *target,
+                                bool clip, GError **error);
 
 /* Cuts "a:b" in two; false with CM_ERROR_BAD_RANGE if it is not that. */
 bool cm_plan_split_range(const char *range, char **from, char **to, GError **error);

@@ -5,11 +5,11 @@
 
 typedef struct {
     const CmGraph *graph;
-    GArray *rows;         /* nodes */
-    GArray *named;        /* what the targets name: nodes, in order */
-    GArray *goals;        /* those of them that no other implies: what is to be in the table */
-    GArray *related;      /* the rows that share a line with a target, in that order too */
-    guint8 *is_related;   /* the same, for each node */
+    GArray *rows;       /* nodes */
+    GArray *named;      /* what the targets name: nodes, in order */
+    GArray *goals;      /* those of them that no other implies: what is to be in the table */
+    GArray *related;    /* the rows that share a line with a target, in that order too */
+    guint8 *is_related; /* the same, for each node */
 } Stamp;
 
 /* The nodes whose lines make up a target's: what it names, and what its branch is called after.
@@ -127,8 +127,7 @@ find_leaving(const Stamp *stamp)
         g_array_append_vals(leaving, stamp->related->data, stamp->related->len);
     else if (!single)
         g_array_append_vals(leaving, close->data, close->len);
-    else if (close->len > 0 &&
-             !contains_node(stamp->rows, g_array_index(stamp->goals, guint, 0)))
+    else if (close->len > 0 && !contains_node(stamp->rows, g_array_index(stamp->goals, guint, 0)))
         g_array_append_vals(leaving, stamp->related->data, stamp->related->len);
     return leaving;
 }
@@ -211,8 +210,8 @@ plan_steps(const Stamp *stamp, CmPlan *plan, GError **error)
 }
 
 CmPlan *
-cm_plan_stamp(const CmGraph *graph, const char *const *rows, const char *const *targets,
-              bool purge, GError **error)
+cm_plan_stamp(const CmGraph *graph, const char *const *rows, const char *const *targets, bool purge,
+              GError **error)
 {
     const char *const *kept = purge ? NULL : rows;
     g_autoptr(GArray) nodes = cm_resolve_rows(graph, kept, error);

@@ -299,8 +299,7 @@ select_heads(const CmGraph *graph, const char *branch)
 }
 
 static GArray *
-walk_from_heads(const CmGraph *graph, const char *text, const CmRelative *relative,
-                GError **error)
+walk_from_heads(const CmGraph *graph, const char *text, const CmRelative *relative, GError **error)
 {
     g_autoptr(GArray) heads = select_heads(graph, relative->branch);
     g_autoptr(GArray) nodes = cm_nodes_new();

@@ -24,8 +24,7 @@ typedef struct {
     guint differing; /* of those failed */
 } Session;
 
-static G_GNUC_NORETURN G_GNUC_PRINTF(1, 2) void
-give_up(const char *format, ...)
+static G_GNUC_NORETURN G_GNUC_PRINTF(1, 2) void give_up(const char *format, ...)
 {
     va_list arguments;
 
@@ -142,9 +141,10 @@ print_failure(const json_t *test, const json_t *outcome, const char *verdict, co
 {
     const json_t *prefer = json_object_get(test, "prefer");
 
-    printf("%s %s (%s%s%s): %s\n", verdict, json_string_value(json_object_get(test, "id")),
-           json_string_value(json_object_get(test, "cat")), json_object_get(test, "bug") ? ", " : "",
-           json_object_get(test, "bug") ? json_string_value(json_object_get(test, "bug")) : "", why);
+    printf(
+        "%s %s (%s%s%s): %s\n", verdict, json_string_value(json_object_get(test, "id")),
+        json_string_value(json_object_get(test, "cat")), json_object_get(test, "bug") ? ", " : "",
+        json_object_get(test, "bug") ? json_string_value(json_object_get(test, "bug")) : "", why);
     print_json("command ", json_object_get(test, "command"));
     print_json("current ", json_object_get(test, "current"));
     print_json("expected", prefer ? prefer : json_object_get(test, "expect"));
