@@ -1,22 +1,38 @@
 /* Loading a graph, and looking things up in it. */
 #include "migrate/graph_internal.h"
 
+#include <stdlib.h>
 #include <string.h>
 
-static int
-compare_revisions(const void *left, const void *right)
-{
-    const CmRevision *a = *(CmRevision *const *)left;
-    const CmRevision *b = *(CmRevision *const *)right;
-    int order = strcmp(a->id, b->id);
+/* A revision with the beginning of its id, by which most are told apart without looking there. */
+typedef struct {
+    guint64 prefix;
+    CmRevision *revision;
+} SortItem;
 
-    return order ? order : g_strcmp0(a->path, b->path);
+static guint64
+read_prefix(const char *id)
+{
+    guint64 prefix = 0;
+
+    for (guint i = 0; i < sizeof prefix; i++) {
+        prefix = prefix << 8 | (guchar)*id;
+        id += *id != '\0';
+    }
+    return prefix;
 }
 
 static int
-compare_keys(const void *left, const void *right)
+compare_items(const void *left, const void *right)
 {
-    return strcmp(*(const char *const *)left, *(const char *const *)right);
+    const SortItem *a = left;
+    const SortItem *b = right;
+    int order;
+
+    if (a->prefix != b->prefix)
+        return a->prefix < b->prefix ? -1 : 1;
+    order = strcmp(a->revision->id, b->revision->id);
+    return order ? order : g_strcmp0(a->revision->path, b->revision->path);
 }
 
 static const char *
@@ -25,79 +41,46 @@ describe_path(const CmRevision *revision)
     return revision->path ? revision->path : "another revision";
 }
 
-/* Puts the revisions in order, each id once; with an owner's array the rest is freed. */
+/* Puts the revisions in order; whether two of them seem to have the same id. */
+static bool
+sort_revisions(GPtrArray *revisions)
+{
+    g_autofree SortItem *items = g_new(SortItem, revisions->len + 1);
+    bool alike = false;
+
+    for (guint i = 0; i < revisions->len; i++) {
+        items[i].revision = g_ptr_array_index(revisions, i);
+        items[i].prefix = read_prefix(items[i].revision->id);
+    }
+    qsort(items, revisions->len, sizeof *items, compare_items);
+    for (guint i = 0; i < revisions->len; i++) {
+        revisions->pdata[i] = items[i].revision;
+        alike = alike || (i > 0 && items[i].prefix == items[i - 1].prefix &&
+                          strcmp(items[i].revision->id, items[i - 1].revision->id) == 0);
+    }
+    return alike;
+}
+
+/* Leaves each id once in the sorted array; an array that owns its revisions frees the rest. */
 static void
-sort_revisions(GPtrArray *revisions, CmFaults *faults)
+drop_duplicates(GPtrArray *revisions, CmFaults *faults)
 {
     guint kept = 0;
 
-    g_ptr_array_sort(revisions, compare_revisions);
     for (guint i = 1; i < revisions->len; i++) {
         const CmRevision *first = g_ptr_array_index(revisions, kept);
         CmRevision *next = g_ptr_array_index(revisions, i);
 
         if (strcmp(first->id, next->id) == 0) {
             cm_faults_add(faults, next, CM_ERROR_DUPLICATE_ID,
-                          "revision id '%s' is already used by %s", next->id,
-                          describe_path(first));
+                          "revision id '%s' is already used by %s", next->id, describe_path(first));
             continue;
         }
         kept++;
         revisions->pdata[i] = revisions->pdata[kept];
         revisions->pdata[kept] = next;
     }
-    if (revisions->len > 0)
-        g_ptr_array_set_size(revisions, kept + 1);
-}
-
-static void
-add_label(CmGraph *graph, CmFaults *faults, guint node, const char *label)
-{
-    const CmRevision *revision = cm_graph_revision(graph, node);
-    guint owner;
-
-    if (!cm_graph_lookup(graph, label, &owner)) {
-        g_hash_table_insert(graph->keys, (char *)label, GUINT_TO_POINTER(node));
-        return;
-    }
-    if (strcmp(cm_graph_revision(graph, owner)->id, label) == 0)
-        cm_faults_add(faults, revision, CM_ERROR_DUPLICATE_LABEL,
-                      "branch label '%s' of revision '%s' is a revision's id", label,
-                      revision->id);
-    else
-        cm_faults_add(faults, revision, CM_ERROR_DUPLICATE_LABEL,
-                      "branch label '%s' of revision '%s' is already used by revision '%s'", label,
-                      revision->id, cm_graph_revision(graph, owner)->id);
-}
-
-static void
-add_keys(CmGraph *graph, CmFaults *faults)
-{
-    GPtrArray *revisions = graph->revisions;
-
-    graph->keys = g_hash_table_new(g_str_hash, g_str_equal);
-    for (guint node = 0; node < revisions->len; node++)
-        g_hash_table_insert(graph->keys, cm_graph_revision(graph, node)->id,
-                            GUINT_TO_POINTER(node));
-    for (guint node = 0; node < revisions->len; node++) {
-        GStrv labels = cm_graph_revision(graph, node)->branch_labels;
-
-        for (; labels && *labels; labels++)
-            add_label(graph, faults, node, *labels);
-    }
-}
-
-static void
-sort_keys(CmGraph *graph)
-{
-    GHashTableIter iter;
-    void *key;
-
-    graph->sorted = g_ptr_array_sized_new(g_hash_table_size(graph->keys));
-    g_hash_table_iter_init(&iter, graph->keys);
-    while (g_hash_table_iter_next(&iter, &key, NULL))
-        g_ptr_array_add(graph->sorted, key);
-    g_ptr_array_sort(graph->sorted, compare_keys);
+    g_ptr_array_set_size(revisions, kept + 1);
 }
 
 /* The nodes that no edge leaves. */
@@ -117,7 +100,6 @@ static void
 finish_graph(CmGraph *graph)
 {
     cm_graph_normalise(graph);
-    sort_keys(graph);
     graph->heads = collect_ends(&graph->up);
     graph->real_heads = collect_ends(&graph->all_up);
     graph->bases = collect_ends(&graph->down);
@@ -130,11 +112,12 @@ build_graph(GPtrArray *revisions, CmFaults *faults)
     CmGraph *graph = g_new0(CmGraph, 1);
 
     graph->revisions = revisions;
-    sort_revisions(revisions, faults);
+    if (sort_revisions(revisions))
+        drop_duplicates(revisions, faults);
     cm_faults_check_revisions(faults, revisions);
     if (cm_faults_done(faults))
         return graph;
-    add_keys(graph, faults);
+    cm_graph_name(graph, faults);
     cm_graph_connect(graph, faults);
     cm_graph_check_cycles(graph, faults);
     if (faults->errors->len == 0)
@@ -187,8 +170,7 @@ cm_graph_free(CmGraph *graph)
     g_clear_pointer(&graph->heads, g_array_unref);
     g_clear_pointer(&graph->real_heads, g_array_unref);
     g_clear_pointer(&graph->bases, g_array_unref);
-    g_clear_pointer(&graph->sorted, g_ptr_array_unref);
-    g_clear_pointer(&graph->keys, g_hash_table_unref);
+    cm_graph_names_clear(graph);
     g_ptr_array_unref(graph->revisions);
     g_free(graph);
 }
@@ -205,35 +187,12 @@ cm_graph_revision(const CmGraph *graph, guint node)
     return g_ptr_array_index(graph->revisions, node);
 }
 
-bool
-cm_graph_lookup(const CmGraph *graph, const char *key, guint *node)
-{
-    void *value;
-
-    if (!g_hash_table_lookup_extended(graph->keys, key, NULL, &value))
-        return false;
-    *node = GPOINTER_TO_UINT(value);
-    return true;
-}
-
-const CmRevision *
-cm_graph_find(const CmGraph *graph, const char *id)
-{
-    const CmRevision *revision;
-    guint node;
-
-    if (!cm_graph_lookup(graph, id, &node))
-        return NULL;
-    revision = cm_graph_revision(graph, node);
-    return strcmp(revision->id, id) == 0 ? revision : NULL;
-}
-
 guint
 cm_graph_node(const CmGraph *graph, const CmRevision *revision)
 {
     guint node = CM_NODE_NONE;
 
-    cm_graph_lookup(graph, revision->id, &node);
+    cm_graph_lookup_id(graph, revision->id, &node);
     return node;
 }
 
@@ -243,8 +202,8 @@ cm_graph_revisions(const CmGraph *graph, const GArray *nodes)
     GPtrArray *revisions = g_ptr_array_sized_new(nodes->len);
 
     for (guint i = 0; i < nodes->len; i++)
-        g_ptr_array_add(revisions, g_ptr_array_index(graph->revisions,
-                                                     g_array_index(nodes, guint, i)));
+        g_ptr_array_add(revisions,
+                        g_ptr_array_index(graph->revisions, g_array_index(nodes, guint, i)));
     return revisions;
 }
 

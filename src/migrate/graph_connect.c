@@ -1,4 +1,5 @@
-/* From names to edges: each revision's parents and dependencies are looked up. */
+/* From names to edges: each revision's parents and dependencies are looked up. And from edges to
+ * an order that they allow. */
 #include "migrate/graph_internal.h"
 
 #include <stdlib.h>
@@ -8,13 +9,12 @@ connect_parents(const CmGraph *graph, CmEdgeList *list, guint node, CmFaults *fa
 {
     const CmRevision *revision = cm_graph_revision(graph, node);
     GStrv names = revision->down_revisions;
+    guint parent;
 
     cm_edge_list_begin_node(list, node);
     for (; names && *names; names++) {
-        const CmRevision *parent = cm_graph_find(graph, *names);
-
-        if (parent)
-            cm_edge_list_add(list, cm_graph_node(graph, parent));
+        if (cm_graph_lookup_id(graph, *names, &parent))
+            cm_edge_list_add(list, parent);
         else
             cm_faults_add(faults, revision, CM_ERROR_MISSING_DOWN_REVISION,
                           "revision '%s' names the down_revision '%s', and there is no revision "
@@ -86,4 +86,27 @@ cm_graph_connect(CmGraph *graph, CmFaults *faults)
     cm_edge_list_finish(&all, &graph->all_down);
     cm_edges_reverse(&graph->down, &graph->up);
     cm_edges_reverse(&graph->all_down, &graph->all_up);
+}
+
+GArray *
+cm_graph_sort(const CmGraph *graph)
+{
+    const CmEdges *up = &graph->all_up;
+    g_autofree guint *waiting = g_new(guint, up->count + 1);
+    GArray *queue = g_array_sized_new(FALSE, FALSE, sizeof(guint), up->count);
+
+    for (guint node = 0; node < up->count; node++) {
+        waiting[node] = cm_edges_degree(&graph->all_down, node);
+        if (waiting[node] == 0)
+            g_array_append_val(queue, node);
+    }
+    for (guint i = 0; i < queue->len; i++) {
+        guint node = g_array_index(queue, guint, i);
+
+        for (guint e = up->first[node]; e < up->first[node + 1]; e++) {
+            if (--waiting[up->to[e]] == 0)
+                g_array_append_val(queue, up->to[e]);
+        }
+    }
+    return queue;
 }

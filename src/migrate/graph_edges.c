@@ -6,7 +6,7 @@ cm_edge_list_init(CmEdgeList *list, guint count)
     list->count = count;
     list->node = 0;
     list->first = g_new0(guint, count + 1);
-    list->targets = cm_nodes_new();
+    list->targets = g_array_sized_new(FALSE, FALSE, sizeof(guint), count + count / 4);
     list->seen = g_new0(guint, count);
 }
 

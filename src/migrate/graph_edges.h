@@ -67,5 +67,4 @@ void cm_marks_spread(CmMarks *marks, CmMarks bit, const CmEdges *edges, const GA
 
 /* Marks with bit what can be reached from the nodes in one step or more: a node of the list itself
  * only if it can be reached from another. */
-void cm_marks_spread_beyond(CmMarks *marks, CmMarks bit, const CmEdges *edges,
-                            const GArray *nodes);
+void cm_marks_spread_beyond(CmMarks *marks, CmMarks bit, const CmEdges *edges, const GArray *nodes);

@@ -7,9 +7,11 @@
 #include "migrate/graph_faults.h"
 
 struct CmGraph {
-    GPtrArray *revisions; /* CmRevision *, by id: the index is the node */
-    GHashTable *keys;     /* id or label, borrowed, to node */
-    GPtrArray *sorted;    /* the keys again, ascending, for prefixes */
+    GPtrArray *revisions;      /* CmRevision *, by id: the index is the node */
+    struct CmIdSlot *id_slots; /* ids to nodes (graph_names.c) */
+    guint id_mask;
+    GHashTable *labels; /* as written, borrowed, to node */
+    GPtrArray *names;   /* the labels again, ascending, for prefixes */
 
     CmEdges down;     /* to parents, in declared order */
     CmEdges depends;  /* to dependencies, ascending */
@@ -22,7 +24,7 @@ struct CmGraph {
     GArray *real_heads;
     GArray *bases;
 
-    char ***labels; /* of each node, shared; NULL until asked for (graph_labels.c) */
+    char ***spread; /* labels of each node, shared; NULL until asked for (graph_labels.c) */
     GPtrArray *label_sets;
 };
 
@@ -31,6 +33,9 @@ const CmRevision *cm_graph_revision(const CmGraph *graph, guint node);
 
 /* The node of a revision of this graph. */
 guint cm_graph_node(const CmGraph *graph, const CmRevision *revision);
+
+/* Finds the node of an id, spelt out. */
+bool cm_graph_lookup_id(const CmGraph *graph, const char *id, guint *node);
 
 /* Finds the node of an id or a label, spelt out. */
 bool cm_graph_lookup(const CmGraph *graph, const char *key, guint *node);
@@ -41,8 +46,15 @@ GPtrArray *cm_graph_revisions(const CmGraph *graph, const GArray *nodes);
 /* A new set of marks, all empty. */
 CmMarks *cm_graph_marks_new(const CmGraph *graph);
 
-/* Adds down, depends, all_down and the reversed ones to a graph that has revisions and keys. */
+/* Adds the names to a graph that has revisions, and frees what they take. */
+void cm_graph_name(CmGraph *graph, CmFaults *faults);
+void cm_graph_names_clear(CmGraph *graph);
+
+/* Adds down, depends, all_down and the reversed ones to a graph that has names. */
 void cm_graph_connect(CmGraph *graph, CmFaults *faults);
+
+/* A new list of all nodes, each after what it stands or depends on; shorter if there are cycles. */
+GArray *cm_graph_sort(const CmGraph *graph);
 
 /* Looks for revisions that are their own ancestors by down edges or, failing these, by all. */
 void cm_graph_check_cycles(const CmGraph *graph, CmFaults *faults);
@@ -54,8 +66,7 @@ void cm_graph_normalise(CmGraph *graph);
  * before what they stand on, one branch as far as possible before the next, starting with the
  * least id. The nodes have the bit member; those with the bit through lie between members, or are
  * members themselves, and pass on which must come before which. */
-GArray *cm_graph_order(const CmGraph *graph, const CmMarks *marks, CmMarks member,
-                       CmMarks through);
+GArray *cm_graph_order(const CmGraph *graph, const CmMarks *marks, CmMarks member, CmMarks through);
 
 /* The marked nodes (bit 1) that no marked node has an edge to; a new list. */
 GArray *cm_graph_tips(const CmGraph *graph, const CmMarks *marks, const CmEdges *edges);

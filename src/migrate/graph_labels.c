@@ -89,7 +89,7 @@ merge_labels(CmGraph *graph, guint node)
     char **labels;
 
     for (guint i = down->first[node]; i < down->first[node + 1]; i++)
-        add_labels(set, seen, graph->labels[down->to[i]]);
+        add_labels(set, seen, graph->spread[down->to[i]]);
     add_labels(set, seen, cm_graph_revision(graph, node)->branch_labels);
     g_ptr_array_sort(set, compare_labels);
     g_ptr_array_add(set, NULL);
@@ -110,29 +110,20 @@ inherit_labels(CmGraph *graph, guint node, char **none)
     if (first == down->first[node + 1])
         return alike ? none : merge_labels(graph, node);
     for (guint i = first; i < down->first[node + 1]; i++)
-        alike = alike && graph->labels[down->to[i]] == graph->labels[down->to[first]];
-    return alike ? graph->labels[down->to[first]] : merge_labels(graph, node);
+        alike = alike && graph->spread[down->to[i]] == graph->spread[down->to[first]];
+    return alike ? graph->spread[down->to[first]] : merge_labels(graph, node);
 }
 
-/* Goes from the bases up, parents before children. */
+/* Goes up, parents before children. */
 static void
 inherit_all(CmGraph *graph, char **none)
 {
-    guint count = graph->revisions->len;
-    g_autofree guint *waiting = g_new(guint, count + 1);
-    g_autoptr(GArray) queue = cm_nodes_new();
+    g_autoptr(GArray) order = cm_graph_sort(graph);
 
-    for (guint node = 0; node < count; node++)
-        waiting[node] = cm_edges_degree(&graph->down, node);
-    g_array_append_vals(queue, graph->bases->data, graph->bases->len);
-    for (guint i = 0; i < queue->len; i++) {
-        guint node = g_array_index(queue, guint, i);
+    for (guint i = 0; i < order->len; i++) {
+        guint node = g_array_index(order, guint, i);
 
-        graph->labels[node] = inherit_labels(graph, node, none);
-        for (guint e = graph->up.first[node]; e < graph->up.first[node + 1]; e++) {
-            if (--waiting[graph->up.to[e]] == 0)
-                g_array_append_val(queue, graph->up.to[e]);
-        }
+        graph->spread[node] = inherit_labels(graph, node, none);
     }
 }
 
@@ -143,7 +134,7 @@ share_downwards(CmGraph *graph, guint head)
     guint node = head;
 
     while (is_plain(graph, node)) {
-        graph->labels[node] = graph->labels[head];
+        graph->spread[node] = graph->spread[head];
         if (cm_edges_degree(&graph->down, node) == 0)
             return;
         node = graph->down.to[graph->down.first[node]];
@@ -155,8 +146,8 @@ cm_graph_labels(CmGraph *graph, const CmRevision *revision)
 {
     char **none;
 
-    if (!graph->labels) {
-        graph->labels = g_new0(char **, graph->revisions->len);
+    if (!graph->spread) {
+        graph->spread = g_new0(char **, graph->revisions->len);
         graph->label_sets = g_ptr_array_new_with_free_func(g_free);
         none = g_new0(char *, 1);
         g_ptr_array_add(graph->label_sets, none);
@@ -164,12 +155,12 @@ cm_graph_labels(CmGraph *graph, const CmRevision *revision)
         for (guint i = 0; i < graph->heads->len; i++)
             share_downwards(graph, g_array_index(graph->heads, guint, i));
     }
-    return (const char *const *)graph->labels[cm_graph_node(graph, revision)];
+    return (const char *const *)graph->spread[cm_graph_node(graph, revision)];
 }
 
 void
 cm_graph_labels_clear(CmGraph *graph)
 {
-    g_clear_pointer(&graph->labels, g_free);
+    g_clear_pointer(&graph->spread, g_free);
     g_clear_pointer(&graph->label_sets, g_ptr_array_unref);
 }

@@ -3,40 +3,28 @@
  * the order among revisions that are free of one another. */
 #include "migrate/graph_internal.h"
 
+/* Steps that searches may take in any graph, before the allowance for its size. */
+#define BUDGET 100000
+
 /* The searches are worth a number of steps in all that grows with the graph, no more; a dependency
  * that is kept for that reason does no harm. */
 typedef struct {
     const CmGraph *graph;
-    guint *rank;    /* of each node: ancestors by down edges have less */
+    guint *rank;    /* of each node: ancestors have less */
     guint *visited; /* by which search, counted from 1 */
     guint search;
     gsize budget;
     GArray *stack;
 } Normaliser;
 
-/* Ranks by down edges, from the bases up. */
 static guint *
 rank_nodes(const CmGraph *graph)
 {
-    guint count = graph->revisions->len;
-    guint *rank = g_new0(guint, count + 1);
-    g_autofree guint *waiting = g_new(guint, count + 1);
-    g_autoptr(GArray) queue = cm_nodes_new();
+    g_autoptr(GArray) order = cm_graph_sort(graph);
+    guint *rank = g_new0(guint, order->len + 1);
 
-    for (guint node = 0; node < count; node++) {
-        waiting[node] = cm_edges_degree(&graph->down, node);
-        if (waiting[node] == 0)
-            g_array_append_val(queue, node);
-    }
-    for (guint i = 0; i < queue->len; i++) {
-        guint node = g_array_index(queue, guint, i);
-
-        rank[node] = i;
-        for (guint e = graph->up.first[node]; e < graph->up.first[node + 1]; e++) {
-            if (--waiting[graph->up.to[e]] == 0)
-                g_array_append_val(queue, graph->up.to[e]);
-        }
-    }
+    for (guint i = 0; i < order->len; i++)
+        rank[g_array_index(order, guint, i)] = i;
     return rank;
 }
 
@@ -126,7 +114,7 @@ cm_graph_normalise(CmGraph *graph)
     g_autofree guint *rank = rank_nodes(graph);
     g_autofree guint *visited = g_new0(guint, count + 1);
     g_autoptr(GArray) stack = cm_nodes_new();
-    Normaliser self = {graph, rank, visited, 0, 1000000 + 16 * (count + edges), stack};
+    Normaliser self = {graph, rank, visited, 0, BUDGET + count + edges, stack};
     g_autofree guint8 *redundant = NULL;
     g_autofree guint8 *turned = NULL;
     CmEdges declared;

@@ -13,6 +13,9 @@
 
 #define NO_SLOT G_MAXUINT
 
+/* Steps that searches may take in any set, before the allowance for its size. */
+#define BUDGET 100000
+
 /* A place in the list. Places are numbered in the order of the list. */
 typedef struct {
     guint node;
@@ -215,7 +218,7 @@ begin(Sorter *self)
         self->slot_of[node] = NO_SLOT;
         if (!(self->marks[node] & self->through))
             continue;
-        self->budget += 16 * (1 + cm_edges_degree(down, node));
+        self->budget += 1 + cm_edges_degree(down, node);
         for (guint i = down->first[node]; i < down->first[node + 1]; i++)
             self->above[down->to[i]]++;
         for (guint i = direct->first[node]; i < direct->first[node + 1]; i++)
@@ -273,9 +276,20 @@ cm_graph_order(const CmGraph *graph, const CmMarks *marks, CmMarks member, CmMar
     g_autoptr(GArray) ready = cm_nodes_new();
     g_autoptr(GArray) stack = cm_nodes_new();
     Sorter self = {
-        .graph = graph, .marks = marks, .member = member, .through = through, .above = above,
-        .slot_of = slot_of, .slots = slots, .first = NO_SLOT, .last = NO_SLOT, .ready = ready,
-        .visited = visited, .budget = 250000, .stack = stack, .order = cm_nodes_new(),
+        .graph = graph,
+        .marks = marks,
+        .member = member,
+        .through = through,
+        .above = above,
+        .slot_of = slot_of,
+        .slots = slots,
+        .first = NO_SLOT,
+        .last = NO_SLOT,
+        .ready = ready,
+        .visited = visited,
+        .budget = BUDGET,
+        .stack = stack,
+        .order = cm_nodes_new(),
     };
 
     begin(&self);

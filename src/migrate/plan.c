@@ -4,21 +4,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void
-free_step(void *data)
-{
-    CmPlanStep *step = data;
-
-    g_array_unref(step->rows);
-    g_free(step);
-}
-
 void
 cm_plan_free(CmPlan *plan)
 {
     if (!plan)
         return;
-    g_ptr_array_unref(plan->steps);
+    g_array_unref(plan->steps);
+    g_array_unref(plan->rows);
     g_strfreev(plan->before);
     g_strfreev(plan->after);
     g_free(plan);
@@ -35,22 +27,31 @@ cm_plan_new(const char *const *rows)
 {
     CmPlan *plan = g_new0(CmPlan, 1);
 
-    plan->steps = g_ptr_array_new_with_free_func(free_step);
+    plan->steps = g_array_new(FALSE, FALSE, sizeof(CmPlanStep));
+    plan->rows = g_array_new(FALSE, FALSE, sizeof(CmRowOperation));
     plan->before = rows ? g_strdupv((char **)rows) : g_new0(char *, 1);
     qsort(plan->before, g_strv_length(plan->before), sizeof(char *), compare_texts);
     return plan;
 }
 
-CmPlanStep *
+const CmPlanStep *
+cm_plan_step(const CmPlan *plan, guint index)
+{
+    return &g_array_index(plan->steps, CmPlanStep, index);
+}
+
+const CmRowOperation *
+cm_plan_row(const CmPlan *plan, const CmPlanStep *step, guint index)
+{
+    return &g_array_index(plan->rows, CmRowOperation, step->first_row + index);
+}
+
+void
 cm_plan_add_step(CmPlan *plan, CmDirection direction, const CmRevision *revision)
 {
-    CmPlanStep *step = g_new0(CmPlanStep, 1);
+    CmPlanStep step = {direction, revision, plan->rows->len, 0};
 
-    step->direction = direction;
-    step->revision = revision;
-    step->rows = g_array_new(FALSE, FALSE, sizeof(CmRowOperation));
-    g_ptr_array_add(plan->steps, step);
-    return step;
+    g_array_append_val(plan->steps, step);
 }
 
 static const char *
@@ -60,7 +61,7 @@ get_id(const CmGraph *graph, guint node)
 }
 
 void
-cm_plan_add_row(CmPlanStep *step, const CmGraph *graph, guint from, guint to)
+cm_plan_add_row(CmPlan *plan, const CmGraph *graph, guint from, guint to)
 {
     CmRowOperation operation = {CM_ROW_UPDATE, get_id(graph, from), get_id(graph, to)};
 
@@ -68,7 +69,8 @@ cm_plan_add_row(CmPlanStep *step, const CmGraph *graph, guint from, guint to)
         operation.change = CM_ROW_INSERT;
     else if (to == CM_NODE_NONE)
         operation.change = CM_ROW_DELETE;
-    g_array_append_val(step->rows, operation);
+    g_array_append_val(plan->rows, operation);
+    g_array_index(plan->steps, CmPlanStep, plan->steps->len - 1).row_count++;
 }
 
 guint8 *
@@ -132,10 +134,9 @@ void
 cm_plan_apply(CmPlan *plan, CmTable *table, guint node)
 {
     const CmEdges *down = &table->graph->all_down;
-    CmPlanStep *step =
-        cm_plan_add_step(plan, CM_DIRECTION_UPGRADE, cm_graph_revision(table->graph, node));
     guint last = CM_NODE_NONE;
 
+    cm_plan_add_step(plan, CM_DIRECTION_UPGRADE, cm_graph_revision(table->graph, node));
     for (guint i = down->first[node]; i < down->first[node + 1]; i++) {
         guint parent = down->to[i];
 
@@ -144,11 +145,11 @@ cm_plan_apply(CmPlan *plan, CmTable *table, guint node)
             continue;
         table->rows[parent] = 0;
         if (last != CM_NODE_NONE)
-            cm_plan_add_row(step, table->graph, last, CM_NODE_NONE);
+            cm_plan_add_row(plan, table->graph, last, CM_NODE_NONE);
         last = parent;
     }
     table->rows[node] = 1;
-    cm_plan_add_row(step, table->graph, last, node);
+    cm_plan_add_row(plan, table->graph, last, node);
 }
 
 bool
@@ -166,11 +167,10 @@ cm_plan_undo(CmPlan *plan, CmTable *table, guint node, GError **error)
 {
     const CmEdges *down = &table->graph->all_down;
     guint last = CM_NODE_NONE;
-    CmPlanStep *step;
 
     if (!table->rows[node])
         return cm_plan_fail_row(table->graph, node, error);
-    step = cm_plan_add_step(plan, CM_DIRECTION_DOWNGRADE, cm_graph_revision(table->graph, node));
+    cm_plan_add_step(plan, CM_DIRECTION_DOWNGRADE, cm_graph_revision(table->graph, node));
 
     for (guint i = down->first[node]; i < down->first[node + 1]; i++) {
         guint parent = down->to[i];
@@ -179,11 +179,11 @@ cm_plan_undo(CmPlan *plan, CmTable *table, guint node, GError **error)
             continue;
         table->rows[parent] = 1;
         if (last != CM_NODE_NONE)
-            cm_plan_add_row(step, table->graph, CM_NODE_NONE, last);
+            cm_plan_add_row(plan, table->graph, CM_NODE_NONE, last);
         last = parent;
     }
     table->rows[node] = 0;
-    cm_plan_add_row(step, table->graph, node, last);
+    cm_plan_add_row(plan, table->graph, node, last);
     return true;
 }
 

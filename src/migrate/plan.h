@@ -4,9 +4,9 @@
  * or depends on. Every step of an upgrade or downgrade leaves it so, and so a plan can stop after
  * any step. A plan is a plain value: making it changes nothing.
  *
- * Rows are given as a NULL-terminated list of ids in any order; NULL is the same as none. A row that
- * names a revision otherwise counts as that revision and stays as it is; a plan that would have to
- * change it fails. A row that names none is an error, except to a purging stamp. A plan
+ * Rows are given as a NULL-terminated list of ids in any order; NULL is the same as none. A row
+ * that names a revision otherwise counts as that revision and stays as it is; a plan that would
+ * have to change it fails. A row that names none is an error, except to a purging stamp. A plan
  * borrows its revisions and ids from the graph, which must outlive it. Functions that fail leave
  * nothing to free and say in the error's code which kind of failure it was. */
 #pragma once
@@ -25,7 +25,8 @@ typedef enum {
     CM_ROW_UPDATE, /* from, to */
 } CmRowChange;
 
-/* One statement on the version table. from and to are borrowed, and NULL where they do not apply. */
+/* One statement on the version table. from and to are borrowed, and NULL where they do not apply.
+ */
 typedef struct {
     CmRowChange change;
     const char *from;
@@ -35,15 +36,21 @@ typedef struct {
 typedef struct {
     CmDirection direction;
     const CmRevision *revision; /* NULL in a stamp that only deletes */
-    GArray *rows;               /* CmRowOperation, in order */
+    guint first_row;            /* its operations on the rows: where they begin in the plan's, */
+    guint row_count;            /* and how many they are; see cm_plan_row() */
 } CmPlanStep;
 
 typedef struct {
-    GPtrArray *steps; /* CmPlanStep *, in order; none if there is nothing to do */
-    GStrv before;     /* rows, sorted; of a purging stamp: none */
-    GStrv after;      /* rows once all steps are done, sorted */
-    bool purge;       /* the table is emptied first, whatever it holds */
+    GArray *steps; /* CmPlanStep, in order; none if there is nothing to do */
+    GArray *rows;  /* CmRowOperation of all steps, in order */
+    GStrv before;  /* rows, sorted; of a purging stamp: none */
+    GStrv after;   /* rows once all steps are done, sorted */
+    bool purge;    /* the table is emptied first, whatever it holds */
 } CmPlan;
+
+/* The steps, counted from 0, and the operations of one step in order; owned by the plan. */
+const CmPlanStep *cm_plan_step(const CmPlan *plan, guint index);
+const CmRowOperation *cm_plan_row(const CmPlan *plan, const CmPlanStep *step, guint index);
 
 /* Frees the plan; NULL is allowed. */
 void cm_plan_free(CmPlan *plan);
@@ -88,8 +95,8 @@ void cm_parents_free(CmParents *parents);
 
 /* For a new revision on head (NULL is "head"; "base" for a new base). Without splice the parents
  * must be heads. depends_on may be NULL; beginnings of ids in it are spelt out, labels kept. */
-CmParents *cm_plan_revision(const CmGraph *graph, const char *head,
-                            const char *const *depends_on, bool splice, GError **error);
+CmParents *cm_plan_revision(const CmGraph *graph, const char *head, const char *const *depends_on,
+                            bool splice, GError **error);
 
 /* For a new revision that merges revisions, given by names in order; no revision twice. */
 CmParents *cm_plan_merge(const CmGraph *graph, const char *const *revisions, bool splice,

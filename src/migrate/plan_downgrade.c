@@ -107,8 +107,7 @@ walk_to_goal(const CmGraph *graph, const char *const *rows, const char *target,
         if (!lane)
             return false;
     }
-    if (!cm_resolve_walk(graph, goal->node, relative->steps, lane, false, &end, &goal->node,
-                         error))
+    if (!cm_resolve_walk(graph, goal->node, relative->steps, lane, false, &end, &goal->node, error))
         return false;
     if (end == CM_WALK_TOO_FAR)
         return cm_fail_too_far(target, error);
@@ -252,8 +251,7 @@ plan_to_goal(const CmGraph *graph, const char *const *rows, const char *target, 
 }
 
 CmPlan *
-cm_plan_downgrade(const CmGraph *graph, const char *const *rows, const char *target,
-                  GError **error)
+cm_plan_downgrade(const CmGraph *graph, const char *const *rows, const char *target, GError **error)
 {
     Goal goal = {CM_NODE_NONE, NULL};
     CmPlan *plan = NULL;

@@ -29,13 +29,14 @@ resolve_upper(Range *range, GError **error)
     if (is_current(range->upper_text))
         range->upper = cm_resolve_rows(range->graph, range->rows, error);
     else
-        range->upper = cm_plan_upgrade_targets(
-            range->graph, is_current(range->lower_text) ? range->rows : lower, range->upper_text,
-            true, error);
+        range->upper = cm_plan_upgrade_targets(range->graph,
+                                               is_current(range->lower_text) ? range->rows : lower,
+                                               range->upper_text, true, error);
     return range->upper != NULL;
 }
 
-/* Whose label the branch at the lower end is: a label, or an id that has the label of one branch. */
+/* Whose label the branch at the lower end is: a label, or an id that has the label of one branch.
+ */
 static bool
 find_label(const Range *range, const char *branch, guint *owner, GError **error)
 {
@@ -116,8 +117,8 @@ walk_from_heads(Range *range, gint64 steps, GError **error)
         CmWalkEnd end;
         guint node;
 
-        if (!cm_resolve_walk(range->graph, g_array_index(heads, guint, i), steps, NULL, false,
-                             &end, &node, error))
+        if (!cm_resolve_walk(range->graph, g_array_index(heads, guint, i), steps, NULL, false, &end,
+                             &node, error))
             return false;
         below_base = below_base || end == CM_WALK_BASE;
         too_far = too_far || end == CM_WALK_TOO_FAR;
@@ -208,8 +209,7 @@ resolve_range(Range *range, GError **error)
 {
     g_autoptr(GArray) order = NULL;
 
-    if (!resolve_upper(range, error) || !filter_upper(range, error) ||
-        !resolve_lower(range, error))
+    if (!resolve_upper(range, error) || !filter_upper(range, error) || !resolve_lower(range, error))
         return NULL;
     order = list_range(range, error);
     return order ? cm_graph_revisions(range->graph, order) : NULL;

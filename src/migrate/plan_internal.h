@@ -15,10 +15,10 @@ typedef struct {
 CmPlan *cm_plan_new(const char *const *rows);
 
 /* A new step at the end of the plan. */
-CmPlanStep *cm_plan_add_step(CmPlan *plan, CmDirection direction, const CmRevision *revision);
+void cm_plan_add_step(CmPlan *plan, CmDirection direction, const CmRevision *revision);
 
-/* Adds an operation to a step; a node is CM_NODE_NONE where it does not apply. */
-void cm_plan_add_row(CmPlanStep *step, const CmGraph *graph, guint from, guint to);
+/* Adds an operation to the last step; a node is CM_NODE_NONE where it does not apply. */
+void cm_plan_add_row(CmPlan *plan, const CmGraph *graph, guint from, guint to);
 
 /* Marks the nodes whose ids are rows before the plan; a new array of a byte a node. */
 guint8 *cm_plan_mark_rows(const CmPlan *plan, const CmGraph *graph);
@@ -47,8 +47,8 @@ GArray *cm_plan_maximal(const CmGraph *graph, const GArray *nodes);
 /* Where rows are used as names: what the targets of an upgrade, and the upper end of a history,
  * are. lower is the rows, or the one name that +N counts from instead of them; with clip a walk
  * that leads too far ends where it can. A new list of nodes. */
-GArray *cm_plan_upgrade_targets(const CmGraph *graph, const char *const *lower,
-                                const char *target, bool clip, GError **error);
+GArray *cm_plan_upgrade_targets(const CmGraph *graph, const char *const *lower, const char *target,
+                                bool clip, GError **error);
 
 /* Cuts "a:b" in two; false with CM_ERROR_BAD_RANGE if it is not that. */
 bool cm_plan_split_range(const char *range, char **from, char **to, GError **error);

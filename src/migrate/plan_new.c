@@ -69,8 +69,8 @@ spell_dependencies(const CmGraph *graph, const char *const *names, GError **erro
 }
 
 static CmParents *
-make_parents(const CmGraph *graph, const GArray *nodes, const char *const *depends_on,
-             bool splice, GError **error)
+make_parents(const CmGraph *graph, const GArray *nodes, const char *const *depends_on, bool splice,
+             GError **error)
 {
     CmParents *parents;
     GStrv spelt;
@@ -87,8 +87,8 @@ make_parents(const CmGraph *graph, const GArray *nodes, const char *const *depen
 }
 
 CmParents *
-cm_plan_revision(const CmGraph *graph, const char *head, const char *const *depends_on,
-                 bool splice, GError **error)
+cm_plan_revision(const CmGraph *graph, const char *head, const char *const *depends_on, bool splice,
+                 GError **error)
 {
     g_autoptr(GArray) nodes = cm_resolve_all(graph, head ? head : "head", error);
 

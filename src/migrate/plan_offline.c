@@ -30,8 +30,7 @@ plan_range(const CmGraph *graph, const char *range, Planner *planner, GError **e
     g_autofree char *to = NULL;
     g_auto(GStrv) rows = NULL;
 
-    if (!cm_plan_split_range(range, &from, &to, error) ||
-        !resolve_start(graph, from, &rows, error))
+    if (!cm_plan_split_range(range, &from, &to, error) || !resolve_start(graph, from, &rows, error))
         return NULL;
     return planner(graph, (const char *const *)rows, to, error);
 }

@@ -5,11 +5,11 @@
 
 typedef struct {
     const CmGraph *graph;
-    GArray *rows;         /* nodes */
-    GArray *named;        /* what the targets name: nodes, in order */
-    GArray *goals;        /* those of them that no other implies: what is to be in the table */
-    GArray *related;      /* the rows that share a line with a target, in that order too */
-    guint8 *is_related;   /* the same, for each node */
+    GArray *rows;       /* nodes */
+    GArray *named;      /* what the targets name: nodes, in order */
+    GArray *goals;      /* those of them that no other implies: what is to be in the table */
+    GArray *related;    /* the rows that share a line with a target, in that order too */
+    guint8 *is_related; /* the same, for each node */
 } Stamp;
 
 /* The nodes whose lines make up a target's: what it names, and what its branch is called after.
@@ -127,8 +127,7 @@ find_leaving(const Stamp *stamp)
         g_array_append_vals(leaving, stamp->related->data, stamp->related->len);
     else if (!single)
         g_array_append_vals(leaving, close->data, close->len);
-    else if (close->len > 0 &&
-             !contains_node(stamp->rows, g_array_index(stamp->goals, guint, 0)))
+    else if (close->len > 0 && !contains_node(stamp->rows, g_array_index(stamp->goals, guint, 0)))
         g_array_append_vals(leaving, stamp->related->data, stamp->related->len);
     return leaving;
 }
@@ -149,14 +148,13 @@ keep_goals(const Stamp *stamp, GArray *leaving, const guint8 *rows, GError **err
 }
 
 static void
-delete_rows(const Stamp *stamp, CmPlanStep *step, const GArray *leaving, guint count,
-            guint8 *rows)
+delete_rows(const Stamp *stamp, CmPlan *plan, const GArray *leaving, guint count, guint8 *rows)
 {
     for (guint i = 0; i < count; i++) {
         guint row = g_array_index(leaving, guint, i);
 
         rows[row] = 0;
-        cm_plan_add_row(step, stamp->graph, row, CM_NODE_NONE);
+        cm_plan_add_row(plan, stamp->graph, row, CM_NODE_NONE);
     }
 }
 
@@ -174,17 +172,16 @@ is_close(const Stamp *stamp, guint goal, const GArray *nodes)
 static void
 add_goal(const Stamp *stamp, CmPlan *plan, guint goal, GArray *leaving, guint8 *rows)
 {
-    CmPlanStep *step =
-        cm_plan_add_step(plan, CM_DIRECTION_STAMP, cm_graph_revision(stamp->graph, goal));
     guint last;
 
+    cm_plan_add_step(plan, CM_DIRECTION_STAMP, cm_graph_revision(stamp->graph, goal));
     if (leaving->len == 0 || !is_close(stamp, goal, leaving)) {
-        cm_plan_add_row(step, stamp->graph, CM_NODE_NONE, goal);
+        cm_plan_add_row(plan, stamp->graph, CM_NODE_NONE, goal);
     } else {
-        delete_rows(stamp, step, leaving, leaving->len - 1, rows);
+        delete_rows(stamp, plan, leaving, leaving->len - 1, rows);
         last = g_array_index(leaving, guint, leaving->len - 1);
         rows[last] = 0;
-        cm_plan_add_row(step, stamp->graph, last, goal);
+        cm_plan_add_row(plan, stamp->graph, last, goal);
         g_array_set_size(leaving, 0);
     }
     rows[goal] = 1;
@@ -204,16 +201,17 @@ plan_steps(const Stamp *stamp, CmPlan *plan, GError **error)
         if (!contains_node(stamp->rows, goal))
             add_goal(stamp, plan, goal, leaving, rows);
     }
-    if (leaving->len > 0)
-        delete_rows(stamp, cm_plan_add_step(plan, CM_DIRECTION_STAMP, NULL), leaving, leaving->len,
-                    rows);
+    if (leaving->len > 0) {
+        cm_plan_add_step(plan, CM_DIRECTION_STAMP, NULL);
+        delete_rows(stamp, plan, leaving, leaving->len, rows);
+    }
     cm_plan_finish(plan, stamp->graph, rows);
     return true;
 }
 
 CmPlan *
-cm_plan_stamp(const CmGraph *graph, const char *const *rows, const char *const *targets,
-              bool purge, GError **error)
+cm_plan_stamp(const CmGraph *graph, const char *const *rows, const char *const *targets, bool purge,
+              GError **error)
 {
     const char *const *kept = purge ? NULL : rows;
     g_autoptr(GArray) nodes = cm_resolve_rows(graph, kept, error);

@@ -32,17 +32,36 @@ cm_nodes_describe(const CmGraph *graph, const GArray *nodes)
     return join_names(names);
 }
 
-/* Where in the sorted keys those that begin with prefix begin. */
+/* Names in ascending order: the ids, or the labels. */
+typedef struct {
+    const CmGraph *graph;
+    bool labels;
+} Names;
+
 static guint
-find_prefix(const GPtrArray *keys, const char *prefix)
+count_names(const Names *names)
+{
+    return names->labels ? names->graph->names->len : names->graph->revisions->len;
+}
+
+static const char *
+get_name(const Names *names, guint index)
+{
+    return names->labels ? g_ptr_array_index(names->graph->names, index)
+                         : cm_graph_revision(names->graph, index)->id;
+}
+
+/* Where the names that begin with prefix begin. */
+static guint
+find_prefix(const Names *names, const char *prefix)
 {
     guint low = 0;
-    guint high = keys->len;
+    guint high = count_names(names);
 
     while (low < high) {
         guint middle = low + (high - low) / 2;
 
-        if (strcmp(g_ptr_array_index(keys, middle), prefix) < 0)
+        if (strcmp(get_name(names, middle), prefix) < 0)
             low = middle + 1;
         else
             high = middle;
@@ -50,37 +69,55 @@ find_prefix(const GPtrArray *keys, const char *prefix)
     return low;
 }
 
-/* The keys that begin with prefix and, unless lane is NULL, belong to a node of it. */
+static void
+add_matches(const Names *names, const char *prefix, const CmMarks *lane, GPtrArray *matches)
+{
+    for (guint i = find_prefix(names, prefix); i < count_names(names); i++) {
+        const char *name = get_name(names, i);
+        guint node = CM_NODE_NONE;
+
+        if (!g_str_has_prefix(name, prefix))
+            return;
+        cm_graph_lookup(names->graph, name, &node);
+        if (g_utf8_strlen(name, -1) > SHORT_KEY && (!lane || lane[node]))
+            g_ptr_array_add(matches, (char *)name);
+    }
+}
+
+/* The ids and labels that begin with prefix and, unless lane is NULL, belong to a node of it. */
 static GPtrArray *
 match_prefix(const CmGraph *graph, const char *prefix, const CmMarks *lane)
 {
+    Names ids = {graph, false};
+    Names labels = {graph, true};
     GPtrArray *matches = g_ptr_array_new();
-    gsize length = strlen(prefix);
 
-    for (guint i = find_prefix(graph->sorted, prefix); i < graph->sorted->len; i++) {
-        char *key = g_ptr_array_index(graph->sorted, i);
-        guint node = CM_NODE_NONE;
-
-        if (strncmp(key, prefix, length) != 0)
-            break;
-        cm_graph_lookup(graph, key, &node);
-        if (g_utf8_strlen(key, -1) > SHORT_KEY && (!lane || lane[node]))
-            g_ptr_array_add(matches, key);
-    }
+    add_matches(&ids, prefix, lane, matches);
+    add_matches(&labels, prefix, lane, matches);
     return matches;
+}
+
+/* All ids and labels, with a NULL at the end. */
+static GPtrArray *
+list_names(const CmGraph *graph)
+{
+    GPtrArray *list = g_ptr_array_sized_new(graph->revisions->len + graph->names->len + 1);
+
+    for (guint node = 0; node < graph->revisions->len; node++)
+        g_ptr_array_add(list, cm_graph_revision(graph, node)->id);
+    for (guint i = 0; i < graph->names->len; i++)
+        g_ptr_array_add(list, g_ptr_array_index(graph->names, i));
+    g_ptr_array_add(list, NULL);
+    return list;
 }
 
 static bool
 fail_unknown(const CmGraph *graph, CmErrorCode code, const char *what, const char *name,
              GError **error)
 {
-    g_autofree const char **keys = g_new(const char *, graph->sorted->len + 1);
-    const char *nearest;
+    g_autoptr(GPtrArray) names = list_names(graph);
+    const char *nearest = cm_error_suggest(name, (const char *const *)names->pdata);
 
-    if (graph->sorted->len > 0)
-        memcpy(keys, graph->sorted->pdata, sizeof *keys * graph->sorted->len);
-    keys[graph->sorted->len] = NULL;
-    nearest = cm_error_suggest(name, keys);
     if (nearest)
         return cm_fail(error, code, "there is no %s '%s'; did you mean '%s'?", what, name, nearest);
     return cm_fail(error, code, "there is no %s '%s'", what, name);
@@ -262,8 +299,7 @@ select_heads(const CmGraph *graph, const char *branch)
 }
 
 static GArray *
-walk_from_heads(const CmGraph *graph, const char *text, const CmRelative *relative,
-                GError **error)
+walk_from_heads(const CmGraph *graph, const char *text, const CmRelative *relative, GError **error)
 {
     g_autoptr(GArray) heads = select_heads(graph, relative->branch);
     g_autoptr(GArray) nodes = cm_nodes_new();

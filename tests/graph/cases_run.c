@@ -89,11 +89,10 @@ write_operation(const CmRowOperation *operation)
 }
 
 static void
-write_operations(const CmPlanStep *step, json_t *list)
+write_operations(const CmPlan *plan, const CmPlanStep *step, json_t *list)
 {
-    for (guint i = 0; i < step->rows->len; i++)
-        json_array_append_new(list,
-                              write_operation(&g_array_index(step->rows, CmRowOperation, i)));
+    for (guint i = 0; i < step->row_count; i++)
+        json_array_append_new(list, write_operation(cm_plan_row(plan, step, i)));
 }
 
 static json_t *
@@ -102,14 +101,14 @@ write_steps(const CmPlan *plan)
     json_t *steps = json_array();
 
     for (guint i = 0; i < plan->steps->len; i++) {
-        const CmPlanStep *step = g_ptr_array_index(plan->steps, i);
+        const CmPlanStep *step = cm_plan_step(plan, i);
         bool up = step->direction == CM_DIRECTION_UPGRADE;
         json_t *ops = json_array();
 
-        write_operations(step, ops);
-        json_array_append_new(steps,
-                              json_pack("{s:s, s:s, s:o}", "direction", up ? "upgrade" : "downgrade",
-                                        "revision", step->revision->id, "ops", ops));
+        write_operations(plan, step, ops);
+        json_array_append_new(steps, json_pack("{s:s, s:s, s:o}", "direction",
+                                               up ? "upgrade" : "downgrade", "revision",
+                                               step->revision->id, "ops", ops));
     }
     return steps;
 }
@@ -124,7 +123,7 @@ run_plan(Run *run)
 
     if (json_is_true(json_object_get(run->command, "sql")))
         plan = (up ? cm_plan_upgrade_offline : cm_plan_downgrade_offline)(run->graph, target,
-                                                                         &run->error);
+                                                                          &run->error);
     else
         plan = (up ? cm_plan_upgrade : cm_plan_downgrade)(run->graph, rows, target, &run->error);
     if (!plan)
@@ -139,16 +138,15 @@ run_stamp(Run *run)
 {
     g_auto(GStrv) targets = read_texts(json_object_get(run->command, "targets"));
     bool purge = json_is_true(json_object_get(run->command, "purge"));
-    g_autoptr(CmPlan) plan =
-        cm_plan_stamp(run->graph, (const char *const *)run->rows, (const char *const *)targets,
-                      purge, &run->error);
+    g_autoptr(CmPlan) plan = cm_plan_stamp(run->graph, (const char *const *)run->rows,
+                                           (const char *const *)targets, purge, &run->error);
     json_t *ops;
 
     if (!plan)
         return NULL;
     ops = json_array();
     for (guint i = 0; i < plan->steps->len; i++)
-        write_operations(g_ptr_array_index(plan->steps, i), ops);
+        write_operations(plan, cm_plan_step(plan, i), ops);
     return json_pack("{s:o, s:o, s:o}", "rows", write_texts((const char *const *)plan->after),
                      "ops", ops, "start", write_texts((const char *const *)plan->before));
 }
@@ -187,8 +185,7 @@ write_flags(const CmGraph *graph, const GPtrArray *revisions)
         const CmRevision *revision = g_ptr_array_index(revisions, i);
         const char *flag = cm_graph_head_name(cm_graph_head_kind(graph, revision));
 
-        json_array_append_new(set,
-                              json_pack("{s:s, s:s}", "revision", revision->id, "flag", flag));
+        json_array_append_new(set, json_pack("{s:s, s:s}", "revision", revision->id, "flag", flag));
     }
     return json_pack("{s:o}", "set", set);
 }
@@ -251,9 +248,9 @@ run_new(Run *run)
     bool splice = json_is_true(json_object_get(run->command, "splice"));
     bool merge = strcmp(json_string_value(json_object_get(run->command, "op")), "merge") == 0;
     g_autoptr(CmParents) parents =
-        merge ? cm_plan_merge(run->graph, (const char *const *)revs, splice, &run->error)
-              : cm_plan_revision(run->graph, head, (const char *const *)depends, splice,
-                                 &run->error);
+        merge
+            ? cm_plan_merge(run->graph, (const char *const *)revs, splice, &run->error)
+            : cm_plan_revision(run->graph, head, (const char *const *)depends, splice, &run->error);
 
     if (!parents)
         return NULL;
@@ -273,10 +270,10 @@ static const struct {
     const char *name;
     json_t *(*run)(Run *);
 } operations[] = {
-    {"upgrade", run_plan},   {"downgrade", run_plan}, {"stamp", run_stamp},
+    {"upgrade", run_plan},    {"downgrade", run_plan},    {"stamp", run_stamp},
     {"history", run_history}, {"branches", run_branches}, {"heads", run_heads},
-    {"current", run_current}, {"show", run_show},     {"merge", run_new},
-    {"revision", run_new},   {"load", run_load},
+    {"current", run_current}, {"show", run_show},         {"merge", run_new},
+    {"revision", run_new},    {"load", run_load},
 };
 
 static json_t *
@@ -321,8 +318,8 @@ cases_run(const json_t *test, const json_t *graph, GRand *rand)
     if (run.graph)
         outcome = run_operation(&run);
     if (!outcome)
-        outcome = json_pack("{s:{s:s, s:s}}", "error", "kind",
-                            cm_error_code_name(run.error->code), "message", run.error->message);
+        outcome = json_pack("{s:{s:s, s:s}}", "error", "kind", cm_error_code_name(run.error->code),
+                            "message", run.error->message);
     else if (run.error)
         json_object_set_new(outcome, "result and error", json_string(run.error->message));
     outcome = check_validate(checked, run.graph != NULL, outcome);
