@@ -251,10 +251,11 @@ make_change(const CmBookkeeping *books, const CmRowOperation *change)
 
 bool
 cm_bookkeeping_change_rows(const CmBookkeeping *books, CmConnection *connection,
-                           const GArray *changes, bool is_offline, GError **error)
+                           const CmRowOperation *changes, guint count, bool is_offline,
+                           GError **error)
 {
-    for (guint i = 0; i < changes->len; i++) {
-        const CmRowOperation *change = &g_array_index(changes, CmRowOperation, i);
+    for (guint i = 0; i < count; i++) {
+        const CmRowOperation *change = &changes[i];
         g_autoptr(CmStatement) statement = make_change(books, change);
 
         if (!cm_connection_execute_statement(connection, statement, error))

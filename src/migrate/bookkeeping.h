@@ -37,7 +37,8 @@ bool cm_bookkeeping_read_rows(const CmBookkeeping *books, CmConnection *connecti
 
 /* Runs the changes of a step; each must change exactly one row. */
 bool cm_bookkeeping_change_rows(const CmBookkeeping *books, CmConnection *connection,
-                                const GArray *changes, bool is_offline, GError **error);
+                                const CmRowOperation *changes, guint count, bool is_offline,
+                                GError **error);
 
 /* Empties the version table. */
 bool cm_bookkeeping_purge(const CmBookkeeping *books, CmConnection *connection, GError **error);

@@ -69,21 +69,21 @@ compare_ids(gconstpointer left, gconstpointer right)
 
 /* The rows that a step leaves, from those before it. */
 static GStrv
-rows_after(GStrv rows, const GArray *changes)
+rows_after(GStrv rows, const CmRowOperation *changes, guint count)
 {
     g_autoptr(GPtrArray) list = g_ptr_array_new();
 
     for (GStrv row = rows; *row; row++) {
         bool goes = false;
 
-        for (guint i = 0; i < changes->len; i++)
-            goes |= !g_strcmp0(g_array_index(changes, CmRowOperation, i).from, *row);
+        for (guint i = 0; i < count; i++)
+            goes |= !g_strcmp0(changes[i].from, *row);
         if (!goes)
             g_ptr_array_add(list, g_strdup(*row));
     }
-    for (guint i = 0; i < changes->len; i++)
-        if (g_array_index(changes, CmRowOperation, i).to)
-            g_ptr_array_add(list, g_strdup(g_array_index(changes, CmRowOperation, i).to));
+    for (guint i = 0; i < count; i++)
+        if (changes[i].to)
+            g_ptr_array_add(list, g_strdup(changes[i].to));
     g_ptr_array_sort(list, compare_ids);
     g_ptr_array_add(list, NULL);
     return (GStrv)g_ptr_array_free(g_steal_pointer(&list), FALSE);
@@ -116,11 +116,12 @@ run_steps(CmRun *run, const CmPlan *plan, GError **error)
 {
     g_auto(GStrv) rows = g_strdupv(plan->before);
 
+    run->plan = plan;
     run->steps = plan->steps->len;
     if (run->in_one_transaction && !cm_connection_begin(run->connection, error))
         return false;
     for (guint i = 0; i < plan->steps->len; i++) {
-        const CmPlanStep *step = plan->steps->pdata[i];
+        const CmPlanStep *step = cm_plan_step(plan, i);
         int64_t began = g_get_real_time();
         GError *cause = NULL;
         GStrv after;
@@ -133,7 +134,7 @@ run_steps(CmRun *run, const CmPlan *plan, GError **error)
                                        step->revision->id);
             return false;
         }
-        after = rows_after(rows, step->rows);
+        after = rows_after(rows, cm_plan_row(plan, step, 0), step->row_count);
         g_strfreev(rows);
         rows = after;
     }

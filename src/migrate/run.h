@@ -10,6 +10,7 @@ typedef struct {
     CmProject *project;
     const CmRunOptions *options;
     CmConnection *connection; /* live, or the offline one; NULL for a plan */
+    const CmPlan *plan;       /* that the steps are of */
     CmSchema *schema;         /* as far as it is known before the next operation; NULL: look */
     CmRunReport *report;
     int64_t began;

@@ -171,8 +171,9 @@ keep_books(const Step *step, GError **error)
         .user = project->options.user,
     };
 
-    if (!cm_bookkeeping_change_rows(project->books, step->run->connection, step->step->rows,
-                                    is_offline(step->run), error))
+    if (!cm_bookkeeping_change_rows(project->books, step->run->connection,
+                                    cm_plan_row(step->run->plan, step->step, 0),
+                                    step->step->row_count, is_offline(step->run), error))
         return false;
     /* A script runs when and by whom nobody knows yet: it leaves the journal alone. */
     return is_offline(step->run) ||
@@ -265,7 +266,7 @@ bool
 cm_run_replay(CmProject *project, const CmPlan *plan, CmSchema *schema, GError **error)
 {
     for (guint i = 0; i < plan->steps->len; i++) {
-        const CmPlanStep *step = plan->steps->pdata[i];
+        const CmPlanStep *step = cm_plan_step(plan, i);
         g_autoptr(CmScript) script = cm_revision_file_read(step->revision->path, error);
         const GPtrArray *operations =
             script ? cm_run_operations(project, script, step->revision->id, step->direction, error)

@@ -9,7 +9,7 @@ write_rows(const CmProject *project, CmConnection *connection, const CmPlan *pla
     if (plan->purge && !cm_bookkeeping_purge(project->books, connection, error))
         return false;
     for (guint i = 0; i < plan->steps->len; i++) {
-        const CmPlanStep *step = plan->steps->pdata[i];
+        const CmPlanStep *step = cm_plan_step(plan, i);
         CmJournalEntry entry = {
             .revision = step->revision ? step->revision->id : NULL,
             .direction = "stamp",
@@ -18,7 +18,8 @@ write_rows(const CmProject *project, CmConnection *connection, const CmPlan *pla
             .user = project->options.user,
         };
 
-        if (!cm_bookkeeping_change_rows(project->books, connection, step->rows, is_offline,
+        if (!cm_bookkeeping_change_rows(project->books, connection,
+                                        cm_plan_row(plan, step, 0), step->row_count, is_offline,
                                         error) ||
             (!is_offline &&
              !cm_bookkeeping_write_log(project->books, connection, &entry, error)))
