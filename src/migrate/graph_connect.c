@@ -72,7 +72,7 @@ reorder_edges(const CmEdges *arrived, const guint *arrival, CmEdges *edges)
         places[arrival[i]] = i;
     edges->count = count;
     edges->first = g_new(guint, count + 1);
-    edges->to = g_new(guint, arrived->first[count]);
+    edges->to = g_new(guint, arrived->first[count] + 1);
     for (guint node = 0; node < count; node++) {
         edges->first[node] = next;
         for (guint i = arrived->first[places[node]]; i < arrived->first[places[node] + 1]; i++)
