@@ -18,7 +18,7 @@ copy_options(CmProject *project, const CmProjectOptions *options)
     project->options.user = g_strdup(project->options.user);
 }
 
-/* A URL whose dialect cannot be had is an error only when it is used; a malformed one is at once. */
+/* Also finds the dialect, so that a URL of one that is not known is an error at once. */
 static bool
 set_url(CmProject *project, const char *url, GError **error)
 {
