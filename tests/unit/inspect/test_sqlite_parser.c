@@ -228,6 +228,8 @@ static const Case index_cases[] = {
      "i(<coalesce(a, b, ')')>, <(a + 1) * (b + 2)>)"},
     {"CREATE INDEX i ON p(CASE WHEN a THEN b ELSE c END /* odd */ DESC)",
      "i(<CASE WHEN a THEN b ELSE c END> desc)"},
+    {"CREATE INDEX i ON p(b IS NULL DESC, NOT (a) COLLATE rtrim ASC)",
+     "i(<b IS NULL> desc, <NOT (a) COLLATE rtrim> asc)"},
     {"CREATE INDEX i ON p(a) WHERE b IS NOT NULL", "i(a) where<b IS NOT NULL>"},
     {"CREATE INDEX i ON p(a) WHERE (a > 1 -- big\n AND x = ';') ; ",
      "i(a) where<(a > 1 AND x = ';')>"},
