@@ -155,6 +155,19 @@ project_table(const CmDialect *dialect, CmTable *table)
 }
 
 void
+cm_dialect_project_operations(const CmDialect *dialect, GPtrArray *operations)
+{
+    for (guint i = operations->len; i-- > 0;) {
+        CmOperation *operation = operations->pdata[i];
+
+        if (!cm_operation_is_for(operation, dialect->name))
+            g_ptr_array_remove_index(operations, i);
+        else if (operation->body)
+            project_table(dialect, operation->body);
+    }
+}
+
+void
 cm_dialect_project_common(const CmDialect *dialect, CmSchema *schema)
 {
     for (guint i = schema->triggers->len; i-- > 0;) {

@@ -16,6 +16,10 @@ struct CmDialect {
     const CmSpelling *spelling;
     const CmScriptOptions *script;
     bool has_transactional_ddl;
+    bool ignores_case;      /* names that differ in case alone are one name */
+    bool names_constraints; /* a constraint without a name gets one from the server */
+    bool locks_file;        /* runs are kept apart by a file beside the database */
+    const char *find_table_sql; /* one bind, a table's name: a row if it is there */
 
     /* The type as the database spells it (transfer full); NULL and an error if it has none. */
     char *(*type_text)(const CmType *type, GError **error);
@@ -54,6 +58,10 @@ GPtrArray *cm_statements_new(void);
 /* Appends SQL as a statement that runs in the transaction; takes the text over. */
 void cm_statements_add(GPtrArray *statements, char *sql);
 void cm_statements_add_format(GPtrArray *statements, const char *format, ...) G_GNUC_PRINTF(2, 3);
+
+/* Makes operations that were read from a file those of one dialect: takes out what is for others,
+ * in tables as well. */
+void cm_dialect_project_operations(const CmDialect *dialect, GPtrArray *operations);
 
 /* Removes from the schema what other dialects alone have, and resolves types that the dialect's
  * options override: the common part of projecting. */

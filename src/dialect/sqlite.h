@@ -22,5 +22,11 @@ bool cm_sqlite_is_in_place(const CmOperation *operation, const CmTable *table,
 bool cm_sqlite_rebuild(const CmTable *before, const CmTable *after, const CmSchema *before_schema,
                        GPtrArray *statements, GError **error);
 
+/* A query for the rows whose foreign key points nowhere, over a rebuilt table and those that refer
+ * to it, which runs before and after the rebuild; NULL if there is nothing to check (transfer
+ * full). schema holds the table as it is after. */
+char *cm_sqlite_orphans_query(const CmTable *before, const CmTable *after,
+                              const CmSchema *schema);
+
 /* Whether a text mentions an identifier, however quoted. */
 bool cm_sqlite_mentions(const char *sql, const char *identifier);

@@ -316,43 +316,6 @@ check_rows(const Rebuild *work)
     add_check(work, complaint, condition);
 }
 
-static bool
-has_foreign_key_to(const CmTable *table, const CmName *referred)
-{
-    for (guint i = 0; i < table->constraints->len; i++) {
-        const CmConstraint *constraint = table->constraints->pdata[i];
-
-        if (constraint->kind == CM_CONSTRAINT_FOREIGN_KEY &&
-            !g_ascii_strcasecmp(constraint->referred.name, referred->name))
-            return true;
-    }
-    return false;
-}
-
-/* "SELECT … FROM pragma_foreign_key_check(t) UNION ALL …" over the table and its children; NULL if
- * no foreign key is concerned. */
-static char *
-orphans(const Rebuild *work)
-{
-    GString *out = g_string_new(NULL);
-
-    for (guint i = 0; i < work->schema->tables->len; i++) {
-        const CmTable *table = work->schema->tables->pdata[i];
-        bool is_own = cm_name_equal(&table->name, &work->after->name);
-        bool has_keys = false;
-        g_autofree char *name = literal(table->name.name);
-
-        for (guint j = 0; is_own && j < table->constraints->len; j++)
-            has_keys |= ((CmConstraint *)table->constraints->pdata[j])->kind ==
-                        CM_CONSTRAINT_FOREIGN_KEY;
-        if (has_keys || has_foreign_key_to(table, &work->after->name))
-            g_string_append_printf(
-                out, "%sSELECT \"table\", rowid, parent FROM pragma_foreign_key_check(%s)",
-                out->len ? " UNION ALL " : "", name);
-    }
-    return g_string_free(out, !out->len);
-}
-
 /* Rows that pointed nowhere before may stay; new ones may not come. */
 static void
 note_orphans(const Rebuild *work, const char *query)
@@ -451,7 +414,7 @@ cm_sqlite_rebuild(const CmTable *before, const CmTable *after, const CmSchema *b
 {
     Rebuild work = {before, after, before_schema, NULL, statements};
     g_autofree char *temporary = free_name(before_schema, &before->name);
-    g_autofree char *query = orphans(&work);
+    g_autofree char *query = cm_sqlite_orphans_query(before, after, before_schema);
     char *create = cm_sqlite_create_table(after, temporary, error);
 
     if (!create)

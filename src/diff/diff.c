@@ -116,9 +116,8 @@ drop_replaced(CmDiffing *diffing, GError **error)
     return true;
 }
 
-/* A new table, without the foreign keys that point to tables which come after it. */
 static bool
-create_table(CmDiffing *diffing, const CmTable *table, const GPtrArray *ahead, GError **error)
+create_table(CmDiffing *diffing, const CmTable *table, GError **error)
 {
     CmTable *copy = cm_table_copy(table);
 
@@ -127,9 +126,6 @@ create_table(CmDiffing *diffing, const CmTable *table, const GPtrArray *ahead, G
         g_clear_pointer(&((CmColumn *)copy->columns->pdata[i])->renamed_from, g_free);
     for (guint i = 0; i < copy->indexes->len; i++)
         g_clear_pointer(&((CmIndex *)copy->indexes->pdata[i])->renamed_from, g_free);
-    for (guint i = table->constraints->len; i-- > 0;)
-        if (g_ptr_array_find((GPtrArray *)ahead, table->constraints->pdata[i], NULL))
-            g_ptr_array_remove_index(copy->constraints, i);
     return cm_diffing_add(diffing, cm_operation_create_table(copy), error);
 }
 
@@ -137,7 +133,6 @@ static bool
 create_tables(CmDiffing *diffing, GError **error)
 {
     g_autoptr(GPtrArray) added = g_ptr_array_new();
-    g_autoptr(GPtrArray) ahead = g_ptr_array_new();
     g_autoptr(GPtrArray) sorted = NULL;
 
     for (guint i = 0; i < diffing->to->tables->len; i++) {
@@ -146,42 +141,26 @@ create_tables(CmDiffing *diffing, GError **error)
         if (!cm_diffing_table(diffing, diffing->from, &table->name))
             g_ptr_array_add(added, table);
     }
-    sorted = cm_diff_sort_tables(added, ahead);
+    sorted = cm_diff_sort_tables(added);
     for (guint i = 0; i < sorted->len; i++)
-        if (!create_table(diffing, sorted->pdata[i], ahead, error))
+        if (!create_table(diffing, sorted->pdata[i], error))
             return false;
-    /* The foreign keys left out above are found missing, and made, when tables are compared. */
     return true;
-}
-
-static bool
-is_going(const CmDiffing *diffing, const CmTable *table)
-{
-    return !cm_diffing_table(diffing, diffing->to, &table->name);
 }
 
 static bool
 drop_tables(CmDiffing *diffing, GError **error)
 {
     g_autoptr(GPtrArray) going = g_ptr_array_new();
-    g_autoptr(GPtrArray) ahead = g_ptr_array_new();
     g_autoptr(GPtrArray) sorted = NULL;
 
-    for (guint i = 0; i < diffing->from->tables->len; i++)
-        if (is_going(diffing, diffing->from->tables->pdata[i]))
-            g_ptr_array_add(going, diffing->from->tables->pdata[i]);
-    sorted = cm_diff_sort_tables(going, ahead);
-    for (guint i = 0; i < sorted->len; i++) {
-        const CmTable *table = sorted->pdata[i];
+    for (guint i = 0; i < diffing->from->tables->len; i++) {
+        CmTable *table = diffing->from->tables->pdata[i];
 
-        for (guint j = table->constraints->len; j-- > 0;)
-            if (g_ptr_array_find(ahead, table->constraints->pdata[j], NULL) &&
-                !cm_diffing_add(diffing,
-                                cm_operation_drop_constraint(&table->name,
-                                                             table->constraints->pdata[j]),
-                                error))
-                return false;
+        if (!cm_diffing_table(diffing, diffing->to, &table->name))
+            g_ptr_array_add(going, table);
     }
+    sorted = cm_diff_sort_tables(going);
     for (guint i = sorted->len; i-- > 0;)
         if (!drop_table(diffing, sorted->pdata[i], error))
             return false;

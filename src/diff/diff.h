@@ -28,7 +28,7 @@ CmDiff *cm_diff(const CmSchema *from, const CmSchema *to, const CmNormaliser *no
 void cm_diff_free(CmDiff *diff);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CmDiff, cm_diff_free)
 
-/* The tables in an order in which each comes after those it refers to (transfer container); those
- * of a cycle come by name, and their foreign keys that point ahead are added to `ahead` (may be
- * NULL; of CmConstraint, nothing transferred). */
-GPtrArray *cm_diff_sort_tables(const GPtrArray *tables, GPtrArray *ahead);
+/* The tables in an order in which each comes after those it refers to (transfer container). In a
+ * cycle some foreign keys point ahead all the same: a dialect that cannot have that makes those
+ * keys once the tables are there. */
+GPtrArray *cm_diff_sort_tables(const GPtrArray *tables);

@@ -5,7 +5,6 @@ typedef struct {
     GHashTable *by_name; /* CmName text to CmTable */
     GHashTable *state;   /* CmTable to 1 (open) or 2 (done) */
     GPtrArray *out;
-    GPtrArray *ahead;
 } Sorting;
 
 static int
@@ -67,19 +66,16 @@ visit(Sorting *sorting, CmTable *first)
         state = GPOINTER_TO_INT(g_hash_table_lookup(sorting->state, referred));
         if (!state)
             open_table(sorting, stack, referred);
-        else if (state == 1 && sorting->ahead)
-            g_ptr_array_add(sorting->ahead, constraint);
     }
 }
 
 GPtrArray *
-cm_diff_sort_tables(const GPtrArray *tables, GPtrArray *ahead)
+cm_diff_sort_tables(const GPtrArray *tables)
 {
     Sorting sorting = {
         .by_name = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
         .state = g_hash_table_new(NULL, NULL),
         .out = g_ptr_array_new(),
-        .ahead = ahead,
     };
     g_autoptr(GPtrArray) sorted = g_ptr_array_new();
 

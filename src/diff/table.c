@@ -283,7 +283,7 @@ compare_tables(CmDiffing *diffing, const CmTable *from, const CmTable *to, GErro
 bool
 cm_diffing_tables(CmDiffing *diffing, GError **error)
 {
-    g_autoptr(GPtrArray) sorted = cm_diff_sort_tables(diffing->to->tables, NULL);
+    g_autoptr(GPtrArray) sorted = cm_diff_sort_tables(diffing->to->tables);
 
     for (guint i = 0; i < sorted->len; i++) {
         const CmTable *to = sorted->pdata[i];

@@ -107,7 +107,6 @@ sql_of(const CmYaml *node, const char *other, GError **error)
 bool
 cm_body_read_default(const CmYaml *node, CmDefault *out, GError **error)
 {
-    g_auto(GStrv) unused = NULL;
     CmValue value = CM_VALUE_OF_NULL;
     char *text = NULL;
 

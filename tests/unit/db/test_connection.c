@@ -359,6 +359,10 @@ START_TEST(pragmas_act_each_time)
     GError *error = NULL;
 
     for (int round = 0; round < 3; round++) {
+        cm_connection_execute(connection, "PRAGMA cache_size = 100", NULL, 0, &error);
+        ck_assert_int_eq(ask_integer(connection, "PRAGMA cache_size"), 100);
+        cm_connection_execute(connection, "PRAGMA cache_size = 200", NULL, 0, &error);
+        ck_assert_int_eq(ask_integer(connection, "PRAGMA cache_size"), 200);
         cm_connection_execute(connection, "PRAGMA foreign_keys = ON", NULL, 0, &error);
         ck_assert_int_eq(ask_integer(connection, "PRAGMA foreign_keys"), 1);
         cm_connection_execute(connection, "PRAGMA foreign_keys = OFF", NULL, 0, &error);

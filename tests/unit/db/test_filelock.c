@@ -150,11 +150,13 @@ END_TEST
 START_TEST(files_that_cannot_be_used_fail)
 {
     g_autoptr(TestFolder) folder = test_folder_new();
+    g_autofree char *target = g_build_filename(folder, "target", NULL);
     g_autofree char *link = g_build_filename(folder, "link", NULL);
     g_autofree char *missing = g_build_filename(folder, "missing", "lock", NULL);
     GError *error = NULL;
 
-    ck_assert_int_eq(symlink("/dev/null", link), 0);
+    ck_assert(g_file_set_contents(target, "precious", -1, NULL));
+    ck_assert_int_eq(symlink(target, link), 0);
     assert_fails(cm_file_lock_acquire(link, "x", 0, NULL, NULL, &error) != NULL, error,
                  CM_ERROR_FILE);
     assert_fails(cm_file_lock_acquire(missing, "x", 0, NULL, NULL, &error) != NULL, error,

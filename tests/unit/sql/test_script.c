@@ -165,5 +165,35 @@ START_TEST(places_start_at_the_origin)
 }
 END_TEST
 
+/* Whatever the bytes, splitting ends, and statements are pieces of the text. */
+START_TEST(noise_comes_to_an_end)
+{
+    static const char *const words[] = {
+        "CREATE ", "TRIGGER ",   "BEGIN ", "END",          ";",     ";",   "\n", "CASE ", "'",
+        "$$",      "DELIMITER ", "//",     "COPY a FROM ", "STDIN", "\\.", "(",  ")",     "IF ",
+        "--",      "/*",         "*/"};
+    const CmScriptOptions *const all[] = {LITE, PG, MY};
+    g_autoptr(GRand) random = g_rand_new_with_seed(11);
+    int count = 0;
+
+    for (int round = 0; round < 20000; round++) {
+        const CmScriptOptions *options = all[round % 3];
+        g_autoptr(GString) text = g_string_new(NULL);
+        g_autoptr(GPtrArray) statements = NULL;
+
+        for (int length = g_rand_int_range(random, 0, 16); length > 0; length--)
+            g_string_append(text, words[g_rand_int_range(random, 0, G_N_ELEMENTS(words))]);
+        statements = cm_script_split(text->str, top, options, NULL);
+        for (guint i = 0; statements && i < statements->len; i++, count++) {
+            const CmScriptStatement *statement = statements->pdata[i];
+
+            ck_assert(*statement->text && !g_ascii_isspace(*statement->text));
+            ck_assert(strstr(text->str, statement->text) != NULL);
+        }
+    }
+    ck_assert_int_gt(count, 10000);
+}
+END_TEST
+
 UNIT_MAIN("sql/script", scripts_are_split, open_ends_fail_with_their_place,
-          places_start_at_the_origin)
+          places_start_at_the_origin, noise_comes_to_an_end)

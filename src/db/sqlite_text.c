@@ -1,0 +1,111 @@
+#include "db/sqlite_text.h"
+
+#include "base/lexer.h"
+
+#include <string.h>
+
+const char *
+cm_sqlite_guess_sqlstate(const char *message)
+{
+    if (g_str_has_suffix(message, "syntax error") || g_str_has_prefix(message, "incomplete input"))
+        return "42601";
+    if (g_str_has_prefix(message, "no such table"))
+        return "42P01";
+    if (g_str_has_prefix(message, "no such column"))
+        return "42703";
+    if (g_str_has_prefix(message, "duplicate column name"))
+        return "42701";
+    return g_str_has_suffix(message, "already exists") ? "42P07" : "HY000";
+}
+
+CmErrorCode
+cm_sqlite_error_code(const char *sqlstate)
+{
+    static const char *const operational[] = {"25", "53", "55", "57", "58", "XX"};
+
+    if (g_str_has_prefix(sqlstate, "23"))
+        return CM_ERROR_INTEGRITY;
+    if (g_str_has_prefix(sqlstate, "08"))
+        return CM_ERROR_CONNECTION;
+    for (gsize i = 0; i < G_N_ELEMENTS(operational); i++)
+        if (g_str_has_prefix(sqlstate, operational[i]))
+            return CM_ERROR_OPERATIONAL;
+    return CM_ERROR_DATABASE;
+}
+
+char *
+cm_sqlite_explain(const char *path, int lock_timeout, const char *sqlstate, const char *message)
+{
+    static const char *const about_file[] = {"08001", "25006", "53100", "58030", "XX001", NULL};
+
+    if (!strcmp(sqlstate, "55P03"))
+        return g_strdup_printf("the database '%s' is locked by another connection (waited %d ms)",
+                               path, lock_timeout);
+    if (g_strv_contains(about_file, sqlstate))
+        return g_strdup_printf("the database '%s': %s", path, message);
+    return g_strdup(message);
+}
+
+bool
+cm_sqlite_exists(const CmUrl *url)
+{
+    return !url->database || g_file_test(url->database, G_FILE_TEST_EXISTS);
+}
+
+bool
+cm_sqlite_is_repeatable(const char *sql)
+{
+    static const char *const words[] = {"SELECT",  "INSERT", "UPDATE", "DELETE",
+                                        "REPLACE", "WITH",   NULL};
+    CmLexer lexer;
+    CmToken token;
+
+    cm_lexer_init(&lexer, sql, -1, &cm_lexer_options_sqlite);
+    if (!cm_lexer_next_code(&lexer, &token))
+        return false;
+    for (const char *const *word = words; *word; word++)
+        if (cm_token_is(&token, *word))
+            return true;
+    return false;
+}
+
+bool
+cm_sqlite_is_empty(const char *sql)
+{
+    CmLexer lexer;
+    CmToken token;
+
+    cm_lexer_init(&lexer, sql, -1, &cm_lexer_options_sqlite);
+    while (cm_lexer_next_code(&lexer, &token))
+        if (!cm_token_is_symbol(&token, ";"))
+            return false;
+    return true;
+}
+
+/* The options that Python's driver takes besides are passed over, so that a URL can be shared. */
+bool
+cm_sqlite_read_options(const CmUrl *url, int *lock_timeout, GError **error)
+{
+    static const char *const passed_over[] = {"autocommit",        "cached_statements",
+                                              "check_same_thread", "detect_types",
+                                              "isolation_level",   NULL};
+
+    for (guint i = 0; i < url->options->len; i++) {
+        const CmUrlOption *option = &g_array_index(url->options, CmUrlOption, i);
+        char *end;
+        double seconds;
+
+        if (g_strv_contains(passed_over, option->key))
+            continue;
+        if (strcmp(option->key, "timeout"))
+            return cm_fail(error, CM_ERROR_URL,
+                           "unknown option '%s' in the URL of a SQLite database: there is timeout",
+                           option->key);
+        seconds = g_ascii_strtod(option->value, &end);
+        if (!*option->value || *end || !(seconds >= 0 && seconds <= 86400))
+            return cm_fail(error, CM_ERROR_URL,
+                           "the URL's option timeout must be seconds, not '%s'", option->value);
+        *lock_timeout = (int)(seconds * 1000);
+    }
+    return true;
+}

@@ -1,0 +1,112 @@
+#include "migrate/autogenerate.h"
+
+#include "migrate/compare.h"
+#include "migrate/run.h"
+
+/* The operations of what is not applied yet, over the schema as it is. */
+static bool
+replay_pending(CmProject *project, const char *const *rows, CmSchema *live, bool *is_behind,
+               GError **error)
+{
+    g_autoptr(CmPlan) plan = cm_plan_upgrade(project->graph, rows, "heads", error);
+
+    *is_behind = plan && plan->steps->len;
+    return plan && cm_run_replay(project, plan, live, error);
+}
+
+static bool
+check_at_heads(CmProject *project, const char *const *rows, GError **error)
+{
+    g_autoptr(GError) cause = NULL;
+    g_autoptr(GPtrArray) current = cm_graph_current(project->graph, rows, true, &cause);
+
+    if (current)
+        return true;
+    if (!cm_error_is(cause, CM_ERROR_NOT_AT_HEADS)) {
+        g_propagate_error(error, g_steal_pointer(&cause));
+        return false;
+    }
+    return cm_fail(error, CM_ERROR_NOT_AT_HEADS,
+                   "the database is not up to date; run 'cmig upgrade heads' first");
+}
+
+static void
+refuse_drop(const CmOperation *operation, GString *list)
+{
+    g_autofree char *what = NULL;
+
+    if (operation->kind != CM_OPERATION_DROP_TABLE && operation->kind != CM_OPERATION_DROP_COLUMN)
+        return;
+    what = cm_operation_describe(operation);
+    g_string_append_printf(list, "%s%s", list->len ? ", " : "", what);
+}
+
+static bool
+check_drops(const CmProject *project, const CmDiff *diff, GError **error)
+{
+    g_autoptr(GString) drops = g_string_new(NULL);
+
+    for (guint i = 0; !project->config->allow_drop && i < diff->operations->len; i++)
+        refuse_drop(diff->operations->pdata[i], drops);
+    return !drops->len ||
+           cm_fail(error, CM_ERROR_INVALID_REQUEST,
+                   "data would be dropped, and 'allow_drop: false' forbids it: %s", drops->str);
+}
+
+CmDiff *
+cm_autogenerate(CmProject *project, bool pending, bool *is_behind, CmSchema **live, GError **error)
+{
+    const char *const *include = (const char *const *)project->config->include;
+    const char *const *exclude = (const char *const *)project->config->exclude;
+    g_auto(GStrv) rows = NULL;
+    g_autoptr(CmSchema) schema = NULL;
+    g_autoptr(CmModel) model = NULL;
+    g_autoptr(CmDiff) diff = NULL;
+    const char *const *current;
+
+    if (!cm_project_graph(project, error) || !cm_project_read_rows(project, &rows, error))
+        return NULL;
+    current = (const char *const *)rows;
+    if (!pending && !check_at_heads(project, current, error))
+        return NULL;
+    model = cm_project_model(project, error);
+    schema = model ? cm_project_reflect(project, NULL, NULL, error) : NULL;
+    if (!schema || (pending && !replay_pending(project, current, schema, is_behind, error)))
+        return NULL;
+    diff = cm_compare(project->dialect, schema, model->schema, include, exclude, error);
+    if (!diff || (!pending && !check_drops(project, diff, error)))
+        return NULL;
+    if (live)
+        *live = g_steal_pointer(&schema);
+    return g_steal_pointer(&diff);
+}
+
+CmChanges *
+cm_project_check(CmProject *project, bool *is_behind, GError **error)
+{
+    bool behind = false;
+    g_autoptr(CmDiff) diff = NULL;
+
+    if (!cm_project_need_url(project, error))
+        return NULL;
+    diff = cm_autogenerate(project, true, &behind, NULL, error);
+    if (is_behind)
+        *is_behind = behind;
+    return diff ? cm_changes_new(diff->operations, diff->hints) : NULL;
+}
+
+char *
+cm_project_inspect(CmProject *project, const char *const *include, const char *const *exclude,
+                   GError **error)
+{
+    g_autoptr(CmSchema) schema = NULL;
+
+    if (!cm_project_need_url(project, error))
+        return NULL;
+    if (!cm_project_has_database(project)) {
+        cm_fail(error, CM_ERROR_CONNECTION, "there is no database %s", project->url_shown);
+        return NULL;
+    }
+    schema = cm_project_reflect(project, include, exclude, error);
+    return schema ? cm_model_write(schema, error) : NULL;
+}

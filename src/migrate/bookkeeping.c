@@ -1,0 +1,326 @@
+#include "migrate/bookkeeping.h"
+
+#include <string.h>
+#include <unistd.h>
+
+const char *const cm_bookkeeping_log_columns[] = {
+    "id",         "revision",  "direction",       "status",    "started_at", "finished_at",
+    "statements", "checksum",  "error",           "user_name", "host",       "tool_version",
+    NULL};
+
+/* The format of these tables; raised when ensure has something to add. */
+#define FORMAT "1"
+
+CmBookkeeping *
+cm_bookkeeping_new(const CmDialect *dialect, const char *version_table)
+{
+    CmBookkeeping *books = g_new0(CmBookkeeping, 1);
+    const char *suffix = "_version";
+    g_autofree char *stem = g_str_has_suffix(version_table, suffix)
+                                ? g_strndup(version_table, strlen(version_table) - strlen(suffix))
+                                : g_strdup(version_table);
+
+    books->dialect = dialect;
+    books->version_table = g_strdup(version_table);
+    books->log_table = g_strconcat(stem, "_log", NULL);
+    books->meta_table = g_strconcat(stem, "_meta", NULL);
+    return books;
+}
+
+void
+cm_bookkeeping_free(CmBookkeeping *books)
+{
+    if (!books)
+        return;
+    g_free(books->version_table);
+    g_free(books->log_table);
+    g_free(books->meta_table);
+    g_free(books);
+}
+
+const char **
+cm_bookkeeping_table_names(const CmBookkeeping *books)
+{
+    const char **names = g_new0(const char *, 4);
+
+    names[0] = books->version_table;
+    names[1] = books->log_table;
+    names[2] = books->meta_table;
+    return names;
+}
+
+static CmColumn *
+column(const char *name, const char *type, bool nullable)
+{
+    CmColumn *made = cm_column_new(name, cm_type_parse(type, NULL));
+
+    made->nullable = nullable;
+    return made;
+}
+
+static void
+add_key(CmTable *table, const char *name, const char *key)
+{
+    const char *const columns[] = {key, NULL};
+    CmConstraint *constraint = cm_constraint_new(CM_CONSTRAINT_PRIMARY_KEY, name);
+
+    g_ptr_array_unref(constraint->parts);
+    constraint->parts = cm_parts_new(columns);
+    cm_table_add_constraint(table, constraint);
+}
+
+static CmTable *
+version_table(const CmBookkeeping *books)
+{
+    CmTable *table = cm_table_new(NULL, books->version_table);
+    g_autofree char *key = g_strconcat(books->version_table, "_pkc", NULL);
+
+    cm_table_add_column(table, column("version_num", "string(255)", false));
+    add_key(table, key, "version_num");
+    return table;
+}
+
+static CmTable *
+log_table(const CmBookkeeping *books)
+{
+    CmTable *table = cm_table_new(NULL, books->log_table);
+
+    cm_table_add_column(table, column("id", "integer", false));
+    cm_table_add_column(table, column("revision", "string(255)", true));
+    cm_table_add_column(table, column("direction", "string(16)", false));
+    cm_table_add_column(table, column("status", "string(16)", false));
+    cm_table_add_column(table, column("started_at", "string(32)", false));
+    cm_table_add_column(table, column("finished_at", "string(32)", true));
+    cm_table_add_column(table, column("statements", "integer", false));
+    cm_table_add_column(table, column("checksum", "string(80)", true));
+    cm_table_add_column(table, column("error", "text", true));
+    cm_table_add_column(table, column("user_name", "string(255)", true));
+    cm_table_add_column(table, column("host", "string(255)", true));
+    cm_table_add_column(table, column("tool_version", "string(32)", false));
+    add_key(table, NULL, "id");
+    return table;
+}
+
+static CmTable *
+meta_table(const CmBookkeeping *books)
+{
+    CmTable *table = cm_table_new(NULL, books->meta_table);
+
+    cm_table_add_column(table, column("name", "string(64)", false));
+    cm_table_add_column(table, column("value", "text", true));
+    add_key(table, NULL, "name");
+    return table;
+}
+
+static bool
+create_table(const CmBookkeeping *books, CmConnection *connection, CmTable *table, GError **error)
+{
+    g_autoptr(GPtrArray) operations = cm_operations_new();
+    g_autoptr(GPtrArray) statements = cm_statements_new();
+    g_autoptr(CmSchema) nothing = cm_schema_new();
+
+    g_ptr_array_add(operations, cm_operation_create_table(table));
+    if (!cm_dialect_render(books->dialect, operations, nothing, statements, error))
+        return false;
+    for (guint i = 0; i < statements->len; i++)
+        if (!cm_connection_execute_statement(connection, statements->pdata[i], error))
+            return false;
+    return true;
+}
+
+static bool
+write_format(const CmBookkeeping *books, CmConnection *connection, GError **error)
+{
+    static const char *const columns[] = {"name", "value", NULL};
+    g_autoptr(CmStatement) insert = cm_statement_insert(NULL, books->meta_table, columns);
+    const CmValue values[] = {cm_value_of_text("format"), cm_value_of_text(FORMAT)};
+
+    cm_statement_add_row(insert, values);
+    return cm_connection_execute_statement(connection, insert, error);
+}
+
+static bool
+has_table(const CmBookkeeping *books, CmConnection *connection, const char *name, bool *out,
+          GError **error)
+{
+    CmValue bind = cm_value_of_text(name);
+    g_autoptr(GError) cause = NULL;
+    g_autoptr(CmResult) result =
+        cm_connection_query(connection, books->dialect->find_table_sql, &bind, 1, &cause);
+
+    *out = result && cm_result_next(result, &cause);
+    if (!cause)
+        return true;
+    g_propagate_error(error, g_steal_pointer(&cause));
+    return false;
+}
+
+bool
+cm_bookkeeping_create(const CmBookkeeping *books, CmConnection *connection, GError **error)
+{
+    return create_table(books, connection, version_table(books), error) &&
+           create_table(books, connection, log_table(books), error) &&
+           create_table(books, connection, meta_table(books), error) &&
+           write_format(books, connection, error);
+}
+
+static bool
+create_missing(const CmBookkeeping *books, CmConnection *connection, const bool *there,
+               GError **error)
+{
+    if (!there[0] && !create_table(books, connection, version_table(books), error))
+        return false;
+    if (!there[1] && !create_table(books, connection, log_table(books), error))
+        return false;
+    return there[2] || (create_table(books, connection, meta_table(books), error) &&
+                        write_format(books, connection, error));
+}
+
+bool
+cm_bookkeeping_ensure(const CmBookkeeping *books, CmConnection *connection, GError **error)
+{
+    const char *const names[] = {books->version_table, books->log_table, books->meta_table};
+    bool there[G_N_ELEMENTS(names)];
+
+    for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
+        if (!has_table(books, connection, names[i], &there[i], error))
+            return false;
+    if (there[0] && there[1] && there[2])
+        return true;
+    if (!cm_connection_begin(connection, error))
+        return false;
+    if (create_missing(books, connection, there, error) && cm_connection_commit(connection, error))
+        return true;
+    cm_connection_rollback(connection, NULL);
+    return false;
+}
+
+bool
+cm_bookkeeping_read_rows(const CmBookkeeping *books, CmConnection *connection, GStrv *rows,
+                         GError **error)
+{
+    static const char *const columns[] = {"version_num", NULL};
+    g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(CmStatement) select = cm_statement_select(NULL, books->version_table, columns);
+    g_autoptr(CmResult) result = NULL;
+    g_autoptr(GError) cause = NULL;
+    bool is_there;
+
+    if (!has_table(books, connection, books->version_table, &is_there, error))
+        return false;
+    cm_statement_order_by(select, "version_num", false);
+    if (is_there)
+        result = cm_connection_query_statement(connection, select, &cause);
+    while (result && cm_result_next(result, &cause))
+        g_ptr_array_add(list, g_strdup(cm_result_text(result, 0)));
+    if (cause) {
+        g_propagate_error(error, g_steal_pointer(&cause));
+        return false;
+    }
+    g_ptr_array_add(list, NULL);
+    *rows = (GStrv)g_ptr_array_free(g_steal_pointer(&list), FALSE);
+    return true;
+}
+
+static CmStatement *
+make_change(const CmBookkeeping *books, const CmRowOperation *change)
+{
+    static const char *const columns[] = {"version_num", NULL};
+    const CmValue to = cm_value_of_text(change->to);
+    CmStatement *statement = NULL;
+
+    switch (change->change) {
+    case CM_ROW_INSERT:
+        statement = cm_statement_insert(NULL, books->version_table, columns);
+        cm_statement_add_row(statement, &to);
+        break;
+    case CM_ROW_DELETE:
+        statement = cm_statement_delete(NULL, books->version_table);
+        cm_statement_where(statement, "version_num", CM_COMPARISON_EQUAL,
+                           cm_value_of_text(change->from));
+        break;
+    case CM_ROW_UPDATE:
+        statement = cm_statement_update(NULL, books->version_table);
+        cm_statement_set(statement, "version_num", to);
+        cm_statement_where(statement, "version_num", CM_COMPARISON_EQUAL,
+                           cm_value_of_text(change->from));
+        break;
+    }
+    return statement;
+}
+
+bool
+cm_bookkeeping_change_rows(const CmBookkeeping *books, CmConnection *connection,
+                           const CmRowOperation *changes, guint count, bool is_offline,
+                           GError **error)
+{
+    for (guint i = 0; i < count; i++) {
+        const CmRowOperation *change = &changes[i];
+        g_autoptr(CmStatement) statement = make_change(books, change);
+
+        if (!cm_connection_execute_statement(connection, statement, error))
+            return false;
+        if (!is_offline && cm_connection_changes(connection) != 1)
+            return cm_fail(error, CM_ERROR_MIGRATION,
+                           "table '%s' changed while this ran: row '%s' is gone",
+                           books->version_table, change->from ? change->from : change->to);
+    }
+    return true;
+}
+
+bool
+cm_bookkeeping_purge(const CmBookkeeping *books, CmConnection *connection, GError **error)
+{
+    g_autoptr(CmStatement) statement = cm_statement_delete(NULL, books->version_table);
+
+    return cm_connection_execute_statement(connection, statement, error);
+}
+
+static char *
+format_time(int64_t microseconds)
+{
+    g_autoptr(GDateTime) time = g_date_time_new_from_unix_utc(microseconds / 1000000);
+    g_autofree char *seconds = g_date_time_format(time, "%Y-%m-%d %H:%M:%S");
+
+    return g_strdup_printf("%s.%06d", seconds, (int)(microseconds % 1000000));
+}
+
+bool
+cm_bookkeeping_write_log(const CmBookkeeping *books, CmConnection *connection,
+                         const CmJournalEntry *entry, GError **error)
+{
+    g_autoptr(CmStatement) insert =
+        cm_statement_insert(NULL, books->log_table, cm_bookkeeping_log_columns + 1);
+    g_autofree char *started = format_time(entry->started_at);
+    g_autofree char *finished = format_time(g_get_real_time());
+    char host[256] = "";
+    const CmValue values[] = {
+        cm_value_of_text(entry->revision),
+        cm_value_of_text(entry->direction),
+        cm_value_of_text(entry->status),
+        cm_value_of_text(started),
+        cm_value_of_text(finished),
+        cm_value_of_integer(entry->statements),
+        cm_value_of_text(entry->checksum),
+        cm_value_of_text(entry->error),
+        cm_value_of_text(entry->user),
+        cm_value_of_text(gethostname(host, sizeof host - 1) ? NULL : host),
+        cm_value_of_text(cm_version()),
+    };
+
+    cm_statement_add_row(insert, values);
+    return cm_connection_execute_statement(connection, insert, error);
+}
+
+CmResult *
+cm_bookkeeping_query_log(const CmBookkeeping *books, CmConnection *connection, GError **error)
+{
+    g_autoptr(CmStatement) select =
+        cm_statement_select(NULL, books->log_table, cm_bookkeeping_log_columns);
+    bool is_there;
+
+    if (!has_table(books, connection, books->log_table, &is_there, error) || !is_there)
+        return NULL;
+    cm_statement_order_by(select, "id", false);
+    return cm_connection_query_statement(connection, select, error);
+}

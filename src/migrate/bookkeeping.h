@@ -1,0 +1,65 @@
+/* What cmig keeps in the database: the version table (which revisions it is at), the journal (what
+ * ran, when and how it ended) and a table of facts about these two.
+ *
+ * docs/formats.md lists the tables. Their names derive from the version table's. All statements are
+ * values that the dialect spells; all of them go through a connection, the offline one included.
+ * Borrowed by a run; belongs to one thread. */
+#pragma once
+
+#include "db/connection.h"
+#include "dialect/dialect.h"
+#include "migrate/plan.h"
+
+typedef struct {
+    const CmDialect *dialect;
+    char *version_table;
+    char *log_table;
+    char *meta_table;
+} CmBookkeeping;
+
+CmBookkeeping *cm_bookkeeping_new(const CmDialect *dialect, const char *version_table);
+void cm_bookkeeping_free(CmBookkeeping *books);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CmBookkeeping, cm_bookkeeping_free)
+
+/* The names of cmig's own tables, to be left out of every schema: NULL-terminated (transfer
+ * container: the names live as long as books). */
+const char **cm_bookkeeping_table_names(const CmBookkeeping *books);
+
+/* Creates what is missing, in a transaction of its own. */
+bool cm_bookkeeping_ensure(const CmBookkeeping *books, CmConnection *connection, GError **error);
+
+/* Creates all tables, without looking: for scripts. */
+bool cm_bookkeeping_create(const CmBookkeeping *books, CmConnection *connection, GError **error);
+
+/* The rows of the version table; none if there is no table (transfer full). */
+bool cm_bookkeeping_read_rows(const CmBookkeeping *books, CmConnection *connection, GStrv *rows,
+                              GError **error);
+
+/* Runs the changes of a step; each must change exactly one row. */
+bool cm_bookkeeping_change_rows(const CmBookkeeping *books, CmConnection *connection,
+                                const CmRowOperation *changes, guint count, bool is_offline,
+                                GError **error);
+
+/* Empties the version table. */
+bool cm_bookkeeping_purge(const CmBookkeeping *books, CmConnection *connection, GError **error);
+
+/* A row of the journal that is to be written. */
+typedef struct {
+    const char *revision;
+    const char *direction; /* upgrade, downgrade, stamp */
+    const char *status;    /* success, failure, stamp */
+    const char *checksum;  /* or NULL */
+    guint statements;
+    int64_t started_at; /* microseconds since 1970 */
+    const char *error;  /* or NULL */
+    const char *user;   /* or NULL */
+} CmJournalEntry;
+
+bool cm_bookkeeping_write_log(const CmBookkeeping *books, CmConnection *connection,
+                              const CmJournalEntry *entry, GError **error);
+
+/* The journal's rows, oldest first, columns as in cm_bookkeeping_log_columns; NULL without an error
+ * if there is no journal (transfer full). */
+CmResult *cm_bookkeeping_query_log(const CmBookkeeping *books, CmConnection *connection,
+                                   GError **error);
+extern const char *const cm_bookkeeping_log_columns[];

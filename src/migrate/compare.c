@@ -1,0 +1,142 @@
+#include "migrate/compare.h"
+
+#include "base/sqltext.h"
+#include "dialect/ddl.h"
+
+static char *
+type_text(const CmType *type, gconstpointer data)
+{
+    const CmDialect *dialect = data;
+    g_autofree char *text = dialect->type_text(type, NULL);
+
+    return g_ascii_strup(text ? text : "", -1);
+}
+
+static char *
+sql_text(const char *sql, gconstpointer data)
+{
+    const CmDialect *dialect = data;
+
+    return cm_sql_normalise(sql, dialect->spelling->lexer);
+}
+
+static char *
+default_text(const CmDefault *value, gconstpointer data)
+{
+    const CmDialect *dialect = data;
+    g_autofree char *text = cm_ddl_default_text(dialect, value);
+
+    return text ? sql_text(text, data) : NULL;
+}
+
+CmNormaliser
+cm_compare_normaliser(const CmDialect *dialect)
+{
+    return (CmNormaliser){
+        .type = type_text,
+        .server_default = default_text,
+        .sql = sql_text,
+        .ignore_case = dialect->ignores_case,
+        .names_are_given = dialect->names_constraints,
+        .data = dialect,
+    };
+}
+
+static bool
+matches_any(const char *const *globs, const char *name)
+{
+    for (; globs && *globs; globs++)
+        if (g_pattern_match_simple(*globs, name))
+            return true;
+    return false;
+}
+
+static bool
+is_wanted(const CmName *name, const char *const *include, const char *const *exclude)
+{
+    if (include && *include && !matches_any(include, name->name))
+        return false;
+    return !matches_any(exclude, name->name);
+}
+
+static void
+filter(CmSchema *schema, const char *const *include, const char *const *exclude)
+{
+    for (guint i = schema->triggers->len; i-- > 0;) {
+        CmTrigger *trigger = schema->triggers->pdata[i];
+
+        if (!is_wanted(&trigger->table, include, exclude) || matches_any(exclude, trigger->name.name))
+            cm_schema_remove_trigger(schema, trigger);
+    }
+    for (guint i = schema->views->len; i-- > 0;) {
+        CmView *view = schema->views->pdata[i];
+
+        if (!is_wanted(&view->name, include, exclude))
+            cm_schema_remove_view(schema, view);
+    }
+    for (guint i = schema->tables->len; i-- > 0;) {
+        CmTable *table = schema->tables->pdata[i];
+
+        if (!is_wanted(&table->name, include, exclude))
+            cm_schema_remove_table(schema, table);
+    }
+}
+
+/* A table made from a model says all of it: types of other dialects, their indexes, comments. */
+static void
+say_in_full(CmOperation *operation, const CmSchema *declared)
+{
+    const CmTable *table = cm_schema_table(declared, &operation->table);
+    const CmColumn *column;
+    CmTable *body = operation->body;
+
+    if (!table || !body)
+        return;
+    for (guint i = 0; i < body->columns->len; i++) {
+        column = cm_table_column(table, ((CmColumn *)body->columns->pdata[i])->name);
+        if (!column)
+            continue;
+        cm_column_free(body->columns->pdata[i]);
+        body->columns->pdata[i] = cm_column_copy(column);
+        g_clear_pointer(&((CmColumn *)body->columns->pdata[i])->renamed_from, g_free);
+    }
+    if (operation->kind != CM_OPERATION_CREATE_TABLE)
+        return;
+    body->comment = g_strdup(table->comment);
+    cm_options_free(body->options);
+    body->options = cm_options_copy(table->options);
+    body->dialects = g_strdupv(table->dialects);
+    for (guint i = 0; i < table->columns->len; i++) {
+        column = table->columns->pdata[i];
+        if (!cm_table_column(body, column->name))
+            cm_table_add_column(body, cm_column_copy(column));
+    }
+    g_ptr_array_set_size(body->indexes, 0);
+    for (guint i = 0; i < table->indexes->len; i++) {
+        CmIndex *index = cm_index_copy(table->indexes->pdata[i]);
+
+        g_clear_pointer(&index->renamed_from, g_free);
+        cm_table_add_index(body, index);
+    }
+}
+
+CmDiff *
+cm_compare(const CmDialect *dialect, const CmSchema *live, const CmSchema *declared,
+           const char *const *include, const char *const *exclude, GError **error)
+{
+    g_autoptr(CmSchema) from = cm_schema_copy(live);
+    g_autoptr(CmSchema) to = cm_schema_copy(declared);
+    CmNormaliser normaliser = cm_compare_normaliser(dialect);
+    CmDiff *diff;
+
+    from->is_unknown = false;
+    g_hash_table_remove_all(from->unknown_tables);
+    filter(from, include, exclude);
+    filter(to, include, exclude);
+    if (!dialect->project(from, error) || !dialect->project(to, error))
+        return NULL;
+    diff = cm_diff(from, to, &normaliser, error);
+    for (guint i = 0; diff && i < diff->operations->len; i++)
+        say_in_full(diff->operations->pdata[i], declared);
+    return diff;
+}

@@ -1,0 +1,361 @@
+#include "migrate/config.h"
+
+#include <glob.h>
+#include <string.h>
+
+const char *const cm_transaction_words[] = {"per-migration", "all", "none", NULL};
+
+#define SECOND G_GINT64_CONSTANT(1000000)
+
+typedef struct {
+    CmLookup lookup;
+    gpointer data;
+} Expansion;
+
+static CmConfig *
+new_config(const char *path)
+{
+    CmConfig *config = g_new0(CmConfig, 1);
+
+    config->path = g_strdup(path);
+    config->folder = path ? g_path_get_dirname(path) : g_strdup(".");
+    config->script_location = g_strdup("migrations");
+    config->version_table = g_strdup("cmig_version");
+    config->file_template = g_strdup("{rev}_{slug}");
+    config->timezone = g_strdup("UTC");
+    config->wait_for_lock = 30 * SECOND;
+    config->lock_timeout = 5 * SECOND;
+    config->allow_drop = true;
+    return config;
+}
+
+void
+cm_config_free(CmConfig *config)
+{
+    if (!config)
+        return;
+    g_free(config->path);
+    g_free(config->folder);
+    g_free(config->script_location);
+    g_strfreev(config->version_locations);
+    g_strfreev(config->models);
+    g_free(config->url);
+    g_free(config->version_table);
+    g_free(config->file_template);
+    g_free(config->timezone);
+    g_strfreev(config->include);
+    g_strfreev(config->exclude);
+    g_free(config);
+}
+
+bool
+cm_config_parse_duration(const char *text, int64_t *out, GError **error)
+{
+    static const struct {
+        const char *unit;
+        int64_t microseconds;
+    } units[] = {{"us", 1},          {"ms", 1000},        {"s", SECOND},
+                 {"m", 60 * SECOND}, {"h", 3600 * SECOND}};
+    char *end;
+    double number = g_ascii_strtod(text, &end);
+
+    if (end != text && number >= 0 && number < 1e9) {
+        if (!*end && number == 0) {
+            *out = 0;
+            return true;
+        }
+        for (gsize i = 0; i < G_N_ELEMENTS(units); i++)
+            if (!strcmp(end, units[i].unit)) {
+                *out = (int64_t)(number * (double)units[i].microseconds);
+                return true;
+            }
+    }
+    return cm_fail(error, CM_ERROR_VALUE, "'%s' is no duration; write 30s, 500ms, 5m, 1h or 0",
+                   text);
+}
+
+static bool
+read_duration(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
+              GError **error)
+{
+    g_autofree char *text = NULL;
+
+    (void)key;
+    (void)context;
+    return cm_yaml_read_text(value, &text, error) && cm_config_parse_duration(text, field, error);
+}
+
+static bool
+read_version(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
+             GError **error)
+{
+    int64_t version;
+
+    (void)field;
+    (void)key;
+    (void)context;
+    return cm_yaml_read_integer(value, 1, 1, &version, error);
+}
+
+static bool
+read_timezone(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
+              GError **error)
+{
+    char **name = field;
+    GTimeZone *zone;
+
+    (void)key;
+    (void)context;
+    if (!cm_yaml_read_name(value, name, error))
+        return false;
+    zone = g_time_zone_new_identifier(*name);
+    if (!zone)
+        return cm_fail(error, CM_ERROR_VALUE, "unknown time zone '%s'; write UTC or Europe/Berlin",
+                       *name);
+    g_time_zone_unref(zone);
+    return true;
+}
+
+static bool
+read_template(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
+              GError **error)
+{
+    char **template = field;
+
+    (void)key;
+    (void)context;
+    if (!cm_yaml_read_name(value, template, error))
+        return false;
+    if (strstr(*template, "{rev}") && !strstr(*template, ".."))
+        return true;
+    return cm_fail(error, CM_ERROR_VALUE,
+                   "a file template holds {rev} and stays in its folder: '%s'", *template);
+}
+
+static const CmYamlKey autogenerate_keys[] = {
+    {"include", cm_yaml_field_texts, offsetof(CmConfig, include), NULL},
+    {"exclude", cm_yaml_field_texts, offsetof(CmConfig, exclude), NULL},
+    {NULL, NULL, 0, NULL},
+};
+
+static bool
+read_autogenerate(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
+                  GError **error)
+{
+    (void)key;
+    return cm_yaml_read_mapping(value, autogenerate_keys, field, context, error);
+}
+
+#define SHARED_KEYS                                                                                \
+    {"script_location", cm_yaml_field_name, offsetof(CmConfig, script_location), NULL},            \
+        {"version_locations", cm_yaml_field_texts, offsetof(CmConfig, version_locations), NULL},   \
+        {"recursive", cm_yaml_field_boolean, offsetof(CmConfig, recursive), NULL},                 \
+        {"models", cm_yaml_field_texts, offsetof(CmConfig, models), NULL},                         \
+        {"url", cm_yaml_field_name, offsetof(CmConfig, url), NULL},                                \
+        {"version_table", cm_yaml_field_name, offsetof(CmConfig, version_table), NULL},            \
+        {"file_template", read_template, offsetof(CmConfig, file_template), NULL},                 \
+        {"timezone", read_timezone, offsetof(CmConfig, timezone), NULL},                           \
+        {"transaction", cm_yaml_field_choice, offsetof(CmConfig, transaction),                     \
+         cm_transaction_words},                                                                    \
+        {"wait_for_lock", read_duration, offsetof(CmConfig, wait_for_lock), NULL},                 \
+        {"lock_timeout", read_duration, offsetof(CmConfig, lock_timeout), NULL},                   \
+        {"autogenerate", read_autogenerate, 0, NULL},                                              \
+    {                                                                                              \
+        "allow_drop", cm_yaml_field_boolean, offsetof(CmConfig, allow_drop), NULL                  \
+    }
+
+static const CmYamlKey environment_keys[] = {SHARED_KEYS, {NULL, NULL, 0, NULL}};
+
+static const CmYamlKey config_keys[] = {
+    {"cmig", read_version, 0, NULL},
+    SHARED_KEYS,
+    {"environments", cm_yaml_field_ignored, 0, NULL},
+    {NULL, NULL, 0, NULL},
+};
+
+/* ${NAME} or ${NAME:-default}, from the dollar on; moves *text behind it. */
+static bool
+expand_one(const char **text, GString *out, const Expansion *expansion, GError **error)
+{
+    const char *end = strchr(*text, '}');
+    g_autofree char *name = end ? g_strndup(*text + 2, (gsize)(end - *text - 2)) : NULL;
+    const char *value;
+    char *fallback;
+
+    if (!end)
+        return cm_fail(error, CM_ERROR_VALUE, "'${' without '}' in '%s'", *text);
+    fallback = strstr(name, ":-");
+    if (fallback) {
+        *fallback = '\0';
+        fallback += 2;
+    }
+    value = expansion->lookup ? expansion->lookup(name, expansion->data) : NULL;
+    if ((!value || !*value) && fallback)
+        value = fallback;
+    if (!value)
+        return cm_fail(error, CM_ERROR_VALUE,
+                       "the environment has no '%s'; set it, or write ${%s:-default}", name, name);
+    g_string_append(out, value);
+    *text = end + 1;
+    return true;
+}
+
+static char *
+expand_text(const char *text, const Expansion *expansion, GError **error)
+{
+    g_autoptr(GString) out = g_string_new(NULL);
+
+    while (*text) {
+        if (text[0] == '$' && text[1] == '{') {
+            if (!expand_one(&text, out, expansion, error))
+                return NULL;
+            continue;
+        }
+        g_string_append_c(out, *text++);
+    }
+    return g_string_free(g_steal_pointer(&out), FALSE);
+}
+
+/* Expands every value below a node; what is not asked for may stay unset, so other environments'
+ * values are left alone. */
+static bool
+expand(CmYamlDocument *document, const CmYaml *node, const Expansion *expansion, GError **error)
+{
+    for (guint i = 0; i < node->n_items; i++) {
+        CmYaml *item = node->items[i];
+        bool is_key = node->kind == CM_YAML_MAPPING && i % 2 == 0;
+        g_autofree char *text = NULL;
+
+        if (is_key && !strcmp(item->text, "environments")) {
+            i++;
+            continue;
+        }
+        if (is_key)
+            continue;
+        if (item->kind != CM_YAML_SCALAR) {
+            if (!expand(document, item, expansion, error))
+                return false;
+            continue;
+        }
+        if (!strstr(item->text, "${"))
+            continue;
+        text = expand_text(item->text, expansion, error);
+        if (!text) {
+            cm_error_locate(error, item->at);
+            return false;
+        }
+        item->text = cm_yaml_scalar(document, CM_YAML_TEXT, text)->text;
+    }
+    return true;
+}
+
+static bool
+read_environment(CmConfig *config, CmYamlDocument *document, const char *name,
+                 const Expansion *expansion, GError **error)
+{
+    const CmYaml *all = cm_yaml_get(cm_yaml_root(document), "environments");
+    const CmYaml *own = cm_yaml_get(all, name);
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    const char *near;
+
+    if (own)
+        return expand(document, own, expansion, error) &&
+               cm_yaml_read_mapping(own, environment_keys, config, config, error);
+    for (guint i = 0; all && i < all->n_items; i += 2)
+        g_ptr_array_add(names, (char *)all->items[i]->text);
+    g_ptr_array_add(names, NULL);
+    near = cm_error_suggest(name, (const char *const *)names->pdata);
+    return cm_fail(error, CM_ERROR_ARGUMENT, "%s has no environment '%s'%s%s%s", config->path,
+                   name, near ? ", did you mean '" : "", near ? near : "", near ? "'?" : "");
+}
+
+static char *
+resolve(const CmConfig *config, const char *path)
+{
+    if (g_path_is_absolute(path) || !strcmp(config->folder, "."))
+        return g_strdup(path);
+    return g_build_filename(config->folder, path, NULL);
+}
+
+static void
+resolve_models(CmConfig *config)
+{
+    g_autoptr(GPtrArray) paths = g_ptr_array_new();
+
+    for (GStrv model = config->models; model && *model; model++) {
+        g_autofree char *pattern = resolve(config, *model);
+        glob_t found;
+
+        /* A pattern without a match stays as it is, to be reported when it is opened. */
+        if (glob(pattern, GLOB_NOCHECK, NULL, &found))
+            continue;
+        for (gsize i = 0; i < found.gl_pathc; i++)
+            g_ptr_array_add(paths, g_strdup(found.gl_pathv[i]));
+        globfree(&found);
+    }
+    g_ptr_array_add(paths, NULL);
+    g_strfreev(config->models);
+    config->models = (GStrv)g_ptr_array_free(g_steal_pointer(&paths), FALSE);
+}
+
+static void
+resolve_paths(CmConfig *config)
+{
+    char *location = resolve(config, config->script_location);
+
+    g_free(config->script_location);
+    config->script_location = location;
+    if (!config->version_locations || !*config->version_locations) {
+        g_autofree char *versions = g_build_filename(location, "versions", NULL);
+
+        g_strfreev(config->version_locations);
+        config->version_locations = g_strsplit(versions, "\n", 1);
+    } else {
+        for (GStrv path = config->version_locations; *path; path++) {
+            char *resolved = resolve(config, *path);
+
+            g_free(*path);
+            *path = resolved;
+        }
+    }
+    resolve_models(config);
+}
+
+static bool
+read_file(CmConfig *config, const char *environment, const Expansion *expansion, GError **error)
+{
+    g_autoptr(CmYamlDocument) document = cm_yaml_load(config->path, NULL, error);
+    const CmYaml *root = document ? cm_yaml_root(document) : NULL;
+
+    if (!document)
+        return false;
+    if (!root)
+        return cm_fail(error, CM_ERROR_SYNTAX, "%s: the file is empty; it begins with 'cmig: 1'",
+                       config->path);
+    if (!cm_yaml_expect(root, CM_YAML_MAPPING, error) ||
+        !expand(document, root, expansion, error) ||
+        !cm_yaml_read_mapping(root, config_keys, config, config, error))
+        return false;
+    if (!cm_yaml_get(root, "cmig"))
+        return cm_fail_at(error, root->at, CM_ERROR_KEY, "key 'cmig' is missing; write 'cmig: 1'");
+    return !environment || read_environment(config, document, environment, expansion, error);
+}
+
+CmConfig *
+cm_config_load(const char *path, bool is_optional, const char *environment, CmLookup lookup,
+               gpointer data, GError **error)
+{
+    Expansion expansion = {lookup, data};
+    bool is_there = g_file_test(path, G_FILE_TEST_EXISTS);
+    g_autoptr(CmConfig) config = new_config(is_there ? path : NULL);
+
+    if (!is_there && !is_optional) {
+        cm_fail(error, CM_ERROR_FILE,
+                "there is no %s here; 'cmig init' makes one, or -c names another", path);
+        return NULL;
+    }
+    if (is_there && !read_file(config, environment, &expansion, error))
+        return NULL;
+    resolve_paths(config);
+    return g_steal_pointer(&config);
+}

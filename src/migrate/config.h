@@ -1,0 +1,47 @@
+/* cmig.yaml: what a project is. docs/configuration.md lists every key with its default.
+ *
+ * ${NAME} and ${NAME:-default} are expanded in any value, by a look-up that is handed in. Paths in
+ * the file are relative to its folder; those in the struct can be opened as they are. */
+#pragma once
+
+#include "base/yaml_read.h"
+
+typedef enum {
+    CM_TRANSACTION_PER_MIGRATION,
+    CM_TRANSACTION_ALL,
+    CM_TRANSACTION_NONE,
+} CmTransactionMode;
+
+/* The words of the configuration and of revision files, indexed by the enum. */
+extern const char *const cm_transaction_words[];
+
+typedef struct {
+    char *path;   /* the file, NULL if there is none */
+    char *folder; /* that it is in */
+    char *script_location;
+    GStrv version_locations; /* where new and old revision files are; never empty */
+    bool recursive;
+    GStrv models; /* paths, globs resolved; may be empty */
+    char *url;    /* or NULL */
+    char *version_table;
+    char *file_template;
+    char *timezone;
+    CmTransactionMode transaction;
+    int64_t wait_for_lock; /* microseconds */
+    int64_t lock_timeout;
+    GStrv include; /* of autogenerate: globs, NULL for all */
+    GStrv exclude;
+    bool allow_drop;
+} CmConfig;
+
+typedef const char *(*CmLookup)(const char *name, gpointer data);
+
+/* Reads the file (transfer full). is_optional: without it the defaults are given. environment (may
+ * be NULL) is put over the rest. */
+CmConfig *cm_config_load(const char *path, bool is_optional, const char *environment,
+                         CmLookup lookup, gpointer data, GError **error);
+void cm_config_free(CmConfig *config);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CmConfig, cm_config_free)
+
+/* 30s, 500ms, 5m, 1h or 0, in microseconds. */
+bool cm_config_parse_duration(const char *text, int64_t *out, GError **error);

@@ -1,0 +1,188 @@
+#include "migrate/project.h"
+
+#include <string.h>
+
+#include "inspect/inspector.h"
+
+static void
+copy_options(CmProject *project, const CmProjectOptions *options)
+{
+    memcpy(&project->options, options, MIN(options->size, sizeof project->options));
+    project->options.url = NULL;
+    project->options.config = NULL;
+    project->options.environment = NULL;
+    project->options.variables =
+        (const char *const *)g_strdupv((GStrv)project->options.variables);
+    project->options.driver_folders =
+        (const char *const *)g_strdupv((GStrv)project->options.driver_folders);
+    project->options.user = g_strdup(project->options.user);
+}
+
+/* A URL whose dialect cannot be had is an error only when it is used; a malformed one is at once. */
+static bool
+set_url(CmProject *project, const char *url, GError **error)
+{
+    if (!url)
+        return true;
+    project->url = cm_url_parse(url, error);
+    if (!project->url)
+        return false;
+    project->url_shown = cm_url_to_string(project->url, true);
+    project->dialect = cm_dialect_find(project->url->dialect, error);
+    if (!project->dialect)
+        return false;
+    project->books = cm_bookkeeping_new(project->dialect, project->config->version_table);
+    return true;
+}
+
+CmProject *
+cm_project_open(const CmProjectOptions *options, GError **error)
+{
+    g_autoptr(CmProject) project = g_new0(CmProject, 1);
+
+    copy_options(project, options);
+    project->config =
+        cm_config_load(options->config ? options->config : "cmig.yaml",
+                       project->options.config_is_optional, options->environment,
+                       project->options.lookup, project->options.data, error);
+    if (!project->config)
+        return NULL;
+    if (!set_url(project, options->url ? options->url : project->config->url, error))
+        return NULL;
+    return g_steal_pointer(&project);
+}
+
+void
+cm_project_close(CmProject *project)
+{
+    CmConnection *connection;
+
+    if (!project)
+        return;
+    connection = project->connection;
+    project->connection = NULL;
+    cm_connection_close(connection);
+    cm_graph_free(project->graph);
+    cm_bookkeeping_free(project->books);
+    cm_url_free(project->url);
+    g_free(project->url_shown);
+    cm_config_free(project->config);
+    g_strfreev((GStrv)project->options.variables);
+    g_strfreev((GStrv)project->options.driver_folders);
+    g_free((char *)project->options.user);
+    g_free(project);
+}
+
+const char *
+cm_project_url(const CmProject *project)
+{
+    return project->url_shown;
+}
+
+void
+cm_project_cancel(CmProject *project)
+{
+    CmConnection *connection = project->connection;
+
+    project->is_cancelled = 1;
+    if (connection)
+        cm_connection_interrupt(connection);
+}
+
+void
+cm_project_log_line(const CmProject *project, CmLogLevel level, const char *format, ...)
+{
+    g_autofree char *message = NULL;
+    va_list arguments;
+
+    if (!project->options.log)
+        return;
+    va_start(arguments, format);
+    message = g_strdup_vprintf(format, arguments);
+    va_end(arguments);
+    project->options.log(level, message, project->options.data);
+}
+
+bool
+cm_project_need_url(const CmProject *project, GError **error)
+{
+    return project->url ||
+           cm_fail(error, CM_ERROR_ARGUMENT,
+                   "no database is given; write 'url:' in cmig.yaml, or use --url");
+}
+
+bool
+cm_project_has_database(const CmProject *project)
+{
+    return project->connection || cm_connection_exists(project->url);
+}
+
+CmConnection *
+cm_project_connect(CmProject *project, bool is_read_only, GError **error)
+{
+    CmOpenFlags flags = is_read_only ? CM_OPEN_READ_ONLY : CM_OPEN_MAY_CREATE;
+
+    if (project->connection && (is_read_only || !project->is_read_only))
+        return project->connection;
+    if (!cm_project_need_url(project, error))
+        return NULL;
+    g_clear_pointer(&project->connection, cm_connection_close);
+    project->connection =
+        cm_connection_open_url(project->url, flags, project->options.driver_folders, error);
+    project->is_read_only = is_read_only;
+    if (project->connection &&
+        !cm_connection_set_lock_timeout(project->connection,
+                                        (int)MIN(project->config->lock_timeout / 1000, G_MAXINT),
+                                        error))
+        g_clear_pointer(&project->connection, cm_connection_close);
+    return project->connection;
+}
+
+bool
+cm_project_read_rows(CmProject *project, GStrv *rows, GError **error)
+{
+    CmConnection *connection;
+
+    if (!cm_project_need_url(project, error))
+        return false;
+    if (!cm_project_has_database(project)) {
+        *rows = g_new0(char *, 1);
+        return true;
+    }
+    connection = cm_project_connect(project, true, error);
+    return connection && cm_bookkeeping_read_rows(project->books, connection, rows, error);
+}
+
+CmSchema *
+cm_project_reflect(CmProject *project, const char *const *include, const char *const *exclude,
+                   GError **error)
+{
+    g_autofree const char **own = NULL;
+    CmInspectOptions options = {include && *include ? include : NULL, exclude, NULL};
+    CmConnection *connection;
+
+    if (!cm_project_need_url(project, error))
+        return NULL;
+    if (!cm_project_has_database(project))
+        return cm_schema_new();
+    own = cm_bookkeeping_table_names(project->books);
+    options.ignored = own;
+    connection = cm_project_connect(project, true, error);
+    return connection ? cm_inspect(connection, &options, error) : NULL;
+}
+
+CmModel *
+cm_project_model(CmProject *project, GError **error)
+{
+    CmModel *model;
+
+    if (!project->config->models || !*project->config->models) {
+        cm_fail(error, CM_ERROR_ARGUMENT,
+                "no model is given; write 'models: models.yaml' in cmig.yaml");
+        return NULL;
+    }
+    model = cm_model_load((const char *const *)project->config->models, error);
+    for (guint i = 0; model && i < model->warnings->len; i++)
+        cm_project_log_line(project, CM_LOG_WARNING, "%s", (char *)model->warnings->pdata[i]);
+    return model;
+}

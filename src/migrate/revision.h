@@ -1,0 +1,31 @@
+/* A revision as its file's header states it: who it is, what it stands on, and where it was read.
+ *
+ * A plain value that owns its strings. It knows nothing of other revisions; the graph (graph.h)
+ * makes a whole of many. An object belongs to one thread at a time; one that a graph holds must
+ * not be changed. */
+#pragma once
+
+#include "base/error.h"
+
+typedef struct CmRevision {
+    char *id;
+    GStrv down_revisions; /* parents in declared order; NULL or empty for a base */
+    GStrv depends_on;     /* full ids or branch labels, as written; NULL or empty for none */
+    GStrv branch_labels;  /* as written, not as propagated; NULL or empty for none */
+    char *message;        /* NULL if there is none */
+    char *created;        /* the date as written, NULL if there is none */
+    char *path;           /* of the file, NULL if it came from none */
+    CmPosition at;        /* where its id stands; file is NULL or borrowed, for example from path */
+} CmRevision;
+
+/* A revision with a copy of id and nothing else; never NULL. */
+CmRevision *cm_revision_new(const char *id);
+
+/* Frees the revision and its strings; NULL is allowed. */
+void cm_revision_free(CmRevision *revision);
+
+/* Where to point at when the revision is at fault: its position, or its path without a line, or
+ * a place without a file. */
+CmPosition cm_revision_place(const CmRevision *revision);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CmRevision, cm_revision_free)

@@ -1,0 +1,44 @@
+/* Revision files: a header that places the revision in the graph, and what it does, as operations
+ * in YAML or as SQL. docs/formats.md has both forms. */
+#pragma once
+
+#include "dialect/dialect.h"
+#include "migrate/config.h"
+#include "migrate/revision.h"
+
+/* What a revision does. */
+typedef struct {
+    GPtrArray *upgrade;   /* CmOperation */
+    GPtrArray *downgrade; /* CmOperation; NULL: there is no way back */
+    char *irreversible;   /* why, if the file says so */
+    bool has_transaction; /* the file says how: */
+    CmTransactionMode transaction;
+    char *upgrade_checksum; /* v1: and SHA-256; comments and layout do not count */
+    char *downgrade_checksum;
+    CmYamlDocument *document; /* positions borrow from it; NULL for SQL */
+    char *path;
+} CmScript;
+
+/* Whether a file name is one of a revision: .yaml, .yml or .sql, and not hidden. */
+bool cm_revision_file_is_one(const char *name);
+
+/* Reads the header alone; what stands behind it is not looked at. */
+CmRevision *cm_revision_file_read_header(const char *path, GError **error);
+
+/* Reads the whole file. */
+CmScript *cm_revision_file_read(const char *path, GError **error);
+void cm_script_free(CmScript *script);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CmScript, cm_script_free)
+
+/* The text of a new YAML revision file (transfer full). operations and downgrade may be NULL for a
+ * file to be filled in by hand. */
+char *cm_revision_file_write(const CmRevision *revision, const GPtrArray *upgrade,
+                             const GPtrArray *downgrade, GError **error);
+
+/* The same for a file of SQL, to be filled in by hand. */
+char *cm_revision_file_write_sql(const CmRevision *revision);
+
+/* The file's name by the template, with its ending (transfer full). now is local to the configured
+ * time zone. */
+char *cm_revision_file_name(const char *template, const CmRevision *revision, GDateTime *now,
+                            bool is_sql);

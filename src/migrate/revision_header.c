@@ -1,0 +1,275 @@
+/* Reading the headers of revision files, of which a large project has thousands: a file is read
+ * only as far as its header goes. */
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "migrate/revision_internal.h"
+
+#define CHUNK 4096
+#define MOST_BYTES (16 * 1024 * 1024)
+
+bool
+cm_revision_file_is_one(const char *name)
+{
+    return *name != '.' && *name != '_' &&
+           (g_str_has_suffix(name, ".yaml") || g_str_has_suffix(name, ".yml") ||
+            g_str_has_suffix(name, ".sql"));
+}
+
+static bool
+read_version(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
+             GError **error)
+{
+    int64_t version;
+
+    (void)field;
+    (void)key;
+    (void)context;
+    return cm_yaml_read_integer(value, 1, 1, &version, error);
+}
+
+/* Ids are texts, however they look: 0012 stays 0012. */
+static bool
+read_id(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
+        GError **error)
+{
+    CmRevision *revision = field;
+
+    (void)key;
+    (void)context;
+    revision->at.line = value->at.line;
+    revision->at.column = value->at.column;
+    return cm_yaml_read_name(value, &revision->id, error);
+}
+
+static bool
+read_transaction(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
+                 GError **error)
+{
+    CmScript *script = context;
+    int mode;
+
+    (void)field;
+    (void)key;
+    if (!cm_yaml_read_choice(value, cm_transaction_words, &mode, error))
+        return false;
+    if (mode == CM_TRANSACTION_ALL)
+        return cm_fail(error, CM_ERROR_VALUE, "a revision runs per-migration or none");
+    if (script) {
+        script->has_transaction = true;
+        script->transaction = (CmTransactionMode)mode;
+    }
+    return true;
+}
+
+const CmYamlKey cm_revision_header_keys[] = {
+    {"cmig", read_version, 0, NULL},
+    {"revision", read_id, 0, NULL},
+    {"down_revision", cm_yaml_field_texts, offsetof(CmRevision, down_revisions), NULL},
+    {"branch_labels", cm_yaml_field_texts, offsetof(CmRevision, branch_labels), NULL},
+    {"depends_on", cm_yaml_field_texts, offsetof(CmRevision, depends_on), NULL},
+    {"message", cm_yaml_field_text, offsetof(CmRevision, message), NULL},
+    {"created", cm_yaml_field_text, offsetof(CmRevision, created), NULL},
+    {"transaction", read_transaction, 0, NULL},
+    {NULL, NULL, 0, NULL},
+};
+
+bool
+cm_revision_check_header(const CmYaml *root, const CmRevision *revision, GError **error)
+{
+    static const char *const wanted[] = {"cmig", "revision", "down_revision", NULL};
+
+    for (const char *const *key = wanted; *key; key++)
+        if (!cm_yaml_get(root, *key))
+            return cm_fail_at(error, root->at, CM_ERROR_KEY, "key '%s' is missing%s", *key,
+                              !strcmp(*key, "down_revision") ? " (null for the first one)" : "");
+    (void)revision;
+    return true;
+}
+
+static CmRevision *
+parse_yaml_header(const char *text, gsize length, const char *path, GError **error)
+{
+    g_autoptr(CmYamlDocument) document = cm_yaml_parse(text, length, path, "upgrade", error);
+    g_autoptr(CmRevision) revision = cm_revision_new(NULL);
+    const CmYaml *root = document ? cm_yaml_root(document) : NULL;
+
+    revision->path = g_strdup(path);
+    revision->at.file = revision->path;
+    if (!document)
+        return NULL;
+    if (!root) {
+        cm_fail(error, CM_ERROR_SYNTAX, "%s: the file is empty", path);
+        return NULL;
+    }
+    if (!cm_yaml_read_mapping(root, cm_revision_header_keys, revision, NULL, error) ||
+        !cm_revision_check_header(root, revision, error))
+        return NULL;
+    return g_steal_pointer(&revision);
+}
+
+/* "a, b", none or nothing. */
+static GStrv
+split_list(const char *text)
+{
+    g_auto(GStrv) parts = g_strsplit(text, ",", -1);
+    g_autoptr(GPtrArray) list = g_ptr_array_new();
+
+    for (GStrv part = parts; *part; part++) {
+        g_strstrip(*part);
+        if (**part && strcmp(*part, "none"))
+            g_ptr_array_add(list, g_strdup(*part));
+    }
+    g_ptr_array_add(list, NULL);
+    return (GStrv)g_ptr_array_free(g_steal_pointer(&list), FALSE);
+}
+
+static void
+set_list(GStrv *list, const char *text)
+{
+    g_strfreev(*list);
+    *list = split_list(text);
+}
+
+static void
+set_text(char **field, const char *text)
+{
+    g_free(*field);
+    *field = g_strdup(text);
+}
+
+static bool
+set_sql_key(CmRevision *revision, CmScript *script, const char *key, const char *value,
+            CmPosition at, GError **error)
+{
+    static const char *const keys[] = {"revision",   "down_revision", "branch_labels", "depends_on",
+                                       "message",    "created",       "transaction",   "affects",
+                                       "cmig",       NULL};
+    const char *near;
+
+    if (!strcmp(key, "revision")) {
+        set_text(&revision->id, value);
+        revision->at.line = at.line;
+        revision->at.column = at.column;
+    } else if (!strcmp(key, "down_revision"))
+        set_list(&revision->down_revisions, value);
+    else if (!strcmp(key, "branch_labels"))
+        set_list(&revision->branch_labels, value);
+    else if (!strcmp(key, "depends_on"))
+        set_list(&revision->depends_on, value);
+    else if (!strcmp(key, "message"))
+        set_text(&revision->message, value);
+    else if (!strcmp(key, "created"))
+        set_text(&revision->created, value);
+    else if (!strcmp(key, "transaction") && script) {
+        script->has_transaction = true;
+        script->transaction = strcmp(value, "none") ? CM_TRANSACTION_PER_MIGRATION
+                                                    : CM_TRANSACTION_NONE;
+    } else if (!g_strv_contains(keys, key)) {
+        near = cm_error_suggest(key, keys);
+        return cm_fail_at(error, at, CM_ERROR_KEY, "unknown key '%s'%s%s%s", key,
+                          near ? ", did you mean '" : "", near ? near : "", near ? "'?" : "");
+    }
+    return true;
+}
+
+/* A line "-- key: value"; anything else of a comment is one. */
+static bool
+parse_sql_line(const char *line, CmRevision *revision, CmScript *script, CmPosition at,
+               GError **error)
+{
+    const char *colon = strchr(line, ':');
+    g_autofree char *key = NULL;
+    g_autofree char *value = NULL;
+
+    if (!g_str_has_prefix(line, "--") || !colon)
+        return true;
+    key = g_strstrip(g_strndup(line + 2, (gsize)(colon - line - 2)));
+    value = g_strstrip(g_strdup(colon + 1));
+    if (!*key || strspn(key, G_CSET_a_2_z "_") != strlen(key))
+        return true;
+    return set_sql_key(revision, script, key, value, at, error);
+}
+
+CmRevision *
+cm_revision_parse_sql_header(const char *text, const char *path, CmScript *script, GError **error)
+{
+    g_autoptr(CmRevision) revision = cm_revision_new(NULL);
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    bool has_parent = false;
+
+    revision->path = g_strdup(path);
+    revision->at.file = revision->path;
+    for (int i = 0; lines[i] && !g_str_has_prefix(lines[i], "-- +"); i++) {
+        CmPosition at = {path, i + 1, 1};
+
+        if (*lines[i] && !g_str_has_prefix(lines[i], "--") && *g_strstrip(lines[i])) {
+            cm_fail_at(error, at, CM_ERROR_SYNTAX,
+                       "SQL stands behind a line '-- +upgrade' or '-- +downgrade'");
+            return NULL;
+        }
+        if (!parse_sql_line(lines[i], revision, script, at, error))
+            return NULL;
+        has_parent |= g_str_has_prefix(lines[i], "-- down_revision:");
+    }
+    if (!revision->id || !*revision->id || !has_parent) {
+        cm_fail(error, CM_ERROR_KEY, "%s: line '-- %s: …' is missing", path,
+                revision->id && *revision->id ? "down_revision" : "revision");
+        return NULL;
+    }
+    return g_steal_pointer(&revision);
+}
+
+/* Where the header ends in what has been read so far, or NULL. */
+static const char *
+header_end(const char *text, bool is_sql)
+{
+    const char *marks[] = {is_sql ? "-- +" : "upgrade:", is_sql ? "\n-- +" : "\nupgrade:"};
+
+    if (g_str_has_prefix(text, marks[0]))
+        return text;
+    text = strstr(text, marks[1]);
+    return text ? text + 1 : NULL;
+}
+
+/* Reads until the header's end has been seen, or the file's. */
+static bool
+read_head(int file, bool is_sql, GString *text)
+{
+    for (;;) {
+        gsize had = text->len;
+        gssize got;
+
+        g_string_set_size(text, had + CHUNK);
+        got = read(file, text->str + had, CHUNK);
+        g_string_set_size(text, had + (gsize)MAX(got, 0));
+        if (got < 0 || memchr(text->str + had, '\0', text->len - had))
+            return got >= 0;
+        if (got < CHUNK || header_end(text->str, is_sql) || text->len > MOST_BYTES)
+            return true;
+    }
+}
+
+CmRevision *
+cm_revision_file_read_header(const char *path, GError **error)
+{
+    bool is_sql = g_str_has_suffix(path, ".sql");
+    g_autoptr(GString) text = g_string_sized_new(CHUNK);
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+    const char *end;
+    bool ok;
+
+    ok = file >= 0 && read_head(file, is_sql, text);
+    if (!ok)
+        cm_fail(error, CM_ERROR_FILE, "%s: %s", path, g_strerror(errno));
+    if (file >= 0)
+        close(file);
+    if (!ok)
+        return NULL;
+    end = header_end(text->str, is_sql);
+    if (end)
+        g_string_truncate(text, (gsize)(end - text->str));
+    return is_sql ? cm_revision_parse_sql_header(text->str, path, NULL, error)
+                  : parse_yaml_header(text->str, text->len, path, error);
+}

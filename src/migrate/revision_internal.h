@@ -1,0 +1,18 @@
+/* What the readers of revision files share. */
+#pragma once
+
+#include "migrate/revision_file.h"
+
+/* The keys before `upgrade:`; target a CmRevision, context a CmScript or NULL. */
+extern const CmYamlKey cm_revision_header_keys[];
+
+/* Fails when a key that a header must have is not there. */
+bool cm_revision_check_header(const CmYaml *root, const CmRevision *revision, GError **error);
+
+/* The header of an SQL file, up to its first section; script (may be NULL) gets what is its. */
+CmRevision *cm_revision_parse_sql_header(const char *text, const char *path, CmScript *script,
+                                         GError **error);
+
+/* "v1:" and the SHA-256 of a direction of the file (transfer full). */
+char *cm_revision_checksum_yaml(const CmYaml *node);
+char *cm_revision_checksum_sql(const char *text);

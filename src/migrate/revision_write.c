@@ -1,0 +1,156 @@
+/* Writing new revision files. */
+#include <string.h>
+
+#include "migrate/revision_file.h"
+#include "operation/yaml.h"
+
+#define LONGEST_SLUG 40
+
+static CmYaml *
+id_list(CmYamlDocument *document, GStrv ids)
+{
+    CmYaml *list;
+
+    if (!ids || !*ids)
+        return cm_yaml_scalar(document, CM_YAML_PLAIN, "null");
+    if (!ids[1])
+        return cm_yaml_scalar(document, CM_YAML_QUOTED, ids[0]);
+    list = cm_yaml_sequence(document, true);
+    for (; *ids; ids++)
+        cm_yaml_add(document, list, cm_yaml_scalar(document, CM_YAML_QUOTED, *ids));
+    return list;
+}
+
+static CmYaml *
+write_header(CmYamlDocument *document, const CmRevision *revision)
+{
+    CmYaml *root = cm_yaml_mapping(document, false);
+
+    cm_yaml_put(document, root, "cmig", cm_yaml_scalar(document, CM_YAML_PLAIN, "1"));
+    cm_yaml_put(document, root, "revision",
+                cm_yaml_scalar(document, CM_YAML_QUOTED, revision->id));
+    cm_yaml_put(document, root, "down_revision", id_list(document, revision->down_revisions));
+    if (revision->branch_labels && *revision->branch_labels)
+        cm_yaml_put(document, root, "branch_labels", id_list(document, revision->branch_labels));
+    if (revision->depends_on && *revision->depends_on)
+        cm_yaml_put(document, root, "depends_on", id_list(document, revision->depends_on));
+    cm_yaml_put_text(document, root, "message", revision->message);
+    cm_yaml_put(document, root, "created",
+                cm_yaml_scalar(document, CM_YAML_PLAIN, revision->created));
+    return root;
+}
+
+static bool
+append_section(GString *out, CmYamlDocument *document, const char *key,
+               const GPtrArray *operations, GError **error)
+{
+    CmYaml *section = cm_yaml_mapping(document, false);
+    g_autofree char *text = NULL;
+
+    cm_yaml_put(document, section, key,
+                cm_operations_write(document, operations ? operations : NULL));
+    text = cm_yaml_write(section, error);
+    if (text)
+        g_string_append_printf(out, "\n%s", text);
+    return text != NULL;
+}
+
+char *
+cm_revision_file_write(const CmRevision *revision, const GPtrArray *upgrade,
+                       const GPtrArray *downgrade, GError **error)
+{
+    g_autoptr(CmYamlDocument) document = cm_yaml_document_new();
+    g_autoptr(GPtrArray) nothing = cm_operations_new();
+    g_autoptr(GString) out = g_string_new(NULL);
+    g_autofree char *header = cm_yaml_write(write_header(document, revision), error);
+
+    if (!header)
+        return NULL;
+    g_string_append(out, header);
+    if (!append_section(out, document, "upgrade", upgrade ? upgrade : nothing, error) ||
+        !append_section(out, document, "downgrade", downgrade ? downgrade : nothing, error))
+        return NULL;
+    return g_string_free(g_steal_pointer(&out), FALSE);
+}
+
+static char *
+join(GStrv list)
+{
+    return list && *list ? g_strjoinv(", ", list) : g_strdup("none");
+}
+
+char *
+cm_revision_file_write_sql(const CmRevision *revision)
+{
+    GString *out = g_string_new(NULL);
+    g_autofree char *down = join(revision->down_revisions);
+    g_autofree char *labels = join(revision->branch_labels);
+    g_autofree char *depends = join(revision->depends_on);
+
+    g_string_append_printf(out, "-- revision: %s\n-- down_revision: %s\n", revision->id, down);
+    if (strcmp(labels, "none"))
+        g_string_append_printf(out, "-- branch_labels: %s\n", labels);
+    if (strcmp(depends, "none"))
+        g_string_append_printf(out, "-- depends_on: %s\n", depends);
+    if (revision->message)
+        g_string_append_printf(out, "-- message: %s\n", revision->message);
+    g_string_append_printf(out, "-- created: %s\n\n-- +upgrade\n\n-- +downgrade\n",
+                           revision->created);
+    return g_string_free(out, FALSE);
+}
+
+/* The words of a message, in lower case with _ between them; a long one is cut between words. */
+static char *
+slug(const char *message)
+{
+    g_autoptr(GString) out = g_string_new(NULL);
+    bool gap = false;
+
+    for (const char *at = message ? message : ""; *at; at = g_utf8_next_char(at)) {
+        gunichar letter = g_utf8_get_char(at);
+
+        if (!g_unichar_isalnum(letter) && letter != '_') {
+            gap = out->len > 0;
+            continue;
+        }
+        if (gap)
+            g_string_append_c(out, '_');
+        gap = false;
+        g_string_append_unichar(out, g_unichar_tolower(letter));
+    }
+    if (g_utf8_strlen(out->str, -1) > LONGEST_SLUG) {
+        char *last;
+
+        g_string_truncate(out, (gsize)(g_utf8_offset_to_pointer(out->str, LONGEST_SLUG) -
+                                       out->str));
+        last = strrchr(out->str, '_');
+        if (last && last > out->str)
+            g_string_truncate(out, (gsize)(last - out->str) + 1);
+    }
+    return g_string_free(g_steal_pointer(&out), FALSE);
+}
+
+char *
+cm_revision_file_name(const char *template, const CmRevision *revision, GDateTime *now,
+                      bool is_sql)
+{
+    static const struct {
+        const char *key;
+        const char *format;
+    } times[] = {{"{year}", "%Y"}, {"{month}", "%m"},  {"{day}", "%d"},  {"{hour}", "%H"},
+                 {"{minute}", "%M"}, {"{second}", "%S"}, {"{epoch}", "%s"}};
+    g_autoptr(GString) name = g_string_new(template);
+    g_autofree char *words = slug(revision->message);
+
+    for (gsize i = 0; i < G_N_ELEMENTS(times); i++) {
+        g_autofree char *value = g_date_time_format(now, times[i].format);
+
+        g_string_replace(name, times[i].key, value, 0);
+    }
+    g_string_replace(name, "{rev}", revision->id, 0);
+    g_string_replace(name, "{slug}", words, 0);
+    if (!*words && g_str_has_suffix(name->str, "_"))
+        g_string_truncate(name, name->len - 1);
+    g_string_append(name, is_sql ? ".sql" : ".yaml");
+    return g_string_free(g_steal_pointer(&name), FALSE);
+}

@@ -1,0 +1,261 @@
+/* Upgrades, downgrades and stamps: plan, lock, run step by step, report. */
+#include "migrate/run.h"
+
+#include <string.h>
+
+#include "db/offline.h"
+
+static CmRunMode
+mode_of(const CmRunOptions *options)
+{
+    return options ? options->mode : CM_RUN_EXECUTE;
+}
+
+void
+cm_run_report_free(CmRunReport *report)
+{
+    if (!report)
+        return;
+    for (gsize i = 0; i < report->count; i++) {
+        g_strfreev((GStrv)report->steps[i].from);
+        g_strfreev((GStrv)report->steps[i].to);
+        g_free((char *)report->steps[i].revision);
+        g_free((char *)report->steps[i].message);
+        g_strfreev(report->steps[i].statements);
+    }
+    g_free(report->steps);
+    g_free(report);
+}
+
+static GStrv
+copy_ids(GStrv ids)
+{
+    return ids ? g_strdupv(ids) : g_new0(char *, 1);
+}
+
+CmRunStep *
+cm_run_report_add(CmRun *run, const CmPlanStep *step)
+{
+    CmRunReport *report = run->report;
+    const CmRevision *revision = step->revision;
+    bool is_down = step->direction == CM_DIRECTION_DOWNGRADE;
+    g_autofree char *parents =
+        revision->down_revisions ? g_strjoinv(", ", revision->down_revisions) : g_strdup("");
+    char *own[] = {revision->id, NULL};
+    CmRunStep *added;
+
+    report->steps = g_renew(CmRunStep, report->steps, report->count + 1);
+    added = &report->steps[report->count++];
+    *added = (CmRunStep){
+        .revision = g_strdup(revision->id),
+        .from = (const char *const *)copy_ids(is_down ? own : revision->down_revisions),
+        .to = (const char *const *)copy_ids(is_down ? revision->down_revisions : own),
+        .message = g_strdup(revision->message),
+        .is_downgrade = is_down,
+    };
+    if (mode_of(run->options) != CM_RUN_PLAN)
+        cm_project_log_line(run->project, CM_LOG_INFO, "Running %s %s -> %s%s%s",
+                            is_down ? "downgrade" : "upgrade", is_down ? revision->id : parents,
+                            is_down ? parents : revision->id, revision->message ? ", " : "",
+                            revision->message ? revision->message : "");
+    return added;
+}
+
+static int
+compare_ids(gconstpointer left, gconstpointer right)
+{
+    return strcmp(*(char *const *)left, *(char *const *)right);
+}
+
+/* The rows that a step leaves, from those before it. */
+static GStrv
+rows_after(GStrv rows, const CmRowOperation *changes, guint count)
+{
+    g_autoptr(GPtrArray) list = g_ptr_array_new();
+
+    for (GStrv row = rows; *row; row++) {
+        bool goes = false;
+
+        for (guint i = 0; i < count; i++)
+            goes |= !g_strcmp0(changes[i].from, *row);
+        if (!goes)
+            g_ptr_array_add(list, g_strdup(*row));
+    }
+    for (guint i = 0; i < count; i++)
+        if (changes[i].to)
+            g_ptr_array_add(list, g_strdup(changes[i].to));
+    g_ptr_array_sort(list, compare_ids);
+    g_ptr_array_add(list, NULL);
+    return (GStrv)g_ptr_array_free(g_steal_pointer(&list), FALSE);
+}
+
+/* A failure row, in a transaction of its own: the revision's was rolled back. */
+static void
+note_failure(CmRun *run, const CmPlanStep *step, const GError *cause, int64_t began)
+{
+    CmJournalEntry entry = {
+        .revision = step->revision->id,
+        .direction = step->direction == CM_DIRECTION_DOWNGRADE ? "downgrade" : "upgrade",
+        .status = "failure",
+        .started_at = began,
+        .error = cause->message,
+        .user = run->project->options.user,
+    };
+
+    if (mode_of(run->options) != CM_RUN_EXECUTE)
+        return;
+    cm_connection_rollback(run->connection, NULL);
+    if (cm_connection_begin(run->connection, NULL) &&
+        (!cm_bookkeeping_write_log(run->project->books, run->connection, &entry, NULL) ||
+         !cm_connection_commit(run->connection, NULL)))
+        cm_connection_rollback(run->connection, NULL);
+}
+
+static bool
+run_steps(CmRun *run, const CmPlan *plan, GError **error)
+{
+    g_auto(GStrv) rows = g_strdupv(plan->before);
+
+    run->plan = plan;
+    run->steps = plan->steps->len;
+    if (run->in_one_transaction && !cm_connection_begin(run->connection, error))
+        return false;
+    for (guint i = 0; i < plan->steps->len; i++) {
+        const CmPlanStep *step = cm_plan_step(plan, i);
+        int64_t began = g_get_real_time();
+        GError *cause = NULL;
+        GStrv after;
+
+        if (!cm_run_step(run, step, run->connection ? (const char *const *)rows : NULL, &cause)) {
+            note_failure(run, step, cause, began);
+            g_propagate_prefixed_error(error, cause, "%s of revision '%s' failed: ",
+                                       step->direction == CM_DIRECTION_DOWNGRADE ? "downgrade"
+                                                                                 : "upgrade",
+                                       step->revision->id);
+            return false;
+        }
+        after = rows_after(rows, cm_plan_row(plan, step, 0), step->row_count);
+        g_strfreev(rows);
+        rows = after;
+    }
+    return !run->in_one_transaction || cm_connection_commit(run->connection, error);
+}
+
+typedef CmPlan *(*MakePlan)(const CmGraph *graph, const char *const *rows, const char *target,
+                            GError **error);
+typedef CmPlan *(*MakeOfflinePlan)(const CmGraph *graph, const char *range, GError **error);
+
+/* The schema that the rows before a script stand for, from replaying all that led there. */
+static bool
+replay_to(CmRun *run, GStrv rows, GError **error)
+{
+    g_auto(GStrv) current = g_new0(char *, 1);
+
+    run->schema = cm_schema_new();
+    for (GStrv row = rows; *row; row++) {
+        g_autoptr(CmPlan) plan =
+            cm_plan_upgrade(run->project->graph, (const char *const *)current, *row, error);
+
+        if (!plan || !cm_run_replay(run->project, plan, run->schema, error))
+            return false;
+        g_strfreev(current);
+        current = g_strdupv(plan->after);
+    }
+    return true;
+}
+
+static bool
+run_offline(CmRun *run, MakeOfflinePlan make, const char *target, GError **error)
+{
+    CmProject *project = run->project;
+    g_autoptr(CmPlan) plan = NULL;
+    g_autoptr(CmConnection) connection = NULL;
+
+    plan = make(project->graph, target, error);
+    if (!plan || !replay_to(run, plan->before, error))
+        return false;
+    connection =
+        cm_offline_open(project->dialect->spelling, run->options->write, run->options->data);
+    run->connection = connection;
+    if (!*plan->before && plan->steps->len &&
+        (!cm_connection_begin(connection, error) ||
+         !cm_bookkeeping_create(project->books, connection, error) ||
+         !cm_connection_commit(connection, error)))
+        return false;
+    return run_steps(run, plan, error);
+}
+
+static bool
+run_plan(CmRun *run, MakePlan make, const char *target, GError **error)
+{
+    g_auto(GStrv) rows = NULL;
+    g_autoptr(CmPlan) plan = NULL;
+
+    if (!cm_project_read_rows(run->project, &rows, error))
+        return false;
+    plan = make(run->project->graph, (const char *const *)rows, target, error);
+    return plan && run_steps(run, plan, error);
+}
+
+static bool
+run_live(CmRun *run, MakePlan make, const char *target, GError **error)
+{
+    CmProject *project = run->project;
+    g_autoptr(CmFileLock) lock = NULL;
+    g_auto(GStrv) rows = NULL;
+    g_autoptr(CmPlan) plan = NULL;
+
+    if (!cm_run_lock(project, &lock, error))
+        return false;
+    run->connection = cm_project_connect(project, false, error);
+    if (!run->connection ||
+        !cm_bookkeeping_read_rows(project->books, run->connection, &rows, error))
+        return false;
+    plan = make(project->graph, (const char *const *)rows, target, error);
+    if (!plan)
+        return false;
+    run->in_one_transaction = project->config->transaction == CM_TRANSACTION_ALL;
+    return !plan->steps->len ||
+           (cm_bookkeeping_ensure(project->books, run->connection, error) &&
+            run_steps(run, plan, error));
+}
+
+static CmRunReport *
+run(CmProject *project, MakePlan make, MakeOfflinePlan make_offline, const char *target,
+    const CmRunOptions *options, GError **error)
+{
+    CmRun run = {.project = project, .options = options, .began = g_get_monotonic_time()};
+    bool ok = cm_project_need_url(project, error) && cm_project_graph(project, error);
+
+    run.report = g_new0(CmRunReport, 1);
+    if (ok && mode_of(options) == CM_RUN_OFFLINE)
+        ok = run_offline(&run, make_offline, target, error);
+    else if (ok && mode_of(options) == CM_RUN_PLAN)
+        ok = run_plan(&run, make, target, error);
+    else if (ok)
+        ok = run_live(&run, make, target, error);
+    cm_schema_free(run.schema);
+    run.report->elapsed_us = g_get_monotonic_time() - run.began;
+    if (!ok)
+        g_clear_pointer(&run.report, cm_run_report_free);
+    return run.report;
+}
+
+CmRunReport *
+cm_project_upgrade(CmProject *project, const char *target, const CmRunOptions *options,
+                   GError **error)
+{
+    return run(project, cm_plan_upgrade, cm_plan_upgrade_offline, target ? target : "head",
+               options, error);
+}
+
+CmRunReport *
+cm_project_downgrade(CmProject *project, const char *target, const CmRunOptions *options,
+                     GError **error)
+{
+    if (!target) {
+        cm_fail(error, CM_ERROR_ARGUMENT, "a downgrade wants a target: -1, a revision, or base");
+        return NULL;
+    }
+    return run(project, cm_plan_downgrade, cm_plan_downgrade_offline, target, options, error);
+}

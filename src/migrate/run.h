@@ -1,0 +1,36 @@
+/* Running a plan: the one way for execution, for --plan and for --sql. */
+#pragma once
+
+#include "db/filelock.h"
+#include "migrate/plan.h"
+#include "migrate/project.h"
+#include "migrate/revision_file.h"
+
+typedef struct {
+    CmProject *project;
+    const CmRunOptions *options;
+    CmConnection *connection; /* live, or the offline one; NULL for a plan */
+    const CmPlan *plan;       /* that the steps are of */
+    CmSchema *schema;         /* as far as it is known before the next operation; NULL: look */
+    CmRunReport *report;
+    int64_t began;
+    guint steps;
+    bool in_one_transaction;
+} CmRun;
+
+/* Takes the lock that keeps other runs of cmig away; *lock stays NULL where none is needed. */
+bool cm_run_lock(CmProject *project, CmFileLock **lock, GError **error);
+
+/* What a file does in a direction, for the project's dialect (transfer none: the script's). */
+GPtrArray *cm_run_operations(const CmProject *project, CmScript *script, const char *id,
+                             CmDirection direction, GError **error);
+
+/* Runs, plans or writes one step; rows is what the version table must hold before it, or NULL not
+ * to look. */
+bool cm_run_step(CmRun *run, const CmPlanStep *step, const char *const *rows, GError **error);
+
+/* Applies the operations of all steps of a plan to a schema, without a database. */
+bool cm_run_replay(CmProject *project, const CmPlan *plan, CmSchema *schema, GError **error);
+
+/* Adds a step to the report, and says in the log that it begins. */
+CmRunStep *cm_run_report_add(CmRun *run, const CmPlanStep *step);

@@ -1,0 +1,287 @@
+/* One step of a run: the operations of a revision, its row in the version table, its row in the
+ * journal. */
+#include <string.h>
+
+#include "dialect/compile.h"
+#include "inspect/inspector.h"
+#include "migrate/run.h"
+
+typedef struct {
+    CmRun *run;
+    const CmPlanStep *step;
+    CmRunStep *reported;
+    CmScript *script;
+    GPtrArray *operations;
+    GPtrArray *planned; /* char *: the statements of a plan */
+    int64_t began;
+    guint statements;
+} Step;
+
+static bool
+is_offline(const CmRun *run)
+{
+    return run->options && run->options->mode == CM_RUN_OFFLINE;
+}
+
+static bool
+is_plan(const CmRun *run)
+{
+    return run->options && run->options->mode == CM_RUN_PLAN;
+}
+
+GPtrArray *
+cm_run_operations(const CmProject *project, CmScript *script, const char *id,
+                  CmDirection direction, GError **error)
+{
+    GPtrArray *operations =
+        direction == CM_DIRECTION_DOWNGRADE ? script->downgrade : script->upgrade;
+
+    if (!operations) {
+        cm_fail(error, CM_ERROR_IRREVERSIBLE, "%s: revision '%s' cannot be undone: %s",
+                script->path, id,
+                script->irreversible ? script->irreversible : "it has no downgrade section");
+        return NULL;
+    }
+    cm_dialect_project_operations(project->dialect, operations);
+    return operations;
+}
+
+static void
+report_progress(const Step *step)
+{
+    const CmProject *project = step->run->project;
+    CmProgress progress = {
+        .revision = step->step->revision->id,
+        .step = (guint)step->run->report->count,
+        .steps = step->run->steps,
+        .statement = step->statements,
+        .elapsed_us = g_get_monotonic_time() - step->run->began,
+    };
+
+    if (project->options.progress)
+        project->options.progress(&progress, project->options.data);
+}
+
+static bool
+run_statement(Step *step, const CmStatement *statement, GError **error)
+{
+    CmRun *run = step->run;
+    char *text;
+
+    step->statements++;
+    if (is_plan(run)) {
+        text = cm_compile_literal(statement, run->project->dialect->spelling, error);
+        if (text)
+            g_ptr_array_add(step->planned, text);
+        return text != NULL;
+    }
+    report_progress(step);
+    if (run->project->is_cancelled)
+        return cm_fail(error, CM_ERROR_OPERATIONAL, "interrupted");
+    return cm_connection_execute_statement(run->connection, statement, error);
+}
+
+/* SQL of which cmig knows nothing needs no schema before it. */
+static bool
+needs_schema(const CmOperation *operation)
+{
+    return operation->kind != CM_OPERATION_EXECUTE && operation->kind != CM_OPERATION_BULK_INSERT;
+}
+
+/* Only SQLite itself knows what a rename does to the texts of views and triggers. */
+static bool
+hides_texts(const CmOperation *operation, const CmSchema *schema)
+{
+    return (operation->kind == CM_OPERATION_RENAME_COLUMN ||
+            operation->kind == CM_OPERATION_RENAME_TABLE) &&
+           (schema->views->len || schema->triggers->len);
+}
+
+/* A schema that is not known is looked at again, where there is something to look at. */
+static bool
+ensure_schema(Step *step, const CmOperation *operation, GError **error)
+{
+    CmRun *run = step->run;
+    bool is_known = run->schema && !run->schema->is_unknown &&
+                    !g_hash_table_size(run->schema->unknown_tables);
+
+    if (is_known || (run->schema && !needs_schema(operation)) || is_offline(run) ||
+        (is_plan(run) && run->schema))
+        return true;
+    if (!needs_schema(operation)) {
+        run->schema = cm_schema_new();
+        cm_schema_mark_unknown(run->schema, NULL);
+        return true;
+    }
+    g_clear_pointer(&run->schema, cm_schema_free);
+    run->schema = cm_project_reflect(run->project, NULL, NULL, error);
+    return run->schema != NULL;
+}
+
+/* Renders and runs the operations from *at on that belong together. */
+static bool
+run_next(Step *step, guint *at, GError **error)
+{
+    CmRun *run = step->run;
+    const CmOperation *operation = step->operations->pdata[*at];
+    g_autoptr(GPtrArray) statements = cm_statements_new();
+
+    if (!ensure_schema(step, operation, error) ||
+        !cm_dialect_render_next(run->project->dialect, step->operations, at, run->schema,
+                                statements, error))
+        return false;
+    for (guint i = 0; i < statements->len; i++)
+        if (!run_statement(step, statements->pdata[i], error)) {
+            cm_error_locate(error, operation->at);
+            return false;
+        }
+    if (!is_offline(run) && !is_plan(run) && hides_texts(operation, run->schema))
+        g_clear_pointer(&run->schema, cm_schema_free);
+    return true;
+}
+
+static bool
+check_rows(const Step *step, const char *const *expected, GError **error)
+{
+    g_auto(GStrv) rows = NULL;
+
+    if (!expected || is_offline(step->run))
+        return true;
+    if (!cm_bookkeeping_read_rows(step->run->project->books, step->run->connection, &rows, error))
+        return false;
+    return g_strv_equal((const char *const *)rows, expected) ||
+           cm_fail(error, CM_ERROR_MIGRATION,
+                   "the version table changed while this ran; look at 'cmig current', and run it "
+                   "again");
+}
+
+static bool
+keep_books(const Step *step, GError **error)
+{
+    const CmProject *project = step->run->project;
+    bool is_down = step->step->direction == CM_DIRECTION_DOWNGRADE;
+    CmJournalEntry entry = {
+        .revision = step->step->revision->id,
+        .direction = is_down ? "downgrade" : "upgrade",
+        .status = "success",
+        .checksum =
+            is_down ? step->script->downgrade_checksum : step->script->upgrade_checksum,
+        .statements = step->statements,
+        .started_at = step->began,
+        .user = project->options.user,
+    };
+
+    if (!cm_bookkeeping_change_rows(project->books, step->run->connection,
+                                    cm_plan_row(step->run->plan, step->step, 0),
+                                    step->step->row_count, is_offline(step->run), error))
+        return false;
+    /* A script runs when and by whom nobody knows yet: it leaves the journal alone. */
+    return is_offline(step->run) ||
+           cm_bookkeeping_write_log(project->books, step->run->connection, &entry, error);
+}
+
+/* What is known and runs nothing: a plan goes on past what it cannot know, and says so. */
+static bool
+plan_step(Step *step, GError **error)
+{
+    g_autoptr(GError) cause = NULL;
+    guint at = 0;
+
+    while (at < step->operations->len && run_next(step, &at, &cause))
+        continue;
+    if (cause && !cm_error_is(cause, CM_ERROR_UNKNOWN_STATE)) {
+        g_propagate_error(error, g_steal_pointer(&cause));
+        return false;
+    }
+    if (cause)
+        g_ptr_array_add(step->planned,
+                        g_strdup_printf("-- the rest depends on what the SQL above does (%s)",
+                                        cause->message));
+    return true;
+}
+
+static CmTransactionMode
+transaction_mode(const Step *step)
+{
+    if (step->script->has_transaction)
+        return step->script->transaction;
+    return step->run->project->config->transaction;
+}
+
+static bool
+run_in_transaction(Step *step, const char *const *rows, GError **error)
+{
+    CmConnection *connection = step->run->connection;
+    CmTransactionMode mode = transaction_mode(step);
+    bool own = !step->run->in_one_transaction;
+    bool from_start = own && mode != CM_TRANSACTION_NONE;
+    guint at = 0;
+
+    if (!own && mode == CM_TRANSACTION_NONE)
+        return cm_fail(error, CM_ERROR_MIGRATION,
+                       "%s manages its own transaction and cannot run with 'transaction: all'",
+                       step->script->path);
+    if (from_start && (!cm_connection_begin(connection, error) || !check_rows(step, rows, error)))
+        return false;
+    while (at < step->operations->len)
+        if (!run_next(step, &at, error))
+            return false;
+    if (own && !from_start && !cm_connection_begin(connection, error))
+        return false;
+    return keep_books(step, error) && (!own || cm_connection_commit(connection, error));
+}
+
+static void
+finish(Step *step)
+{
+    step->reported->statement_count = step->statements;
+    step->run->report->statements += step->statements;
+    if (step->planned) {
+        g_ptr_array_add(step->planned, NULL);
+        step->reported->statements =
+            (char **)g_ptr_array_free(g_steal_pointer(&step->planned), FALSE);
+    }
+    cm_script_free(step->script);
+}
+
+bool
+cm_run_step(CmRun *run, const CmPlanStep *planned, const char *const *rows, GError **error)
+{
+    Step step = {.run = run, .step = planned, .began = g_get_real_time()};
+    bool ok = false;
+
+    step.reported = cm_run_report_add(run, planned);
+    step.planned = is_plan(run) ? g_ptr_array_new_with_free_func(g_free) : NULL;
+    step.script = cm_revision_file_read(planned->revision->path, error);
+    if (step.script)
+        step.operations = cm_run_operations(run->project, step.script, planned->revision->id,
+                                            planned->direction, error);
+    if (step.operations)
+        ok = is_plan(run) ? plan_step(&step, error) : run_in_transaction(&step, rows, error);
+    finish(&step);
+    return ok;
+}
+
+bool
+cm_run_replay(CmProject *project, const CmPlan *plan, CmSchema *schema, GError **error)
+{
+    for (guint i = 0; i < plan->steps->len; i++) {
+        const CmPlanStep *step = cm_plan_step(plan, i);
+        g_autoptr(CmScript) script = cm_revision_file_read(step->revision->path, error);
+        const GPtrArray *operations =
+            script ? cm_run_operations(project, script, step->revision->id, step->direction, error)
+                   : NULL;
+
+        for (guint j = 0; operations && j < operations->len; j++) {
+            const CmOperation *operation = operations->pdata[j];
+
+            if (cm_operation_apply(operation, schema, project->dialect->name, error))
+                continue;
+            cm_error_locate(error, operation->at);
+            return false;
+        }
+        if (!operations)
+            return false;
+    }
+    return true;
+}

@@ -1,0 +1,206 @@
+/* Everything that is wrong with a project's files, at once. */
+#include <string.h>
+
+#include "migrate/project.h"
+#include "migrate/revision_file.h"
+
+typedef struct {
+    CmProject *project;
+    GArray *problems; /* CmProblem */
+} Validation;
+
+void
+cm_problems_free(CmProblems *problems)
+{
+    if (!problems)
+        return;
+    for (gsize i = 0; i < problems->count; i++) {
+        g_free(problems->items[i].message);
+        g_free(problems->items[i].file);
+    }
+    g_free(problems->items);
+    g_free(problems);
+}
+
+/* Takes the error over. */
+static void
+add_error(Validation *validation, GError *error)
+{
+    const CmErrorDetail *detail = cm_error_detail(error);
+    CmProblem problem = {
+        .code = (CmErrorCode)error->code,
+        .message = g_strdup(error->message),
+        .file = g_strdup(detail->file),
+        .line = detail->line,
+        .column = detail->column,
+    };
+
+    g_array_append_val(validation->problems, problem);
+    g_error_free(error);
+}
+
+static void
+add_warning(Validation *validation, const char *message)
+{
+    CmProblem problem = {
+        .is_warning = true, .code = CM_ERROR_VALUE, .message = g_strdup(message)};
+
+    g_array_append_val(validation->problems, problem);
+}
+
+/* Headers and bodies of all files; those whose headers can be read are put together. */
+static bool
+validate_files(Validation *validation, GPtrArray *revisions, GError **error)
+{
+    g_autoptr(GPtrArray) paths = cm_project_revision_paths(validation->project, error);
+
+    for (guint i = 0; paths && i < paths->len; i++) {
+        const char *path = paths->pdata[i];
+        GError *cause = NULL;
+        CmRevision *revision = cm_revision_file_read_header(path, &cause);
+        g_autoptr(CmScript) script = NULL;
+
+        if (revision)
+            g_ptr_array_add(revisions, revision);
+        else {
+            add_error(validation, cause);
+            continue;
+        }
+        script = cm_revision_file_read(path, &cause);
+        if (!script)
+            add_error(validation, cause);
+    }
+    return paths != NULL;
+}
+
+static void
+validate_graph(Validation *validation, const GPtrArray *revisions)
+{
+    GPtrArray *faults = cm_graph_validate(revisions);
+
+    g_ptr_array_set_free_func(faults, NULL);
+    for (guint i = 0; i < faults->len; i++)
+        add_error(validation, faults->pdata[i]);
+    g_ptr_array_unref(faults);
+}
+
+static void
+validate_model(Validation *validation)
+{
+    GStrv models = validation->project->config->models;
+    GError *cause = NULL;
+    g_autoptr(CmModel) model = NULL;
+
+    if (!models || !*models)
+        return;
+    model = cm_model_load((const char *const *)models, &cause);
+    if (!model) {
+        add_error(validation, cause);
+        return;
+    }
+    for (guint i = 0; i < model->warnings->len; i++)
+        add_warning(validation, model->warnings->pdata[i]);
+}
+
+static const CmRevision *
+find_revision(const GPtrArray *revisions, const char *id)
+{
+    for (guint i = 0; i < revisions->len; i++)
+        if (!strcmp(((const CmRevision *)revisions->pdata[i])->id, id))
+            return revisions->pdata[i];
+    return NULL;
+}
+
+/* What the journal says of a revision that is applied, against its file. */
+static void
+validate_applied(Validation *validation, const GPtrArray *revisions, const char *id,
+                 const char *checksum)
+{
+    const CmRevision *revision = find_revision(revisions, id);
+    g_autoptr(CmScript) script = NULL;
+    GError *fault = NULL;
+
+    if (!revision)
+        cm_fail(&fault, CM_ERROR_TAMPERED,
+                "revision '%s' is applied to the database, and its file is gone", id);
+    else if ((script = cm_revision_file_read(revision->path, NULL)) &&
+             strcmp(script->upgrade_checksum, checksum))
+        cm_fail_at(&fault, (CmPosition){revision->path, 0, 0}, CM_ERROR_TAMPERED,
+                   "revision '%s' was changed after it was applied", id);
+    if (fault)
+        add_error(validation, fault);
+}
+
+/* The last thing that happened to each revision decides whether it is applied. */
+static GHashTable *
+applied_checksums(CmResult *log, GError **error)
+{
+    GHashTable *applied = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    GError *cause = NULL;
+
+    while (cm_result_next(log, &cause)) {
+        const char *id = cm_result_text(log, 1);
+        const char *direction = cm_result_text(log, 2);
+        const char *checksum = cm_result_text(log, 7);
+
+        if (!id || g_strcmp0(cm_result_text(log, 3), "success"))
+            continue;
+        if (!g_strcmp0(direction, "upgrade") && checksum)
+            g_hash_table_replace(applied, g_strdup(id), g_strdup(checksum));
+        else
+            g_hash_table_remove(applied, id);
+    }
+    if (cause)
+        g_propagate_error(error, cause);
+    return applied;
+}
+
+static bool
+validate_database(Validation *validation, const GPtrArray *revisions, GError **error)
+{
+    CmProject *project = validation->project;
+    g_autoptr(CmResult) log = NULL;
+    g_autoptr(GHashTable) applied = NULL;
+    g_autoptr(GError) cause = NULL;
+    g_autoptr(GList) ids = NULL;
+    CmConnection *connection;
+
+    if (!cm_project_need_url(project, error))
+        return false;
+    if (!cm_project_has_database(project))
+        return true;
+    connection = cm_project_connect(project, true, error);
+    log = connection ? cm_bookkeeping_query_log(project->books, connection, &cause) : NULL;
+    if (log)
+        applied = applied_checksums(log, &cause);
+    if (cause) {
+        g_propagate_error(error, g_steal_pointer(&cause));
+        return false;
+    }
+    ids = applied ? g_list_sort(g_hash_table_get_keys(applied), (GCompareFunc)g_strcmp0) : NULL;
+    for (GList *id = ids; id; id = id->next)
+        validate_applied(validation, revisions, id->data,
+                         g_hash_table_lookup(applied, id->data));
+    return connection != NULL;
+}
+
+CmProblems *
+cm_project_validate(CmProject *project, bool with_database, GError **error)
+{
+    Validation validation = {project, g_array_new(FALSE, TRUE, sizeof(CmProblem))};
+    g_autoptr(GPtrArray) revisions =
+        g_ptr_array_new_with_free_func((GDestroyNotify)cm_revision_free);
+    CmProblems *problems = g_new0(CmProblems, 1);
+    bool ok = validate_files(&validation, revisions, error);
+
+    if (ok) {
+        validate_graph(&validation, revisions);
+        validate_model(&validation);
+        ok = !with_database || validate_database(&validation, revisions, error);
+    }
+    problems->count = validation.problems->len;
+    problems->items = (CmProblem *)(void *)g_array_free(validation.problems, FALSE);
+    if (!ok)
+        g_clear_pointer(&problems, cm_problems_free);
+    return problems;
+}

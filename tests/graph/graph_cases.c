@@ -1,0 +1,213 @@
+/* graph_cases CASES.jsonl [--shuffle SEED] [--differences FILE] [--quiet]
+ *
+ * Runs recorded cases and prints those that fail, with what was wanted and what came. Graphs that a
+ * case only names are looked up beside the file of cases: real/x is real/x.json, other names are in
+ * graphs-*.jsonl. --shuffle puts revisions and rows in another order, which must change nothing.
+ *
+ * FILE names cases, one a line with the reason after it, in which we do otherwise on purpose. They
+ * count as failed like others, but do not make the program fail. */
+#include "cases.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct {
+    char *folder;
+    json_t *graphs; /* by name */
+    GRand *rand;
+    char *differences; /* the text of the file, NULL if there is none */
+    bool quiet;
+    guint passed;
+    guint failed;
+    guint differing; /* of those failed */
+} Session;
+
+static G_GNUC_NORETURN G_GNUC_PRINTF(1, 2) void give_up(const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    vfprintf(stderr, format, arguments);
+    va_end(arguments);
+    fputc('\n', stderr);
+    exit(2);
+}
+
+/* Calls each with every line of a file. */
+static void
+read_lines(const char *path, void (*each)(Session *, json_t *), Session *session)
+{
+    FILE *file = fopen(path, "r");
+    char *line = NULL;
+    size_t size = 0;
+    guint number = 0;
+
+    if (!file)
+        give_up("%s: %s", path, strerror(errno));
+    while (getline(&line, &size, file) > 0) {
+        json_error_t error;
+        json_t *value = json_loads(line, 0, &error);
+
+        number++;
+        if (!value)
+            give_up("%s:%u: %s", path, number, error.text);
+        each(session, value);
+        json_decref(value);
+    }
+    free(line);
+    fclose(file);
+}
+
+static void
+add_graph(Session *session, json_t *value)
+{
+    json_object_set(session->graphs, json_string_value(json_object_get(value, "name")),
+                    json_object_get(value, "revisions"));
+}
+
+static void
+read_named_graphs(Session *session)
+{
+    g_autoptr(GDir) folder = g_dir_open(session->folder, 0, NULL);
+    const char *name;
+
+    while (folder && (name = g_dir_read_name(folder))) {
+        g_autofree char *path = g_build_filename(session->folder, name, NULL);
+
+        if (g_str_has_prefix(name, "graphs-") && g_str_has_suffix(name, ".jsonl"))
+            read_lines(path, add_graph, session);
+    }
+}
+
+static void
+read_real_graph(Session *session, const char *name)
+{
+    g_autofree char *path = g_strdup_printf("%s/%s.json", session->folder, name);
+    json_error_t error;
+    json_t *value = json_load_file(path, 0, &error);
+
+    if (!value)
+        give_up("%s: %s", path, error.text);
+    if (json_is_array(value))
+        json_object_set(session->graphs, name, value);
+    else
+        json_object_set(session->graphs, name, json_object_get(value, "revisions"));
+    json_decref(value);
+}
+
+static const json_t *
+find_graph(Session *session, const json_t *test)
+{
+    const json_t *graph = json_object_get(test, "graph");
+    const char *name = json_string_value(graph);
+
+    if (!name)
+        return graph;
+    if (!json_object_get(session->graphs, name) && g_str_has_prefix(name, "real/"))
+        read_real_graph(session, name);
+    graph = json_object_get(session->graphs, name);
+    if (!graph)
+        give_up("graph '%s' is not in %s", name, session->folder);
+    return graph;
+}
+
+static void
+print_json(const char *title, const json_t *value)
+{
+    char *text = json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY);
+
+    printf("  %s %s\n", title, text);
+    free(text);
+}
+
+/* Whether a line of the differences begins with the case's id. */
+static bool
+is_difference(const Session *session, const char *id)
+{
+    const char *line = session->differences;
+    gsize length = strlen(id);
+
+    for (; line; line = strchr(line, '\n'), line = line ? line + 1 : NULL) {
+        if (strncmp(line, id, length) == 0 && line[length] == ' ')
+            return true;
+    }
+    return false;
+}
+
+static void
+print_failure(const json_t *test, const json_t *outcome, const char *verdict, const char *why)
+{
+    const json_t *prefer = json_object_get(test, "prefer");
+
+    printf(
+        "%s %s (%s%s%s): %s\n", verdict, json_string_value(json_object_get(test, "id")),
+        json_string_value(json_object_get(test, "cat")), json_object_get(test, "bug") ? ", " : "",
+        json_object_get(test, "bug") ? json_string_value(json_object_get(test, "bug")) : "", why);
+    print_json("command ", json_object_get(test, "command"));
+    print_json("current ", json_object_get(test, "current"));
+    print_json("expected", prefer ? prefer : json_object_get(test, "expect"));
+    print_json("got     ", outcome);
+}
+
+static void
+run_case(Session *session, json_t *test)
+{
+    const json_t *graph = find_graph(session, test);
+    json_t *outcome = cases_run(test, graph, session->rand);
+    const char *id = json_string_value(json_object_get(test, "id"));
+    bool differs = is_difference(session, id);
+    char *why = NULL;
+
+    if (cases_grade(test, graph, outcome, &why)) {
+        session->passed++;
+        if (*why)
+            printf("note %s: %s\n", id, why);
+    } else {
+        session->failed++;
+        session->differing += differs;
+        if (!session->quiet)
+            print_failure(test, outcome, differs ? "DIFFERS" : "FAIL", why);
+    }
+    g_free(why);
+    json_decref(outcome);
+}
+
+static void
+read_differences(Session *session, const char *path)
+{
+    g_autoptr(GError) error = NULL;
+
+    if (!g_file_get_contents(path, &session->differences, NULL, &error))
+        give_up("%s", error->message);
+}
+
+int
+main(int argc, char **argv)
+{
+    Session session = {.graphs = json_object()};
+    const char *cases = NULL;
+
+    for (int i = 1; i < argc; i++) {
+        if (strcmp(argv[i], "--shuffle") == 0 && i + 1 < argc)
+            session.rand = g_rand_new_with_seed(strtoul(argv[++i], NULL, 10));
+        else if (strcmp(argv[i], "--differences") == 0 && i + 1 < argc)
+            read_differences(&session, argv[++i]);
+        else if (strcmp(argv[i], "--quiet") == 0)
+            session.quiet = true;
+        else
+            cases = argv[i];
+    }
+    if (!cases)
+        give_up("usage: graph_cases CASES.jsonl [--shuffle SEED] [--differences FILE] [--quiet]");
+    session.folder = g_path_get_dirname(cases);
+    read_named_graphs(&session);
+    read_lines(cases, run_case, &session);
+    printf("%u passed, %u failed\n", session.passed, session.failed);
+    json_decref(session.graphs);
+    g_free(session.folder);
+    g_free(session.differences);
+    g_clear_pointer(&session.rand, g_rand_free);
+    return session.failed > session.differing ? EXIT_FAILURE : EXIT_SUCCESS;
+}
