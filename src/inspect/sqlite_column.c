@@ -37,12 +37,13 @@ cut_generated(char *text)
         cut_word(text, "generated");
 }
 
-/* The type as it stands: white space and comments within belong to it, as they do for SQLite. */
+/* The type as it stands, white space within included. For SQLite comments belong to it too; here
+ * they are left out last, since they keep GENERATED and ALWAYS from being cut off. */
 static char *
 read_type(CmSqliteCursor *cursor, GError **error)
 {
+    g_autofree char *text = NULL;
     guint from = cursor->at;
-    char *text;
 
     while (cm_sqlite_token_is_name(cm_sqlite_cursor_peek(cursor, 0)))
         cursor->at++;
@@ -56,7 +57,9 @@ read_type(CmSqliteCursor *cursor, GError **error)
     }
     text = cm_sqlite_cursor_verbatim(cursor, from, cursor->at);
     cut_generated(text);
-    return text;
+    if (strstr(text, "--") || strstr(text, "/*"))
+        return cm_sqlite_without_comments(text);
+    return g_steal_pointer(&text);
 }
 
 static void
