@@ -72,15 +72,19 @@ CmConstraint *
 cm_operation_find_constraint(const CmOperation *operation, const CmTable *table, GError **error)
 {
     const CmConstraint *wanted = operation->constraint;
+    CmConstraint *found = NULL;
     g_autofree char *what = NULL;
 
+    /* What is said without a name has none, where two are the same otherwise. */
     for (guint i = 0; i < table->constraints->len; i++) {
         CmConstraint *constraint = table->constraints->pdata[i];
 
         if (operation->name ? !g_strcmp0(constraint->name, operation->name)
-                            : is_meant(wanted, constraint))
-            return constraint;
+                            : is_meant(wanted, constraint) && (!found || !constraint->name))
+            found = constraint;
     }
+    if (found)
+        return found;
     what = operation->name ? g_strdup_printf("constraint '%s'", operation->name)
                            : cm_constraint_describe(wanted);
     cm_fail(error, CM_ERROR_NO_SUCH_OBJECT, "table '%s' has no %s", table->name.name, what);
