@@ -53,7 +53,7 @@ static const Case type_cases[] = {
     {"CREATE TABLE t(a DATE, b TIME, c DATETIME, d TIMESTAMP, e JSON)",
      "t: a date, b time, c datetime, d timestamp, e json"},
     {"CREATE TABLE t(a integer, b Text, c INT, d varchar(10), e REAL, f ANY)",
-     "t: a <integer>, b <Text>, c <INT>, d <varchar(10)>, e "
+     "t: a integer, b text, c <INT>, d <varchar(10)>, e "
      "<REAL>, f <ANY>"},
     {"CREATE TABLE t(a VARCHAR (10), b DECIMAL(10,2), c NUMERIC( 10, 2 ))",
      "t: a <VARCHAR (10)>, b <DECIMAL(10,2)>, c <NUMERIC( 10, 2 )>"},
@@ -89,7 +89,7 @@ static const Case column_cases[] = {
     {"CREATE TABLE t(a INTEGER NOT NULL PRIMARY KEY ASC ON CONFLICT ABORT AUTOINCREMENT)",
      "t: a integer not-null autoincrement; pk(a asc) on_conflict=abort"},
     {"CREATE TABLE t(a INTEGER PRIMARY KEY DESC)", "t: a integer; pk(a desc)"},
-    {"CREATE TABLE t(a integer PRIMARY KEY DESC)", "t: a <integer>; pk(a desc)"},
+    {"CREATE TABLE t(a integer PRIMARY KEY DESC)", "t: a integer; pk(a desc)"},
     {"CREATE TABLE t(a TEXT PRIMARY KEY DESC)", "t: a text; pk(a desc)"},
     {"CREATE TABLE t(a TEXT UNIQUE ON CONFLICT Ignore)", "t: a text; unique(a) on_conflict=ignore"},
     {"CREATE TABLE t(a TEXT UNIQUE PRIMARY KEY)", "t: a text; pk(a); unique(a)"},
