@@ -24,8 +24,8 @@ struct CmDialect {
     /* The type as the database spells it (transfer full); NULL and an error if it has none. */
     char *(*type_text)(const CmType *type, GError **error);
 
-    /* Renders operations from *at on, as many as belong together, and moves *at behind them; applies
-     * them to schema. Those of other dialects have been left out. */
+    /* Renders operations from *at on, as many as belong together, and moves *at behind them;
+     * applies them to schema. Those of other dialects have been left out. */
     bool (*render)(const GPtrArray *operations, guint *at, CmSchema *schema,
                    GPtrArray *statements, GError **error);
 

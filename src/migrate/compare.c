@@ -65,7 +65,8 @@ filter(CmSchema *schema, const char *const *include, const char *const *exclude)
     for (guint i = schema->triggers->len; i-- > 0;) {
         CmTrigger *trigger = schema->triggers->pdata[i];
 
-        if (!is_wanted(&trigger->table, include, exclude) || matches_any(exclude, trigger->name.name))
+        if (!is_wanted(&trigger->table, include, exclude) ||
+            matches_any(exclude, trigger->name.name))
             cm_schema_remove_trigger(schema, trigger);
     }
     for (guint i = schema->views->len; i-- > 0;) {
