@@ -192,8 +192,8 @@ cm_yaml_read_integer(const CmYaml *node, int64_t least, int64_t most, int64_t *o
     if (!read_scalar(node, &text, error))
         return false;
     if (!node->plain || !parse_integer(text, out))
-        return cm_fail_at(error, node->at, CM_ERROR_VALUE, "a whole number is wanted here, not '%s'",
-                          text);
+        return cm_fail_at(error, node->at, CM_ERROR_VALUE,
+                          "a whole number is wanted here, not '%s'", text);
     if (*out < least || *out > most)
         return cm_fail_at(error, node->at, CM_ERROR_VALUE,
                           "%s is out of range: %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT, text,
