@@ -86,18 +86,6 @@ read_duration(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointe
 }
 
 static bool
-read_version(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
-             GError **error)
-{
-    int64_t version;
-
-    (void)field;
-    (void)key;
-    (void)context;
-    return cm_yaml_read_integer(value, 1, 1, &version, error);
-}
-
-static bool
 read_timezone(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
               GError **error)
 {
@@ -167,7 +155,7 @@ read_autogenerate(const CmYaml *value, gpointer field, const CmYamlKey *key, gpo
 static const CmYamlKey environment_keys[] = {SHARED_KEYS, {NULL, NULL, 0, NULL}};
 
 static const CmYamlKey config_keys[] = {
-    {"cmig", read_version, 0, NULL},
+    {"cmig", cm_yaml_field_format, 0, NULL},
     SHARED_KEYS,
     {"environments", cm_yaml_field_ignored, 0, NULL},
     {NULL, NULL, 0, NULL},
