@@ -217,7 +217,7 @@ check_words(const CmArguments *arguments, GError **error)
 
     for (; argument && argument->name; argument++, taken++) {
         if (given <= taken && !argument->is_optional)
-            return cm_usage_fail(error, "'%s' needs %s: %s", name, argument->name, argument->help);
+            return cm_usage_fail(error, "'%s' needs %s (%s)", name, argument->name, argument->help);
         if (argument->is_repeatable)
             taken = MAX(given, taken + 1) - 1;
     }

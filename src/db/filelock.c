@@ -83,12 +83,8 @@ fail_busy(const Waiter *waiter, const char *why, GError **error)
 static bool
 notice_holder(Waiter *waiter)
 {
-    g_autofree char *holder = read_holder(waiter->fd);
-
-    if (!g_strcmp0(holder, waiter->holder))
-        return true;
     g_free(waiter->holder);
-    waiter->holder = g_steal_pointer(&holder);
+    waiter->holder = read_holder(waiter->fd);
     return !waiter->waiting || waiter->waiting(waiter->holder, waiter->data);
 }
 

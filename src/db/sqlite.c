@@ -146,12 +146,20 @@ probe(Wire *wire, GError **error)
     return result == SQLITE_OK || (result & 0xff) == SQLITE_BUSY || fail_last(wire, sql, error);
 }
 
+/* Foreign keys must be off before a transaction that drops a table begins, or rows that refer to it
+ * go with it; SQL that ran before may have switched them on, or failed before it reset the other. */
+static void
+reset_session(Wire *wire)
+{
+    sqlite3_db_config(wire->db, SQLITE_DBCONFIG_ENABLE_FKEY, 0, NULL);
+    sqlite3_db_config(wire->db, SQLITE_DBCONFIG_LEGACY_ALTER_TABLE, 0, NULL);
+}
+
 static bool
 set_up(Wire *wire, GError **error)
 {
     sqlite3_extended_result_codes(wire->db, 1);
-    sqlite3_db_config(wire->db, SQLITE_DBCONFIG_ENABLE_FKEY, 0, NULL);
-    sqlite3_db_config(wire->db, SQLITE_DBCONFIG_LEGACY_ALTER_TABLE, 0, NULL);
+    reset_session(wire);
     if (!probe(wire, error))
         return false;
     sqlite3_busy_handler(wire->db, wait_for_lock, wire);
@@ -214,6 +222,7 @@ interrupt_wire(CmWire *data)
 static bool
 begin(CmWire *data, GError **error)
 {
+    reset_session(data);
     return exec(data, ((Wire *)data)->read_only ? "BEGIN" : "BEGIN IMMEDIATE", error);
 }
 

@@ -322,7 +322,8 @@ note_orphans(const Rebuild *work, const char *query)
 {
     if (query)
         cm_statements_add_format(work->statements,
-                                 "CREATE TEMP TABLE _cmig_orphans AS SELECT count(*) AS n FROM (%s)",
+                                 "CREATE TEMP TABLE _cmig_orphans AS SELECT count(*) AS n "
+                                 "FROM (%s)",
                                  query);
 }
 

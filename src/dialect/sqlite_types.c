@@ -11,11 +11,12 @@ typedef struct {
         DECIMALS, /* (precision) or (precision, scale) if the type has them */
     } numbers;
     bool is_shared; /* another type is what the spelling is read as */
+    bool any_case;  /* SQLite itself gives this spelling back, however it was written */
 } Spelling;
 
 static const Spelling spellings[CM_TYPE_COUNT] = {
     /* sql and enum have a text of their own, an array none */
-    [CM_TYPE_INTEGER] = {.text = "INTEGER"},
+    [CM_TYPE_INTEGER] = {.text = "INTEGER", .any_case = true},
     [CM_TYPE_SMALLINT] = {.text = "SMALLINT"},
     [CM_TYPE_BIGINT] = {.text = "BIGINT"},
     [CM_TYPE_FLOAT] = {.text = "FLOAT"},
@@ -25,8 +26,8 @@ static const Spelling spellings[CM_TYPE_COUNT] = {
     [CM_TYPE_BOOLEAN] = {.text = "BOOLEAN"},
     [CM_TYPE_STRING] = {.text = "VARCHAR", .numbers = LENGTH},
     [CM_TYPE_CHAR] = {.text = "CHAR", .numbers = LENGTH},
-    [CM_TYPE_TEXT] = {.text = "TEXT"},
-    [CM_TYPE_BINARY] = {.text = "BLOB"},
+    [CM_TYPE_TEXT] = {.text = "TEXT", .any_case = true},
+    [CM_TYPE_BINARY] = {.text = "BLOB", .any_case = true},
     [CM_TYPE_DATE] = {.text = "DATE"},
     [CM_TYPE_TIME] = {.text = "TIME"},
     [CM_TYPE_DATETIME] = {.text = "DATETIME"},
@@ -73,7 +74,8 @@ find_kind(const char *word, gsize length, CmTypeKind *kind)
         const Spelling *spelling = &spellings[i];
 
         if (!spelling->text || spelling->is_shared || strlen(spelling->text) != length ||
-            memcmp(spelling->text, word, length))
+            (spelling->any_case ? g_ascii_strncasecmp(spelling->text, word, length)
+                                : memcmp(spelling->text, word, length)))
             continue;
         *kind = (CmTypeKind)i;
         return true;

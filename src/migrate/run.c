@@ -102,7 +102,7 @@ note_failure(CmRun *run, const CmPlanStep *step, const GError *cause, int64_t be
         .user = run->project->options.user,
     };
 
-    if (mode_of(run->options) != CM_RUN_EXECUTE)
+    if (mode_of(run->options) != CM_RUN_EXECUTE || run->could_not_begin)
         return;
     cm_connection_rollback(run->connection, NULL);
     if (cm_connection_begin(run->connection, NULL) &&
@@ -138,7 +138,10 @@ run_steps(CmRun *run, const CmPlan *plan, GError **error)
         g_strfreev(rows);
         rows = after;
     }
-    return !run->in_one_transaction || cm_connection_commit(run->connection, error);
+    if (!run->in_one_transaction || cm_connection_commit(run->connection, error))
+        return true;
+    cm_connection_rollback(run->connection, NULL);
+    return false;
 }
 
 typedef CmPlan *(*MakePlan)(const CmGraph *graph, const char *const *rows, const char *target,
@@ -235,6 +238,7 @@ run(CmProject *project, MakePlan make, MakeOfflinePlan make_offline, const char 
     else if (ok)
         ok = run_live(&run, make, target, error);
     cm_schema_free(run.schema);
+    project->is_cancelled = 0;
     run.report->elapsed_us = g_get_monotonic_time() - run.began;
     if (!ok)
         g_clear_pointer(&run.report, cm_run_report_free);

@@ -16,6 +16,7 @@ typedef struct {
     int64_t began;
     guint steps;
     bool in_one_transaction;
+    bool could_not_begin; /* the step did not get its transaction: nothing was touched */
 } CmRun;
 
 /* Takes the lock that keeps other runs of cmig away; *lock stays NULL where none is needed. */

@@ -118,6 +118,45 @@ ensure_schema(Step *step, const CmOperation *operation, GError **error)
     return run->schema != NULL;
 }
 
+static bool
+run_statements(Step *step, const CmOperation *operation, const GPtrArray *statements,
+               GError **error)
+{
+    for (guint i = 0; i < statements->len; i++) {
+        const CmStatement *statement = statements->pdata[i];
+        CmPosition at = operation->at;
+
+        if (run_statement(step, statement, error))
+            continue;
+        if (statement->line) {
+            at.line = statement->line;
+            at.column = statement->column;
+        }
+        cm_error_locate(error, at);
+        return false;
+    }
+    return true;
+}
+
+/* A change of the schema is all or nothing, also where the revision has no transaction: a table
+ * that is half rebuilt would be a table lost. SQL of the user's own runs as it stands. */
+static bool
+run_whole(Step *step, const CmOperation *operation, const GPtrArray *statements, GError **error)
+{
+    CmConnection *connection = step->run->connection;
+
+    if (!connection || statements->len < 2 || operation->kind == CM_OPERATION_EXECUTE ||
+        cm_connection_in_transaction(connection))
+        return run_statements(step, operation, statements, error);
+    if (!cm_connection_begin(connection, error))
+        return false;
+    if (run_statements(step, operation, statements, error) &&
+        cm_connection_commit(connection, error))
+        return true;
+    cm_connection_rollback(connection, NULL);
+    return false;
+}
+
 /* Renders and runs the operations from *at on that belong together. */
 static bool
 run_next(Step *step, guint *at, GError **error)
@@ -130,11 +169,8 @@ run_next(Step *step, guint *at, GError **error)
         !cm_dialect_render_next(run->project->dialect, step->operations, at, run->schema,
                                 statements, error))
         return false;
-    for (guint i = 0; i < statements->len; i++)
-        if (!run_statement(step, statements->pdata[i], error)) {
-            cm_error_locate(error, operation->at);
-            return false;
-        }
+    if (!run_whole(step, operation, statements, error))
+        return false;
     if (!is_offline(run) && !is_plan(run) && hides_texts(operation, run->schema))
         g_clear_pointer(&run->schema, cm_schema_free);
     return true;
@@ -221,7 +257,10 @@ run_in_transaction(Step *step, const char *const *rows, GError **error)
         return cm_fail(error, CM_ERROR_MIGRATION,
                        "%s manages its own transaction and cannot run with 'transaction: all'",
                        step->script->path);
-    if (from_start && (!cm_connection_begin(connection, error) || !check_rows(step, rows, error)))
+    step->run->could_not_begin = from_start && !cm_connection_begin(connection, error);
+    if (step->run->could_not_begin)
+        return false;
+    if (mode != CM_TRANSACTION_NONE && !check_rows(step, rows, error))
         return false;
     while (at < step->operations->len)
         if (!run_next(step, &at, error))

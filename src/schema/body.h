@@ -11,7 +11,7 @@
 typedef struct {
     GHashTable *types;      /* named types of the model: name to CmType */
     const CmNaming *naming; /* names what has none */
-    bool in_model;          /* keys that only programs care about are allowed: default, validate … */
+    bool in_model;          /* keys for programs alone are allowed: default, validate … */
 } CmBodyContext;
 
 /* The keys of a table body, for readers that know more keys besides; context is a CmBodyContext,

@@ -58,7 +58,8 @@ read_flag_or_name(const CmYaml *value, bool *flag, char **name, GError **error)
 {
     GError *ignored = NULL;
 
-    if (value->kind == CM_YAML_SCALAR && value->plain && cm_yaml_read_boolean(value, flag, &ignored))
+    if (value->kind == CM_YAML_SCALAR && value->plain &&
+        cm_yaml_read_boolean(value, flag, &ignored))
         return true;
     g_clear_error(&ignored);
     *flag = true;

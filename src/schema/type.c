@@ -297,8 +297,10 @@ cm_type_parse(const char *text, GError **error)
 static bool
 is_bare(const char *label)
 {
-    return *label && strspn(label, G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS "_- ") == strlen(label) &&
-           *label != ' ' && label[strlen(label) - 1] != ' ';
+    static const char plain[] = G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS "_- ";
+    gsize length = strlen(label);
+
+    return length && strspn(label, plain) == length && *label != ' ' && label[length - 1] != ' ';
 }
 
 static void
