@@ -246,6 +246,7 @@ read_environment(CmConfig *config, CmYamlDocument *document, const char *name,
     g_autoptr(GPtrArray) names = g_ptr_array_new();
     const char *near;
 
+    config->has_own_url = cm_yaml_get(own, "url") != NULL;
     if (own)
         return expand(document, own, expansion, error) &&
                cm_yaml_read_mapping(own, environment_keys, config, config, error);
