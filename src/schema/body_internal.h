@@ -8,6 +8,10 @@ bool cm_body_is_simple(const CmConstraint *constraint);
 /* Whether all its parts are columns and nothing else is said of them. */
 bool cm_body_has_plain_parts(const CmConstraint *constraint);
 
+/* Whether a check in its long form has such a key: then no check is written as {name: sql} under
+ * this name. */
+bool cm_body_is_check_key(const char *name);
+
 /* Each puts its share of a constraint into a mapping. */
 void cm_body_put_name(CmYamlDocument *document, CmYaml *mapping, const CmConstraint *constraint);
 void cm_body_put_shared(CmYamlDocument *document, CmYaml *mapping, const CmConstraint *constraint);

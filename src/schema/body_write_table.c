@@ -187,7 +187,7 @@ write_entry(CmYamlDocument *document, const CmConstraint *constraint)
                                 : cm_body_write_parts(document, constraint->parts);
     if (!constraint->name)
         return cm_yaml_sql(document, constraint->sql);
-    if (!strcmp(constraint->name, "sql"))
+    if (cm_body_is_check_key(constraint->name))
         return cm_body_write_constraint(document, constraint, true);
     mapping = cm_yaml_mapping(document, false);
     cm_yaml_put(document, mapping, constraint->name, cm_yaml_sql(document, constraint->sql));
