@@ -189,6 +189,9 @@ run_offline(CmRun *run, MakeOfflinePlan make, const char *target, GError **error
     connection =
         cm_offline_open(project->dialect->spelling, run->options->write, run->options->data);
     run->connection = connection;
+    if (plan->steps->len && project->dialect->script_opening &&
+        !cm_connection_execute(connection, project->dialect->script_opening, NULL, 0, error))
+        return false;
     if (!*plan->before && plan->steps->len &&
         (!cm_connection_begin(connection, error) ||
          !cm_bookkeeping_create(project->books, connection, error) ||

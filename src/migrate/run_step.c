@@ -163,15 +163,20 @@ run_next(Step *step, guint *at, GError **error)
 {
     CmRun *run = step->run;
     const CmOperation *operation = step->operations->pdata[*at];
+    bool is_replay = is_offline(run) || is_plan(run);
     g_autoptr(GPtrArray) statements = cm_statements_new();
+    g_autoptr(CmSchema) before = NULL;
 
-    if (!ensure_schema(step, operation, error) ||
-        !cm_dialect_render_next(run->project->dialect, step->operations, at, run->schema,
+    if (!ensure_schema(step, operation, error))
+        return false;
+    before = is_replay ? cm_replay_before(run->project, operation, run->schema) : NULL;
+    if (!cm_dialect_render_next(run->project->dialect, step->operations, at, run->schema,
                                 statements, error))
         return false;
+    cm_replay_after(run->project, operation, before, run->schema);
     if (!run_whole(step, operation, statements, error))
         return false;
-    if (!is_offline(run) && !is_plan(run) && hides_texts(operation, run->schema))
+    if (!is_replay && hides_texts(operation, run->schema))
         g_clear_pointer(&run->schema, cm_schema_free);
     return true;
 }
@@ -299,28 +304,4 @@ cm_run_step(CmRun *run, const CmPlanStep *planned, const char *const *rows, GErr
         ok = is_plan(run) ? plan_step(&step, error) : run_in_transaction(&step, rows, error);
     finish(&step);
     return ok;
-}
-
-bool
-cm_run_replay(CmProject *project, const CmPlan *plan, CmSchema *schema, GError **error)
-{
-    for (guint i = 0; i < plan->steps->len; i++) {
-        const CmPlanStep *step = cm_plan_step(plan, i);
-        g_autoptr(CmScript) script = cm_revision_file_read(step->revision->path, error);
-        const GPtrArray *operations =
-            script ? cm_run_operations(project, script, step->revision->id, step->direction, error)
-                   : NULL;
-
-        for (guint j = 0; operations && j < operations->len; j++) {
-            const CmOperation *operation = operations->pdata[j];
-
-            if (cm_operation_apply(operation, schema, project->dialect->name, error))
-                continue;
-            cm_error_locate(error, operation->at);
-            return false;
-        }
-        if (!operations)
-            return false;
-    }
-    return true;
 }
