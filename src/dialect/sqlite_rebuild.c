@@ -7,6 +7,7 @@
  * keys of others. Every check is an INSERT into a temporary table whose CHECK constraint is named
  * after what is wrong, so that the same script fails with the same words offline. */
 #include "dialect/sqlite.h"
+#include "dialect/sqlite_types.h"
 
 #include <string.h>
 
@@ -200,16 +201,16 @@ keeps_rowid(const Rebuild *work)
 
 /* A column that became NOT NULL and has a constant default gets it where there was NULL. */
 static void
-append_source(GString *out, const Rebuild *work, const CmColumn *column)
+append_source(GString *out, const Rebuild *work, const CmColumn *column, const char *table)
 {
     const CmColumn *old = cm_table_column(work->before, column->name);
     g_autofree char *name = quoted(column->name);
     g_autofree char *value = cm_ddl_default_text(&cm_dialect_sqlite, &column->server_default);
 
     if (old->nullable && !column->nullable && value && has_default_of_its_own(column))
-        g_string_append_printf(out, "coalesce(%s, %s)", name, value);
+        g_string_append_printf(out, "coalesce(%s%s, %s)", table, name, value);
     else
-        g_string_append(out, name);
+        g_string_append_printf(out, "%s%s", table, name);
 }
 
 static void
@@ -232,7 +233,7 @@ copy_rows(const Rebuild *work)
             continue;
         g_string_append_printf(to, "%s%s", to->len ? ", " : "", name);
         g_string_append(from, from->len ? ", " : "");
-        append_source(from, work, column);
+        append_source(from, work, column, "");
     }
     if (to->len)
         cm_statements_add_format(work->statements, "INSERT INTO %s (%s) SELECT %s FROM %s",
@@ -251,10 +252,11 @@ add_check(const Rebuild *work, const char *complaint, const char *condition)
     cm_statements_add_format(work->statements, "DROP TABLE temp._cmig_check");
 }
 
+/* Whether values stay what they are: a type of the same affinity changes none. */
 static bool
-same_type(const CmColumn *left, const CmColumn *right)
+keeps_values(const CmColumn *left, const CmColumn *right)
 {
-    return cm_type_equal(left->type, right->type);
+    return cm_sqlite_type_affinity(left->type) == cm_sqlite_type_affinity(right->type);
 }
 
 /* How a row of the old table finds itself in the new one, or NULL when it cannot. */
@@ -283,7 +285,7 @@ row_match(const Rebuild *work)
     return g_string_free(g_steal_pointer(&out), FALSE);
 }
 
-/* Row count, and the content of all columns whose type and nullability stayed, row by row. */
+/* Row count, and the content of all columns whose values are meant to stay, row by row. */
 static void
 check_rows(const Rebuild *work)
 {
@@ -300,10 +302,10 @@ check_rows(const Rebuild *work)
         const CmColumn *was = cm_table_column(work->before, column->name);
         g_autofree char *name = quoted(column->name);
 
-        if (is_copied(work, column) && same_type(was, column) &&
-            (!was->nullable || column->nullable))
-            g_string_append_printf(differs, "%sn.%s IS NOT o.%s", differs->len ? " OR " : "",
-                                   name, name);
+        if (!is_copied(work, column) || !keeps_values(was, column))
+            continue;
+        g_string_append_printf(differs, "%sn.%s IS NOT ", differs->len ? " OR " : "", name);
+        append_source(differs, work, column, "o.");
     }
     condition = g_strdup_printf("(SELECT count(*) FROM %s) = (SELECT count(*) FROM %s)", old, new);
     if (match && differs->len) {

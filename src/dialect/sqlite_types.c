@@ -120,3 +120,23 @@ cm_sqlite_type_from_text(const char *declared)
         return cm_type_new_sql(declared);
     return g_steal_pointer(&type);
 }
+
+/* Words that decide an affinity by standing anywhere in a type, in SQLite's order. */
+CmAffinity
+cm_sqlite_type_affinity(const CmType *type)
+{
+    static const struct {
+        const char *word;
+        CmAffinity affinity;
+    } words[] = {{"INT", CM_AFFINITY_INTEGER}, {"CHAR", CM_AFFINITY_TEXT},
+                 {"CLOB", CM_AFFINITY_TEXT},   {"TEXT", CM_AFFINITY_TEXT},
+                 {"BLOB", CM_AFFINITY_BLOB},   {"REAL", CM_AFFINITY_REAL},
+                 {"FLOA", CM_AFFINITY_REAL},   {"DOUB", CM_AFFINITY_REAL}};
+    g_autofree char *text = cm_sqlite_type_to_text(type);
+    g_autofree char *upper = g_ascii_strup(text ? text : "", -1);
+
+    for (gsize i = 0; i < G_N_ELEMENTS(words); i++)
+        if (strstr(upper, words[i].word))
+            return words[i].affinity;
+    return *upper ? CM_AFFINITY_NUMERIC : CM_AFFINITY_BLOB;
+}

@@ -32,6 +32,9 @@ bool cm_body_read_column(const CmYaml *node, const char *name, CmTable *table,
  * index's name may be NULL to be read from the mapping (transfer full). */
 CmConstraint *cm_body_read_constraint(const CmYaml *node, CmConstraintKind kind, const char *name,
                                       const CmBodyContext *context, GError **error);
+/* The foreign key that `references` at a column says (transfer full). */
+CmConstraint *cm_body_read_reference(const CmYaml *node, const char *column,
+                                     const CmBodyContext *context, GError **error);
 CmIndex *cm_body_read_index(const CmYaml *node, const char *name, const CmBodyContext *context,
                             GError **error);
 

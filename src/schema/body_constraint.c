@@ -115,18 +115,63 @@ is_named_check(const CmYaml *node)
            strcmp(node->items[0]->text, "sql") && node->items[1]->kind == CM_YAML_SCALAR;
 }
 
+/* What a key is over: each column once, and nothing but columns. */
+static bool
+check_columns(const CmYaml *node, const CmConstraint *constraint, GError **error)
+{
+    g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+    g_autofree char *what = cm_constraint_describe(constraint);
+
+    if (!constraint->parts->len)
+        return cm_fail_at(error, node->at, CM_ERROR_KEY, "key 'columns' is missing");
+    for (guint i = 0; i < constraint->parts->len; i++) {
+        const CmPart *part = constraint->parts->pdata[i];
+
+        if (!part->column)
+            return cm_fail_at(error, node->at, CM_ERROR_VALUE,
+                              "a %s is over columns, not over expressions",
+                              cm_constraint_kind_name(constraint->kind));
+        if (!g_hash_table_add(seen, part->column))
+            return cm_fail_at(error, node->at, CM_ERROR_VALUE, "column '%s' stands twice in %s",
+                              part->column, what);
+    }
+    return true;
+}
+
+static bool
+check_referred(const CmYaml *node, const CmConstraint *constraint, GError **error)
+{
+    guint count = constraint->referred_columns ? g_strv_length(constraint->referred_columns) : 0;
+    g_autofree char *what = cm_constraint_describe(constraint);
+
+    if (!constraint->referred.name)
+        return cm_fail_at(error, node->at, CM_ERROR_KEY, "key 'references' is missing");
+    if (count && count != constraint->parts->len)
+        return cm_fail_at(error, node->at, CM_ERROR_VALUE, "%s has %u columns but refers to %u",
+                          what, constraint->parts->len, count);
+    return true;
+}
+
 static bool
 check_complete(const CmYaml *node, const CmConstraint *constraint, GError **error)
 {
-    bool is_foreign = constraint->kind == CM_CONSTRAINT_FOREIGN_KEY;
+    if (constraint->kind == CM_CONSTRAINT_CHECK)
+        return constraint->sql ||
+               cm_fail_at(error, node->at, CM_ERROR_KEY, "key 'sql' is missing");
+    if (!check_columns(node, constraint, error))
+        return false;
+    return constraint->kind != CM_CONSTRAINT_FOREIGN_KEY ||
+           check_referred(node, constraint, error);
+}
 
-    if (constraint->kind == CM_CONSTRAINT_CHECK && !constraint->sql)
-        return cm_fail_at(error, node->at, CM_ERROR_KEY, "key 'sql' is missing");
-    if (is_foreign && !constraint->referred.name)
-        return cm_fail_at(error, node->at, CM_ERROR_KEY, "key 'references' is missing");
-    if (constraint->kind != CM_CONSTRAINT_CHECK && !is_foreign && !constraint->parts->len)
-        return cm_fail_at(error, node->at, CM_ERROR_KEY, "key 'columns' is missing");
-    return true;
+static bool
+read_constraint(const CmYaml *node, CmConstraint *constraint, const CmBodyContext *context,
+                GError **error)
+{
+    if (node->kind != CM_YAML_MAPPING)
+        return read_short(node, constraint, error);
+    return cm_yaml_read_mapping(node, keys_of_kind[constraint->kind], constraint,
+                                (gpointer)context, error);
 }
 
 CmConstraint *
@@ -134,15 +179,30 @@ cm_body_read_constraint(const CmYaml *node, CmConstraintKind kind, const char *n
                         const CmBodyContext *context, GError **error)
 {
     g_autoptr(CmConstraint) constraint = cm_constraint_new(kind, name);
-    bool ok;
 
     if (kind == CM_CONSTRAINT_CHECK && !name && is_named_check(node))
         return cm_body_read_constraint(node->items[1], kind, node->items[0]->text, context, error);
-    if (node->kind == CM_YAML_MAPPING)
-        ok = cm_yaml_read_mapping(node, keys_of_kind[kind], constraint, (gpointer)context, error);
-    else
-        ok = read_short(node, constraint, error);
-    if (ok && check_complete(node, constraint, error))
+    if (read_constraint(node, constraint, context, error) &&
+        check_complete(node, constraint, error))
+        return g_steal_pointer(&constraint);
+    cm_error_locate(error, node->at);
+    return NULL;
+}
+
+CmConstraint *
+cm_body_read_reference(const CmYaml *node, const char *column, const CmBodyContext *context,
+                       GError **error)
+{
+    g_autoptr(CmConstraint) constraint = cm_constraint_new(CM_CONSTRAINT_FOREIGN_KEY, NULL);
+    bool ok = read_constraint(node, constraint, context, error);
+
+    if (ok && constraint->parts->len)
+        ok = cm_fail_at(error, node->at, CM_ERROR_KEY,
+                        "a reference at a column is over that column; 'columns' belongs under "
+                        "'foreign_keys'");
+    else if (ok)
+        g_ptr_array_add(constraint->parts, cm_part_new(column));
+    if (ok && check_referred(node, constraint, error))
         return g_steal_pointer(&constraint);
     cm_error_locate(error, node->at);
     return NULL;

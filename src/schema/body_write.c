@@ -12,11 +12,25 @@ put_choice(CmYamlDocument *document, CmYaml *mapping, const char *key, const cha
         cm_yaml_put_text(document, mapping, key, words[choice]);
 }
 
+/* The shortest text that reads back to the same double, and as a double (transfer full). */
+static char *
+write_double(double number)
+{
+    static const char *const formats[] = {"%.15g", "%.16g", "%.17g"};
+    char buffer[G_ASCII_DTOSTR_BUF_SIZE];
+
+    for (gsize i = 0; i < G_N_ELEMENTS(formats); i++) {
+        g_ascii_formatd(buffer, sizeof buffer, formats[i], number);
+        if (g_ascii_strtod(buffer, NULL) == number)
+            break;
+    }
+    return g_strconcat(buffer, strpbrk(buffer, ".en") ? "" : ".0", NULL);
+}
+
 CmYaml *
 cm_body_write_value(CmYamlDocument *document, const CmValue *value)
 {
     g_autofree char *number = NULL;
-    char buffer[G_ASCII_DTOSTR_BUF_SIZE];
 
     switch (value->kind) {
     case CM_VALUE_BOOLEAN:
@@ -25,8 +39,8 @@ cm_body_write_value(CmYamlDocument *document, const CmValue *value)
         number = g_strdup_printf("%" G_GINT64_FORMAT, value->integer);
         return cm_yaml_scalar(document, CM_YAML_PLAIN, number);
     case CM_VALUE_DOUBLE:
-        return cm_yaml_scalar(document, CM_YAML_PLAIN,
-                              g_ascii_dtostr(buffer, sizeof buffer, value->real));
+        number = write_double(value->real);
+        return cm_yaml_scalar(document, CM_YAML_PLAIN, number);
     case CM_VALUE_TEXT:
     case CM_VALUE_BYTES:
         return cm_yaml_scalar(document, CM_YAML_TEXT, value->data);
