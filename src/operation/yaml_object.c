@@ -79,11 +79,16 @@ read_execute_text(const CmYaml *value, gpointer field, const CmYamlKey *key, gpo
                   GError **error)
 {
     CmOperation *operation = field;
-    CmDialectText *text = g_new0(CmDialectText, 1);
+    CmDialectText *text;
 
     (void)context;
     if (!operation->texts)
         operation->texts = g_ptr_array_new_with_free_func(free_text);
+    for (guint i = 0; !key->data && i < operation->texts->len; i++)
+        if (!((CmDialectText *)operation->texts->pdata[i])->dialect)
+            return cm_fail_at(error, value->at, CM_ERROR_KEY,
+                              "'sql' and 'default' are two words for one text; keep one");
+    text = g_new0(CmDialectText, 1);
     text->dialect = g_strdup(key->data);
     g_ptr_array_add(operation->texts, text);
     return cm_yaml_read_text(value, &text->sql, error);

@@ -17,8 +17,9 @@ static const CmYamlKey rename_column_keys[] = {
     TABLE_KEY, {"column", cm_yaml_field_name, AT(name), NULL}, TO_KEY, END_KEYS};
 static const CmYamlKey rename_keys[] = {TABLE_KEY, NAME_KEY, TO_KEY, END_KEYS};
 static const CmYamlKey drop_part_keys[] = {TABLE_KEY, NAME_KEY, END_KEYS};
-static const CmYamlKey drop_constraint_keys[] = {TABLE_KEY,        NAME_KEY,     LATER("type"),
-                                                 LATER("columns"), LATER("sql"), END_KEYS};
+static const CmYamlKey drop_constraint_keys[] = {
+    TABLE_KEY,           NAME_KEY, LATER("type"), LATER("columns"), LATER("sql"),
+    LATER("references"), END_KEYS};
 
 static const CmYamlKey bulk_insert_keys[] = {TABLE_KEY, LATER("rows"), END_KEYS};
 
@@ -133,6 +134,7 @@ read_nameless(const CmYaml *node, CmOperation *operation, GError **error)
     const CmYaml *type = cm_yaml_get(node, "type");
     const CmYaml *columns = cm_yaml_get(node, "columns");
     const CmYaml *sql = cm_yaml_get(node, "sql");
+    const CmYaml *referred = cm_yaml_get(node, "references");
     int kind;
 
     if (operation->name)
@@ -147,6 +149,8 @@ read_nameless(const CmYaml *node, CmOperation *operation, GError **error)
     if (kind == CM_CONSTRAINT_CHECK)
         return sql ? cm_yaml_read_name(sql, &operation->constraint->sql, error)
                    : cm_fail_at(error, node->at, CM_ERROR_KEY, "key 'sql' is missing");
+    if (referred && !cm_body_read_table_name(referred, &operation->constraint->referred, error))
+        return false;
     if (columns)
         return cm_body_read_parts(columns, &operation->constraint->parts, error);
     return kind == CM_CONSTRAINT_PRIMARY_KEY ||
@@ -169,7 +173,10 @@ check_complete(const CmYaml *node, CmOperation *operation, GError **error)
         return cm_fail_at(error, node->at, CM_ERROR_KEY, "key '%s' is missing", keys[1].name);
     if (wants_new && !operation->new_name)
         return cm_fail_at(error, node->at, CM_ERROR_KEY, "key 'to' is missing");
-    if (operation->kind == CM_OPERATION_ALTER_COLUMN && !operation->to)
+    if (operation->kind == CM_OPERATION_CREATE_TABLE_COMMENT && !operation->comment)
+        return cm_fail_at(error, node->at, CM_ERROR_KEY, "key 'comment' is missing");
+    if ((operation->kind == CM_OPERATION_ALTER_COLUMN && !operation->to) ||
+        (operation->kind == CM_OPERATION_SET_TABLE_OPTIONS && !operation->options))
         return cm_fail_at(error, node->at, CM_ERROR_KEY, "nothing is said to be changed");
     if (operation->kind == CM_OPERATION_EXECUTE && !operation->texts)
         return cm_fail_at(error, node->at, CM_ERROR_KEY, "no SQL is given");
@@ -190,11 +197,13 @@ finish(const CmYaml *node, CmOperation *operation, GError **error)
         if (!operation->view || !operation->view->sql)
             return cm_fail_at(error, node->at, CM_ERROR_KEY, "key 'sql' is missing");
         operation->view->name = cm_name_copy(&operation->table);
+        operation->view->dialects = g_strdupv(operation->dialects);
         return true;
     case CM_OPERATION_CREATE_TRIGGER:
         if (!operation->trigger || !operation->trigger->sql || !operation->trigger->table.name)
             return cm_fail_at(error, node->at, CM_ERROR_KEY, "keys 'table' and 'sql' are wanted");
         operation->trigger->name = cm_name_copy(&operation->table);
+        operation->trigger->dialects = g_strdupv(operation->dialects);
         return true;
     default:
         return true;

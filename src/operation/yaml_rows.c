@@ -12,6 +12,8 @@ read_row(const CmYaml *row, CmOperation *operation, GError **error)
     g_ptr_array_add(operation->rows, values);
     if (!cm_yaml_expect(row, CM_YAML_MAPPING, error))
         return false;
+    if (!width)
+        return cm_fail_at(error, row->at, CM_ERROR_VALUE, "a row names at least one column");
     for (guint i = 0; i < row->n_items; i += 2) {
         guint at = 0;
 

@@ -78,6 +78,8 @@ CmYaml *cm_body_write_table(CmYamlDocument *document, const CmTable *table);
  * NULL). */
 CmYaml *cm_body_write_column(CmYamlDocument *document, const CmColumn *column,
                              const CmTable *table);
+/* The one column of a body with all that the body says of it, as add_column has it. */
+CmYaml *cm_body_write_added_column(CmYamlDocument *document, const CmTable *body);
 /* with_name: the name stands in the mapping, not as the key before it. */
 CmYaml *cm_body_write_constraint(CmYamlDocument *document, const CmConstraint *constraint,
                                  bool with_name);

@@ -1,5 +1,5 @@
 /* Reading constraints and indexes of a table body. */
-#include "schema/body.h"
+#include "schema/body_internal.h"
 
 #include <string.h>
 
@@ -107,12 +107,21 @@ read_short(const CmYaml *node, CmConstraint *constraint, GError **error)
     return cm_body_read_parts(node, &constraint->parts, error);
 }
 
+bool
+cm_body_is_check_key(const char *name)
+{
+    for (const CmYamlKey *key = check_keys; key->name; key++)
+        if (!strcmp(key->name, name))
+            return true;
+    return false;
+}
+
 /* {name: sql}, unless the one key is a key of the long form. */
 static bool
 is_named_check(const CmYaml *node)
 {
     return node->kind == CM_YAML_MAPPING && node->n_items == 2 &&
-           strcmp(node->items[0]->text, "sql") && node->items[1]->kind == CM_YAML_SCALAR;
+           !cm_body_is_check_key(node->items[0]->text) && node->items[1]->kind == CM_YAML_SCALAR;
 }
 
 /* What a key is over: each column once, and nothing but columns. */
