@@ -13,13 +13,17 @@ bool cm_sqlite_append_column(GString *out, const CmColumn *column, const CmConst
  * full). */
 char *cm_sqlite_create_table(const CmTable *table, const char *as_name, GError **error);
 
+/* The column that AUTOINCREMENT numbers, or NULL: it can do so for a single key alone, and says
+ * nothing elsewhere. */
+const CmColumn *cm_sqlite_numbered_column(const CmTable *table);
+
 /* Whether ALTER TABLE can do the operation on this table as it stands. */
 bool cm_sqlite_is_in_place(const CmOperation *operation, const CmTable *table,
                            const CmSchema *schema);
 
 /* Replaces the table before by the table after, both of one name: new table, copy, checks, drop,
- * rename, indexes and triggers again. before_schema is the schema with the old table. */
-bool cm_sqlite_rebuild(const CmTable *before, const CmTable *after, const CmSchema *before_schema,
+ * rename, indexes and triggers again. schema holds the table as it is after. */
+bool cm_sqlite_rebuild(const CmTable *before, const CmTable *after, const CmSchema *schema,
                        GPtrArray *statements, GError **error);
 
 /* A query for the rows whose foreign key points nowhere, over a rebuilt table and those that refer

@@ -194,8 +194,8 @@ has_rowid_alias(const CmTable *table)
 static bool
 keeps_rowid(const Rebuild *work)
 {
-    return rowid_name(work->before) && rowid_name(work->after) &&
-           !has_rowid_alias(work->before) && !has_rowid_alias(work->after);
+    return rowid_name(work->before) && rowid_name(work->after) && !has_rowid_alias(work->before) &&
+           !has_rowid_alias(work->after);
 }
 
 /* A column that became NOT NULL and has a constant default gets it where there was NULL. */
@@ -246,8 +246,7 @@ add_check(const Rebuild *work, const char *complaint, const char *condition)
 
     cm_statements_add_format(work->statements,
                              "CREATE TEMP TABLE _cmig_check (ok CONSTRAINT %s CHECK (ok))", name);
-    cm_statements_add_format(work->statements, "INSERT INTO temp._cmig_check SELECT %s",
-                             condition);
+    cm_statements_add_format(work->statements, "INSERT INTO temp._cmig_check SELECT %s", condition);
     cm_statements_add_format(work->statements, "DROP TABLE temp._cmig_check");
 }
 
@@ -302,8 +301,8 @@ check_rows(const Rebuild *work)
 
         if (is_copied(work, column) && same_type(was, column) &&
             (!was->nullable || column->nullable))
-            g_string_append_printf(differs, "%sn.%s IS NOT o.%s", differs->len ? " OR " : "",
-                                   name, name);
+            g_string_append_printf(differs, "%sn.%s IS NOT o.%s", differs->len ? " OR " : "", name,
+                                   name);
     }
     condition = g_strdup_printf("(SELECT count(*) FROM %s) = (SELECT count(*) FROM %s)", old, new);
     if (match && differs->len) {
@@ -337,19 +336,10 @@ check_orphans(const Rebuild *work, const char *query)
         return;
     complaint = g_strdup_printf("rebuilding %s leaves rows whose foreign key points nowhere",
                                 work->after->name.name);
-    condition = g_strdup_printf(
-        "(SELECT count(*) FROM (%s)) <= (SELECT n FROM temp._cmig_orphans)", query);
+    condition =
+        g_strdup_printf("(SELECT count(*) FROM (%s)) <= (SELECT n FROM temp._cmig_orphans)", query);
     add_check(work, complaint, condition);
     cm_statements_add_format(work->statements, "DROP TABLE temp._cmig_orphans");
-}
-
-static bool
-is_numbered(const CmTable *table)
-{
-    for (guint i = 0; i < table->columns->len; i++)
-        if (((CmColumn *)table->columns->pdata[i])->autoincrement == CM_AUTOINCREMENT_YES)
-            return true;
-    return false;
 }
 
 /* The counter of AUTOINCREMENT may be beyond every row that is left. */
@@ -359,7 +349,7 @@ keep_counter(const Rebuild *work)
     g_autofree char *old = literal(work->before->name.name);
     g_autofree char *new = literal(work->temporary);
 
-    if (!is_numbered(work->before) || !is_numbered(work->after))
+    if (!cm_sqlite_numbered_column(work->before) || !cm_sqlite_numbered_column(work->after))
         return;
     cm_statements_add_format(work->statements, "DELETE FROM sqlite_sequence WHERE name = %s", new);
     cm_statements_add_format(work->statements,
@@ -410,12 +400,12 @@ check_views(const Rebuild *work)
 }
 
 bool
-cm_sqlite_rebuild(const CmTable *before, const CmTable *after, const CmSchema *before_schema,
+cm_sqlite_rebuild(const CmTable *before, const CmTable *after, const CmSchema *schema,
                   GPtrArray *statements, GError **error)
 {
-    Rebuild work = {before, after, before_schema, NULL, statements};
-    g_autofree char *temporary = free_name(before_schema, &before->name);
-    g_autofree char *query = cm_sqlite_orphans_query(before, after, before_schema);
+    Rebuild work = {before, after, schema, NULL, statements};
+    g_autofree char *temporary = free_name(schema, &before->name);
+    g_autofree char *query = cm_sqlite_orphans_query(before, after, schema);
     char *create = cm_sqlite_create_table(after, temporary, error);
 
     if (!create)

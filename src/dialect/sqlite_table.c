@@ -19,6 +19,18 @@ key_at_column(const CmTable *table, const CmColumn *column)
                                                                                          : NULL;
 }
 
+const CmColumn *
+cm_sqlite_numbered_column(const CmTable *table)
+{
+    for (guint i = 0; i < table->columns->len; i++) {
+        const CmColumn *column = table->columns->pdata[i];
+
+        if (column->autoincrement == CM_AUTOINCREMENT_YES && key_at_column(table, column))
+            return column;
+    }
+    return NULL;
+}
+
 static void
 append_key(GString *out, const CmColumn *column, const CmConstraint *key)
 {
