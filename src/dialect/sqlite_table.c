@@ -88,9 +88,11 @@ cm_sqlite_append_column(GString *out, const CmColumn *column, const CmConstraint
         g_string_append_printf(out, " DEFAULT %s", value);
     if (!column->nullable)
         append_not_null(out, column);
-    if (column->computed)
-        g_string_append_printf(out, " GENERATED ALWAYS AS (%s)%s", column->computed,
-                               column->computed_stored ? " STORED" : "");
+    if (column->computed) {
+        g_string_append(out, " GENERATED ALWAYS AS (");
+        cm_ddl_append_sql(out, &cm_dialect_sqlite, column->computed);
+        g_string_append(out, column->computed_stored ? ") STORED" : ")");
+    }
     return true;
 }
 

@@ -8,7 +8,7 @@
 #include "unit/random_operation.h"
 #include "unit/schema_text.h"
 
-#define DATABASES 700
+#define DATABASES 250
 
 static CmConnection *
 open_database(void)
