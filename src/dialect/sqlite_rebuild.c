@@ -265,15 +265,6 @@ has_steady_rowids(const CmRebuild *work)
     return keeps_rowid(work) || (before && after && !g_strcmp0(before->name, after->name));
 }
 
-static bool
-is_numbered(const CmTable *table)
-{
-    for (guint i = 0; i < table->columns->len; i++)
-        if (((CmColumn *)table->columns->pdata[i])->autoincrement == CM_AUTOINCREMENT_YES)
-            return true;
-    return false;
-}
-
 /* The counter of AUTOINCREMENT may be beyond every row that is left. */
 static void
 keep_counter(const CmRebuild *work)
@@ -281,7 +272,7 @@ keep_counter(const CmRebuild *work)
     g_autofree char *old = literal(work->before->name.name);
     g_autofree char *new = literal(work->temporary);
 
-    if (!is_numbered(work->before) || !is_numbered(work->after))
+    if (!cm_sqlite_numbered_column(work->before) || !cm_sqlite_numbered_column(work->after))
         return;
     cm_statements_add_format(work->statements, "DELETE FROM sqlite_sequence WHERE name = %s", new);
     cm_statements_add_format(work->statements,

@@ -19,6 +19,18 @@ key_at_column(const CmTable *table, const CmColumn *column)
                                                                                          : NULL;
 }
 
+const CmColumn *
+cm_sqlite_numbered_column(const CmTable *table)
+{
+    for (guint i = 0; i < table->columns->len; i++) {
+        const CmColumn *column = table->columns->pdata[i];
+
+        if (column->autoincrement == CM_AUTOINCREMENT_YES && key_at_column(table, column))
+            return column;
+    }
+    return NULL;
+}
+
 /* "CONSTRAINT name" before a clause that has one. */
 static void
 append_clause_name(GString *out, const CmColumn *column, const char *option)
@@ -94,8 +106,9 @@ cm_sqlite_append_column(GString *out, const CmColumn *column, const CmConstraint
         append_not_null(out, column);
     if (column->computed) {
         append_clause_name(out, column, "computed_name");
-        g_string_append_printf(out, " GENERATED ALWAYS AS (%s)%s", column->computed,
-                               column->computed_stored ? " STORED" : "");
+        g_string_append(out, " GENERATED ALWAYS AS (");
+        cm_ddl_append_sql(out, &cm_dialect_sqlite, column->computed);
+        g_string_append(out, column->computed_stored ? ") STORED" : ")");
     }
     return true;
 }

@@ -110,6 +110,8 @@ make_type(const CmYaml *node, const char *name, GError **error)
         cm_fail_at(error, node->at, CM_ERROR_KEY, "either 'enum' or 'type' is wanted here");
     else if (read.type)
         type = cm_type_parse(read.type, error);
+    else if (!*read.labels)
+        cm_fail_at(error, node->at, CM_ERROR_VALUE, "an enum has labels; write enum: [a, b]");
     else {
         type = cm_type_new(CM_TYPE_ENUM);
         type->labels = g_steal_pointer(&read.labels);
@@ -142,12 +144,23 @@ read_types(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer c
     return true;
 }
 
+/* The columns themselves are read where the mixin is used. */
+static bool
+expect_columns(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
+               GError **error)
+{
+    (void)field;
+    (void)key;
+    (void)context;
+    return cm_yaml_expect(value, CM_YAML_MAPPING, error);
+}
+
 static bool
 read_mixins(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
             GError **error)
 {
     static const CmYamlKey mixin_keys[] = {
-        {"columns", cm_yaml_field_ignored, 0, NULL}, {NULL, NULL, 0, NULL}};
+        {"columns", expect_columns, 0, NULL}, {NULL, NULL, 0, NULL}};
     Loader *loader = field;
 
     (void)key;

@@ -49,6 +49,21 @@ same_columns(const CmConstraint *left, const CmConstraint *right)
     return !strcmp(of_left, of_right);
 }
 
+/* What a foreign key refers to tells it apart as far as it is said. */
+static bool
+same_referred(const CmConstraint *wanted, const CmConstraint *constraint)
+{
+    GStrv left = wanted->referred_columns;
+    GStrv right = constraint->referred_columns;
+
+    if (!wanted->referred.name)
+        return true;
+    if (!cm_name_equal(&wanted->referred, &constraint->referred))
+        return false;
+    return !left || !*left ||
+           (right && g_strv_equal((const char *const *)left, (const char *const *)right));
+}
+
 /* A nameless constraint is known by its kind and what it is over. */
 static bool
 is_meant(const CmConstraint *wanted, const CmConstraint *constraint)
@@ -59,9 +74,7 @@ is_meant(const CmConstraint *wanted, const CmConstraint *constraint)
         return true;
     if (wanted->kind == CM_CONSTRAINT_CHECK)
         return cm_sql_equal(wanted->sql, constraint->sql, cm_operation_lexer);
-    if (wanted->referred.name && !cm_name_equal(&wanted->referred, &constraint->referred))
-        return false;
-    return same_columns(wanted, constraint);
+    return same_columns(wanted, constraint) && same_referred(wanted, constraint);
 }
 
 /* Of several the last, so that dropping undoes creating; one that has no name before one that may

@@ -127,6 +127,22 @@ read_created_part(const CmYaml *node, CmOperation *operation, GError **error)
     return operation->constraint != NULL;
 }
 
+/* A foreign key known by what it refers to besides its columns. */
+static bool
+read_nameless_reference(const CmYaml *node, CmOperation *operation, GError **error)
+{
+    g_autoptr(CmYamlDocument) scratch = cm_yaml_document_new();
+    CmYaml *key = cm_yaml_mapping(scratch, true);
+
+    key->at = node->at;
+    cm_yaml_put(scratch, key, "columns", (CmYaml *)cm_yaml_get(node, "columns"));
+    cm_yaml_put(scratch, key, "references", (CmYaml *)cm_yaml_get(node, "references"));
+    cm_constraint_free(operation->constraint);
+    operation->constraint =
+        cm_body_read_constraint(key, CM_CONSTRAINT_FOREIGN_KEY, NULL, NULL, error);
+    return operation->constraint != NULL;
+}
+
 static bool
 read_nameless(const CmYaml *node, CmOperation *operation, GError **error)
 {
@@ -134,7 +150,6 @@ read_nameless(const CmYaml *node, CmOperation *operation, GError **error)
     const CmYaml *type = cm_yaml_get(node, "type");
     const CmYaml *columns = cm_yaml_get(node, "columns");
     const CmYaml *sql = cm_yaml_get(node, "sql");
-    const CmYaml *referred = cm_yaml_get(node, "references");
     int kind;
 
     if (operation->name)
@@ -149,8 +164,8 @@ read_nameless(const CmYaml *node, CmOperation *operation, GError **error)
     if (kind == CM_CONSTRAINT_CHECK)
         return sql ? cm_yaml_read_name(sql, &operation->constraint->sql, error)
                    : cm_fail_at(error, node->at, CM_ERROR_KEY, "key 'sql' is missing");
-    if (referred && !cm_body_read_table_name(referred, &operation->constraint->referred, error))
-        return false;
+    if (kind == CM_CONSTRAINT_FOREIGN_KEY && cm_yaml_get(node, "references"))
+        return read_nameless_reference(node, operation, error);
     if (columns)
         return cm_body_read_parts(columns, &operation->constraint->parts, error);
     return kind == CM_CONSTRAINT_PRIMARY_KEY ||

@@ -148,7 +148,9 @@ write_drop_constraint(CmYamlDocument *document, CmYaml *body, const CmOperation 
     else if (constraint->parts->len)
         cm_yaml_put(document, body, "columns", cm_body_write_parts(document, constraint->parts));
     if (constraint->referred.name)
-        put_name(document, body, "references", &constraint->referred);
+        cm_yaml_put(document, body, "references",
+                    (CmYaml *)cm_yaml_get(cm_body_write_constraint(document, constraint, false),
+                                          "references"));
 }
 
 static void

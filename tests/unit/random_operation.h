@@ -120,7 +120,8 @@ make_alter_column(Maker *maker, const CmTable *table)
     g_free(made->name);
     made->name = g_strdup(column->name);
     operation->to = g_steal_pointer(&made);
-    operation->changes.type = one_in(maker, 3);
+    operation->changes.type =
+        one_in(maker, 3) && column->autoincrement != CM_AUTOINCREMENT_YES;
     operation->changes.nullable = one_in(maker, 3);
     operation->changes.collation = one_in(maker, 4);
     operation->changes.server_default = true;

@@ -198,7 +198,7 @@ make_condition(Maker *maker, const CmTable *table)
 static inline CmPart *
 make_part(Maker *maker, const CmTable *table, bool plain)
 {
-    CmPart *part = cm_part_new(some_column(maker, table, false));
+    CmPart *part = cm_part_new(some_column(maker, table, plain));
 
     if (plain || !one_in(maker, 3))
         return part;
@@ -301,6 +301,19 @@ make_index(Maker *maker, const CmTable *table)
     return index;
 }
 
+/* AUTOINCREMENT where it may stand, or else WITHOUT ROWID. */
+static inline void
+make_sqlite_key(Maker *maker, CmTable *table, const CmConstraint *key)
+{
+    CmColumn *column = cm_table_column(table, ((CmPart *)key->parts->pdata[0])->column);
+    const CmValue yes = cm_value_of_boolean(true);
+
+    if (key->parts->len == 1 && column->type->kind == CM_TYPE_INTEGER && one_in(maker, 2))
+        column->autoincrement = CM_AUTOINCREMENT_YES;
+    else if (one_in(maker, 5))
+        cm_options_set(&table->options, "sqlite", "without_rowid", &yes);
+}
+
 static inline void
 make_primary_key(Maker *maker, CmTable *table)
 {
@@ -319,6 +332,8 @@ make_primary_key(Maker *maker, CmTable *table)
         cm_table_column(table, ((CmPart *)key->parts->pdata[i])->column)->nullable =
             maker->for_sqlite && one_in(maker, 3);
     cm_table_add_constraint(table, key);
+    if (maker->for_sqlite)
+        make_sqlite_key(maker, table, key);
 }
 
 /* A table; it refers to `referred`, or to itself where that is NULL. */

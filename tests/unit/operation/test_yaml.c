@@ -72,7 +72,9 @@ static const Form forms[] = {
      "drop_constraint primary key () on t"},
     {"- drop_constraint: {table: t, type: unique, columns: [a]}\n", NULL,
      "drop_constraint unique constraint (a) on t"},
-    {"- drop_constraint: {table: t, type: foreignkey, columns: [a], references: s.u}\n", NULL,
+    {"- drop_constraint: {table: t, type: foreignkey, columns: [a], references: {table: s.u, "
+     "columns: [id]}}\n", NULL, "drop_constraint foreign key (a) on t"},
+    {"- drop_constraint: {table: t, type: foreignkey, columns: [a]}\n", NULL,
      "drop_constraint foreign key (a) on t"},
     {"- drop_constraint: {table: t, type: check, sql: a > 0}\n", NULL,
      "drop_constraint check constraint (a > 0) on t"},
