@@ -49,6 +49,8 @@ bool cm_body_read_table_name(const CmYaml *node, CmName *out, GError **error);
 /* sqlite: {key: scalar} into options. */
 bool cm_body_read_options(const CmYaml *node, const char *dialect, CmOptions **options,
                           GError **error);
+/* The dialects that files may name, NULL-terminated. */
+extern const char *const cm_body_dialect_names[];
 /* [sqlite, postgresql] of known dialects. */
 bool cm_body_read_dialects(const CmYaml *node, GStrv *out, GError **error);
 /* [{column: a, order: desc}, b]. */
