@@ -12,7 +12,6 @@ const CmOption cm_global_options[] = {
      false},
     {CM_OPTION_URL, 'u', "url", "URL",
      "the database; $CMIG_URL, else the configuration's url, when not given", false},
-    {CM_OPTION_VARIABLE, 'x', "variable", "KEY=VALUE", "sets a variable of revision files", true},
     {CM_OPTION_FORMAT, 0, "format", "FORMAT", "how results are printed: text or json", false},
     {CM_OPTION_COLOR, 0, "color", "WHEN",
      "always, never, or auto: on a terminal unless $NO_COLOR is set", false},

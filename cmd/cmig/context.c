@@ -95,7 +95,6 @@ open_project(CmContext *context, bool needs_url_only, GError **error)
         .config_is_optional = needs_url_only && url && !config,
         .environment = cm_arguments_value(context->arguments, CM_OPTION_ENVIRONMENT),
         .url = url,
-        .variables = cm_arguments_values(context->arguments, CM_OPTION_VARIABLE),
         .driver_folders = (const char *const *)folders,
         .wait_us = read_wait(context),
         .user = find_user(context),

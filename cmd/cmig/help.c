@@ -75,8 +75,8 @@ append_options(GString *out, const char *title, const CmOption *options)
 static char *
 argument_term(const CmArgument *argument)
 {
-    return g_strconcat(argument->is_optional ? "[" : "", argument->name,
-                       argument->is_repeatable ? "..." : "", argument->is_optional ? "]" : "", NULL);
+    return g_strdup_printf("%s%s%s%s", argument->is_optional ? "[" : "", argument->name,
+                           argument->is_repeatable ? "..." : "", argument->is_optional ? "]" : "");
 }
 
 char *

@@ -15,6 +15,22 @@ read_url(CmContext *context, GError **error)
     return true;
 }
 
+/* Writes the file whole or not at all. */
+static bool
+write_file(const char *path, const char *text, GError **error)
+{
+    g_autoptr(GError) cause = NULL;
+    const char *reason;
+
+    if (g_file_set_contents_full(path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, NEW_FILE_MODE,
+                                 &cause))
+        return true;
+    /* What GLib says names a temporary file; the reason stands last. */
+    reason = g_strrstr(cause->message, ": ");
+    g_set_error(error, G_FILE_ERROR, cause->code, "cannot write %s%s", path, reason ? reason : "");
+    return false;
+}
+
 /* Prints the model, or where it was written; path is NULL for stdout. */
 static void
 print_model(CmContext *context, const char *model, const char *path)
@@ -43,8 +59,7 @@ cm_run_inspect(CmContext *context, GError **error)
         return CM_EXIT_ERROR;
     if (path && strcmp(path, "-") == 0)
         path = NULL;
-    if (path && !g_file_set_contents_full(path, model, -1, G_FILE_SET_CONTENTS_CONSISTENT,
-                                          NEW_FILE_MODE, error))
+    if (path && !write_file(path, model, error))
         return CM_EXIT_ERROR;
     print_model(context, model, path);
     return CM_EXIT_DONE;

@@ -31,6 +31,13 @@ or_dash(const char *text)
     return text && *text ? text : "-";
 }
 
+/* A time to the second. */
+static char *
+format_time(const char *time)
+{
+    return g_strndup(or_dash(time), strcspn(or_dash(time), "."));
+}
+
 /* How long a run took (transfer full), "-" if one of its times is missing. */
 static char *
 format_duration(const CmLogEntry *entry)
@@ -59,6 +66,8 @@ format_who(const CmLogEntry *entry)
 static const char *
 direction(const CmLogEntry *entry)
 {
+    if (g_strcmp0(entry->status, "stamp") == 0)
+        return "stamp";
     return entry->is_downgrade ? "downgrade" : "upgrade";
 }
 
@@ -67,7 +76,7 @@ build_row(const CmLogEntry *entry)
 {
     Row *row = g_new0(Row, 1);
 
-    row->cells[STARTED] = g_strdup(or_dash(entry->started_at));
+    row->cells[STARTED] = format_time(entry->started_at);
     row->cells[REVISION] = g_strdup(or_dash(entry->revision));
     row->cells[DIRECTION] = g_strdup(direction(entry));
     row->cells[STATUS] = g_strdup(or_dash(entry->status));

@@ -93,6 +93,7 @@ run_command(const CmArguments *arguments, CmTerminal *terminal, GError **error)
     CmContext context = {.arguments = arguments, .terminal = terminal};
     int code = arguments->command->run(&context, error);
 
+    cm_terminal_end_progress(terminal);
     cm_context_close(&context);
     return code;
 }
@@ -134,7 +135,7 @@ finish(CmTerminal *terminal, int code)
         die_of(SIGPIPE);
     cm_terminal_fail(terminal, "cannot write to standard output: %s",
                      g_strerror(terminal->write_errno));
-    return code == CM_EXIT_DONE ? CM_EXIT_ERROR : code;
+    return code == CM_EXIT_DIFFERENT || code == CM_EXIT_DONE ? CM_EXIT_ERROR : code;
 }
 
 int

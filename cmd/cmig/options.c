@@ -217,7 +217,7 @@ check_words(const CmArguments *arguments, GError **error)
 
     for (; argument && argument->name; argument++, taken++) {
         if (given <= taken && !argument->is_optional)
-            return cm_usage_fail(error, "'%s' needs %s: %s", name, argument->name, argument->help);
+            return cm_usage_fail(error, "'%s' needs %s (%s)", name, argument->name, argument->help);
         if (argument->is_repeatable)
             taken = MAX(given, taken + 1) - 1;
     }
@@ -325,7 +325,9 @@ cm_duration_parse(const char *text, int64_t *microseconds, GError **error)
     guint64 number = g_ascii_isdigit(*text) ? g_ascii_strtoull(text, &end, 10) : 0;
 
     for (guint i = 0; end && i < G_N_ELEMENTS(units); i++) {
-        if (strcmp(end, units[i].name) != 0 || number > (guint64)(G_MAXINT64 / units[i].microseconds))
+        guint64 limit = (guint64)(G_MAXINT64 / units[i].microseconds);
+
+        if (strcmp(end, units[i].name) != 0 || number > limit)
             continue;
         *microseconds = (int64_t)number * units[i].microseconds;
         return true;

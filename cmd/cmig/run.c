@@ -30,16 +30,18 @@ read_options(const CmContext *context, CmRunOptions *options, GString *script, G
     return true;
 }
 
+/* direction is for stamps, which the step cannot tell from the rest. */
 static json_t *
-build_step(const CmRunStep *step)
+build_step(const CmRunStep *step, const char *direction)
 {
+    const char *revision = step->revision && *step->revision ? step->revision : NULL;
     json_t *statements = json_null();
 
     if (step->statements)
         statements = cm_json_texts((const char *const *)step->statements);
     return json_pack("{s:o, s:s, s:o, s:o, s:o, s:I, s:o}",
-                     "revision", cm_json_text(step->revision),
-                     "direction", step->is_downgrade ? "downgrade" : "upgrade",
+                     "revision", cm_json_text(revision),
+                     "direction", direction,
                      "from", cm_json_texts(step->from),
                      "to", cm_json_texts(step->to),
                      "message", cm_json_text(step->message),
@@ -47,13 +49,23 @@ build_step(const CmRunStep *step)
                      "statements", statements);
 }
 
+static const char *
+direction_of(const CmRunStep *step)
+{
+    return step->is_downgrade ? "downgrade" : "upgrade";
+}
+
 static void
 print_json(CmContext *context, const CmRunReport *report, bool is_plan)
 {
+    bool is_stamp = context->arguments->command->run == cm_run_stamp;
     json_t *steps = json_array();
 
-    for (gsize i = 0; i < report->count; i++)
-        json_array_append_new(steps, build_step(&report->steps[i]));
+    for (gsize i = 0; i < report->count; i++) {
+        const CmRunStep *step = &report->steps[i];
+
+        json_array_append_new(steps, build_step(step, is_stamp ? "stamp" : direction_of(step)));
+    }
     cm_json_print(context, json_pack("{s:b, s:o, s:I, s:I}", "is_plan", is_plan, "steps", steps,
                                      "statement_count", (json_int_t)report->statements,
                                      "elapsed_us", (json_int_t)report->elapsed_us));
@@ -79,7 +91,7 @@ print_step(CmTerminal *terminal, const CmRunStep *step)
     g_autofree char *to = g_strjoinv(", ", (char **)step->to);
     g_autofree char *message = cm_output_first_paragraph(step->message ? step->message : "");
 
-    cm_terminal_print(terminal, "-- %s %s -> %s%s%s\n", step->is_downgrade ? "downgrade" : "upgrade",
+    cm_terminal_print(terminal, "-- %s %s -> %s%s%s\n", direction_of(step),
                       from, to, *message ? ", " : "", message);
     for (char **statement = step->statements; statement && *statement; statement++)
         print_statement(terminal, *statement);

@@ -2,16 +2,13 @@
 #include "terminal.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #define PENDING_LIMIT (64 * 1024)
-#define BAR_AFTER_US 500000
-#define BAR_EVERY_US 50000
-#define BAR_CELLS 24
 
 static const char *const escapes[] = {
     [CM_COLOUR_NONE] = "",
@@ -45,23 +42,25 @@ cm_terminal_init(CmTerminal *terminal, const CmArguments *arguments)
 {
     const char *colour = cm_arguments_value(arguments, CM_OPTION_COLOR);
     bool is_quiet = cm_arguments_has(arguments, CM_OPTION_QUIET);
+    bool has_bar = !is_quiet && !cm_arguments_has(arguments, CM_OPTION_NO_PROGRESS)
+                   && is_terminal(STDERR_FILENO);
 
     *terminal = (CmTerminal){
         .pending = g_string_new(NULL),
         .colours_results = wants_colour(colour, STDOUT_FILENO),
         .colours_messages = wants_colour(colour, STDERR_FILENO),
         .is_quiet = is_quiet,
-        .shows_progress = !is_quiet && !cm_arguments_has(arguments, CM_OPTION_NO_PROGRESS)
-                          && is_terminal(STDERR_FILENO),
+        .bar = has_bar ? cm_bar_new() : NULL,
     };
 }
 
-static void
-erase_bar(CmTerminal *terminal)
+/* Waits until stdout, that somebody made non-blocking, takes more. */
+static bool
+wait_for_room(void)
 {
-    if (terminal->bar_is_drawn)
-        fputs("\r\033[K", stderr);
-    terminal->bar_is_drawn = false;
+    struct pollfd output = {.fd = STDOUT_FILENO, .events = POLLOUT};
+
+    return poll(&output, 1, -1) == 1 || errno == EINTR;
 }
 
 /* Writes what is pending; after a failure it is only thrown away. */
@@ -73,26 +72,27 @@ flush(CmTerminal *terminal)
 
     if (!terminal->pending || !terminal->pending->len)
         return;
-    erase_bar(terminal);
     text = terminal->pending->str;
     left = terminal->pending->len;
+    cm_bar_pause(terminal->bar);
     while (left && !terminal->write_errno) {
         ssize_t written = write(STDOUT_FILENO, text, left);
 
-        if (written < 0 && errno != EINTR)
+        if (written < 0 && errno != EINTR && !(errno == EAGAIN && wait_for_room()))
             terminal->write_errno = errno;
         if (written <= 0)
             continue;
         text += written;
         left -= (gsize)written;
     }
+    cm_bar_resume(terminal->bar);
     g_string_truncate(terminal->pending, 0);
 }
 
 bool
 cm_terminal_finish(CmTerminal *terminal)
 {
-    erase_bar(terminal);
+    cm_terminal_end_progress(terminal);
     flush(terminal);
     g_string_free(terminal->pending, TRUE);
     terminal->pending = NULL;
@@ -140,8 +140,9 @@ write_line(CmTerminal *terminal, CmColour colour, const char *head, const char *
                                         is_coloured ? plain : "", rest, "\n", NULL);
 
     flush(terminal);
-    erase_bar(terminal);
+    cm_bar_pause(terminal->bar);
     fputs(line, stderr);
+    cm_bar_resume(terminal->bar);
 }
 
 void
@@ -208,33 +209,14 @@ cm_terminal_complain(CmTerminal *terminal, const char *format, ...)
     write_line(terminal, CM_COLOUR_NONE, text, "");
 }
 
-static guint
-terminal_width(void)
-{
-    struct winsize size;
-
-    return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col ? size.ws_col : 80;
-}
-
 void
 cm_terminal_show_progress(CmTerminal *terminal, const CmProgress *progress)
 {
-    g_autofree char *bar = g_strnfill(BAR_CELLS, '.');
-    g_autofree char *line = NULL;
-    guint done;
+    cm_bar_update(terminal->bar, progress);
+}
 
-    if (!terminal->shows_progress || progress->elapsed_us < BAR_AFTER_US
-        || (terminal->bar_is_drawn && progress->elapsed_us - terminal->drawn_at < BAR_EVERY_US))
-        return;
-    done = progress->steps && progress->step ? BAR_CELLS * (progress->step - 1) / progress->steps : 0;
-    memset(bar, '#', MIN(done, BAR_CELLS));
-    line = g_strdup_printf("[%s] %u/%u %s, statement %u, %.1f s", bar, progress->step,
-                           progress->steps, progress->revision, progress->statement,
-                           (double)progress->elapsed_us / G_USEC_PER_SEC);
-    /* A line that wraps could not be erased. */
-    if (strlen(line) >= terminal_width())
-        line[terminal_width() - 1] = 0;
-    fprintf(stderr, "\r%s\033[K", line);
-    terminal->bar_is_drawn = true;
-    terminal->drawn_at = progress->elapsed_us;
+void
+cm_terminal_end_progress(CmTerminal *terminal)
+{
+    g_clear_pointer(&terminal->bar, cm_bar_free);
 }

@@ -6,6 +6,7 @@
  * line end. */
 #pragma once
 
+#include "bar.h"
 #include "options.h"
 
 #include <cmig/migrate.h>
@@ -23,9 +24,7 @@ typedef struct {
     bool colours_results;
     bool colours_messages;
     bool is_quiet;
-    bool shows_progress;
-    bool bar_is_drawn;
-    int64_t drawn_at; /* when the bar was drawn last, in the time of the run */
+    CmBar *bar; /* NULL: none is wanted, or the run is over */
 } CmTerminal;
 
 /* Finds out what stdout and stderr are and what arguments want of them. */
@@ -58,3 +57,6 @@ void cm_terminal_complain(CmTerminal *terminal, const char *format, ...) G_GNUC_
 
 /* Draws the bar, if one is wanted and the run is long enough. */
 void cm_terminal_show_progress(CmTerminal *terminal, const CmProgress *progress);
+
+/* Takes the bar away for good. */
+void cm_terminal_end_progress(CmTerminal *terminal);

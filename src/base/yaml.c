@@ -18,6 +18,8 @@ struct CmYamlDocument {
 typedef struct {
     yaml_parser_t parser;
     CmYamlDocument *document;
+    const char *text;
+    gsize length;
     const char *file;
     const char *until;
     GHashTable *anchors; /* name to node */
@@ -88,6 +90,21 @@ position(const Reader *reader, yaml_mark_t mark)
     return (CmPosition){reader->file, (int)mark.line + 1, (int)mark.column + 1};
 }
 
+/* Where a byte of the text stands: bytes that are no text are found before there are marks. */
+static CmPosition
+position_of_byte(const Reader *reader, gsize offset)
+{
+    CmPosition at = {reader->file, 1, 1};
+
+    for (gsize i = 0; i < MIN(offset, reader->length); i++) {
+        bool is_inside = (guchar)reader->text[i] >> 6 == 2; /* the rest of a character */
+
+        at.column = reader->text[i] == '\n' ? 1 : at.column + !is_inside;
+        at.line += reader->text[i] == '\n';
+    }
+    return at;
+}
+
 static bool
 next_event(Reader *reader, yaml_event_t *event, GError **error)
 {
@@ -98,7 +115,7 @@ next_event(Reader *reader, yaml_event_t *event, GError **error)
         return true;
     at = position(reader, parser->problem_mark);
     if (parser->error == YAML_READER_ERROR)
-        at = (CmPosition){reader->file, 0, 0};
+        at = position_of_byte(reader, parser->problem_offset);
     return cm_fail_at(error, at, CM_ERROR_SYNTAX, "%s%s%s", parser->context ? parser->context : "",
                       parser->context ? ": " : "",
                       parser->problem ? parser->problem : "not readable as YAML");
@@ -312,7 +329,7 @@ CmYamlDocument *
 cm_yaml_parse(const char *text, gsize length, const char *file, const char *until, GError **error)
 {
     g_autoptr(CmYamlDocument) document = cm_yaml_document_new();
-    Reader reader = {.document = document, .until = until};
+    Reader reader = {.document = document, .text = text, .length = length, .until = until};
     bool ok;
 
     reader.file = g_string_chunk_insert(document->texts, file);
@@ -324,7 +341,8 @@ cm_yaml_parse(const char *text, gsize length, const char *file, const char *unti
         g_error("libyaml cannot allocate");
     reader.anchors = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     yaml_parser_set_encoding(&reader.parser, YAML_UTF8_ENCODING);
-    yaml_parser_set_input_string(&reader.parser, (const unsigned char *)text, length);
+    yaml_parser_set_input_string(&reader.parser, (const unsigned char *)(text ? text : ""),
+                                 length);
     ok = parse_document(&reader, error);
     g_hash_table_unref(reader.anchors);
     yaml_parser_delete(&reader.parser);

@@ -159,11 +159,11 @@ cm_yaml_is_typed(const char *text)
 {
     static const char *const words[] = {"",  "~", "null", "Null", "NULL", "y", "Y",
                                         "n", "N", "=",    "<<",   NULL};
+    static const char *const not_finite[] = {".inf", ".Inf", ".INF", ".nan", ".NaN", ".NAN", NULL};
     bool boolean;
 
-    if (g_strv_contains(words, text) || parse_boolean(text, &boolean))
-        return true;
-    if (*text == '.' && strpbrk(text, "iInN"))
+    if (g_strv_contains(words, text) || parse_boolean(text, &boolean) ||
+        g_strv_contains(not_finite, text + strspn(text, "+-")))
         return true;
     /* Anything that YAML 1.1 may take for a number, a date or a time in base 60. */
     return (g_ascii_isdigit(*text) || (strchr("+-.", *text) && g_ascii_isdigit(text[1])) ||
@@ -192,8 +192,8 @@ cm_yaml_read_integer(const CmYaml *node, int64_t least, int64_t most, int64_t *o
     if (!read_scalar(node, &text, error))
         return false;
     if (!node->plain || !parse_integer(text, out))
-        return cm_fail_at(error, node->at, CM_ERROR_VALUE, "a whole number is wanted here, not '%s'",
-                          text);
+        return cm_fail_at(error, node->at, CM_ERROR_VALUE,
+                          "a whole number is wanted here, not '%s'", text);
     if (*out < least || *out > most)
         return cm_fail_at(error, node->at, CM_ERROR_VALUE,
                           "%s is out of range: %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT, text,
@@ -313,6 +313,18 @@ cm_yaml_field_choice(const CmYaml *value, gpointer field, const CmYamlKey *key, 
 {
     (void)context;
     return cm_yaml_read_choice(value, key->data, field, error);
+}
+
+bool
+cm_yaml_field_format(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
+                     GError **error)
+{
+    int64_t format;
+
+    (void)field;
+    (void)key;
+    (void)context;
+    return cm_yaml_read_integer(value, 1, 1, &format, error);
 }
 
 bool

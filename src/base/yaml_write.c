@@ -41,11 +41,19 @@ needs_escapes(const char *text)
            strstr(text, "\xe2\x80\xa9");
 }
 
-/* A literal block's first line shows its indentation, so it may not begin with white space. */
+/* A literal block's first line shows its indentation, so it may not begin with white space; empty
+ * lines at its end would run into those behind it. */
 static bool
 fits_literal(const char *text)
 {
-    return !g_ascii_isspace(*text);
+    return !g_ascii_isspace(*text) && !g_str_has_suffix(text, "\n\n");
+}
+
+/* What libyaml writes as "key:" in one line; any other key stands behind a question mark. */
+static bool
+is_simple_key(const CmYaml *key)
+{
+    return !is_multiline(key) && strlen(key->text) <= 128;
 }
 
 static yaml_scalar_style_t
@@ -68,9 +76,14 @@ static bool emit_node(Writer *writer, const CmYaml *node, bool in_flow, GError *
 static bool
 emit_items(Writer *writer, const CmYaml *node, bool in_flow, GError **error)
 {
-    for (guint i = 0; i < node->n_items; i++)
-        if (!emit_node(writer, node->items[i], in_flow || node->flow, error))
+    bool has_keys = node->kind == CM_YAML_MAPPING;
+
+    for (guint i = 0; i < node->n_items; i++) {
+        bool is_key = has_keys && i % 2 == 0;
+
+        if (!emit_node(writer, node->items[i], in_flow || is_key, error))
             return false;
+    }
     return true;
 }
 
@@ -79,8 +92,15 @@ emit_scalar(Writer *writer, const CmYaml *node, bool in_flow, GError **error)
 {
     yaml_event_t event;
 
-    yaml_scalar_event_initialize(&event, NULL, NULL, (const yaml_char_t *)node->text,
-                                 (int)strlen(node->text), 1, 1, scalar_style(node, in_flow));
+    if (!g_utf8_validate(node->text, -1, NULL)) {
+        g_autofree char *valid = g_utf8_make_valid(node->text, -1);
+
+        return cm_fail(error, CM_ERROR_VALUE,
+                       "a text that is not UTF-8 cannot be written as YAML: %s", valid);
+    }
+    if (!yaml_scalar_event_initialize(&event, NULL, NULL, (const yaml_char_t *)node->text,
+                                      (int)strlen(node->text), 1, 1, scalar_style(node, in_flow)))
+        g_error("libyaml cannot allocate");
     return emit(writer, &event, error);
 }
 
@@ -170,7 +190,7 @@ write_entry(CmYaml *key, CmYaml *value, GString *out, guint indent, GError **err
     CmYaml entry = {.kind = CM_YAML_MAPPING, .items = items, .n_items = 2};
     g_autoptr(GString) text = g_string_new(NULL);
 
-    if (has_spacing(value)) {
+    if (has_spacing(value) && is_simple_key(key)) {
         if (!write_plainly(key, text, error))
             return false;
         g_string_truncate(text, text->len - 1);

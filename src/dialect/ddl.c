@@ -30,6 +30,20 @@ append_identifier(GString *out, const CmDialect *dialect, const char *identifier
 }
 
 void
+cm_ddl_append_sql(GString *out, const CmDialect *dialect, const char *sql)
+{
+    CmLexer lexer;
+    CmToken token = {.kind = CM_TOKEN_ERROR};
+
+    g_string_append(out, sql);
+    cm_lexer_init(&lexer, sql, -1, dialect->spelling->lexer);
+    while (cm_lexer_next(&lexer, &token))
+        continue;
+    if (token.kind == CM_TOKEN_COMMENT && token.start[0] != '/')
+        g_string_append_c(out, '\n');
+}
+
+void
 cm_ddl_append_parts(GString *out, const CmDialect *dialect, const GPtrArray *parts)
 {
     g_string_append_c(out, '(');
@@ -40,7 +54,7 @@ cm_ddl_append_parts(GString *out, const CmDialect *dialect, const GPtrArray *par
         if (part->column)
             append_identifier(out, dialect, part->column);
         else
-            g_string_append(out, part->sql);
+            cm_ddl_append_sql(out, dialect, part->sql);
         if (part->length)
             g_string_append_printf(out, "(%d)", part->length);
         if (part->collation) {
@@ -122,7 +136,9 @@ cm_ddl_append_constraint(GString *out, const CmDialect *dialect, const CmConstra
         cm_ddl_append_parts(out, dialect, constraint->parts);
         break;
     case CM_CONSTRAINT_CHECK:
-        g_string_append_printf(out, "CHECK (%s)", constraint->sql);
+        g_string_append(out, "CHECK (");
+        cm_ddl_append_sql(out, dialect, constraint->sql);
+        g_string_append_c(out, ')');
         break;
     case CM_CONSTRAINT_FOREIGN_KEY:
         g_string_append(out, "FOREIGN KEY ");
@@ -194,6 +210,7 @@ cm_ddl_default_text(const CmDialect *dialect, const CmDefault *value)
 {
     GString *out = g_string_new(NULL);
     CmValue literal = CM_VALUE_OF_NULL;
+    bool is_bare;
 
     switch (value->kind) {
     case CM_DEFAULT_NONE:
@@ -211,10 +228,10 @@ cm_ddl_default_text(const CmDialect *dialect, const CmDefault *value)
         g_string_append(out, value->text);
         break;
     case CM_DEFAULT_SQL:
-        if (is_bare_default(value->text, dialect->spelling->lexer))
-            g_string_append(out, value->text);
-        else
-            g_string_append_printf(out, "(%s)", value->text);
+        is_bare = is_bare_default(value->text, dialect->spelling->lexer);
+        g_string_append(out, is_bare ? "" : "(");
+        cm_ddl_append_sql(out, dialect, value->text);
+        g_string_append(out, is_bare ? "" : ")");
         break;
     }
     return g_string_free(out, FALSE);

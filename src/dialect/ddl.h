@@ -7,6 +7,9 @@
 /* schema.name, quoted as needed. */
 void cm_ddl_append_name(GString *out, const CmDialect *dialect, const CmName *name);
 
+/* An expression, with a line end behind it if it ends in a comment that would swallow the rest. */
+void cm_ddl_append_sql(GString *out, const CmDialect *dialect, const char *sql);
+
 /* "(a, lower(b) DESC)". */
 void cm_ddl_append_parts(GString *out, const CmDialect *dialect, const GPtrArray *parts);
 

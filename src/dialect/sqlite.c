@@ -398,7 +398,7 @@ project(CmSchema *schema, GError **error)
                 return false;
             }
             g_clear_pointer(&column->comment, g_free);
-            if (column->autoincrement == CM_AUTOINCREMENT_NO)
+            if (column != cm_sqlite_numbered_column(table))
                 column->autoincrement = CM_AUTOINCREMENT_AUTO;
         }
     }

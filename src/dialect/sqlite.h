@@ -13,6 +13,10 @@ bool cm_sqlite_append_column(GString *out, const CmColumn *column, const CmConst
  * full). */
 char *cm_sqlite_create_table(const CmTable *table, const char *as_name, GError **error);
 
+/* The column that AUTOINCREMENT numbers, or NULL: it can do so for a single key alone, and says
+ * nothing elsewhere. */
+const CmColumn *cm_sqlite_numbered_column(const CmTable *table);
+
 /* Whether ALTER TABLE can do the operation on this table as it stands. */
 bool cm_sqlite_is_in_place(const CmOperation *operation, const CmTable *table,
                            const CmSchema *schema);

@@ -7,6 +7,7 @@
  * keys of others. Every check is an INSERT into a temporary table whose CHECK constraint is named
  * after what is wrong, so that the same script fails with the same words offline. */
 #include "dialect/sqlite_rebuild.h"
+#include "dialect/sqlite_types.h"
 
 #include <string.h>
 
@@ -117,16 +118,17 @@ keeps_rowid(const CmRebuild *work)
 
 /* A column that became NOT NULL and has a constant default gets it where there was NULL. */
 static void
-append_source(GString *out, const CmRebuild *work, const CmColumn *column)
+append_source(GString *out, const CmRebuild *work, const CmColumn *column, const char *table)
 {
     const CmColumn *old = cm_table_column(work->before, column->name);
     g_autofree char *name = quoted(column->name);
     g_autofree char *value = cm_ddl_default_text(&cm_dialect_sqlite, &column->server_default);
 
     if (old->nullable && !column->nullable && value && cm_sqlite_has_default(column))
-        g_string_append_printf(out, "coalesce(%s, %s)", name, value);
+        g_string_append_printf(out, "coalesce(%s%s, %s)", table, name,
+                               value);
     else
-        g_string_append(out, name);
+        g_string_append_printf(out, "%s%s", table, name);
 }
 
 static void
@@ -149,7 +151,7 @@ copy_rows(const CmRebuild *work)
             continue;
         g_string_append_printf(to, "%s%s", to->len ? ", " : "", name);
         g_string_append(from, from->len ? ", " : "");
-        append_source(from, work, column);
+        append_source(from, work, column, "");
     }
     if (to->len)
         cm_statements_add_format(work->statements, "INSERT INTO %s (%s) SELECT %s FROM %s",
@@ -179,10 +181,11 @@ check_session(const CmRebuild *work)
     cm_rebuild_add_check(work, complaint, "(SELECT NOT foreign_keys FROM pragma_foreign_keys)");
 }
 
+/* Whether values stay what they are: a type of the same affinity changes none. */
 static bool
-same_type(const CmColumn *left, const CmColumn *right)
+keeps_values(const CmColumn *left, const CmColumn *right)
 {
-    return cm_type_equal(left->type, right->type);
+    return cm_sqlite_type_affinity(left->type) == cm_sqlite_type_affinity(right->type);
 }
 
 /* Whether all columns of the new key hold what they held in the old table. */
@@ -219,7 +222,7 @@ row_match(const CmRebuild *work)
     return g_string_free(g_steal_pointer(&out), FALSE);
 }
 
-/* Row count, and the content of all columns whose type and nullability stayed, row by row. */
+/* Row count, and the content of all columns whose values are meant to stay, row by row. */
 static void
 check_rows(const CmRebuild *work)
 {
@@ -236,10 +239,10 @@ check_rows(const CmRebuild *work)
         const CmColumn *was = cm_table_column(work->before, column->name);
         g_autofree char *name = quoted(column->name);
 
-        if (is_copied(work, column) && same_type(was, column) &&
-            (!was->nullable || column->nullable))
-            g_string_append_printf(differs, "%sn.%s IS NOT o.%s", differs->len ? " OR " : "",
-                                   name, name);
+        if (!is_copied(work, column) || !keeps_values(was, column))
+            continue;
+        g_string_append_printf(differs, "%sn.%s IS NOT ", differs->len ? " OR " : "", name);
+        append_source(differs, work, column, "o.");
     }
     condition = g_strdup_printf("(SELECT count(*) FROM %s) = (SELECT count(*) FROM %s)", old, new);
     if (match && differs->len) {
@@ -262,15 +265,6 @@ has_steady_rowids(const CmRebuild *work)
     return keeps_rowid(work) || (before && after && !g_strcmp0(before->name, after->name));
 }
 
-static bool
-is_numbered(const CmTable *table)
-{
-    for (guint i = 0; i < table->columns->len; i++)
-        if (((CmColumn *)table->columns->pdata[i])->autoincrement == CM_AUTOINCREMENT_YES)
-            return true;
-    return false;
-}
-
 /* The counter of AUTOINCREMENT may be beyond every row that is left. */
 static void
 keep_counter(const CmRebuild *work)
@@ -278,7 +272,7 @@ keep_counter(const CmRebuild *work)
     g_autofree char *old = literal(work->before->name.name);
     g_autofree char *new = literal(work->temporary);
 
-    if (!is_numbered(work->before) || !is_numbered(work->after))
+    if (!cm_sqlite_numbered_column(work->before) || !cm_sqlite_numbered_column(work->after))
         return;
     cm_statements_add_format(work->statements, "DELETE FROM sqlite_sequence WHERE name = %s", new);
     cm_statements_add_format(work->statements,

@@ -1,5 +1,5 @@
-/* The parts of a rebuild: sqlite_rebuild.c has the procedure, sqlite_orphans.c the rows whose foreign
- * key points nowhere, sqlite_users.c the views and triggers that use the table. */
+/* The parts of a rebuild: sqlite_rebuild.c has the procedure, sqlite_orphans.c the rows whose
+ * foreign key points nowhere, sqlite_users.c the views and triggers that use the table. */
 #pragma once
 
 #include "dialect/sqlite.h"
@@ -7,11 +7,11 @@
 typedef struct {
     const CmTable *before;
     const CmTable *after;
-    const CmSchema *schema;  /* with the table as it is after */
-    const char *temporary;   /* the new table's name until it is renamed */
-    const char *check;       /* names of temporary tables that nothing else has */
+    const CmSchema *schema; /* with the table as it is after */
+    const char *temporary;  /* the new table's name until it is renamed */
+    const char *check;      /* names of temporary tables that nothing else has */
     const char *orphans;
-    bool has_steady_rowids;  /* a row has one rowid in both tables */
+    bool has_steady_rowids; /* a row has one rowid in both tables */
     GPtrArray *statements;
 } CmRebuild;
 

@@ -81,9 +81,8 @@ drop_views(CmDiffing *diffing, GError **error)
 
         if (stays_view(diffing, view))
             continue;
-        if (!cm_diffing_add(diffing,
-                            cm_operation_on(CM_OPERATION_DROP_VIEW, &view->name, NULL, NULL),
-                            error))
+        if (!cm_diffing_add(
+                diffing, cm_operation_on(CM_OPERATION_DROP_VIEW, &view->name, NULL, NULL), error))
             return false;
     }
     return true;
@@ -93,8 +92,7 @@ drop_views(CmDiffing *diffing, GError **error)
 static bool
 is_replaced(const CmDiffing *diffing, const CmTable *from, const CmTable *to)
 {
-    return (from->module || to->module) &&
-           !cm_diffing_same_sql(diffing, from->module, to->module);
+    return (from->module || to->module) && !cm_diffing_same_sql(diffing, from->module, to->module);
 }
 
 static bool
@@ -112,6 +110,44 @@ drop_replaced(CmDiffing *diffing, GError **error)
 
         if (to && is_replaced(diffing, table, to) && !drop_table(diffing, table, error))
             return false;
+    }
+    return true;
+}
+
+/* Whether another table is to have an index of this name. */
+static bool
+is_claimed(const CmDiffing *diffing, const CmTable *table, const CmIndex *index)
+{
+    const CmTable *stays = cm_diffing_table(diffing, diffing->to, &table->name);
+
+    for (guint i = 0; i < diffing->to->tables->len; i++) {
+        const CmTable *other = diffing->to->tables->pdata[i];
+
+        if (other != stays && !g_strcmp0(other->name.schema, table->name.schema) &&
+            cm_diffing_index(diffing, other, index->name))
+            return true;
+    }
+    return false;
+}
+
+/* Most databases have one namespace for the indexes of all tables: a name that moves to another
+ * table is free only once its index is gone. */
+static bool
+drop_claimed_indexes(CmDiffing *diffing, GError **error)
+{
+    for (guint i = 0; i < diffing->from->tables->len; i++) {
+        const CmTable *table = diffing->from->tables->pdata[i];
+
+        for (guint j = table->indexes->len; j-- > 0;) {
+            const CmIndex *index = table->indexes->pdata[j];
+
+            if (is_claimed(diffing, table, index) &&
+                !cm_diffing_add(
+                    diffing,
+                    cm_operation_on(CM_OPERATION_DROP_INDEX, &table->name, index->name, NULL),
+                    error))
+                return false;
+        }
     }
     return true;
 }
@@ -187,8 +223,7 @@ create_triggers(CmDiffing *diffing, GError **error)
         const CmTrigger *trigger = diffing->to->triggers->pdata[i];
 
         if (!cm_schema_trigger(diffing->from, &trigger->name) &&
-            !cm_diffing_add(diffing, cm_operation_create_trigger(cm_trigger_copy(trigger)),
-                            error))
+            !cm_diffing_add(diffing, cm_operation_create_trigger(cm_trigger_copy(trigger)), error))
             return false;
     }
     return true;
@@ -205,9 +240,9 @@ cm_diff(const CmSchema *from, const CmSchema *to, const CmNormaliser *normaliser
     diff->hints = g_ptr_array_new_with_free_func(g_free);
     if (drop_triggers(&diffing, error) && drop_views(&diffing, error) &&
         cm_diffing_renames(&diffing, error) && drop_replaced(&diffing, error) &&
-        create_tables(&diffing, error) && cm_diffing_tables(&diffing, error) &&
-        drop_tables(&diffing, error) && create_views(&diffing, error) &&
-        create_triggers(&diffing, error))
+        drop_claimed_indexes(&diffing, error) && create_tables(&diffing, error) &&
+        cm_diffing_tables(&diffing, error) && drop_tables(&diffing, error) &&
+        create_views(&diffing, error) && create_triggers(&diffing, error))
         return g_steal_pointer(&diff);
     return NULL;
 }

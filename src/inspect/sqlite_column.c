@@ -68,6 +68,17 @@ forget_name(CmSqliteBody *body)
     g_clear_pointer(&body->name, g_free);
 }
 
+/* The name of a clause that SQLite has no use for, but keeps in its text. */
+static void
+keep_name(CmSqliteBody *body, const char *option)
+{
+    CmValue name = cm_value_of_text(body->name);
+
+    if (body->name)
+        cm_options_set(&body->column->options, "sqlite", option, &name);
+    forget_name(body);
+}
+
 static bool
 read_primary_key(CmSqliteBody *body, GError **error)
 {
@@ -96,7 +107,7 @@ read_not(CmSqliteBody *body, GError **error)
         return cm_sqlite_body_read_deferrable(body, true, error);
     if (!cm_sqlite_cursor_expect(body->cursor, "NULL", error))
         return false;
-    forget_name(body);
+    keep_name(body, "not_null_name");
     body->column->nullable = false;
     return cm_sqlite_body_read_conflict(body, &body->column->options, "not_null_on_conflict",
                                         error);
@@ -139,7 +150,7 @@ read_deferrable(CmSqliteBody *body, GError **error)
 static bool
 read_collate(CmSqliteBody *body, GError **error)
 {
-    forget_name(body);
+    keep_name(body, "collation_name");
     g_free(body->column->collation);
     body->column->collation = cm_sqlite_cursor_take_name(body->cursor, error);
     return body->column->collation != NULL;
@@ -222,7 +233,7 @@ read_default(CmSqliteBody *body, GError **error)
     guint from;
     guint to;
 
-    forget_name(body);
+    keep_name(body, "default_name");
     cm_default_clear(&body->column->server_default);
     if (!cm_sqlite_cursor_is_symbol(body->cursor, "("))
         return read_bare_default(body, error);
@@ -241,7 +252,7 @@ read_as(CmSqliteBody *body, GError **error)
     guint from;
     guint to;
 
-    forget_name(body);
+    keep_name(body, "computed_name");
     if (!cm_sqlite_cursor_take_group(body->cursor, &from, &to, error))
         return false;
     g_free(column->computed);

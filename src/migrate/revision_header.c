@@ -17,18 +17,6 @@ cm_revision_file_is_one(const char *name)
             g_str_has_suffix(name, ".sql"));
 }
 
-static bool
-read_version(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
-             GError **error)
-{
-    int64_t version;
-
-    (void)field;
-    (void)key;
-    (void)context;
-    return cm_yaml_read_integer(value, 1, 1, &version, error);
-}
-
 /* Ids are texts, however they look: 0012 stays 0012. */
 static bool
 read_id(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
@@ -64,7 +52,7 @@ read_transaction(const CmYaml *value, gpointer field, const CmYamlKey *key, gpoi
 }
 
 const CmYamlKey cm_revision_header_keys[] = {
-    {"cmig", read_version, 0, NULL},
+    {"cmig", cm_yaml_field_format, 0, NULL},
     {"revision", read_id, 0, NULL},
     {"down_revision", cm_yaml_field_texts, offsetof(CmRevision, down_revisions), NULL},
     {"branch_labels", cm_yaml_field_texts, offsetof(CmRevision, branch_labels), NULL},
@@ -140,6 +128,22 @@ set_text(char **field, const char *text)
 }
 
 static bool
+set_sql_transaction(CmScript *script, const char *value, CmPosition at, GError **error)
+{
+    const char *per_migration = cm_transaction_words[CM_TRANSACTION_PER_MIGRATION];
+    bool is_none = !strcmp(value, cm_transaction_words[CM_TRANSACTION_NONE]);
+
+    if (!is_none && strcmp(value, per_migration))
+        return cm_fail_at(error, at, CM_ERROR_VALUE,
+                          "a revision runs per-migration or none, not '%s'", value);
+    if (script) {
+        script->has_transaction = true;
+        script->transaction = is_none ? CM_TRANSACTION_NONE : CM_TRANSACTION_PER_MIGRATION;
+    }
+    return true;
+}
+
+static bool
 set_sql_key(CmRevision *revision, CmScript *script, const char *key, const char *value,
             CmPosition at, GError **error)
 {
@@ -162,11 +166,11 @@ set_sql_key(CmRevision *revision, CmScript *script, const char *key, const char 
         set_text(&revision->message, value);
     else if (!strcmp(key, "created"))
         set_text(&revision->created, value);
-    else if (!strcmp(key, "transaction") && script) {
-        script->has_transaction = true;
-        script->transaction = strcmp(value, "none") ? CM_TRANSACTION_PER_MIGRATION
-                                                    : CM_TRANSACTION_NONE;
-    } else if (!g_strv_contains(keys, key)) {
+    else if (!strcmp(key, "transaction"))
+        return set_sql_transaction(script, value, at, error);
+    else if (!strcmp(key, "cmig") && strcmp(value, "1"))
+        return cm_fail_at(error, at, CM_ERROR_VALUE, "%s is out of range: 1 to 1", value);
+    else if (!g_strv_contains(keys, key)) {
         near = cm_error_suggest(key, keys);
         return cm_fail_at(error, at, CM_ERROR_KEY, "unknown key '%s'%s%s%s", key,
                           near ? ", did you mean '" : "", near ? near : "", near ? "'?" : "");

@@ -110,11 +110,49 @@ free_section(gpointer data)
     g_free(section);
 }
 
+static bool
+check_dialect(const char *name, CmPosition at, GError **error)
+{
+    const char *near;
+
+    if (g_strv_contains(cm_body_dialect_names, name))
+        return true;
+    near = cm_error_suggest(name, cm_body_dialect_names);
+    return cm_fail_at(error, at, CM_ERROR_VALUE, "unknown dialect '%s'%s%s%s", name,
+                      near ? ", did you mean '" : "", near ? near : "", near ? "'?" : "");
+}
+
+static bool
+shares_dialect(GStrv left, GStrv right)
+{
+    if (!*left || !*right)
+        return *left == *right;
+    for (; *left; left++)
+        if (g_strv_contains((const char *const *)right, *left))
+            return true;
+    return false;
+}
+
+/* One section for a dialect and direction: of two, one would be passed over. */
+static bool
+check_single(const GPtrArray *sections, const Section *section, CmPosition at, GError **error)
+{
+    for (guint i = 0; i < sections->len; i++) {
+        const Section *other = sections->pdata[i];
+
+        if (other->is_downgrade == section->is_downgrade &&
+            shares_dialect(other->dialects, section->dialects))
+            return cm_fail_at(error, at, CM_ERROR_KEY,
+                              "a section for the same stands in line %d already", other->line - 1);
+    }
+    return true;
+}
+
 static Section *
 begin_section(const char *line, CmPosition at, GError **error)
 {
     g_auto(GStrv) words = g_strsplit_set(line + strlen("-- +"), " ,\t\r", -1);
-    g_autoptr(GPtrArray) dialects = g_ptr_array_new();
+    g_autoptr(GPtrArray) dialects = g_ptr_array_new_with_free_func(g_free);
     Section *section;
 
     if (strcmp(words[0], "upgrade") && strcmp(words[0], "downgrade")) {
@@ -122,9 +160,12 @@ begin_section(const char *line, CmPosition at, GError **error)
                    "unknown section '+%s'; it is '-- +upgrade' or '-- +downgrade'", words[0]);
         return NULL;
     }
-    for (GStrv word = words + 1; *word; word++)
+    for (GStrv word = words + 1; *word; word++) {
+        if (**word && !check_dialect(*word, at, error))
+            return NULL;
         if (**word)
             g_ptr_array_add(dialects, g_strdup(*word));
+    }
     g_ptr_array_add(dialects, NULL);
     section = g_new0(Section, 1);
     section->is_downgrade = !strcmp(words[0], "downgrade");
@@ -143,11 +184,17 @@ split_sections(const char *text, const char *path, GError **error)
 
     for (int i = 0; lines[i]; i++) {
         if (g_str_has_prefix(lines[i], "-- +")) {
-            section = begin_section(lines[i], (CmPosition){path, i + 1, 1}, error);
+            CmPosition at = {path, i + 1, 1};
+            bool is_single;
+
+            section = begin_section(lines[i], at, error);
             if (!section)
                 return NULL;
+            is_single = check_single(sections, section, at, error);
             g_ptr_array_add(sections, section);
-        } else if (section) {
+            if (!is_single)
+                return NULL;
+        } else if (section && (*lines[i] || lines[i + 1])) {
             g_string_append_printf(section->text, "%s\n", lines[i]);
         }
     }
@@ -235,10 +282,13 @@ read_sql(CmScript *script, GError **error)
     g_autoptr(GString) down = g_string_new(NULL);
     g_auto(GStrv) affects = NULL;
 
-    if (!g_file_get_contents(script->path, &text, NULL, &cause))
+    gsize length;
+
+    if (!g_file_get_contents(script->path, &text, &length, &cause))
         return cm_fail(error, CM_ERROR_FILE, "%s", cause->message);
-    if (!g_utf8_validate(text, -1, NULL))
-        return cm_fail(error, CM_ERROR_SYNTAX, "%s: not UTF-8", script->path);
+    /* A NUL is not valid either when the length is given. */
+    if (!g_utf8_validate(text, (gssize)length, NULL))
+        return cm_fail(error, CM_ERROR_SYNTAX, "%s: not UTF-8 text", script->path);
     revision = cm_revision_parse_sql_header(text, script->path, script, error);
     sections = revision ? split_sections(text, script->path, error) : NULL;
     if (!sections)

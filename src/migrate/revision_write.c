@@ -92,8 +92,11 @@ cm_revision_file_write_sql(const CmRevision *revision)
         g_string_append_printf(out, "-- branch_labels: %s\n", labels);
     if (strcmp(depends, "none"))
         g_string_append_printf(out, "-- depends_on: %s\n", depends);
-    if (revision->message)
-        g_string_append_printf(out, "-- message: %s\n", revision->message);
+    if (revision->message) {
+        g_autofree char *line = g_strdelimit(g_strdup(revision->message), "\r\n", ' ');
+
+        g_string_append_printf(out, "-- message: %s\n", line);
+    }
     g_string_append_printf(out, "-- created: %s\n\n-- +upgrade\n\n-- +downgrade\n",
                            revision->created);
     return g_string_free(out, FALSE);

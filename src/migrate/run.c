@@ -33,6 +33,13 @@ copy_ids(GStrv ids)
     return ids ? g_strdupv(ids) : g_new0(char *, 1);
 }
 
+/* A message may go on below; a line of the log holds its first. */
+static char *
+first_line(const char *message)
+{
+    return message ? g_strndup(message, strcspn(message, "\n")) : g_strdup("");
+}
+
 CmRunStep *
 cm_run_report_add(CmRun *run, const CmPlanStep *step)
 {
@@ -53,11 +60,13 @@ cm_run_report_add(CmRun *run, const CmPlanStep *step)
         .message = g_strdup(revision->message),
         .is_downgrade = is_down,
     };
-    if (mode_of(run->options) != CM_RUN_PLAN)
+    if (mode_of(run->options) != CM_RUN_PLAN) {
+        g_autofree char *message = first_line(revision->message);
+
         cm_project_log_line(run->project, CM_LOG_INFO, "Running %s %s -> %s%s%s",
                             is_down ? "downgrade" : "upgrade", is_down ? revision->id : parents,
-                            is_down ? parents : revision->id, revision->message ? ", " : "",
-                            revision->message ? revision->message : "");
+                            is_down ? parents : revision->id, *message ? ", " : "", message);
+    }
     return added;
 }
 

@@ -37,9 +37,9 @@ cm_run_operations(const CmProject *project, CmScript *script, const char *id,
         direction == CM_DIRECTION_DOWNGRADE ? script->downgrade : script->upgrade;
 
     if (!operations) {
-        cm_fail(error, CM_ERROR_IRREVERSIBLE, "%s: revision '%s' cannot be undone: %s",
-                script->path, id,
-                script->irreversible ? script->irreversible : "it has no downgrade section");
+        cm_fail_at(error, (CmPosition){script->path, 0, 0}, CM_ERROR_IRREVERSIBLE,
+                   "revision '%s' cannot be undone: %s", id,
+                   script->irreversible ? script->irreversible : "it has no downgrade section");
         return NULL;
     }
     cm_dialect_project_operations(project->dialect, operations);

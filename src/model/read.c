@@ -1,5 +1,5 @@
 /* Reading model files: settings, named types, mixins, entities, tables and other objects. */
-#include "model/model.h"
+#include "model/internal.h"
 
 #include <glob.h>
 #include <string.h>
@@ -49,18 +49,6 @@ cm_model_free(CmModel *model)
     g_ptr_array_unref(model->warnings);
     g_ptr_array_unref(model->documents);
     g_free(model);
-}
-
-static bool
-read_version(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
-             GError **error)
-{
-    int64_t version;
-
-    (void)field;
-    (void)key;
-    (void)context;
-    return cm_yaml_read_integer(value, 1, 1, &version, error);
 }
 
 static const CmYamlKey naming_keys[] = {
@@ -122,6 +110,8 @@ make_type(const CmYaml *node, const char *name, GError **error)
         cm_fail_at(error, node->at, CM_ERROR_KEY, "either 'enum' or 'type' is wanted here");
     else if (read.type)
         type = cm_type_parse(read.type, error);
+    else if (!*read.labels)
+        cm_fail_at(error, node->at, CM_ERROR_VALUE, "an enum has labels; write enum: [a, b]");
     else {
         type = cm_type_new(CM_TYPE_ENUM);
         type->labels = g_steal_pointer(&read.labels);
@@ -154,12 +144,23 @@ read_types(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer c
     return true;
 }
 
+/* The columns themselves are read where the mixin is used. */
+static bool
+expect_columns(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
+               GError **error)
+{
+    (void)field;
+    (void)key;
+    (void)context;
+    return cm_yaml_expect(value, CM_YAML_MAPPING, error);
+}
+
 static bool
 read_mixins(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
             GError **error)
 {
     static const CmYamlKey mixin_keys[] = {
-        {"columns", cm_yaml_field_ignored, 0, NULL}, {NULL, NULL, 0, NULL}};
+        {"columns", expect_columns, 0, NULL}, {NULL, NULL, 0, NULL}};
     Loader *loader = field;
 
     (void)key;
@@ -202,7 +203,7 @@ include(Loader *loader, const CmYaml *value, GError **error)
 
 /* Keys that are read before any table of any file, and those read after. */
 static const CmYamlKey head_keys[] = {
-    {"cmig", read_version, 0, NULL},
+    {"cmig", cm_yaml_field_format, 0, NULL},
     {"settings", read_settings, 0, NULL},
     {"types", read_types, 0, NULL},
     {"mixins", read_mixins, 0, NULL},
@@ -389,76 +390,6 @@ read_tables(Loader *loader, const CmYaml *node, GError **error)
     return true;
 }
 
-static const CmYamlKey view_keys[] = {
-    {"sql", cm_yaml_field_name, offsetof(CmView, sql), NULL},
-    {"columns", cm_yaml_field_texts, offsetof(CmView, columns), NULL},
-    {"dialects", cm_body_field_dialects, offsetof(CmView, dialects), NULL},
-    {"depends_on", cm_yaml_field_ignored, 0, NULL},
-    CM_BODY_OPTION_KEYS(CmView),
-    {NULL, NULL, 0, NULL},
-};
-
-static bool
-read_views(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
-           GError **error)
-{
-    (void)key;
-    (void)context;
-    if (!cm_yaml_expect(value, CM_YAML_MAPPING, error))
-        return false;
-    for (guint i = 0; i < value->n_items; i += 2) {
-        const CmYaml *node = value->items[i + 1];
-        g_autoptr(CmView) view = cm_view_new(NULL, NULL, NULL);
-
-        if (!cm_name_parse(value->items[i]->text, &view->name, error) ||
-            !cm_yaml_read_mapping(node, view_keys, view, NULL, error))
-            return false;
-        if (!view->sql)
-            return cm_fail_at(error, node->at, CM_ERROR_KEY, "key 'sql' is missing");
-        if (!cm_schema_add_view(((Loader *)field)->model->schema, g_steal_pointer(&view), error))
-            return false;
-    }
-    return true;
-}
-
-static const CmYamlKey trigger_keys[] = {
-    {"table", cm_body_field_table_name, offsetof(CmTrigger, table), NULL},
-    {"sql", cm_yaml_field_name, offsetof(CmTrigger, sql), NULL},
-    {"dialects", cm_body_field_dialects, offsetof(CmTrigger, dialects), NULL},
-    {NULL, NULL, 0, NULL},
-};
-
-static bool
-read_triggers(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
-              GError **error)
-{
-    (void)key;
-    (void)context;
-    if (!cm_yaml_expect(value, CM_YAML_MAPPING, error))
-        return false;
-    for (guint i = 0; i < value->n_items; i += 2) {
-        const CmYaml *node = value->items[i + 1];
-        g_autoptr(CmTrigger) trigger = cm_trigger_new(NULL, NULL, NULL, NULL);
-
-        if (!cm_name_parse(value->items[i]->text, &trigger->name, error) ||
-            !cm_yaml_read_mapping(node, trigger_keys, trigger, NULL, error))
-            return false;
-        if (!trigger->sql || !trigger->table.name)
-            return cm_fail_at(error, node->at, CM_ERROR_KEY, "key '%s' is missing",
-                              trigger->sql ? "table" : "sql");
-        if (!cm_schema_add_trigger(((Loader *)field)->model->schema, g_steal_pointer(&trigger),
-                                   error))
-            return false;
-    }
-    return true;
-}
-
-static const CmYamlKey object_keys[] = {
-    {"views", read_views, 0, NULL},
-    {"triggers", read_triggers, 0, NULL},
-    {NULL, NULL, 0, NULL},
-};
-
 static bool
 read_bodies(Loader *loader, GError **error)
 {
@@ -473,7 +404,8 @@ read_bodies(Loader *loader, GError **error)
         if (tables && !read_tables(loader, tables, error))
             return false;
         if (objects && !cm_yaml_is_null(objects) &&
-            !cm_yaml_read_mapping(objects, object_keys, loader, NULL, error))
+            !cm_yaml_read_mapping(objects, cm_model_object_keys, loader->model->schema, NULL,
+                                  error))
             return false;
     }
     return true;

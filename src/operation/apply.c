@@ -1,13 +1,7 @@
 /* Replay: an operation changes a schema value as it would change a database. */
-#include "operation/operation.h"
+#include "operation/internal.h"
 
 #include <string.h>
-
-#include "base/sqltext.h"
-
-/* Every dialect that cmig knows folds or quotes its own way; expressions in models are written
- * without quotes or with standard ones, which this reads. */
-static const CmLexerOptions *const any_sql = &cm_lexer_options_sqlite;
 
 static CmTable *
 find_table(const CmOperation *operation, const CmSchema *schema, GError **error)
@@ -55,6 +49,21 @@ same_columns(const CmConstraint *left, const CmConstraint *right)
     return !strcmp(of_left, of_right);
 }
 
+/* What a foreign key refers to tells it apart as far as it is said. */
+static bool
+same_referred(const CmConstraint *wanted, const CmConstraint *constraint)
+{
+    GStrv left = wanted->referred_columns;
+    GStrv right = constraint->referred_columns;
+
+    if (!wanted->referred.name)
+        return true;
+    if (!cm_name_equal(&wanted->referred, &constraint->referred))
+        return false;
+    return !left || !*left ||
+           (right && g_strv_equal((const char *const *)left, (const char *const *)right));
+}
+
 /* A nameless constraint is known by its kind and what it is over. */
 static bool
 is_meant(const CmConstraint *wanted, const CmConstraint *constraint)
@@ -64,29 +73,40 @@ is_meant(const CmConstraint *wanted, const CmConstraint *constraint)
     if (wanted->kind == CM_CONSTRAINT_PRIMARY_KEY)
         return true;
     if (wanted->kind == CM_CONSTRAINT_CHECK)
-        return cm_sql_equal(wanted->sql, constraint->sql, any_sql);
-    return same_columns(wanted, constraint);
+        return cm_sql_equal(wanted->sql, constraint->sql, cm_operation_lexer);
+    return same_columns(wanted, constraint) && same_referred(wanted, constraint);
+}
+
+/* Of several the last, so that dropping undoes creating; one that has no name before one that may
+ * have got its name from the server. */
+static CmConstraint *
+find_nameless(const CmConstraint *wanted, const CmTable *table)
+{
+    CmConstraint *named = NULL;
+
+    for (guint i = table->constraints->len; i-- > 0;) {
+        CmConstraint *constraint = table->constraints->pdata[i];
+
+        if (!is_meant(wanted, constraint))
+            continue;
+        if (!constraint->name)
+            return constraint;
+        named = named ? named : constraint;
+    }
+    return named;
 }
 
 CmConstraint *
 cm_operation_find_constraint(const CmOperation *operation, const CmTable *table, GError **error)
 {
-    const CmConstraint *wanted = operation->constraint;
-    CmConstraint *found = NULL;
+    CmConstraint *constraint = operation->name ? cm_table_constraint(table, operation->name)
+                                               : find_nameless(operation->constraint, table);
     g_autofree char *what = NULL;
 
-    /* What is said without a name has none, where two are the same otherwise. */
-    for (guint i = 0; i < table->constraints->len; i++) {
-        CmConstraint *constraint = table->constraints->pdata[i];
-
-        if (operation->name ? !g_strcmp0(constraint->name, operation->name)
-                            : is_meant(wanted, constraint) && (!found || !constraint->name))
-            found = constraint;
-    }
-    if (found)
-        return found;
+    if (constraint)
+        return constraint;
     what = operation->name ? g_strdup_printf("constraint '%s'", operation->name)
-                           : cm_constraint_describe(wanted);
+                           : cm_constraint_describe(operation->constraint);
     cm_fail(error, CM_ERROR_NO_SUCH_OBJECT, "table '%s' has no %s", table->name.name, what);
     return NULL;
 }
@@ -113,7 +133,10 @@ rename_table(const CmOperation *operation, CmSchema *schema, GError **error)
 {
     CmTable *table = find_table(operation, schema, error);
 
-    return table && cm_schema_rename_table(schema, table, operation->new_name, error);
+    if (!table || !cm_schema_rename_table(schema, table, operation->new_name, error))
+        return false;
+    cm_operation_rename_table_in_texts(schema, &operation->table, operation->new_name);
+    return true;
 }
 
 static bool
@@ -135,8 +158,10 @@ set_options(const CmOperation *operation, CmSchema *schema, GError **error)
 
     for (guint i = 0; table && i < operation->options->len; i++) {
         const CmOption *option = &g_array_index(operation->options, CmOption, i);
+        bool is_unset = option->value.kind == CM_VALUE_BOOLEAN && !option->value.boolean;
 
-        cm_options_set(&table->options, option->dialect, option->key, &option->value);
+        cm_options_set(&table->options, option->dialect, option->key,
+                       is_unset ? &CM_VALUE_OF_NULL : &option->value);
     }
     return table != NULL;
 }
@@ -144,8 +169,36 @@ set_options(const CmOperation *operation, CmSchema *schema, GError **error)
 static bool
 fail_taken(const CmTable *table, const char *what, const char *name, GError **error)
 {
-    return cm_fail(error, CM_ERROR_ALREADY_EXISTS, "table '%s' has a %s '%s' already",
+    return cm_fail(error, CM_ERROR_ALREADY_EXISTS, "table '%s' has %s '%s' already",
                    table->name.name, what, name);
+}
+
+static bool
+fail_second_key(const CmTable *table, GError **error)
+{
+    return cm_fail(error, CM_ERROR_ALREADY_EXISTS,
+                   "table '%s' has a primary key already; drop it first", table->name.name);
+}
+
+/* Whether nothing that comes with a column is there already. */
+static bool
+check_added(const CmTable *table, const CmTable *body, GError **error)
+{
+    for (guint i = 0; i < body->constraints->len; i++) {
+        const CmConstraint *constraint = body->constraints->pdata[i];
+
+        if (constraint->name && cm_table_constraint(table, constraint->name))
+            return fail_taken(table, "a constraint", constraint->name, error);
+        if (constraint->kind == CM_CONSTRAINT_PRIMARY_KEY && cm_table_primary_key(table))
+            return fail_second_key(table, error);
+    }
+    for (guint i = 0; i < body->indexes->len; i++) {
+        const CmIndex *index = body->indexes->pdata[i];
+
+        if (cm_table_index(table, index->name))
+            return fail_taken(table, "an index", index->name, error);
+    }
+    return true;
 }
 
 static bool
@@ -157,7 +210,9 @@ add_column(const CmOperation *operation, CmSchema *schema, GError **error)
     if (!table)
         return false;
     if (cm_table_column(table, operation->name))
-        return fail_taken(table, "column", operation->name, error);
+        return fail_taken(table, "a column", operation->name, error);
+    if (!check_added(table, body, error))
+        return false;
     cm_table_add_column(table, cm_column_copy(body->columns->pdata[0]));
     for (guint i = 0; i < body->constraints->len; i++)
         cm_table_add_constraint(table, cm_constraint_copy(body->constraints->pdata[i]));
@@ -176,11 +231,10 @@ drop_column(const CmOperation *operation, CmSchema *schema, GError **error)
     if (!column)
         return false;
     for (guint i = table->constraints->len; i-- > 0;)
-        if (cm_parts_mention(((CmConstraint *)table->constraints->pdata[i])->parts,
-                             operation->name))
+        if (cm_operation_constraint_is_over(table->constraints->pdata[i], operation->name))
             g_ptr_array_remove_index(table->constraints, i);
     for (guint i = table->indexes->len; i-- > 0;)
-        if (cm_parts_mention(((CmIndex *)table->indexes->pdata[i])->parts, operation->name))
+        if (cm_operation_index_is_over(table->indexes->pdata[i], operation->name))
             g_ptr_array_remove_index(table->indexes, i);
     g_ptr_array_remove(table->columns, column);
     return true;
@@ -229,50 +283,6 @@ alter_column(const CmOperation *operation, CmSchema *schema, GError **error)
     return true;
 }
 
-static void
-rename_in_sql(char **sql, const char *from, const char *to)
-{
-    char *renamed;
-
-    if (!*sql)
-        return;
-    renamed = cm_sql_rename_identifier(*sql, from, to, any_sql);
-    g_free(*sql);
-    *sql = renamed;
-}
-
-static void
-rename_in_parts(GPtrArray *parts, const char *from, const char *to)
-{
-    for (guint i = 0; i < parts->len; i++) {
-        CmPart *part = parts->pdata[i];
-
-        if (!g_strcmp0(part->column, from))
-            replace_text(&part->column, to);
-        rename_in_sql(&part->sql, from, to);
-    }
-}
-
-/* Foreign keys of all tables that point to the column. */
-static void
-rename_referred(CmSchema *schema, const CmName *table, const char *from, const char *to)
-{
-    for (guint i = 0; i < schema->tables->len; i++) {
-        const CmTable *other = schema->tables->pdata[i];
-
-        for (guint j = 0; j < other->constraints->len; j++) {
-            CmConstraint *constraint = other->constraints->pdata[j];
-
-            if (constraint->kind != CM_CONSTRAINT_FOREIGN_KEY || !constraint->referred_columns ||
-                !cm_name_equal(&constraint->referred, table))
-                continue;
-            for (GStrv column = constraint->referred_columns; *column; column++)
-                if (!strcmp(*column, from))
-                    replace_text(column, to);
-        }
-    }
-}
-
 static bool
 rename_column(const CmOperation *operation, CmSchema *schema, GError **error)
 {
@@ -285,22 +295,8 @@ rename_column(const CmOperation *operation, CmSchema *schema, GError **error)
         return false;
     taken = cm_table_column(table, to);
     if (taken && taken != column)
-        return fail_taken(table, "column", to, error);
-    for (guint i = 0; i < table->constraints->len; i++) {
-        CmConstraint *constraint = table->constraints->pdata[i];
-
-        rename_in_parts(constraint->parts, operation->name, to);
-        rename_in_sql(&constraint->sql, operation->name, to);
-    }
-    for (guint i = 0; i < table->indexes->len; i++) {
-        CmIndex *index = table->indexes->pdata[i];
-
-        rename_in_parts(index->parts, operation->name, to);
-        rename_in_sql(&index->where, operation->name, to);
-    }
-    for (guint i = 0; i < table->columns->len; i++)
-        rename_in_sql(&((CmColumn *)table->columns->pdata[i])->computed, operation->name, to);
-    rename_referred(schema, &table->name, operation->name, to);
+        return fail_taken(table, "a column", to, error);
+    cm_operation_rename_column_everywhere(schema, table, operation->name, to);
     replace_text(&column->name, to);
     return true;
 }
@@ -313,7 +309,7 @@ create_index(const CmOperation *operation, CmSchema *schema, GError **error)
     if (!table)
         return false;
     if (cm_table_index(table, operation->name))
-        return fail_taken(table, "index", operation->name, error);
+        return fail_taken(table, "an index", operation->name, error);
     for (guint i = 0; i < operation->index->parts->len; i++) {
         const CmPart *part = operation->index->parts->pdata[i];
 
@@ -343,7 +339,7 @@ rename_index(const CmOperation *operation, CmSchema *schema, GError **error)
     if (!index)
         return false;
     if (cm_table_index(table, operation->new_name))
-        return fail_taken(table, "index", operation->new_name, error);
+        return fail_taken(table, "an index", operation->new_name, error);
     replace_text(&index->name, operation->new_name);
     return true;
 }
@@ -357,10 +353,9 @@ create_constraint(const CmOperation *operation, CmSchema *schema, GError **error
     if (!table)
         return false;
     if (constraint->name && cm_table_constraint(table, constraint->name))
-        return fail_taken(table, "constraint", constraint->name, error);
+        return fail_taken(table, "a constraint", constraint->name, error);
     if (constraint->kind == CM_CONSTRAINT_PRIMARY_KEY && cm_table_primary_key(table))
-        return cm_fail(error, CM_ERROR_ALREADY_EXISTS,
-                       "table '%s' has a primary key already; drop it first", table->name.name);
+        return fail_second_key(table, error);
     for (guint i = 0; i < constraint->parts->len; i++) {
         const CmPart *part = constraint->parts->pdata[i];
 
@@ -376,8 +371,7 @@ static bool
 drop_constraint(const CmOperation *operation, CmSchema *schema, GError **error)
 {
     CmTable *table = find_table(operation, schema, error);
-    CmConstraint *constraint =
-        table ? cm_operation_find_constraint(operation, table, error) : NULL;
+    CmConstraint *constraint = table ? cm_operation_find_constraint(operation, table, error) : NULL;
 
     return constraint && g_ptr_array_remove(table->constraints, constraint);
 }
@@ -386,13 +380,12 @@ static bool
 rename_constraint(const CmOperation *operation, CmSchema *schema, GError **error)
 {
     CmTable *table = find_table(operation, schema, error);
-    CmConstraint *constraint =
-        table ? cm_operation_find_constraint(operation, table, error) : NULL;
+    CmConstraint *constraint = table ? cm_operation_find_constraint(operation, table, error) : NULL;
 
     if (!constraint)
         return false;
     if (cm_table_constraint(table, operation->new_name))
-        return fail_taken(table, "constraint", operation->new_name, error);
+        return fail_taken(table, "a constraint", operation->new_name, error);
     replace_text(&constraint->name, operation->new_name);
     return true;
 }

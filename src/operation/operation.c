@@ -107,6 +107,7 @@ cm_operation_create_table(CmTable *table)
     CmOperation *operation = cm_operation_on(CM_OPERATION_CREATE_TABLE, &table->name, NULL, NULL);
 
     operation->body = table;
+    operation->dialects = g_strdupv(table->dialects);
     return operation;
 }
 
@@ -132,6 +133,7 @@ cm_operation_create_index(const CmName *table, CmIndex *index)
     CmOperation *operation = cm_operation_on(CM_OPERATION_CREATE_INDEX, table, index->name, NULL);
 
     operation->index = index;
+    operation->dialects = g_strdupv(index->dialects);
     return operation;
 }
 
@@ -148,6 +150,7 @@ cm_operation_create_constraint(const CmName *table, CmConstraint *constraint)
         cm_operation_on(kinds[constraint->kind], table, constraint->name, NULL);
 
     operation->constraint = constraint;
+    operation->dialects = g_strdupv(constraint->dialects);
     return operation;
 }
 
@@ -168,6 +171,7 @@ cm_operation_create_view(CmView *view)
     CmOperation *operation = cm_operation_on(CM_OPERATION_CREATE_VIEW, &view->name, NULL, NULL);
 
     operation->view = view;
+    operation->dialects = g_strdupv(view->dialects);
     return operation;
 }
 
@@ -178,6 +182,7 @@ cm_operation_create_trigger(CmTrigger *trigger)
         cm_operation_on(CM_OPERATION_CREATE_TRIGGER, &trigger->name, NULL, NULL);
 
     operation->trigger = trigger;
+    operation->dialects = g_strdupv(trigger->dialects);
     return operation;
 }
 

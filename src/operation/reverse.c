@@ -1,5 +1,5 @@
 /* What undoes an operation, made from the schema before it. */
-#include "operation/operation.h"
+#include "operation/internal.h"
 
 #include <string.h>
 
@@ -139,14 +139,14 @@ reverse_drop_column(const CmOperation *operation, const CmSchema *before, GPtrAr
     for (guint i = 0; i < table->constraints->len; i++) {
         const CmConstraint *constraint = table->constraints->pdata[i];
 
-        if (cm_parts_mention(constraint->parts, operation->name))
+        if (cm_operation_constraint_is_over(constraint, operation->name))
             g_ptr_array_add(out, cm_operation_create_constraint(
                                      &table->name, cm_constraint_copy(constraint)));
     }
     for (guint i = 0; i < table->indexes->len; i++) {
         const CmIndex *index = table->indexes->pdata[i];
 
-        if (cm_parts_mention(index->parts, operation->name))
+        if (cm_operation_index_is_over(index, operation->name))
             g_ptr_array_add(out,
                             cm_operation_create_index(&table->name, cm_index_copy(index)));
     }
@@ -335,8 +335,12 @@ cm_operation_reverse(const CmOperation *operation, const CmSchema *before, GErro
 
     if (!reversers[operation->kind](operation, before, out, error))
         return NULL;
-    for (guint i = 0; i < out->len; i++)
-        ((CmOperation *)out->pdata[i])->dialects = g_strdupv(operation->dialects);
+    for (guint i = 0; i < out->len; i++) {
+        CmOperation *reverse = out->pdata[i];
+
+        g_strfreev(reverse->dialects);
+        reverse->dialects = g_strdupv(operation->dialects);
+    }
     return g_steal_pointer(&out);
 }
 

@@ -1,22 +1,7 @@
 /* Reading operations: one table of keys each. */
-#include "operation/yaml.h"
+#include "operation/yaml_internal.h"
 
 #include <string.h>
-
-#define AT(member) offsetof(CmOperation, member)
-
-#define TABLE_KEY {"table", cm_body_field_table_name, AT(table), NULL}
-#define OWN_NAME_KEY {"name", cm_body_field_table_name, AT(table), NULL}
-#define NAME_KEY {"name", cm_yaml_field_name, AT(name), NULL}
-#define TO_KEY {"to", cm_yaml_field_name, AT(new_name), NULL}
-#define END_KEYS                                                                                   \
-    {"dialects", cm_body_field_dialects, AT(dialects), NULL},                                      \
-    {                                                                                              \
-        NULL, NULL, 0, NULL                                                                        \
-    }
-
-/* A key whose value is read with others, once the operation's table is known. */
-#define LATER(key) {key, cm_yaml_field_ignored, 0, NULL}
 
 static const CmYamlKey name_keys[] = {OWN_NAME_KEY, END_KEYS};
 static const CmYamlKey create_table_keys[] = {OWN_NAME_KEY, {NULL, NULL, 0, NULL}};
@@ -33,223 +18,8 @@ static const CmYamlKey rename_column_keys[] = {
 static const CmYamlKey rename_keys[] = {TABLE_KEY, NAME_KEY, TO_KEY, END_KEYS};
 static const CmYamlKey drop_part_keys[] = {TABLE_KEY, NAME_KEY, END_KEYS};
 static const CmYamlKey drop_constraint_keys[] = {
-    TABLE_KEY, NAME_KEY, LATER("type"), LATER("columns"), LATER("sql"), END_KEYS};
-
-static CmColumn *
-target(CmOperation *operation)
-{
-    if (!operation->to)
-        operation->to = cm_column_new(NULL, NULL);
-    return operation->to;
-}
-
-static bool
-read_to_type(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
-             GError **error)
-{
-    CmOperation *operation = field;
-
-    (void)key;
-    (void)context;
-    operation->changes.type = true;
-    cm_type_free(target(operation)->type);
-    operation->to->type = cm_body_read_type(value, NULL, error);
-    return operation->to->type != NULL;
-}
-
-static bool
-read_to_nullable(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
-                 GError **error)
-{
-    CmOperation *operation = field;
-
-    (void)key;
-    (void)context;
-    operation->changes.nullable = true;
-    return cm_yaml_read_boolean(value, &target(operation)->nullable, error);
-}
-
-static bool
-read_to_default(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
-                GError **error)
-{
-    CmOperation *operation = field;
-
-    (void)key;
-    (void)context;
-    operation->changes.server_default = true;
-    return cm_body_read_default(value, &target(operation)->server_default, error);
-}
-
-static bool
-read_to_computed(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
-                 GError **error)
-{
-    CmOperation *operation = field;
-    CmColumn *to = target(operation);
-
-    (void)key;
-    (void)context;
-    operation->changes.computed = true;
-    return cm_body_read_computed(value, &to->computed, &to->computed_stored, error);
-}
-
-static bool
-read_to_autoincrement(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
-                      GError **error)
-{
-    CmOperation *operation = field;
-    bool yes;
-
-    (void)key;
-    (void)context;
-    operation->changes.autoincrement = true;
-    if (value->kind == CM_YAML_SCALAR && !strcmp(value->text, "auto")) {
-        target(operation)->autoincrement = CM_AUTOINCREMENT_AUTO;
-        return true;
-    }
-    if (!cm_yaml_read_boolean(value, &yes, error))
-        return false;
-    target(operation)->autoincrement = yes ? CM_AUTOINCREMENT_YES : CM_AUTOINCREMENT_NO;
-    return true;
-}
-
-static bool
-read_to_collation(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
-                  GError **error)
-{
-    CmOperation *operation = field;
-
-    (void)key;
-    (void)context;
-    operation->changes.collation = true;
-    return cm_yaml_read_text_or_null(value, &target(operation)->collation, error);
-}
-
-static bool
-read_to_comment(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
-                GError **error)
-{
-    CmOperation *operation = field;
-
-    (void)key;
-    (void)context;
-    operation->changes.comment = true;
-    return cm_yaml_read_text_or_null(value, &target(operation)->comment, error);
-}
-
-static bool
-read_to_options(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
-                GError **error)
-{
-    CmOperation *operation = field;
-
-    (void)context;
-    operation->changes.options = true;
-    return cm_body_read_options(value, key->name, &target(operation)->options, error);
-}
-
-static const CmYamlKey alter_column_keys[] = {
-    TABLE_KEY,
-    {"column", cm_yaml_field_name, AT(name), NULL},
-    {"type", read_to_type, 0, NULL},
-    {"nullable", read_to_nullable, 0, NULL},
-    {"server_default", read_to_default, 0, NULL},
-    {"computed", read_to_computed, 0, NULL},
-    {"autoincrement", read_to_autoincrement, 0, NULL},
-    {"collation", read_to_collation, 0, NULL},
-    {"comment", read_to_comment, 0, NULL},
-    {"sqlite", read_to_options, 0, NULL},
-    {"postgresql", read_to_options, 0, NULL},
-    {"mysql", read_to_options, 0, NULL},
-    {"mariadb", read_to_options, 0, NULL},
-    END_KEYS,
-};
-
-static bool
-read_view_sql(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
-              GError **error)
-{
-    CmOperation *operation = field;
-
-    (void)key;
-    (void)context;
-    if (!operation->view)
-        operation->view = cm_view_new(NULL, NULL, NULL);
-    return cm_yaml_read_name(value, &operation->view->sql, error);
-}
-
-static bool
-read_view_columns(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
-                  GError **error)
-{
-    CmOperation *operation = field;
-
-    (void)key;
-    (void)context;
-    if (!operation->view)
-        operation->view = cm_view_new(NULL, NULL, NULL);
-    return cm_yaml_read_texts(value, &operation->view->columns, error);
-}
-
-static const CmYamlKey create_view_keys[] = {
-    OWN_NAME_KEY, {"sql", read_view_sql, 0, NULL}, {"columns", read_view_columns, 0, NULL},
-    END_KEYS};
-
-static bool
-read_trigger_sql(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
-                 GError **error)
-{
-    CmOperation *operation = field;
-
-    (void)key;
-    (void)context;
-    if (!operation->trigger)
-        operation->trigger = cm_trigger_new(NULL, NULL, NULL, NULL);
-    return cm_yaml_read_name(value, &operation->trigger->sql, error);
-}
-
-static bool
-read_trigger_table(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
-                   GError **error)
-{
-    CmOperation *operation = field;
-
-    (void)key;
-    (void)context;
-    if (!operation->trigger)
-        operation->trigger = cm_trigger_new(NULL, NULL, NULL, NULL);
-    return cm_body_read_table_name(value, &operation->trigger->table, error);
-}
-
-static const CmYamlKey create_trigger_keys[] = {
-    OWN_NAME_KEY, {"table", read_trigger_table, 0, NULL}, {"sql", read_trigger_sql, 0, NULL},
-    END_KEYS};
-
-/* execute: data is the dialect, NULL for `default`. */
-static bool
-read_execute_text(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
-                  GError **error)
-{
-    CmOperation *operation = field;
-    CmDialectText *text = g_new0(CmDialectText, 1);
-
-    (void)context;
-    text->dialect = g_strdup(key->data);
-    g_ptr_array_add(operation->texts, text);
-    return cm_yaml_read_text(value, &text->sql, error);
-}
-
-static const CmYamlKey execute_keys[] = {
-    {"sqlite", read_execute_text, 0, "sqlite"},
-    {"postgresql", read_execute_text, 0, "postgresql"},
-    {"mysql", read_execute_text, 0, "mysql"},
-    {"mariadb", read_execute_text, 0, "mariadb"},
-    {"default", read_execute_text, 0, NULL},
-    {"sql", read_execute_text, 0, NULL},
-    {"affects", cm_yaml_field_texts, AT(affects), NULL},
-    END_KEYS,
-};
+    TABLE_KEY,           NAME_KEY, LATER("type"), LATER("columns"), LATER("sql"),
+    LATER("references"), END_KEYS};
 
 static const CmYamlKey bulk_insert_keys[] = {TABLE_KEY, LATER("rows"), END_KEYS};
 
@@ -262,17 +32,17 @@ static const CmYamlKey *const keys_of[CM_OPERATION_COUNT] = {
     [CM_OPERATION_SET_TABLE_OPTIONS] = options_keys,
     [CM_OPERATION_ADD_COLUMN] = add_column_keys,
     [CM_OPERATION_DROP_COLUMN] = drop_column_keys,
-    [CM_OPERATION_ALTER_COLUMN] = alter_column_keys,
+    [CM_OPERATION_ALTER_COLUMN] = cm_operation_alter_column_keys,
     [CM_OPERATION_RENAME_COLUMN] = rename_column_keys,
     [CM_OPERATION_DROP_INDEX] = drop_part_keys,
     [CM_OPERATION_RENAME_INDEX] = rename_keys,
     [CM_OPERATION_DROP_CONSTRAINT] = drop_constraint_keys,
     [CM_OPERATION_RENAME_CONSTRAINT] = rename_keys,
-    [CM_OPERATION_CREATE_VIEW] = create_view_keys,
+    [CM_OPERATION_CREATE_VIEW] = cm_operation_create_view_keys,
     [CM_OPERATION_DROP_VIEW] = name_keys,
-    [CM_OPERATION_CREATE_TRIGGER] = create_trigger_keys,
+    [CM_OPERATION_CREATE_TRIGGER] = cm_operation_create_trigger_keys,
     [CM_OPERATION_DROP_TRIGGER] = name_keys,
-    [CM_OPERATION_EXECUTE] = execute_keys,
+    [CM_OPERATION_EXECUTE] = cm_operation_execute_keys,
     [CM_OPERATION_BULK_INSERT] = bulk_insert_keys,
 };
 
@@ -353,8 +123,23 @@ read_created_part(const CmYaml *node, CmOperation *operation, GError **error)
     operation->constraint =
         cm_body_read_constraint(rest, kinds[operation->kind], NULL, NULL, error);
     operation->name = g_strdup(operation->constraint ? operation->constraint->name : NULL);
-    operation->dialects =
-        g_strdupv(operation->constraint ? operation->constraint->dialects : NULL);
+    operation->dialects = g_strdupv(operation->constraint ? operation->constraint->dialects : NULL);
+    return operation->constraint != NULL;
+}
+
+/* A foreign key known by what it refers to besides its columns. */
+static bool
+read_nameless_reference(const CmYaml *node, CmOperation *operation, GError **error)
+{
+    g_autoptr(CmYamlDocument) scratch = cm_yaml_document_new();
+    CmYaml *key = cm_yaml_mapping(scratch, true);
+
+    key->at = node->at;
+    cm_yaml_put(scratch, key, "columns", (CmYaml *)cm_yaml_get(node, "columns"));
+    cm_yaml_put(scratch, key, "references", (CmYaml *)cm_yaml_get(node, "references"));
+    cm_constraint_free(operation->constraint);
+    operation->constraint =
+        cm_body_read_constraint(key, CM_CONSTRAINT_FOREIGN_KEY, NULL, NULL, error);
     return operation->constraint != NULL;
 }
 
@@ -379,69 +164,12 @@ read_nameless(const CmYaml *node, CmOperation *operation, GError **error)
     if (kind == CM_CONSTRAINT_CHECK)
         return sql ? cm_yaml_read_name(sql, &operation->constraint->sql, error)
                    : cm_fail_at(error, node->at, CM_ERROR_KEY, "key 'sql' is missing");
+    if (kind == CM_CONSTRAINT_FOREIGN_KEY && cm_yaml_get(node, "references"))
+        return read_nameless_reference(node, operation, error);
     if (columns)
         return cm_body_read_parts(columns, &operation->constraint->parts, error);
     return kind == CM_CONSTRAINT_PRIMARY_KEY ||
            cm_fail_at(error, node->at, CM_ERROR_KEY, "key 'columns' is missing");
-}
-
-static void
-free_text(gpointer data)
-{
-    CmDialectText *text = data;
-
-    g_free(text->dialect);
-    g_free(text->sql);
-    g_free(text);
-}
-
-static bool
-read_row(const CmYaml *row, CmOperation *operation, GError **error)
-{
-    guint width = g_strv_length(operation->columns);
-    CmValue *values = g_new0(CmValue, width);
-
-    g_ptr_array_add(operation->rows, values);
-    if (!cm_yaml_expect(row, CM_YAML_MAPPING, error))
-        return false;
-    for (guint i = 0; i < row->n_items; i += 2) {
-        guint at = 0;
-
-        while (operation->columns[at] && strcmp(operation->columns[at], row->items[i]->text))
-            at++;
-        if (at == width)
-            return cm_fail_at(error, row->items[i]->at, CM_ERROR_KEY,
-                              "column '%s' is not in the first row; every row has the columns of "
-                              "the first",
-                              row->items[i]->text);
-        if (!cm_yaml_read_value(row->items[i + 1], &values[at], error))
-            return false;
-    }
-    return row->n_items == 2 * width ||
-           cm_fail_at(error, row->at, CM_ERROR_KEY, "a column of the first row is missing here");
-}
-
-static bool
-read_rows(const CmYaml *node, CmOperation *operation, GError **error)
-{
-    const CmYaml *rows = cm_yaml_get(node, "rows");
-    g_autoptr(GPtrArray) columns = g_ptr_array_new_with_free_func(g_free);
-
-    if (!rows)
-        return cm_fail_at(error, node->at, CM_ERROR_KEY, "key 'rows' is missing");
-    if (!cm_yaml_expect(rows, CM_YAML_SEQUENCE, error))
-        return false;
-    if (rows->n_items && !cm_yaml_expect(rows->items[0], CM_YAML_MAPPING, error))
-        return false;
-    for (guint i = 0; rows->n_items && i < rows->items[0]->n_items; i += 2)
-        g_ptr_array_add(columns, g_strdup(rows->items[0]->items[i]->text));
-    g_ptr_array_add(columns, NULL);
-    operation->columns = (GStrv)g_ptr_array_free(g_steal_pointer(&columns), FALSE);
-    operation->rows = g_ptr_array_new();
-    for (guint i = 0; i < rows->n_items; i++)
-        if (!read_row(rows->items[i], operation, error))
-            return false;
-    return true;
 }
 
 /* What must be there whatever the operation. */
@@ -449,8 +177,8 @@ static bool
 check_complete(const CmYaml *node, CmOperation *operation, GError **error)
 {
     const CmYamlKey *keys = keys_of[operation->kind];
-    bool wants_new = keys[1].name && (!strcmp(keys[1].name, "to") ||
-                                      (keys[2].name && !strcmp(keys[2].name, "to")));
+    bool wants_new = keys[1].name &&
+                     (!strcmp(keys[1].name, "to") || (keys[2].name && !strcmp(keys[2].name, "to")));
     bool wants_name = keys[1].read == cm_yaml_field_name && keys[1].offset == AT(name) &&
                       operation->kind != CM_OPERATION_DROP_CONSTRAINT;
 
@@ -460,9 +188,12 @@ check_complete(const CmYaml *node, CmOperation *operation, GError **error)
         return cm_fail_at(error, node->at, CM_ERROR_KEY, "key '%s' is missing", keys[1].name);
     if (wants_new && !operation->new_name)
         return cm_fail_at(error, node->at, CM_ERROR_KEY, "key 'to' is missing");
-    if (operation->kind == CM_OPERATION_ALTER_COLUMN && !operation->to)
+    if (operation->kind == CM_OPERATION_CREATE_TABLE_COMMENT && !operation->comment)
+        return cm_fail_at(error, node->at, CM_ERROR_KEY, "key 'comment' is missing");
+    if ((operation->kind == CM_OPERATION_ALTER_COLUMN && !operation->to) ||
+        (operation->kind == CM_OPERATION_SET_TABLE_OPTIONS && !operation->options))
         return cm_fail_at(error, node->at, CM_ERROR_KEY, "nothing is said to be changed");
-    if (operation->kind == CM_OPERATION_EXECUTE && !operation->texts->len)
+    if (operation->kind == CM_OPERATION_EXECUTE && !operation->texts)
         return cm_fail_at(error, node->at, CM_ERROR_KEY, "no SQL is given");
     return true;
 }
@@ -476,16 +207,18 @@ finish(const CmYaml *node, CmOperation *operation, GError **error)
     case CM_OPERATION_DROP_CONSTRAINT:
         return read_nameless(node, operation, error);
     case CM_OPERATION_BULK_INSERT:
-        return read_rows(node, operation, error);
+        return cm_operation_read_rows(node, operation, error);
     case CM_OPERATION_CREATE_VIEW:
         if (!operation->view || !operation->view->sql)
             return cm_fail_at(error, node->at, CM_ERROR_KEY, "key 'sql' is missing");
         operation->view->name = cm_name_copy(&operation->table);
+        operation->view->dialects = g_strdupv(operation->dialects);
         return true;
     case CM_OPERATION_CREATE_TRIGGER:
         if (!operation->trigger || !operation->trigger->sql || !operation->trigger->table.name)
             return cm_fail_at(error, node->at, CM_ERROR_KEY, "keys 'table' and 'sql' are wanted");
         operation->trigger->name = cm_name_copy(&operation->table);
+        operation->trigger->dialects = g_strdupv(operation->dialects);
         return true;
     default:
         return true;
@@ -496,11 +229,8 @@ finish(const CmYaml *node, CmOperation *operation, GError **error)
 static bool
 read_scalar(const CmYaml *node, CmOperation *operation, GError **error)
 {
-    if (operation->kind == CM_OPERATION_EXECUTE) {
-        CmYamlKey key = {NULL, NULL, 0, NULL};
-
-        return read_execute_text(node, operation, &key, NULL, error);
-    }
+    if (operation->kind == CM_OPERATION_EXECUTE)
+        return cm_operation_read_execute(node, operation, error);
     if (keys_of[operation->kind] == name_keys)
         return cm_body_read_table_name(node, &operation->table, error);
     return cm_yaml_expect(node, CM_YAML_MAPPING, error);
@@ -513,8 +243,6 @@ read_value(const CmYaml *node, CmOperation *operation, GError **error)
         return read_table_body(node, operation, error);
     if (!keys_of[operation->kind])
         return read_created_part(node, operation, error);
-    if (operation->kind == CM_OPERATION_EXECUTE)
-        operation->texts = g_ptr_array_new_with_free_func(free_text);
     if (node->kind == CM_YAML_SCALAR && !cm_yaml_is_null(node))
         return read_scalar(node, operation, error);
     return cm_yaml_read_mapping(node, keys_of[operation->kind], operation, NULL, error) &&

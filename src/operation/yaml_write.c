@@ -53,9 +53,7 @@ write_add_column(CmYamlDocument *document, CmYaml *body, const CmOperation *oper
 {
     put_name(document, body, "table", &operation->table);
     cm_yaml_put_text(document, body, "name", operation->name);
-    cm_yaml_put(document, body, "column",
-                cm_body_write_column(document, operation->body->columns->pdata[0],
-                                     operation->body));
+    cm_yaml_put(document, body, "column", cm_body_write_added_column(document, operation->body));
 }
 
 static void
@@ -149,6 +147,10 @@ write_drop_constraint(CmYamlDocument *document, CmYaml *body, const CmOperation 
         cm_yaml_put_text(document, body, "sql", constraint->sql);
     else if (constraint->parts->len)
         cm_yaml_put(document, body, "columns", cm_body_write_parts(document, constraint->parts));
+    if (constraint->referred.name)
+        cm_yaml_put(document, body, "references",
+                    (CmYaml *)cm_yaml_get(cm_body_write_constraint(document, constraint, false),
+                                          "references"));
 }
 
 static void

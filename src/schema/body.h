@@ -11,7 +11,7 @@
 typedef struct {
     GHashTable *types;      /* named types of the model: name to CmType */
     const CmNaming *naming; /* names what has none */
-    bool in_model;          /* keys that only programs care about are allowed: default, validate … */
+    bool in_model;          /* keys for programs alone are allowed: default, validate … */
 } CmBodyContext;
 
 /* The keys of a table body, for readers that know more keys besides; context is a CmBodyContext,
@@ -32,6 +32,9 @@ bool cm_body_read_column(const CmYaml *node, const char *name, CmTable *table,
  * index's name may be NULL to be read from the mapping (transfer full). */
 CmConstraint *cm_body_read_constraint(const CmYaml *node, CmConstraintKind kind, const char *name,
                                       const CmBodyContext *context, GError **error);
+/* The foreign key that `references` at a column says (transfer full). */
+CmConstraint *cm_body_read_reference(const CmYaml *node, const char *column,
+                                     const CmBodyContext *context, GError **error);
 CmIndex *cm_body_read_index(const CmYaml *node, const char *name, const CmBodyContext *context,
                             GError **error);
 
@@ -46,6 +49,8 @@ bool cm_body_read_table_name(const CmYaml *node, CmName *out, GError **error);
 /* sqlite: {key: scalar} into options. */
 bool cm_body_read_options(const CmYaml *node, const char *dialect, CmOptions **options,
                           GError **error);
+/* The dialects that files may name, NULL-terminated. */
+extern const char *const cm_body_dialect_names[];
 /* [sqlite, postgresql] of known dialects. */
 bool cm_body_read_dialects(const CmYaml *node, GStrv *out, GError **error);
 /* [{column: a, order: desc}, b]. */
@@ -75,6 +80,8 @@ CmYaml *cm_body_write_table(CmYamlDocument *document, const CmTable *table);
  * NULL). */
 CmYaml *cm_body_write_column(CmYamlDocument *document, const CmColumn *column,
                              const CmTable *table);
+/* The one column of a body with all that the body says of it, as add_column has it. */
+CmYaml *cm_body_write_added_column(CmYamlDocument *document, const CmTable *body);
 /* with_name: the name stands in the mapping, not as the key before it. */
 CmYaml *cm_body_write_constraint(CmYamlDocument *document, const CmConstraint *constraint,
                                  bool with_name);

@@ -58,7 +58,8 @@ read_flag_or_name(const CmYaml *value, bool *flag, char **name, GError **error)
 {
     GError *ignored = NULL;
 
-    if (value->kind == CM_YAML_SCALAR && value->plain && cm_yaml_read_boolean(value, flag, &ignored))
+    if (value->kind == CM_YAML_SCALAR && value->plain &&
+        cm_yaml_read_boolean(value, flag, &ignored))
         return true;
     g_clear_error(&ignored);
     *flag = true;
@@ -134,8 +135,7 @@ read_references(const CmYaml *value, gpointer field, const CmYamlKey *key, gpoin
 
     (void)key;
     cm_constraint_free(reading->reference);
-    reading->reference =
-        cm_body_read_constraint(value, CM_CONSTRAINT_FOREIGN_KEY, NULL, context, error);
+    reading->reference = cm_body_read_reference(value, reading->column->name, context, error);
     return reading->reference != NULL;
 }
 
@@ -205,6 +205,12 @@ static const CmYamlKey column_keys[] = {
     {NULL, NULL, 0, NULL},
 };
 
+static bool
+is_not_null(GStrv word)
+{
+    return !strcmp(*word, "not") && word[1] && !strcmp(word[1], "null");
+}
+
 /* The words that may follow a type in the short form. */
 static bool
 read_short_words(const char *words, ColumnReading *reading, GError **error)
@@ -224,9 +230,11 @@ read_short_words(const char *words, ColumnReading *reading, GError **error)
             reading->column->autoincrement = CM_AUTOINCREMENT_YES;
         else if (!strcmp(*word, "null"))
             reading->has_nullable = reading->nullable = true;
-        else if (!strcmp(*word, "not") && word[1] && !strcmp(word[1], "null"))
-            reading->has_nullable = word++ != NULL;
-        else
+        else if (is_not_null(word)) {
+            reading->has_nullable = true;
+            reading->nullable = false;
+            word++;
+        } else
             return cm_fail(error, CM_ERROR_VALUE,
                            "unknown word '%s' behind a type; the words are pk, not null, null, "
                            "unique, index, autoincrement",
@@ -263,11 +271,8 @@ add_said_by_column(ColumnReading *reading, CmTable *table, const CmBodyContext *
         unique->parts = cm_parts_new(columns);
         cm_table_add_constraint(table, unique);
     }
-    if (reading->reference) {
-        g_ptr_array_unref(reading->reference->parts);
-        reading->reference->parts = cm_parts_new(columns);
+    if (reading->reference)
         cm_table_add_constraint(table, g_steal_pointer(&reading->reference));
-    }
     if (reading->is_indexed) {
         CmIndex *index = cm_index_new(reading->index_name, false);
 

@@ -1,5 +1,5 @@
 /* Reading constraints and indexes of a table body. */
-#include "schema/body.h"
+#include "schema/body_internal.h"
 
 #include <string.h>
 
@@ -89,6 +89,18 @@ static const CmYamlKey foreign_key_keys[] = {
     {NULL, NULL, 0, NULL},
 };
 
+/* At a column the own side is that column, so `columns` are those of the table referred to. */
+static const CmYamlKey reference_keys[] = {
+    SHARED_KEYS,
+    {"column", read_column_reference, 0, NULL},
+    {"table", cm_body_field_table_name, offsetof(CmConstraint, referred), NULL},
+    {"columns", cm_yaml_field_texts, offsetof(CmConstraint, referred_columns), NULL},
+    {"on_delete", cm_yaml_field_choice, offsetof(CmConstraint, on_delete), cm_action_words},
+    {"on_update", cm_yaml_field_choice, offsetof(CmConstraint, on_update), cm_action_words},
+    {"match", cm_yaml_field_name, offsetof(CmConstraint, match), NULL},
+    {NULL, NULL, 0, NULL},
+};
+
 static const CmYamlKey *const keys_of_kind[] = {
     [CM_CONSTRAINT_PRIMARY_KEY] = key_keys,
     [CM_CONSTRAINT_UNIQUE] = key_keys,
@@ -107,26 +119,80 @@ read_short(const CmYaml *node, CmConstraint *constraint, GError **error)
     return cm_body_read_parts(node, &constraint->parts, error);
 }
 
+bool
+cm_body_is_check_key(const char *name)
+{
+    for (const CmYamlKey *key = check_keys; key->name; key++)
+        if (!strcmp(key->name, name))
+            return true;
+    return false;
+}
+
 /* {name: sql}, unless the one key is a key of the long form. */
 static bool
 is_named_check(const CmYaml *node)
 {
     return node->kind == CM_YAML_MAPPING && node->n_items == 2 &&
-           strcmp(node->items[0]->text, "sql") && node->items[1]->kind == CM_YAML_SCALAR;
+           !cm_body_is_check_key(node->items[0]->text) && node->items[1]->kind == CM_YAML_SCALAR;
+}
+
+/* What a key is over: each column once, and nothing but columns. */
+static bool
+check_columns(const CmYaml *node, const CmConstraint *constraint, GError **error)
+{
+    g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+    g_autofree char *what = cm_constraint_describe(constraint);
+
+    if (!constraint->parts->len)
+        return cm_fail_at(error, node->at, CM_ERROR_KEY, "key 'columns' is missing");
+    for (guint i = 0; i < constraint->parts->len; i++) {
+        const CmPart *part = constraint->parts->pdata[i];
+
+        if (!part->column)
+            return cm_fail_at(error, node->at, CM_ERROR_VALUE,
+                              "a %s is over columns, not over expressions",
+                              cm_constraint_kind_name(constraint->kind));
+        if (!g_hash_table_add(seen, part->column))
+            return cm_fail_at(error, node->at, CM_ERROR_VALUE, "column '%s' stands twice in %s",
+                              part->column, what);
+    }
+    return true;
+}
+
+static bool
+check_referred(const CmYaml *node, const CmConstraint *constraint, GError **error)
+{
+    guint count = constraint->referred_columns ? g_strv_length(constraint->referred_columns) : 0;
+    g_autofree char *what = cm_constraint_describe(constraint);
+
+    if (!constraint->referred.name)
+        return cm_fail_at(error, node->at, CM_ERROR_KEY, "key 'references' is missing");
+    if (count && count != constraint->parts->len)
+        return cm_fail_at(error, node->at, CM_ERROR_VALUE, "%s has %u columns but refers to %u",
+                          what, constraint->parts->len, count);
+    return true;
 }
 
 static bool
 check_complete(const CmYaml *node, const CmConstraint *constraint, GError **error)
 {
-    bool is_foreign = constraint->kind == CM_CONSTRAINT_FOREIGN_KEY;
+    if (constraint->kind == CM_CONSTRAINT_CHECK)
+        return constraint->sql ||
+               cm_fail_at(error, node->at, CM_ERROR_KEY, "key 'sql' is missing");
+    if (!check_columns(node, constraint, error))
+        return false;
+    return constraint->kind != CM_CONSTRAINT_FOREIGN_KEY ||
+           check_referred(node, constraint, error);
+}
 
-    if (constraint->kind == CM_CONSTRAINT_CHECK && !constraint->sql)
-        return cm_fail_at(error, node->at, CM_ERROR_KEY, "key 'sql' is missing");
-    if (is_foreign && !constraint->referred.name)
-        return cm_fail_at(error, node->at, CM_ERROR_KEY, "key 'references' is missing");
-    if (constraint->kind != CM_CONSTRAINT_CHECK && !is_foreign && !constraint->parts->len)
-        return cm_fail_at(error, node->at, CM_ERROR_KEY, "key 'columns' is missing");
-    return true;
+static bool
+read_constraint(const CmYaml *node, CmConstraint *constraint, const CmBodyContext *context,
+                GError **error)
+{
+    if (node->kind != CM_YAML_MAPPING)
+        return read_short(node, constraint, error);
+    return cm_yaml_read_mapping(node, keys_of_kind[constraint->kind], constraint,
+                                (gpointer)context, error);
 }
 
 CmConstraint *
@@ -134,15 +200,40 @@ cm_body_read_constraint(const CmYaml *node, CmConstraintKind kind, const char *n
                         const CmBodyContext *context, GError **error)
 {
     g_autoptr(CmConstraint) constraint = cm_constraint_new(kind, name);
-    bool ok;
 
     if (kind == CM_CONSTRAINT_CHECK && !name && is_named_check(node))
         return cm_body_read_constraint(node->items[1], kind, node->items[0]->text, context, error);
-    if (node->kind == CM_YAML_MAPPING)
-        ok = cm_yaml_read_mapping(node, keys_of_kind[kind], constraint, (gpointer)context, error);
-    else
-        ok = read_short(node, constraint, error);
-    if (ok && check_complete(node, constraint, error))
+    if (read_constraint(node, constraint, context, error) &&
+        check_complete(node, constraint, error))
+        return g_steal_pointer(&constraint);
+    cm_error_locate(error, node->at);
+    return NULL;
+}
+
+/* What is referred to is said once: by column, or by table and its columns. */
+static bool
+check_reference(const CmYaml *node, const CmConstraint *constraint, GError **error)
+{
+    if (cm_yaml_get(node, "column") &&
+        (cm_yaml_get(node, "table") || cm_yaml_get(node, "columns")))
+        return cm_fail_at(error, node->at, CM_ERROR_KEY,
+                          "either 'column' is wanted here, or 'table' and 'columns'");
+    if (!constraint->referred.name)
+        return cm_fail_at(error, node->at, CM_ERROR_KEY, "key 'column' or 'table' is missing");
+    return check_referred(node, constraint, error);
+}
+
+CmConstraint *
+cm_body_read_reference(const CmYaml *node, const char *column, const CmBodyContext *context,
+                       GError **error)
+{
+    g_autoptr(CmConstraint) constraint = cm_constraint_new(CM_CONSTRAINT_FOREIGN_KEY, NULL);
+    bool ok = node->kind == CM_YAML_MAPPING
+                  ? cm_yaml_read_mapping(node, reference_keys, constraint, (gpointer)context, error)
+                  : read_short(node, constraint, error);
+
+    g_ptr_array_add(constraint->parts, cm_part_new(column));
+    if (ok && check_reference(node, constraint, error))
         return g_steal_pointer(&constraint);
     cm_error_locate(error, node->at);
     return NULL;

@@ -3,12 +3,14 @@
 
 #include <string.h>
 
-static const char *const dialect_names[] = {"sqlite", "postgresql", "mysql", "mariadb", NULL};
+const char *const cm_body_dialect_names[] = {"sqlite", "postgresql", "mysql", "mariadb", NULL};
 
 /* What can be said under `sqlite:`, whatever the object; a dialect's own keys are checked where
  * the dialect is known. */
 static const char *const sqlite_options[] = {"type",        "without_rowid", "strict",
-                                             "on_conflict", "not_null_on_conflict", NULL};
+                                             "on_conflict", "not_null_on_conflict",
+                                             "not_null_name", "default_name", "collation_name",
+                                             "computed_name", NULL};
 
 bool
 cm_body_read_dialects(const CmYaml *node, GStrv *out, GError **error)
@@ -18,9 +20,9 @@ cm_body_read_dialects(const CmYaml *node, GStrv *out, GError **error)
     for (GStrv name = *out; *name; name++) {
         const char *near;
 
-        if (g_strv_contains(dialect_names, *name))
+        if (g_strv_contains(cm_body_dialect_names, *name))
             continue;
-        near = cm_error_suggest(*name, dialect_names);
+        near = cm_error_suggest(*name, cm_body_dialect_names);
         return cm_fail_at(error, node->at, CM_ERROR_VALUE, "unknown dialect '%s'%s%s%s", *name,
                           near ? ", did you mean '" : "; it is sqlite, postgresql, mysql, mariadb",
                           near ? near : "", near ? "'?" : "");

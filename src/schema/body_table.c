@@ -83,9 +83,10 @@ read_indexes(const CmYaml *value, gpointer target, const CmYamlKey *key, gpointe
         if (!index)
             return false;
         if (cm_table_index(table, index->name)) {
+            cm_fail_at(error, value->items[i]->at, CM_ERROR_KEY,
+                       "index '%s' stands here already", index->name);
             cm_index_free(index);
-            return cm_fail_at(error, value->items[i]->at, CM_ERROR_KEY,
-                              "index '%s' stands here already", name);
+            return false;
         }
         cm_table_add_index(table, index);
     }

@@ -1,5 +1,6 @@
 /* The name of an object in a database: a schema, or NULL for the connection's default one, and a
- * name. Names are compared byte for byte here; a database that folds case is its dialect's matter. */
+ * name. Names are compared byte for byte here; that a database folds case is its dialect's
+ * matter. */
 #pragma once
 
 #include "base/error.h"

@@ -62,9 +62,11 @@ cm_options_equal(const CmOptions *left, const CmOptions *right)
 void
 cm_options_set(CmOptions **options, const char *dialect, const char *key, const CmValue *value)
 {
-    CmOption option = {.dialect = g_strdup(dialect), .key = g_strdup(key)};
+    CmOption option;
     guint i = 0;
 
+    if (!*options && value->kind == CM_VALUE_NULL)
+        return;
     if (!*options) {
         *options = g_array_new(FALSE, FALSE, sizeof(CmOption));
         g_array_set_clear_func(*options, clear_option);
@@ -73,11 +75,13 @@ cm_options_set(CmOptions **options, const char *dialect, const char *key, const 
         i++;
     if (i < (*options)->len && !compare_key(at(*options, i), dialect, key))
         g_array_remove_index(*options, i);
-    option.value = cm_value_copy(value);
-    if (value->kind == CM_VALUE_NULL)
-        clear_option(&option);
-    else
-        g_array_insert_val(*options, i, option);
+    if (value->kind == CM_VALUE_NULL) {
+        if (!(*options)->len)
+            g_clear_pointer(options, cm_options_free);
+        return;
+    }
+    option = (CmOption){g_strdup(dialect), g_strdup(key), cm_value_copy(value)};
+    g_array_insert_val(*options, i, option);
 }
 
 const CmValue *

@@ -240,7 +240,7 @@ cm_schema_check_known(const CmSchema *schema, const CmName *table, GError **erro
     if (!schema->is_unknown && !g_hash_table_contains(schema->unknown_tables, name))
         return true;
     return cm_fail(error, CM_ERROR_UNKNOWN_STATE,
-                   "what table '%s' looks like is not known here, because plain SQL before may have "
-                   "changed it; say which tables that SQL touches with 'affects: [...]'",
+                   "what table '%s' looks like is not known here, because plain SQL before may "
+                   "have changed it; say which tables that SQL touches with 'affects: [...]'",
                    name);
 }

@@ -30,7 +30,8 @@ CmTrigger *cm_schema_trigger(const CmSchema *schema, const CmName *name);
 /* The table that has an index of this name in this schema, or NULL. */
 CmTable *cm_schema_index_owner(const CmSchema *schema, const char *namespace_, const char *index);
 
-/* Takes over an object; fails with CM_ERROR_ALREADY_EXISTS, and frees it, when its name is taken. */
+/* Takes over an object; fails with CM_ERROR_ALREADY_EXISTS, and frees it, when its name is
+ * taken. */
 bool cm_schema_add_table(CmSchema *schema, CmTable *table, GError **error);
 bool cm_schema_add_view(CmSchema *schema, CmView *view, GError **error);
 bool cm_schema_add_trigger(CmSchema *schema, CmTrigger *trigger, GError **error);

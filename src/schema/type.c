@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define MOST_DEPTH 16 /* of arrays of arrays */
+
 typedef struct {
     const char *name;
     int least_numbers; /* parameters in parentheses */
@@ -131,9 +133,10 @@ expect(const char **text, char wanted, GError **error)
            cm_fail(error, CM_ERROR_VALUE, "'%c' is missing in the type before '%s'", wanted, *text);
 }
 
-/* "…" or '…' with the quote doubled inside, or a bare word up to , or ). */
+/* "…" or '…' with the quote doubled inside, or a bare word up to , or ). wanted is what to say of
+ * a bare word that is empty; NULL: it may be. */
 static char *
-parse_label(const char **text, GError **error)
+parse_label(const char **text, const char *wanted, GError **error)
 {
     g_autoptr(GString) label = g_string_new(NULL);
     char quote;
@@ -145,7 +148,11 @@ parse_label(const char **text, GError **error)
         char *word = g_strstrip(g_strndup(*text, length));
 
         *text += length;
-        return word;
+        if (*word || !wanted)
+            return word;
+        g_free(word);
+        cm_fail(error, CM_ERROR_VALUE, "%s", wanted);
+        return NULL;
     }
     for ((*text)++; **text; (*text)++) {
         if (**text == quote && (*text)[1] != quote) {
@@ -168,7 +175,8 @@ parse_labels(CmType *type, const char **text, GError **error)
     if (!expect(text, '(', error))
         return false;
     do {
-        char *label = parse_label(text, error);
+        char *label = parse_label(
+            text, "an enum has labels, and an empty one stands in quotes", error);
 
         if (!label)
             return false;
@@ -208,17 +216,19 @@ parse_numbers(CmType *type, const char **text, GError **error)
     return expect(text, ')', error);
 }
 
+static CmType *parse_type(const char **text, int depth, GError **error);
+
 static bool
-parse_parameters(CmType *type, const char **text, GError **error)
+parse_parameters(CmType *type, const char **text, int depth, GError **error)
 {
     switch (type->kind) {
     case CM_TYPE_SQL:
-        return expect(text, '(', error) && (type->text = parse_label(text, error)) &&
+        return expect(text, '(', error) && (type->text = parse_label(text, NULL, error)) &&
                expect(text, ')', error);
     case CM_TYPE_ENUM:
         return parse_labels(type, text, error);
     case CM_TYPE_ARRAY:
-        return expect(text, '(', error) && (type->element = cm_type_parse_prefix(text, error)) &&
+        return expect(text, '(', error) && (type->element = parse_type(text, depth + 1, error)) &&
                expect(text, ')', error);
     default:
         return parse_numbers(type, text, error);
@@ -257,14 +267,18 @@ fail_unknown(const char *word, GError **error)
                    word);
 }
 
-CmType *
-cm_type_parse_prefix(const char **text, GError **error)
+static CmType *
+parse_type(const char **text, int depth, GError **error)
 {
     g_autoptr(CmType) type = NULL;
     g_autofree char *word = NULL;
     gsize length = 0;
     CmTypeKind kind;
 
+    if (depth > MOST_DEPTH) {
+        cm_fail(error, CM_ERROR_VALUE, "arrays are nested deeper than %d levels", MOST_DEPTH);
+        return NULL;
+    }
     skip_spaces(text);
     while (g_ascii_isalnum((*text)[length]) || (*text)[length] == '_')
         length++;
@@ -275,7 +289,13 @@ cm_type_parse_prefix(const char **text, GError **error)
     }
     *text += length;
     type = cm_type_new(kind);
-    return parse_parameters(type, text, error) ? g_steal_pointer(&type) : NULL;
+    return parse_parameters(type, text, depth, error) ? g_steal_pointer(&type) : NULL;
+}
+
+CmType *
+cm_type_parse_prefix(const char **text, GError **error)
+{
+    return parse_type(text, 0, error);
 }
 
 CmType *
@@ -297,8 +317,10 @@ cm_type_parse(const char *text, GError **error)
 static bool
 is_bare(const char *label)
 {
-    return *label && strspn(label, G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS "_- ") == strlen(label) &&
-           *label != ' ' && label[strlen(label) - 1] != ' ';
+    static const char plain[] = G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS "_- ";
+    gsize length = strlen(label);
+
+    return length && strspn(label, plain) == length && *label != ' ' && label[length - 1] != ' ';
 }
 
 static void

@@ -8,7 +8,7 @@
 #include "base/error.h"
 
 typedef enum {
-    CM_TYPE_SQL, /* the database's own spelling in `text`; empty: no type at all, as SQLite allows */
+    CM_TYPE_SQL, /* the database's own spelling; empty: no type at all, as SQLite allows */
     CM_TYPE_INTEGER,
     CM_TYPE_SMALLINT,
     CM_TYPE_BIGINT,

@@ -39,7 +39,6 @@ typedef struct {
     bool config_is_optional; /* a missing file is no error: there is a URL and nothing else */
     const char *environment; /* of `environments:`; NULL: none */
     const char *url;         /* instead of the configured one */
-    const char *const *variables;      /* "NAME=value", for `variables:`; NULL: none */
     const char *const *driver_folders; /* where driver modules lie; NULL: nowhere */
     int64_t wait_us;         /* for another cmig; 0: as configured; -1: not at all */
     const char *user;        /* who runs this, for the journal; NULL: unknown */

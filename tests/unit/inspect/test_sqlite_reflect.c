@@ -203,7 +203,7 @@ START_TEST(odd_types_are_those_that_sqlite_reads)
 
     check_schema(statements, NULL,
                  "t: a <'my type'>, b <\"INTEGER\">, c <[x y] z (5)>, d <`in``t`>, e <VAR CHAR>, f "
-                 "<integer>, g <Text>, h <any>, i <LONG  VARCHAR ( 5 )>, j <\"\">, k <>\n");
+                 "integer, g text, h <any>, i <LONG  VARCHAR ( 5 )>, j <\"\">, k <>\n");
 }
 END_TEST
 

@@ -1,0 +1,20 @@
+/* What applying and reversing share. */
+#pragma once
+
+#include "base/sqltext.h"
+#include "operation/operation.h"
+
+/* Every dialect that cmig knows folds or quotes its own way; expressions in models are written
+ * without quotes or with standard ones, which this reads. */
+extern const CmLexerOptions *const cm_operation_lexer;
+
+/* Whether a constraint or index is over a column, by its name or in an expression: then it goes
+ * when the column goes. */
+bool cm_operation_constraint_is_over(const CmConstraint *constraint, const char *column);
+bool cm_operation_index_is_over(const CmIndex *index, const char *column);
+
+/* Renames in all that a schema keeps as text or as a list of columns; the table has its old name
+ * still in the first, and the column its old name in the second. */
+void cm_operation_rename_table_in_texts(CmSchema *schema, const CmName *table, const char *to);
+void cm_operation_rename_column_everywhere(CmSchema *schema, CmTable *table, const char *from,
+                                           const char *to);

@@ -1,0 +1,170 @@
+/* What follows when a table or column is renamed, as a database does it: expressions, keys,
+ * indexes, the foreign keys of other tables, and the texts of views and triggers. */
+#include "operation/internal.h"
+
+#include <string.h>
+
+#include "operation/rename_text.h"
+
+const CmLexerOptions *const cm_operation_lexer = &cm_lexer_options_sqlite;
+
+static bool
+mentions(const char *sql, const char *column)
+{
+    g_autofree char *renamed = NULL;
+
+    if (!sql)
+        return false;
+    renamed = cm_sql_rename_identifier(sql, column, "_", cm_operation_lexer);
+    return strcmp(sql, renamed) != 0;
+}
+
+static bool
+is_over(const GPtrArray *parts, const char *column)
+{
+    for (guint i = 0; i < parts->len; i++)
+        if (mentions(((CmPart *)parts->pdata[i])->sql, column))
+            return true;
+    return cm_parts_mention(parts, column);
+}
+
+bool
+cm_operation_constraint_is_over(const CmConstraint *constraint, const char *column)
+{
+    return is_over(constraint->parts, column) || mentions(constraint->sql, column);
+}
+
+bool
+cm_operation_index_is_over(const CmIndex *index, const char *column)
+{
+    return is_over(index->parts, column) || mentions(index->where, column);
+}
+
+static void
+replace_text(char **text, const char *with)
+{
+    g_free(*text);
+    *text = g_strdup(with);
+}
+
+static void
+rename_in_sql(char **sql, const char *from, const char *to)
+{
+    char *renamed;
+
+    if (!*sql)
+        return;
+    renamed = cm_sql_rename_identifier(*sql, from, to, cm_operation_lexer);
+    g_free(*sql);
+    *sql = renamed;
+}
+
+static void
+rename_in_parts(GPtrArray *parts, const char *from, const char *to)
+{
+    for (guint i = 0; i < parts->len; i++) {
+        CmPart *part = parts->pdata[i];
+
+        if (!g_strcmp0(part->column, from))
+            replace_text(&part->column, to);
+        rename_in_sql(&part->sql, from, to);
+    }
+}
+
+/* Foreign keys of all tables that point to the column. */
+static void
+rename_referred(CmSchema *schema, const CmName *table, const char *from, const char *to)
+{
+    for (guint i = 0; i < schema->tables->len; i++) {
+        const CmTable *other = schema->tables->pdata[i];
+
+        for (guint j = 0; j < other->constraints->len; j++) {
+            CmConstraint *constraint = other->constraints->pdata[j];
+
+            if (constraint->kind != CM_CONSTRAINT_FOREIGN_KEY || !constraint->referred_columns ||
+                !cm_name_equal(&constraint->referred, table))
+                continue;
+            for (GStrv column = constraint->referred_columns; *column; column++)
+                if (!strcmp(*column, from))
+                    replace_text(column, to);
+        }
+    }
+}
+
+static void
+rename_in_table(CmTable *table, const char *from, const char *to)
+{
+    for (guint i = 0; i < table->constraints->len; i++) {
+        CmConstraint *constraint = table->constraints->pdata[i];
+
+        rename_in_parts(constraint->parts, from, to);
+        rename_in_sql(&constraint->sql, from, to);
+    }
+    for (guint i = 0; i < table->indexes->len; i++) {
+        CmIndex *index = table->indexes->pdata[i];
+
+        rename_in_parts(index->parts, from, to);
+        rename_in_sql(&index->where, from, to);
+    }
+    for (guint i = 0; i < table->columns->len; i++)
+        rename_in_sql(&((CmColumn *)table->columns->pdata[i])->computed, from, to);
+}
+
+static void
+take_text(char **text, char *renamed)
+{
+    g_free(*text);
+    *text = renamed;
+}
+
+/* Whether another table that the text mentions has a column of this name too. */
+static bool
+is_shared(const CmSchema *schema, const CmTable *table, const char *sql, const char *column)
+{
+    for (guint i = 0; i < schema->tables->len; i++) {
+        const CmTable *other = schema->tables->pdata[i];
+
+        if (other != table && cm_table_column(other, column) &&
+            cm_rename_text_mentions(sql, other->name.name))
+            return true;
+    }
+    return false;
+}
+
+static void
+rename_column_in_text(const CmSchema *schema, const CmTable *table, char **sql, const char *from,
+                      const char *to)
+{
+    if (!cm_rename_text_mentions(*sql, table->name.name))
+        return;
+    take_text(sql, cm_rename_text_column(*sql, table->name.name, from, to,
+                                         !is_shared(schema, table, *sql, from)));
+}
+
+void
+cm_operation_rename_column_everywhere(CmSchema *schema, CmTable *table, const char *from,
+                                      const char *to)
+{
+    rename_in_table(table, from, to);
+    rename_referred(schema, &table->name, from, to);
+    for (guint i = 0; i < schema->views->len; i++)
+        rename_column_in_text(schema, table, &((CmView *)schema->views->pdata[i])->sql, from, to);
+    for (guint i = 0; i < schema->triggers->len; i++)
+        rename_column_in_text(schema, table, &((CmTrigger *)schema->triggers->pdata[i])->sql, from,
+                              to);
+}
+
+void
+cm_operation_rename_table_in_texts(CmSchema *schema, const CmName *table, const char *to)
+{
+    for (guint i = 0; i < schema->views->len; i++) {
+        CmView *view = schema->views->pdata[i];
+
+        take_text(&view->sql, cm_rename_text_table(view->sql, table->name, to));
+    }
+    for (guint i = 0; i < schema->triggers->len; i++) {
+        CmTrigger *trigger = schema->triggers->pdata[i];
+
+        take_text(&trigger->sql, cm_rename_text_table(trigger->sql, table->name, to));
+    }
+}

@@ -1,0 +1,19 @@
+/* Renaming a table or one of its columns in the text of a view or trigger, by its tokens: what
+ * stands where a table stands, and what is qualified by the table. It knows no grammar, so it errs
+ * to the side of leaving a name alone. */
+#pragma once
+
+#include "base/error.h"
+
+/* Whether the text has the identifier anywhere, however quoted, in any case. */
+bool cm_rename_text_mentions(const char *sql, const char *identifier);
+
+/* The text with the table renamed where it is read, written or qualifies a column (transfer
+ * full). */
+char *cm_rename_text_table(const char *sql, const char *from, const char *to);
+
+/* The text with a column of the table renamed (transfer full): behind NEW, OLD and the table's
+ * name, in the list of UPDATE OF, and when is_unique, which says that no other table in the text
+ * has such a column, wherever it stands. */
+char *cm_rename_text_column(const char *sql, const char *table, const char *from, const char *to,
+                            bool is_unique);

@@ -1,0 +1,31 @@
+/* What the readers of operations share: pieces of key tables, and the tables and functions of those
+ * operations that have a file of their own. */
+#pragma once
+
+#include "operation/yaml.h"
+
+#define AT(member) offsetof(CmOperation, member)
+
+#define TABLE_KEY {"table", cm_body_field_table_name, AT(table), NULL}
+#define OWN_NAME_KEY {"name", cm_body_field_table_name, AT(table), NULL}
+#define NAME_KEY {"name", cm_yaml_field_name, AT(name), NULL}
+#define TO_KEY {"to", cm_yaml_field_name, AT(new_name), NULL}
+#define END_KEYS                                                                                   \
+    {"dialects", cm_body_field_dialects, AT(dialects), NULL},                                      \
+    {                                                                                              \
+        NULL, NULL, 0, NULL                                                                        \
+    }
+
+/* A key whose value is read with others, once the operation's table is known. */
+#define LATER(key) {key, cm_yaml_field_ignored, 0, NULL}
+
+extern const CmYamlKey cm_operation_alter_column_keys[];
+extern const CmYamlKey cm_operation_create_view_keys[];
+extern const CmYamlKey cm_operation_create_trigger_keys[];
+extern const CmYamlKey cm_operation_execute_keys[];
+
+/* The text of execute, as a value by itself. */
+bool cm_operation_read_execute(const CmYaml *node, CmOperation *operation, GError **error);
+
+/* The rows of bulk_insert, from its mapping. */
+bool cm_operation_read_rows(const CmYaml *node, CmOperation *operation, GError **error);

@@ -1,0 +1,310 @@
+/* Replay: what each operation makes of a schema, that its reverse takes it back, and that an error
+ * changes nothing. */
+#include <string.h>
+
+#include "operation/yaml.h"
+#include "support/unit.h"
+#include "unit/random_operation.h"
+#include "unit/schema_text.h"
+
+#define SCHEMAS 1500
+
+/* Check cuts long messages off, so the texts go to the error output. */
+#define assert_same(seed, what, left, right)                                                       \
+    do {                                                                                           \
+        if (strcmp((left), (right)))                                                               \
+            g_printerr("seed %u, %s:\nwanted\n%s\ngot\n%s\n", (seed), (what), (left), (right));    \
+        ck_assert_msg(!strcmp((left), (right)), "seed %u", (seed));                                \
+    } while (0)
+
+static char *
+write_operations(const GPtrArray *operations)
+{
+    g_autoptr(CmYamlDocument) document = cm_yaml_document_new();
+    GError *error = NULL;
+    char *text = cm_yaml_write(cm_operations_write(document, operations), &error);
+
+    assert_ok(text != NULL, error);
+    return text;
+}
+
+static GPtrArray *
+read_operations(const char *text, CmYamlDocument **document)
+{
+    GError *error = NULL;
+    GPtrArray *operations;
+
+    *document = cm_yaml_parse(text, strlen(text), "f", NULL, &error);
+    assert_ok(*document != NULL, error);
+    operations = cm_operations_read(cm_yaml_root(*document), &error);
+    ck_assert_msg(operations != NULL, "%s in\n%s", error ? error->message : "", text);
+    return operations;
+}
+
+static void
+apply_all(const GPtrArray *operations, CmSchema *schema, guint seed)
+{
+    GError *error = NULL;
+
+    for (guint i = 0; i < operations->len; i++) {
+        g_autofree char *what = cm_operation_describe(operations->pdata[i]);
+
+        ck_assert_msg(cm_operation_apply(operations->pdata[i], schema, NULL, &error),
+                      "seed %u: %s: %s", seed, what, error ? error->message : "");
+    }
+}
+
+/* What is written is read to operations that do the same and are written the same. */
+static void
+check_text(const GPtrArray *operations, const CmSchema *before, const CmSchema *after, guint seed)
+{
+    g_autofree char *first = write_operations(operations);
+    g_autoptr(CmYamlDocument) document = NULL;
+    g_autoptr(GPtrArray) read = read_operations(first, &document);
+    g_autofree char *second = write_operations(read);
+    g_autoptr(CmSchema) schema = cm_schema_copy(before);
+    g_autofree char *wanted = full_schema_text(after, true);
+    g_autofree char *got = NULL;
+
+    assert_same(seed, "written again", first, second);
+    apply_all(read, schema, seed);
+    got = full_schema_text(schema, true);
+    assert_same(seed, first, wanted, got);
+}
+
+static void
+check_reverse(const GPtrArray *operations, const CmSchema *before, CmSchema *after, guint seed)
+{
+    GError *error = NULL;
+    g_autoptr(GPtrArray) reverse = cm_operations_reverse(operations, before, &error);
+    g_autofree char *wanted = full_schema_text(before, false);
+    g_autofree char *done = write_operations(operations);
+    g_autofree char *undone = NULL;
+    g_autofree char *what = NULL;
+    g_autofree char *got = NULL;
+
+    ck_assert_msg(reverse != NULL, "seed %u: %s", seed, error ? error->message : "");
+    undone = write_operations(reverse);
+    apply_all(reverse, after, seed);
+    got = full_schema_text(after, false);
+    what = g_strdup_printf("%sundone by\n%s", done, undone);
+    assert_same(seed, what, wanted, got);
+}
+
+static void
+check_seed(guint seed, bool for_sqlite)
+{
+    g_autoptr(GRand) random = g_rand_new_with_seed(seed);
+    Maker maker = {random, for_sqlite, 0};
+    g_autoptr(CmSchema) before = make_schema(&maker);
+    g_autoptr(CmSchema) after = cm_schema_copy(before);
+    g_autoptr(GPtrArray) operations = cm_operations_new();
+
+    for (int i = pick(&maker, 4); i >= 0; i--) {
+        CmOperation *operation = make_operation(&maker, after);
+        GError *error = NULL;
+
+        ck_assert_msg(cm_operation_apply(operation, after, NULL, &error), "seed %u: %s", seed,
+                      error ? error->message : "");
+        g_ptr_array_add(operations, operation);
+    }
+    check_text(operations, before, after, seed);
+    check_reverse(operations, before, after, seed);
+}
+
+START_TEST(random_operations_survive_and_are_undone)
+{
+    for (guint seed = 0; seed < SCHEMAS; seed++)
+        check_seed(seed, true);
+}
+END_TEST
+
+START_TEST(nasty_operations_survive_and_are_undone)
+{
+    for (guint seed = 0; seed < SCHEMAS; seed++)
+        check_seed(seed, false);
+}
+END_TEST
+
+static CmSchema *
+example(void)
+{
+    static const char text[] =
+        "- create_table:\n    name: u\n    columns: {id: integer pk, name: string(9) not null}\n"
+        "    uniques: {uq: [name]}\n    checks: [name <> '', {ck: id > 0}]\n"
+        "    indexes: {ix: [name]}\n"
+        "- create_table:\n    name: p\n    columns:\n      id: integer pk\n"
+        "      u_id: {type: integer, references: u.id}\n      size: integer\n"
+        "      twice: {type: integer, computed: {sql: size * 2}}\n"
+        "    indexes: {ip: {columns: [{sql: abs(size)}], where: size > 0}}\n"
+        "- create_view: {name: v, sql: SELECT id FROM p}\n"
+        "- create_trigger: {name: g, table: p, sql: CREATE TRIGGER g AFTER INSERT ON p BEGIN "
+        "SELECT 1; END}\n";
+    g_autoptr(CmYamlDocument) document = NULL;
+    g_autoptr(GPtrArray) operations = read_operations(text, &document);
+    CmSchema *schema = cm_schema_new();
+
+    apply_all(operations, schema, 0);
+    for (guint i = 0; i < schema->tables->len; i++)
+        ((CmTable *)schema->tables->pdata[i])->at = (CmPosition){NULL, 0, 0};
+    return schema;
+}
+
+typedef struct {
+    const char *text;
+    const char *message;
+    CmErrorCode code;
+} Misfit;
+
+/* Each fails against the example and leaves it as it was. */
+static const Misfit misfits[] = {
+    {"create_table: {name: u, columns: {a: integer}}", "table 'u' exists already",
+     CM_ERROR_ALREADY_EXISTS},
+    {"create_table: {name: v, columns: {a: integer}}", "view 'v' exists already",
+     CM_ERROR_ALREADY_EXISTS},
+    {"drop_table: x", "there is no table 'x'", CM_ERROR_NO_SUCH_TABLE},
+    {"drop_table: v", "there is no table 'v'", CM_ERROR_NO_SUCH_TABLE},
+    {"rename_table: {name: x, to: y}", "there is no table 'x'", CM_ERROR_NO_SUCH_TABLE},
+    {"rename_table: {name: u, to: p}", "table 'p' exists already", CM_ERROR_ALREADY_EXISTS},
+    {"rename_table: {name: u, to: v}", "view 'v' exists already", CM_ERROR_ALREADY_EXISTS},
+    {"create_table_comment: {table: x, comment: c}", "there is no table 'x'",
+     CM_ERROR_NO_SUCH_TABLE},
+    {"drop_table_comment: {table: x}", "there is no table 'x'", CM_ERROR_NO_SUCH_TABLE},
+    {"set_table_options: {table: x, sqlite: {strict: true}}", "there is no table 'x'",
+     CM_ERROR_NO_SUCH_TABLE},
+    {"add_column: {table: x, name: a, column: integer}", "there is no table 'x'",
+     CM_ERROR_NO_SUCH_TABLE},
+    {"add_column: {table: u, name: id, column: integer}", "table 'u' has a column 'id' already",
+     CM_ERROR_ALREADY_EXISTS},
+    {"add_column: {table: u, name: a, column: integer pk}", "table 'u' has a primary key already",
+     CM_ERROR_ALREADY_EXISTS},
+    {"add_column: {table: u, name: a, column: {type: integer, unique: uq}}",
+     "table 'u' has a constraint 'uq' already", CM_ERROR_ALREADY_EXISTS},
+    {"add_column: {table: u, name: a, column: {type: integer, index: ix}}",
+     "table 'u' has an index 'ix' already", CM_ERROR_ALREADY_EXISTS},
+    {"drop_column: {table: u, column: x}", "table 'u' has no column 'x'", CM_ERROR_NO_SUCH_OBJECT},
+    {"alter_column: {table: u, column: x, nullable: true}", "table 'u' has no column 'x'",
+     CM_ERROR_NO_SUCH_OBJECT},
+    {"rename_column: {table: u, column: x, to: y}", "table 'u' has no column 'x'",
+     CM_ERROR_NO_SUCH_OBJECT},
+    {"rename_column: {table: u, column: id, to: name}", "table 'u' has a column 'name' already",
+     CM_ERROR_ALREADY_EXISTS},
+    {"create_index: {name: ix, table: u, columns: [id]}", "table 'u' has an index 'ix' already",
+     CM_ERROR_ALREADY_EXISTS},
+    {"create_index: {name: iy, table: u, columns: [x]}", "table 'u' has no column 'x'",
+     CM_ERROR_NO_SUCH_OBJECT},
+    {"drop_index: {name: x, table: u}", "table 'u' has no index 'x'", CM_ERROR_NO_SUCH_OBJECT},
+    {"rename_index: {name: x, table: u, to: y}", "table 'u' has no index 'x'",
+     CM_ERROR_NO_SUCH_OBJECT},
+    {"create_primary_key: {table: u, columns: [name]}", "table 'u' has a primary key already",
+     CM_ERROR_ALREADY_EXISTS},
+    {"create_unique_constraint: {table: u, name: uq, columns: [id]}",
+     "table 'u' has a constraint 'uq' already", CM_ERROR_ALREADY_EXISTS},
+    {"create_unique_constraint: {table: u, columns: [x]}", "table 'u' has no column 'x'",
+     CM_ERROR_NO_SUCH_OBJECT},
+    {"create_check_constraint: {table: u, name: ck, sql: '1'}",
+     "table 'u' has a constraint 'ck' already", CM_ERROR_ALREADY_EXISTS},
+    {"create_foreign_key: {table: u, columns: [x], references: p.id}",
+     "table 'u' has no column 'x'", CM_ERROR_NO_SUCH_OBJECT},
+    {"drop_constraint: {table: u, name: x}", "table 'u' has no constraint 'x'",
+     CM_ERROR_NO_SUCH_OBJECT},
+    {"drop_constraint: {table: u, type: unique, columns: [id]}",
+     "table 'u' has no unique constraint (id)", CM_ERROR_NO_SUCH_OBJECT},
+    {"drop_constraint: {table: u, type: check, sql: x}", "table 'u' has no check constraint (x)",
+     CM_ERROR_NO_SUCH_OBJECT},
+    {"rename_constraint: {table: u, name: x, to: y}", "table 'u' has no constraint 'x'",
+     CM_ERROR_NO_SUCH_OBJECT},
+    {"rename_constraint: {table: u, name: uq, to: ck}", "table 'u' has a constraint 'ck' already",
+     CM_ERROR_ALREADY_EXISTS},
+    {"create_view: {name: u, sql: SELECT 1}", "table 'u' exists already", CM_ERROR_ALREADY_EXISTS},
+    {"create_view: {name: v, sql: SELECT 1}", "view 'v' exists already", CM_ERROR_ALREADY_EXISTS},
+    {"drop_view: u", "there is no view 'u'", CM_ERROR_NO_SUCH_OBJECT},
+    {"create_trigger: {name: g, table: p, sql: x}", "trigger 'g' exists already",
+     CM_ERROR_ALREADY_EXISTS},
+    {"drop_trigger: x", "there is no trigger 'x'", CM_ERROR_NO_SUCH_OBJECT},
+};
+
+static CmOperation *
+read_one(const char *body, CmYamlDocument **document)
+{
+    g_autofree char *text = g_strdup_printf("- %s\n", body);
+    g_autoptr(GPtrArray) operations = read_operations(text, document);
+
+    g_ptr_array_set_free_func(operations, NULL);
+    return operations->pdata[0];
+}
+
+START_TEST(errors_leave_the_schema_as_it_was)
+{
+    g_autoptr(CmSchema) schema = example();
+    g_autofree char *was = full_schema_text(schema, true);
+
+    for (gsize i = 0; i < G_N_ELEMENTS(misfits); i++) {
+        g_autoptr(CmYamlDocument) document = NULL;
+        g_autoptr(CmOperation) operation = read_one(misfits[i].text, &document);
+        GError *error = NULL;
+        g_autofree char *is = NULL;
+
+        ck_assert_msg(!cm_operation_apply(operation, schema, NULL, &error), "%s", misfits[i].text);
+        ck_assert_msg(g_str_has_prefix(error->message, misfits[i].message), "%s: %s",
+                      misfits[i].text, error->message);
+        assert_fails(false, error, misfits[i].code);
+        is = full_schema_text(schema, true);
+        ck_assert_str_eq(was, is);
+    }
+}
+END_TEST
+
+typedef struct {
+    const char *text;
+    const char *has;    /* a part of the schema's text afterwards */
+    const char *has_not;
+} Effect;
+
+static const Effect effects[] = {
+    {"drop_table: p", "u column", "trigger"},
+    {"rename_table: {name: u, to: w}", "refers=\\\"w\\\"", "refers=\\\"u\\\""},
+    {"rename_table: {name: p, to: w}", "SELECT id FROM w", "FROM p"},
+    {"rename_table: {name: p, to: w}", "on=\"w\" sql=\"CREATE TRIGGER g AFTER INSERT ON w ",
+     "INSERT ON p"},
+    {"rename_column: {table: p, column: size, to: len}", "sql=\"abs(len)\"", "size"},
+    {"rename_column: {table: p, column: size, to: len}", "where=\"len > 0\"", "size"},
+    {"rename_column: {table: p, column: size, to: len}", "computed=\"len * 2\"", "size"},
+    {"rename_column: {table: u, column: id, to: key}", "to=\"key\"", "sql=\"id > 0\""},
+    {"rename_column: {table: u, column: name, to: full}", "sql=\"\\\"full\\\" <> ''\"", "\"name\""},
+    {"drop_column: {table: u, column: name}", "u column=\"id\"", "uq"},
+    {"drop_column: {table: u, column: name}", "u column=\"id\"", "name <>"},
+    {"drop_column: {table: p, column: size}", "p column=\"id\"", "\"ip\""},
+    {"drop_constraint: {table: u, type: check, sql: name<>''}", "ck", "<>"},
+    {"drop_constraint: {table: u, type: primary}", "ck", "primary key (column=\"id\""},
+    {"set_table_options: {table: u, sqlite: {strict: true}}", "u sqlite.strict=1:", "unset"},
+    {"alter_column: {table: u, column: name, type: text, nullable: true}",
+     "u column=\"name\" text -1 -1 -1 null=1", "string 9"},
+};
+
+START_TEST(operations_do_what_they_say)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(effects); i++) {
+        g_autoptr(CmSchema) schema = example();
+        g_autoptr(CmYamlDocument) document = NULL;
+        g_autoptr(CmOperation) operation = read_one(effects[i].text, &document);
+        g_autoptr(GString) text = NULL;
+        GError *error = NULL;
+        g_autofree char *is = NULL;
+
+        assert_ok(cm_operation_apply(operation, schema, NULL, &error), error);
+        is = full_schema_text(schema, true);
+        text = g_string_new(is);
+        if (strstr(effects[i].has, "refers"))
+            g_string_replace(text, "\"", "\\\"", 0);
+        ck_assert_msg(strstr(text->str, effects[i].has) != NULL, "%s: no %s in\n%s",
+                      effects[i].text, effects[i].has, text->str);
+        ck_assert_msg(!strstr(text->str, effects[i].has_not), "%s: %s in\n%s", effects[i].text,
+                      effects[i].has_not, text->str);
+    }
+}
+END_TEST
+
+UNIT_MAIN("operation/apply", random_operations_survive_and_are_undone,
+          nasty_operations_survive_and_are_undone, errors_leave_the_schema_as_it_was,
+          operations_do_what_they_say)

@@ -1,0 +1,89 @@
+/* Renaming in the texts of views and triggers: what is renamed, and what must be left alone. */
+#include "operation/rename_text.h"
+#include "support/unit.h"
+
+typedef struct {
+    const char *text;
+    const char *wanted; /* NULL: unchanged */
+} Case;
+
+/* Table t becomes u. */
+static const Case tables[] = {
+    {"SELECT * FROM t", "SELECT * FROM u"},
+    {"SELECT * FROM T", "SELECT * FROM u"},
+    {"SELECT * FROM \"t\"", "SELECT * FROM \"u\""},
+    {"SELECT * FROM `t`", "SELECT * FROM \"u\""},
+    {"SELECT t.a, b AS t FROM t", "SELECT u.a, b AS t FROM u"},
+    {"SELECT t FROM x", NULL},
+    {"SELECT 't' FROM x -- t\n", NULL},
+    {"SELECT a FROM x, t WHERE x.t = t.x", "SELECT a FROM x, u WHERE x.t = u.x"},
+    {"SELECT a, t FROM x", NULL},
+    {"SELECT a FROM x WHERE a IN (b, t)", NULL},
+    {"SELECT a FROM x WHERE a IN (SELECT t FROM t)", "SELECT a FROM x WHERE a IN (SELECT t FROM u)"},
+    {"SELECT a FROM x JOIN t ON x.a = t.a", "SELECT a FROM x JOIN u ON x.a = u.a"},
+    {"SELECT a FROM x LEFT JOIN t USING (t), t", "SELECT a FROM x LEFT JOIN u USING (t), u"},
+    {"SELECT a FROM (t)", "SELECT a FROM (u)"},
+    {"SELECT a FROM main.t", "SELECT a FROM main.u"},
+    {"SELECT t(a) FROM x ORDER BY a, t", NULL},
+    {"CREATE TRIGGER t AFTER INSERT ON t BEGIN SELECT 1; END",
+     "CREATE TRIGGER t AFTER INSERT ON u BEGIN SELECT 1; END"},
+    {"CREATE TRIGGER g AFTER UPDATE OF t ON t BEGIN SELECT 1; END",
+     "CREATE TRIGGER g AFTER UPDATE OF t ON u BEGIN SELECT 1; END"},
+    {"CREATE TRIGGER g AFTER INSERT ON x BEGIN INSERT INTO t(a, t) VALUES (t, 1); END",
+     "CREATE TRIGGER g AFTER INSERT ON x BEGIN INSERT INTO u(a, t) VALUES (t, 1); END"},
+    {"CREATE TRIGGER g AFTER INSERT ON x BEGIN UPDATE OR IGNORE t SET t = 1, a = 2; "
+     "DELETE FROM t WHERE t = NEW.t; END",
+     "CREATE TRIGGER g AFTER INSERT ON x BEGIN UPDATE OR IGNORE u SET t = 1, a = 2; "
+     "DELETE FROM u WHERE t = NEW.t; END"},
+};
+
+START_TEST(tables_are_renamed_where_tables_stand)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(tables); i++) {
+        g_autofree char *text = cm_rename_text_table(tables[i].text, "t", "u");
+
+        ck_assert_str_eq(text, tables[i].wanted ? tables[i].wanted : tables[i].text);
+    }
+}
+END_TEST
+
+START_TEST(new_names_are_quoted_where_they_must)
+{
+    g_autofree char *spaced = cm_rename_text_table("SELECT t.a FROM t", "t", "a b");
+    g_autofree char *keyword = cm_rename_text_table("SELECT t.a FROM t", "t", "order");
+    g_autofree char *back = cm_rename_text_table("SELECT a FROM \"order\"", "order", "t");
+    g_autofree char *quoted = cm_rename_text_table("SELECT a FROM t", "t", "a\"b");
+
+    ck_assert_str_eq(spaced, "SELECT \"a b\".a FROM \"a b\"");
+    ck_assert_str_eq(keyword, "SELECT \"order\".a FROM \"order\"");
+    ck_assert_str_eq(back, "SELECT a FROM \"t\"");
+    ck_assert_str_eq(quoted, "SELECT a FROM \"a\"\"b\"");
+}
+END_TEST
+
+/* Column a of table t becomes b, where another table has such a column too. */
+static const Case columns[] = {
+    {"SELECT a FROM t, x", NULL},
+    {"SELECT t.a, x.a FROM t, x", "SELECT t.b, x.a FROM t, x"},
+    {"CREATE TRIGGER g AFTER UPDATE OF c, a ON t WHEN NEW.a > OLD.\"a\" BEGIN UPDATE x SET a = "
+     "NEW.a; END",
+     "CREATE TRIGGER g AFTER UPDATE OF c, b ON t WHEN NEW.b > OLD.\"b\" BEGIN UPDATE x SET a = "
+     "NEW.b; END"},
+};
+
+START_TEST(columns_are_renamed_where_they_are_meant)
+{
+    g_autofree char *alone =
+        cm_rename_text_column("SELECT a, x.a, a(1) FROM t", "t", "a", "b", true);
+
+    for (gsize i = 0; i < G_N_ELEMENTS(columns); i++) {
+        g_autofree char *text = cm_rename_text_column(columns[i].text, "t", "a", "b", false);
+
+        ck_assert_str_eq(text, columns[i].wanted ? columns[i].wanted : columns[i].text);
+    }
+    ck_assert_str_eq(alone, "SELECT b, x.b, a(1) FROM t");
+}
+END_TEST
+
+UNIT_MAIN("operation/rename_text", tables_are_renamed_where_tables_stand,
+          new_names_are_quoted_where_they_must, columns_are_renamed_where_they_are_meant)
