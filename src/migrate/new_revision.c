@@ -131,8 +131,10 @@ make_printable(GString *text)
     g_string_truncate(text, 0);
     for (const char *at = all; *at; at = g_utf8_next_char(at)) {
         gunichar letter = g_utf8_get_char(at);
+        bool is_plain =
+            letter == ' ' || (g_unichar_isprint(letter) && !g_unichar_isspace(letter));
 
-        g_string_append_unichar(text, g_unichar_isprint(letter) ? letter : '?');
+        g_string_append_unichar(text, is_plain ? letter : '?');
     }
 }
 

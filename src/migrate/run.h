@@ -35,8 +35,8 @@ bool cm_run_step(CmRun *run, const CmPlanStep *step, const char *const *rows, GE
  * (transfer full), NULL where there is nothing to do. */
 CmSchema *cm_replay_before(const CmProject *project, const CmOperation *operation,
                            const CmSchema *schema);
-void cm_replay_after(const CmProject *project, const CmOperation *operation, const CmSchema *before,
-                     CmSchema *schema);
+void cm_replay_after(const CmProject *project, const CmOperation *operation,
+                     const CmSchema *before, CmSchema *schema);
 
 /* Applies the operations of all steps of a plan to a schema, without a database. */
 bool cm_run_replay(CmProject *project, const CmPlan *plan, CmSchema *schema, GError **error);

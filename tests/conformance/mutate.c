@@ -105,8 +105,9 @@ pick_plain_column(Mutation *m, const CmTable *table)
 {
     CmColumn *column = table->columns->pdata[pick(m, table->columns->len)];
 
-    return column->computed || column->renamed_from || cm_table_is_key(table, column->name) ? NULL
-                                                                                             : column;
+    if (column->computed || column->renamed_from || cm_table_is_key(table, column->name))
+        return NULL;
+    return column;
 }
 
 static char *
@@ -439,7 +440,8 @@ change_null(Mutation *m)
     if (!column || g_str_has_prefix(column->name, "added_") || table->renamed_from ||
         g_str_has_prefix(table->name.name, "new_"))
         return false;
-    if (column->nullable && ask(m, sqlite3_mprintf("SELECT count(*) FROM \"%w\" WHERE \"%w\" IS NULL",
+    if (column->nullable && ask(m, sqlite3_mprintf("SELECT count(*) FROM \"%w\" WHERE \"%w\" IS "
+                                                   "NULL",
                                                    table->name.name, column->name)))
         return false;
     if (cm_options_text(column->options, "sqlite", "not_null_on_conflict"))

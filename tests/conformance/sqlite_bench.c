@@ -25,8 +25,8 @@ dumper(void)
 
     if (the.owner == getpid())
         return &the;
-    ck_assert(g_spawn_async_with_pipes(NULL, arguments, NULL, G_SPAWN_DEFAULT, NULL, NULL, NULL, &to,
-                                       &from, NULL, NULL));
+    ck_assert(g_spawn_async_with_pipes(NULL, arguments, NULL, G_SPAWN_DEFAULT, NULL, NULL, NULL,
+                                       &to, &from, NULL, NULL));
     the = (Dumper){getpid(), fdopen(to, "w"), fdopen(from, "r")};
     return &the;
 }
@@ -124,7 +124,8 @@ sqlite_rows(const char *path)
     sqlite3 *db = open_file(path);
     GString *out = g_string_new(NULL);
     g_autoptr(GPtrArray) tables =
-        read_lines(db, "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' "
+        read_lines(db, "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = "
+                       "'table' "
                        "AND name NOT LIKE 'cmig\\_%' ESCAPE '\\' AND (name NOT LIKE 'sqlite\\_%' "
                        "ESCAPE '\\' OR name = 'sqlite_sequence') ORDER BY name");
 
@@ -132,7 +133,8 @@ sqlite_rows(const char *path)
         const char *name = tables->pdata[i];
         bool is_sequence = !strcmp(name, "sqlite_sequence");
         g_autoptr(GPtrArray) rows =
-            is_sequence ? read_lines(db, "SELECT name || ' ' || seq FROM sqlite_sequence ORDER BY 1")
+            is_sequence ? read_lines(db, "SELECT name || ' ' || seq FROM sqlite_sequence ORDER BY "
+                                         "1")
                         : NULL;
 
         if (!is_sequence)
@@ -167,8 +169,8 @@ expect_equal(const char *got, const char *wanted, const char *what, const char *
     while (got[at] && got[at] == wanted[at])
         at++;
     from = at > 200 ? at - 200 : 0;
-    ck_assert_msg(!strcmp(got, wanted), "%s: the %s differs\nwanted …%.400s\ngot …%.400s", what, kind,
-                  wanted + from, got + from);
+    ck_assert_msg(!strcmp(got, wanted), "%s: the %s differs\nwanted …%.400s\ngot …%.400s", what,
+                  kind, wanted + from, got + from);
 }
 
 void
@@ -213,7 +215,8 @@ sqlite_listing(const char *folder)
         g_autofree char *hash = NULL;
 
         g_file_get_contents(path, &bytes, &length, NULL);
-        hash = g_compute_checksum_for_data(G_CHECKSUM_SHA256, (guchar *)(bytes ? bytes : ""), length);
+        hash = g_compute_checksum_for_data(G_CHECKSUM_SHA256, (guchar *)(bytes ? bytes : ""),
+                                           length);
         g_ptr_array_add(lines, g_strdup_printf("%s %" G_GSIZE_FORMAT " %s", name, length, hash));
     }
     g_ptr_array_sort(lines, compare_lines);

@@ -1,6 +1,6 @@
-/* What a test may ask of a SQLite file beyond SQL: its schema and its rows as texts to compare, its
- * bytes, and whether SQLite finds it sound. Schemas are dumped by tests/corpus/dump, which shares no
- * code with cmig. */
+/* What a test may ask of a SQLite file beyond SQL: its schema and its rows as texts to compare,
+ * its bytes, and whether SQLite finds it sound. Schemas are dumped by tests/corpus/dump, which
+ * shares no code with cmig. */
 #pragma once
 
 #include "conformance/bench.h"

@@ -49,8 +49,8 @@ START_TEST(the_journal_says_why)
     bench_revision(bench, "a1", "null", "", "- execute: SELECT 1 FROM nowhere", "[]");
     bench_upgrade_fails(bench, "head", CM_ERROR_DATABASE, NULL);
     bench_expect_rows(bench, "");
-    bench_expect(bench, "SELECT direction, status, error LIKE '%no such table: nowhere%', user_name "
-                        "FROM cmig_log",
+    bench_expect(bench, "SELECT direction, status, error LIKE '%no such table: nowhere%', "
+                        "user_name FROM cmig_log",
                  "upgrade|failure|1|tester");
 }
 END_TEST
@@ -214,8 +214,8 @@ START_TEST(a_cancelled_run_leaves_nothing)
     before = sqlite_snapshot(bench->database);
     bench_revision(bench, "b2", "a1", "",
                    "- create_table: {name: b, columns: {id: integer pk}}\n"
-                   "- execute: INSERT INTO b WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 "
-                   "FROM n) SELECT x FROM n WHERE x < 0",
+                   "- execute: INSERT INTO b WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x "
+                   "+ 1 FROM n) SELECT x FROM n WHERE x < 0",
                    "[]");
     bench->progress = note_progress;
     bench->progress_data = &seen;
@@ -244,8 +244,8 @@ START_TEST(a_cancelled_project_can_run_again)
     add_good(bench);
     bench_revision(bench, "b2", "a1", "",
                    "- execute: CREATE TABLE b (x)\n"
-                   "- execute: INSERT INTO b WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 "
-                   "FROM n) SELECT x FROM n WHERE x < 0",
+                   "- execute: INSERT INTO b WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x "
+                   "+ 1 FROM n) SELECT x FROM n WHERE x < 0",
                    "[]");
     bench->progress = note_progress;
     bench->progress_data = &seen;

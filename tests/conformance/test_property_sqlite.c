@@ -105,7 +105,7 @@ fill(const char *path, GRand *random, const CmSchema *schema)
     sqlite3_close(db);
 }
 
-/* The values of a column in the order of themselves, as one text; NULL if there is no such column. */
+/* The values of a column in their own order, as one text; NULL if there is no such column. */
 static char *
 column_values(sqlite3 *db, const char *table, const char *column)
 {
@@ -291,7 +291,7 @@ write_model(Bench *bench, const CmSchema *schema)
     bench_write(bench, "models.yaml", text);
 }
 
-/* A model has no place for the names of clauses of columns, which say nothing: they are left out. */
+/* A model has no place for names of clauses of columns, which say nothing: they are left out. */
 static char *
 read_schema(const char *file)
 {
@@ -371,7 +371,8 @@ END_TEST
 /* The comment that names what goes stays one line. */
 START_TEST(a_name_with_a_line_end_breaks_no_file)
 {
-    static const char sql[] = "CREATE TABLE \"a\nupgrade: []\n#\" (x); CREATE TABLE \"b\xe2\x80\xa8\" (x);";
+    static const char sql[] = "CREATE TABLE \"a\nupgrade: []\n#\" (x);"
+                              "CREATE TABLE \"b\xe2\x80\xa8\" (x);";
     g_autoptr(Bench) bench = bench_new();
     g_auto(Snapshot) before = {0};
     g_autofree char *message = sqlite_run_script(bench->database, sql);

@@ -56,7 +56,8 @@ check(CmProject *project, GError **error)
     bool is_behind;
     g_autoptr(CmChanges) changes = cm_project_check(project, &is_behind, error);
 
-    return changes ? g_strdup_printf("%u%s", (guint)changes->count, is_behind ? " behind" : "") : NULL;
+    return changes ? g_strdup_printf("%u%s", (guint)changes->count, is_behind ? " behind" : "")
+                   : NULL;
 }
 
 static char *
@@ -221,8 +222,8 @@ START_TEST(what_is_no_database_is_said_to_be_none)
 
     add_revisions(bench);
     bench_write(bench, "app.db",
-                "This is a text of more than a hundred bytes, which is no database at all, whatever "
-                "its name says; SQLite looks at the first sixteen.");
+                "This is a text of more than a hundred bytes, which is no database at all, "
+                "whatever its name says; SQLite looks at the first sixteen.");
     run_all(bench, wanted_error, "app.db");
     bench_upgrade_fails(bench, "head", CM_ERROR_CONNECTION, NULL);
     bench_expect_text(bench->last_message, "not a database");

@@ -70,8 +70,8 @@ END_TEST
 START_TEST(rows_that_break_a_new_constraint_are_refused)
 {
     static const char sql[] =
-        "CREATE TABLE p (id INTEGER PRIMARY KEY); CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT, p "
-        "INTEGER); INSERT INTO t VALUES (1, 'x', 9), (2, 'x', NULL);";
+        "CREATE TABLE p (id INTEGER PRIMARY KEY); CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT, "
+        "p INTEGER); INSERT INTO t VALUES (1, 'x', 9), (2, 'x', NULL);";
     g_autoptr(Bench) unique =
         new_with(sql, "- create_unique_constraint: {table: t, name: u, columns: [a]}", "[]");
     g_autoptr(Bench) check =
@@ -79,7 +79,8 @@ START_TEST(rows_that_break_a_new_constraint_are_refused)
     g_autoptr(Bench) reference = new_with(
         sql, "- create_foreign_key: {table: t, name: f, columns: [p], references: p.id}", "[]");
     g_autoptr(Bench) strict =
-        new_with("CREATE TABLE t (id INTEGER PRIMARY KEY, a INTEGER); INSERT INTO t VALUES (1, 'x');",
+        new_with("CREATE TABLE t (id INTEGER PRIMARY KEY, a INTEGER); INSERT INTO t VALUES (1, "
+                 "'x');",
                  "- set_table_options: {table: t, sqlite: {strict: true}}", "[]");
 
     fails_and_changes_nothing(unique, CM_ERROR_INTEGRITY, "UNIQUE");
@@ -123,16 +124,16 @@ START_TEST(new_orphans_do_not_hide_behind_old_ones)
 {
     g_autoptr(Bench) bench =
         new_with("CREATE TABLE p (id INTEGER PRIMARY KEY); CREATE TABLE q (id INTEGER PRIMARY KEY);"
-                 "CREATE TABLE c (id INTEGER PRIMARY KEY, a INTEGER CONSTRAINT fa REFERENCES p(id), "
-                 "b INTEGER);"
+                 "CREATE TABLE c (id INTEGER PRIMARY KEY, a INTEGER CONSTRAINT fa REFERENCES "
+                 "p(id), b INTEGER);"
                  "INSERT INTO p VALUES (1); INSERT INTO c VALUES (1, 7, 8);",
                  "- drop_constraint: {table: c, name: fa}\n"
                  "- create_foreign_key: {table: c, name: fb, columns: [b], references: q.id}",
                  "[]");
     g_autoptr(Bench) same =
         new_with("CREATE TABLE p (id INTEGER PRIMARY KEY);"
-                 "CREATE TABLE c (id INTEGER PRIMARY KEY, a INTEGER CONSTRAINT fa REFERENCES p(id), "
-                 "b INTEGER);"
+                 "CREATE TABLE c (id INTEGER PRIMARY KEY, a INTEGER CONSTRAINT fa REFERENCES "
+                 "p(id), b INTEGER);"
                  "INSERT INTO p VALUES (1); INSERT INTO c VALUES (1, 7, 8);",
                  "- drop_constraint: {table: c, name: fa}\n"
                  "- create_foreign_key: {table: c, name: fb, columns: [b], references: p.id}",
@@ -161,8 +162,8 @@ START_TEST(a_view_that_would_break_is_found)
     static const char sql[] = "CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT, b TEXT UNIQUE);"
                               "INSERT INTO t VALUES (1, 'x', 'y');";
     g_autofree char *direct = g_strconcat(sql, "CREATE VIEW v AS SELECT b FROM t;", NULL);
-    g_autofree char *over =
-        g_strconcat(sql, "CREATE VIEW v AS SELECT * FROM t; CREATE VIEW w AS SELECT b FROM v;", NULL);
+    g_autofree char *over = g_strconcat(
+        sql, "CREATE VIEW v AS SELECT * FROM t; CREATE VIEW w AS SELECT b FROM v;", NULL);
     g_autoptr(Bench) first = new_with(direct, "- drop_column: {table: t, column: b}", "[]");
     g_autoptr(Bench) second = new_with(over, "- drop_column: {table: t, column: b}", "[]");
 
@@ -175,10 +176,10 @@ START_TEST(a_trigger_that_would_break_is_found)
 {
     static const char sql[] = "CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT, b TEXT UNIQUE);"
                               "CREATE TABLE o (x);";
-    g_autofree char *own = g_strconcat(sql, "CREATE TRIGGER g AFTER INSERT ON t BEGIN INSERT INTO o "
-                                            "VALUES (new.b); END;", NULL);
-    g_autofree char *of_other = g_strconcat(sql, "CREATE TRIGGER g DELETE ON o BEGIN UPDATE t SET b = "
-                                                 "old.x; END;", NULL);
+    g_autofree char *own = g_strconcat(
+        sql, "CREATE TRIGGER g AFTER INSERT ON t BEGIN INSERT INTO o VALUES (new.b); END;", NULL);
+    g_autofree char *of_other = g_strconcat(
+        sql, "CREATE TRIGGER g DELETE ON o BEGIN UPDATE t SET b = old.x; END;", NULL);
     g_autoptr(Bench) first = new_with(own, "- drop_column: {table: t, column: b}", "[]");
     g_autoptr(Bench) second = new_with(of_other, "- drop_column: {table: t, column: b}", "[]");
 
@@ -194,7 +195,8 @@ START_TEST(functions_of_the_application_are_no_hindrance)
     g_autoptr(Bench) bench =
         new_with("CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT);"
                  "CREATE VIEW v AS SELECT application_function(a) FROM t;"
-                 "CREATE TRIGGER g AFTER INSERT ON t BEGIN SELECT application_function(new.a); END;",
+                 "CREATE TRIGGER g AFTER INSERT ON t BEGIN SELECT application_function(new.a); "
+                 "END;",
                  "- alter_column: {table: t, column: a, type: string(9)}",
                  "- alter_column: {table: t, column: a, type: text}");
 
@@ -207,10 +209,11 @@ START_TEST(names_like_cmigs_own_are_left_alone)
     g_autoptr(Bench) bench =
         new_with("CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT);"
                  "CREATE TABLE _CMIG_t (x TEXT); CREATE VIEW _cmig_1_t AS SELECT 1 AS y;"
-                 "CREATE TABLE _cmig_check (ok TEXT); CREATE TABLE _cmig_orphans (n TEXT, t INTEGER "
-                 "REFERENCES t(id));"
+                 "CREATE TABLE _cmig_check (ok TEXT); CREATE TABLE _cmig_orphans (n TEXT, t "
+                 "INTEGER REFERENCES t(id));"
                  "INSERT INTO t VALUES (1, 'a'); INSERT INTO _CMIG_t VALUES ('two');"
-                 "INSERT INTO _cmig_check VALUES ('three'); INSERT INTO _cmig_orphans VALUES ('f', 1);",
+                 "INSERT INTO _cmig_check VALUES ('three'); INSERT INTO _cmig_orphans VALUES "
+                 "('f', 1);",
                  "- alter_column: {table: t, column: a, type: string(9)}\n"
                  "- alter_column: {table: _cmig_check, column: ok, type: string(9)}\n"
                  "- alter_column: {table: _cmig_orphans, column: n, type: string(9)}\n"
@@ -235,7 +238,8 @@ START_TEST(a_nameless_twin_goes_and_the_named_stays)
                  "- create_unique_constraint: {table: t, columns: [a]}");
 
     bench_upgrade(bench, "head");
-    bench_expect(bench, "SELECT sql LIKE '%CONSTRAINT u UNIQUE%' FROM sqlite_master WHERE name = 't'",
+    bench_expect(bench, "SELECT sql LIKE '%CONSTRAINT u UNIQUE%' FROM sqlite_master WHERE name = "
+                        "'t'",
                  "1");
     bench_downgrade(bench, "base");
 }
@@ -244,8 +248,8 @@ END_TEST
 START_TEST(another_column_becomes_the_rowid)
 {
     g_autoptr(Bench) bench = new_with(
-        "CREATE TABLE t (a INTEGER NOT NULL, b INTEGER NOT NULL, c TEXT, CONSTRAINT k PRIMARY KEY (a));"
-        "INSERT INTO t VALUES (1, 20, 'x'), (2, 10, 'y'), (3, 1, 'z');",
+        "CREATE TABLE t (a INTEGER NOT NULL, b INTEGER NOT NULL, c TEXT, CONSTRAINT k PRIMARY KEY "
+        "(a));INSERT INTO t VALUES (1, 20, 'x'), (2, 10, 'y'), (3, 1, 'z');",
         "- drop_constraint: {table: t, name: k}\n"
         "- create_primary_key: {table: t, name: k, columns: [b]}",
         "- drop_constraint: {table: t, name: k}\n"
@@ -286,8 +290,8 @@ START_TEST(rowids_hidden_by_columns_stay)
 {
     g_autoptr(Bench) bench =
         new_with("CREATE TABLE t (rowid TEXT, OID TEXT, c TEXT);"
-                 "INSERT INTO t (_rowid_, rowid, oid, c) VALUES (70, 'a', 'b', 'c'), (3, NULL, '', 'd');"
-                 "CREATE TABLE u (rowid TEXT, oid TEXT, _rowid_ TEXT, c TEXT);"
+                 "INSERT INTO t (_rowid_, rowid, oid, c) VALUES (70, 'a', 'b', 'c'), (3, NULL, "
+                 "'', 'd');CREATE TABLE u (rowid TEXT, oid TEXT, _rowid_ TEXT, c TEXT);"
                  "INSERT INTO u VALUES ('a', 'b', 'c', 'd'), ('a', 'b', 'c', 'd');",
                  "- alter_column: {table: t, column: c, type: string(9)}\n"
                  "- alter_column: {table: u, column: c, type: string(9)}",
@@ -306,7 +310,8 @@ START_TEST(without_rowid_comes_and_goes)
 {
     g_autoptr(Bench) bench = new_with(
         "CREATE TABLE p (a TEXT NOT NULL, b INTEGER NOT NULL, c BLOB, PRIMARY KEY (b, a));"
-        "CREATE TABLE c (x TEXT, y INTEGER, FOREIGN KEY (y, x) REFERENCES p (b, a) ON DELETE CASCADE);"
+        "CREATE TABLE c (x TEXT, y INTEGER, FOREIGN KEY (y, x) REFERENCES p (b, a) ON DELETE "
+        "CASCADE);"
         "INSERT INTO p VALUES ('it''s', 2, x'00'), ('b', 1, NULL); INSERT INTO c VALUES ('b', 1);"
         "CREATE VIEW v AS SELECT a FROM p; CREATE INDEX i ON p (c) WHERE c IS NOT NULL;"
         "CREATE TABLE n (id INTEGER PRIMARY KEY, t TEXT); INSERT INTO n VALUES (5, 'x'), (2, 'y');",

@@ -169,7 +169,8 @@ static const Case cases[] = {
      "- add_column: {table: maker, name: added, column: {type: text, server_default: {sql: "
      "CURRENT_TIMESTAMP}}}",
      "- drop_column: {table: maker, column: added}"},
-    {"strict comes and goes", "maker", "- set_table_options: {table: maker, sqlite: {strict: true}}",
+    {"strict comes and goes", "maker", "- set_table_options: {table: maker, sqlite: {strict: "
+                                       "true}}",
      "- set_table_options: {table: maker, sqlite: {strict: false}}"},
     {"several at once", "item",
      "- alter_column: {table: item, column: name, type: string(80)}\n"
@@ -205,13 +206,13 @@ expect_rows_of(Bench *bench, const char *query, const char *before, const char *
 }
 
 static const char all_rows[] =
-    "SELECT 'item', rowid, quote(name), quote(code), quote(n), quote(price), quote(data), quote(opt), "
-    "quote(boss), quote(maker), quote(twice), quote(more) FROM item "
+    "SELECT 'item', rowid, quote(name), quote(code), quote(n), quote(price), quote(data), "
+    "quote(opt), quote(boss), quote(maker), quote(twice), quote(more) FROM item "
     "UNION ALL SELECT 'child', id, quote(item), quote(t), 0, 0, 0, 0, 0, 0, 0, 0 FROM child "
     "UNION ALL SELECT 'loose', rowid, quote(item), quote(code), 0, 0, 0, 0, 0, 0, 0, 0 FROM loose "
     "UNION ALL SELECT 'plain', rowid, quote(a), quote(b), quote(c), 0, 0, 0, 0, 0, 0, 0 FROM plain "
-    "UNION ALL SELECT 'pair', rowid, quote(x), quote(y), quote(z), quote(w), 0, 0, 0, 0, 0, 0 FROM pair "
-    "UNION ALL SELECT 'noted', 0, t, 0, 0, 0, 0, 0, 0, 0, 0, 0 FROM noted "
+    "UNION ALL SELECT 'pair', rowid, quote(x), quote(y), quote(z), quote(w), 0, 0, 0, 0, 0, 0 "
+    "FROM pair UNION ALL SELECT 'noted', 0, t, 0, 0, 0, 0, 0, 0, 0, 0, 0 FROM noted "
     "UNION ALL SELECT 'maker', id, name, 0, 0, 0, 0, 0, 0, 0, 0, 0 FROM maker "
     "UNION ALL SELECT 'counter', seq, name, 0, 0, 0, 0, 0, 0, 0, 0, 0 FROM sqlite_sequence "
     "ORDER BY 1, 2, 3";
@@ -221,8 +222,8 @@ static char *
 others_of(Bench *bench, const char *table)
 {
     g_autofree char *query = g_strdup_printf(
-        "SELECT type, name, sql FROM sqlite_master WHERE tbl_name NOT LIKE 'cmig%%' AND NOT (type IN "
-        "('table', 'index') AND tbl_name = '%s') ORDER BY type, name",
+        "SELECT type, name, sql FROM sqlite_master WHERE tbl_name NOT LIKE 'cmig%%' AND NOT (type "
+        "IN ('table', 'index') AND tbl_name = '%s') ORDER BY type, name",
         table);
 
     return bench_ask(bench, query);

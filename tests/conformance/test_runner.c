@@ -218,7 +218,8 @@ START_TEST(the_journal_knows_who_when_and_how_much)
     g_autoptr(CmLog) log = NULL;
 
     bench_revision(bench, "d4", "c3", "",
-                   "- execute: |\n    INSERT INTO a VALUES (1);\n    INSERT INTO b VALUES (1);", "[]");
+                   "- execute: |\n    INSERT INTO a VALUES (1);\n    INSERT INTO b VALUES (1);",
+                   "[]");
     bench_upgrade(bench, "head");
     log = cm_project_log(bench_project(bench), &error);
     assert_ok(log != NULL, error);
