@@ -316,6 +316,18 @@ cm_yaml_field_choice(const CmYaml *value, gpointer field, const CmYamlKey *key, 
 }
 
 bool
+cm_yaml_field_format(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
+                     GError **error)
+{
+    int64_t format;
+
+    (void)field;
+    (void)key;
+    (void)context;
+    return cm_yaml_read_integer(value, 1, 1, &format, error);
+}
+
+bool
 cm_yaml_field_ignored(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
                      GError **error)
 {

@@ -60,6 +60,9 @@ bool cm_yaml_field_texts(const CmYaml *value, gpointer field, const CmYamlKey *k
                          gpointer context, GError **error);
 bool cm_yaml_field_choice(const CmYaml *value, gpointer field, const CmYamlKey *key,
                           gpointer context, GError **error);
+/* The `cmig: 1` at the head of every file: nothing is stored, another number is refused. */
+bool cm_yaml_field_format(const CmYaml *value, gpointer field, const CmYamlKey *key,
+                          gpointer context, GError **error);
 /* Accepts anything: for keys that are read elsewhere. */
 bool cm_yaml_field_ignored(const CmYaml *value, gpointer field, const CmYamlKey *key,
                            gpointer context, GError **error);

@@ -83,12 +83,8 @@ fail_busy(const Waiter *waiter, const char *why, GError **error)
 static bool
 notice_holder(Waiter *waiter)
 {
-    g_autofree char *holder = read_holder(waiter->fd);
-
-    if (!g_strcmp0(holder, waiter->holder))
-        return true;
     g_free(waiter->holder);
-    waiter->holder = g_steal_pointer(&holder);
+    waiter->holder = read_holder(waiter->fd);
     return !waiter->waiting || waiter->waiting(waiter->holder, waiter->data);
 }
 
@@ -101,11 +97,14 @@ wait_for_lock(Waiter *waiter, GError **error)
 
         if (errno != EAGAIN)
             return fail_file(waiter->path, "lock", error);
+        left = waiter->deadline - g_get_monotonic_time();
+        if (left <= 0) {
+            g_free(waiter->holder);
+            waiter->holder = read_holder(waiter->fd);
+            return fail_busy(waiter, "try again later, or wait longer (--wait)", error);
+        }
         if (!notice_holder(waiter))
             return fail_busy(waiter, "waiting was given up", error);
-        left = waiter->deadline - g_get_monotonic_time();
-        if (left <= 0)
-            return fail_busy(waiter, "try again later, or wait longer", error);
         g_usleep((gulong)MIN(left, g_random_int_range(POLL_MINIMUM, POLL_MAXIMUM)));
     }
     return true;

@@ -12,8 +12,8 @@
 
 typedef struct CmFileLock CmFileLock;
 
-/* Called while another holds the lock: at first, and whenever the holder becomes another. holder is
- * text for people, "" when unknown. To return false is to give up waiting. */
+/* Called again and again while another holds the lock, several times a second. holder is text for
+ * people, "" when unknown. To return false is to give up waiting. */
 typedef bool (*CmFileLockWaiting)(const char *holder, gpointer data);
 
 /* Takes the lock on path (transfer full), making the file if need be, and waits for it up to wait

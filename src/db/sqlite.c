@@ -79,11 +79,10 @@ fail_last(const Wire *wire, const char *sql, GError **error)
     bool stopped = wire->interrupted && (native & 0xff) == SQLITE_BUSY; /* see wait_for_lock */
     const char *message = stopped ? "interrupted" : sqlite3_errmsg(wire->db);
     const char *sqlstate = sqlstate_of(stopped ? SQLITE_INTERRUPT : native, message);
-    g_autofree char *explained =
-        cm_sqlite_explain(wire->path, wire->lock_timeout, sqlstate, message);
+    g_autofree char *text = cm_sqlite_explain(wire->path, wire->lock_timeout, sqlstate, message);
 
     return cm_fail_database(error, cm_sqlite_error_code(sqlstate), sqlstate, native, sql, "%s",
-                            explained);
+                            text);
 }
 
 /* Waits for another's lock, unlike SQLite's own handler in small steps that an interrupt ends. */
@@ -92,11 +91,11 @@ wait_for_lock(void *data, int count)
 {
     Wire *wire = data;
     gint64 now = g_get_monotonic_time();
-    gint64 left;
+    gint64 left = (gint64)wire->lock_timeout * 1000;
 
     if (!count)
         wire->busy_since = now;
-    left = wire->busy_since + (gint64)wire->lock_timeout * 1000 - now;
+    left += wire->busy_since - now;
     if (wire->interrupted || left <= 0)
         return 0;
     g_usleep((gulong)MIN(left, 1000 * MIN(count + 1, 25)));
@@ -146,12 +145,19 @@ probe(Wire *wire, GError **error)
     return result == SQLITE_OK || (result & 0xff) == SQLITE_BUSY || fail_last(wire, sql, error);
 }
 
+/* SQL that ran before may have left these otherwise, which would cost rows when a table goes. */
+static void
+reset_session(Wire *wire)
+{
+    sqlite3_db_config(wire->db, SQLITE_DBCONFIG_ENABLE_FKEY, 0, NULL);
+    sqlite3_db_config(wire->db, SQLITE_DBCONFIG_LEGACY_ALTER_TABLE, 0, NULL);
+}
+
 static bool
 set_up(Wire *wire, GError **error)
 {
     sqlite3_extended_result_codes(wire->db, 1);
-    sqlite3_db_config(wire->db, SQLITE_DBCONFIG_ENABLE_FKEY, 0, NULL);
-    sqlite3_db_config(wire->db, SQLITE_DBCONFIG_LEGACY_ALTER_TABLE, 0, NULL);
+    reset_session(wire);
     if (!probe(wire, error))
         return false;
     sqlite3_busy_handler(wire->db, wait_for_lock, wire);
@@ -214,6 +220,7 @@ interrupt_wire(CmWire *data)
 static bool
 begin(CmWire *data, GError **error)
 {
+    reset_session(data);
     return exec(data, ((Wire *)data)->read_only ? "BEGIN" : "BEGIN IMMEDIATE", error);
 }
 
@@ -468,6 +475,7 @@ value(CmCursor *data, guint column)
         return CM_VALUE_OF_NULL;
     }
 }
+
 const CmDriver cm_driver_sqlite = {
     .abi = CM_DRIVER_ABI,
     .name = "sqlite",

@@ -237,20 +237,40 @@ cm_ddl_default_text(const CmDialect *dialect, const CmDefault *value)
     return g_string_free(out, FALSE);
 }
 
+/* The line of an operation's text in its file, 0 where the text does not stand there as it is. */
+static int
+line_of(const CmOperation *operation, const char *sql)
+{
+    for (guint i = 0; i < operation->texts->len; i++) {
+        const CmDialectText *text = operation->texts->pdata[i];
+
+        if (text->sql == sql)
+            return text->line;
+    }
+    return 0;
+}
+
 bool
 cm_ddl_add_execute(GPtrArray *statements, const CmDialect *dialect, const CmOperation *operation,
                    GError **error)
 {
     const char *text = cm_operation_text(operation, dialect->name);
     g_autoptr(GPtrArray) parts = NULL;
+    CmPosition at = operation->at;
+    int line = text ? line_of(operation, text) : 0;
 
     if (!text)
         return true;
-    parts = cm_script_split(text, operation->at, dialect->script, error);
+    if (line)
+        at = (CmPosition){at.file, line, 1};
+    parts = cm_script_split(text, at, dialect->script, error);
     for (guint i = 0; parts && i < parts->len; i++) {
         const CmScriptStatement *part = parts->pdata[i];
+        CmStatement *statement = cm_statement_text(part->text, CM_STATEMENT_IN_TRANSACTION);
 
-        cm_statements_add(statements, g_strdup(part->text));
+        statement->line = line ? part->line : 0;
+        statement->column = part->column;
+        g_ptr_array_add(statements, statement);
     }
     return parts != NULL;
 }

@@ -19,6 +19,7 @@ struct CmDialect {
     bool ignores_case;      /* names that differ in case alone are one name */
     bool names_constraints; /* a constraint without a name gets one from the server */
     bool locks_file;        /* runs are kept apart by a file beside the database */
+    const char *script_opening; /* what a script says before all else; NULL: nothing */
     const char *find_table_sql; /* one bind, a table's name: a row if it is there */
 
     /* The type as the database spells it (transfer full); NULL and an error if it has none. */

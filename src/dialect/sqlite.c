@@ -412,6 +412,7 @@ const CmDialect cm_dialect_sqlite = {
     .has_transactional_ddl = true,
     .ignores_case = true,
     .locks_file = true,
+    .script_opening = "PRAGMA foreign_keys = OFF",
     .find_table_sql = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?",
     .type_text = type_text,
     .render = render,

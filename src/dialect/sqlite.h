@@ -21,16 +21,13 @@ const CmColumn *cm_sqlite_numbered_column(const CmTable *table);
 bool cm_sqlite_is_in_place(const CmOperation *operation, const CmTable *table,
                            const CmSchema *schema);
 
+/* Whether a column has a default that says more than NULL. */
+bool cm_sqlite_has_default(const CmColumn *column);
+
 /* Replaces the table before by the table after, both of one name: new table, copy, checks, drop,
  * rename, indexes and triggers again. schema holds the table as it is after. */
 bool cm_sqlite_rebuild(const CmTable *before, const CmTable *after, const CmSchema *schema,
                        GPtrArray *statements, GError **error);
-
-/* A query for the rows whose foreign key points nowhere, over a rebuilt table and those that refer
- * to it, which runs before and after the rebuild; NULL if there is nothing to check (transfer
- * full). schema holds the table as it is after. */
-char *cm_sqlite_orphans_query(const CmTable *before, const CmTable *after,
-                              const CmSchema *schema);
 
 /* Whether a text mentions an identifier, however quoted. */
 bool cm_sqlite_mentions(const char *sql, const char *identifier);

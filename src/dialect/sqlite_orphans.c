@@ -1,5 +1,5 @@
 /* Rows whose foreign key points nowhere, which a rebuild may not add to. */
-#include "dialect/sqlite.h"
+#include "dialect/sqlite_rebuild.h"
 
 static bool
 has_foreign_key_to(const CmTable *table, const CmName *referred)
@@ -106,22 +106,117 @@ is_concerned(const CmTable *table, const CmTable *before, const CmTable *after)
            has_foreign_key_to(table, &after->name);
 }
 
-char *
-cm_sqlite_orphans_query(const CmTable *before, const CmTable *after, const CmSchema *schema)
+static bool
+same_foreign_key(const CmConstraint *left, const CmConstraint *right)
+{
+    if (left->kind != right->kind || !cm_name_equal(&left->referred, &right->referred) ||
+        left->parts->len != right->parts->len)
+        return false;
+    for (guint i = 0; i < left->parts->len; i++)
+        if (g_strcmp0(((CmPart *)left->parts->pdata[i])->column,
+                      ((CmPart *)right->parts->pdata[i])->column))
+            return false;
+    if (!left->referred_columns || !right->referred_columns)
+        return left->referred_columns == right->referred_columns;
+    return g_strv_equal((const char *const *)left->referred_columns,
+                        (const char *const *)right->referred_columns);
+}
+
+static bool
+was_there(const CmTable *before, const CmConstraint *foreign_key)
+{
+    for (guint i = 0; i < before->constraints->len; i++)
+        if (same_foreign_key(before->constraints->pdata[i], foreign_key))
+            return true;
+    return false;
+}
+
+/* The numbers that SQLite gives the foreign keys which the rebuild adds: it counts from the last
+ * back (transfer full). */
+static char *
+numbers_of_new(const CmRebuild *work)
 {
     GString *out = g_string_new(NULL);
+    guint number = 0;
 
-    for (guint i = 0; i < schema->tables->len; i++) {
-        const CmTable *table = schema->tables->pdata[i];
-        CmValue name = cm_value_of_text(table->name.name);
+    for (guint i = work->after->constraints->len; i-- > 0;) {
+        const CmConstraint *constraint = work->after->constraints->pdata[i];
 
-        if (!is_concerned(table, before, after) || !can_be_checked(schema, before, table) ||
-            (cm_name_equal(&table->name, &after->name) && !can_be_checked(schema, before, before)))
+        if (constraint->kind != CM_CONSTRAINT_FOREIGN_KEY)
             continue;
-        g_string_append(out, out->len ? " UNION ALL " : "");
-        g_string_append(out, "SELECT \"table\", rowid, parent FROM pragma_foreign_key_check(");
-        cm_spelling_append_literal(out, &cm_spelling_sqlite, &name);
-        g_string_append_c(out, ')');
+        if (!was_there(work->before, constraint))
+            g_string_append_printf(out, "%s%u", out->len ? ", " : "", number);
+        number++;
+    }
+    return g_string_free(out, FALSE);
+}
+
+/* What tells the orphans of a table apart: t, r, p and f. The rebuilt table's foreign keys have no
+ * number that means the same before and after: -1 stands for those that stay, -2 for new ones. */
+static void
+append_orphans(GString *out, const CmRebuild *work, const CmTable *table, const char *added)
+{
+    bool is_own = cm_name_equal(&table->name, &work->after->name);
+    CmValue name = cm_value_of_text(table->name.name);
+
+    g_string_append_printf(out, "%sSELECT \"table\" AS t, %s AS r, parent AS p, ",
+                           out->len ? " UNION ALL " : "",
+                           is_own && !work->has_steady_rowids ? "NULL" : "rowid");
+    if (is_own && *added)
+        g_string_append_printf(out, "CASE WHEN fkid IN (%s) THEN -2 ELSE -1 END", added);
+    else
+        g_string_append(out, is_own ? "-1" : "fkid");
+    g_string_append(out, " AS f FROM pragma_foreign_key_check(");
+    cm_spelling_append_literal(out, &cm_spelling_sqlite, &name);
+    g_string_append_c(out, ')');
+}
+
+/* A query over the rebuilt table and those that refer to it; NULL if there is nothing to check
+ * (transfer full). */
+static char *
+orphans_query(const CmRebuild *work, bool is_after)
+{
+    g_autofree char *added = is_after ? numbers_of_new(work) : g_strdup("");
+    GString *out = g_string_new(NULL);
+
+    for (guint i = 0; i < work->schema->tables->len; i++) {
+        const CmTable *table = work->schema->tables->pdata[i];
+
+        if (!is_concerned(table, work->before, work->after) ||
+            !can_be_checked(work->schema, work->before, table) ||
+            (cm_name_equal(&table->name, &work->after->name) &&
+             !can_be_checked(work->schema, work->before, work->before)))
+            continue;
+        append_orphans(out, work, table, added);
     }
     return g_string_free(out, !out->len);
+}
+
+void
+cm_rebuild_note_orphans(const CmRebuild *work)
+{
+    g_autofree char *query = orphans_query(work, false);
+
+    if (query)
+        cm_statements_add_format(work->statements, "CREATE TEMP TABLE %s AS %s", work->orphans,
+                                 query);
+}
+
+void
+cm_rebuild_check_orphans(const CmRebuild *work)
+{
+    g_autofree char *query = orphans_query(work, true);
+    g_autofree char *complaint = NULL;
+    g_autofree char *condition = NULL;
+
+    if (!query)
+        return;
+    complaint = g_strdup_printf("rebuilding %s leaves rows whose foreign key points nowhere",
+                                work->after->name.name);
+    condition = g_strdup_printf(
+        "NOT EXISTS (SELECT t, r, p, f FROM (%s) EXCEPT SELECT t, r, p, f FROM temp.%s) AND "
+        "(SELECT count(*) FROM (%s)) <= (SELECT count(*) FROM temp.%s)",
+        query, work->orphans, query, work->orphans);
+    cm_rebuild_add_check(work, complaint, condition);
+    cm_statements_add_format(work->statements, "DROP TABLE temp.%s", work->orphans);
 }

@@ -6,109 +6,10 @@
  * that SQLite neither trips over views that miss the table for a moment nor rewrites the foreign
  * keys of others. Every check is an INSERT into a temporary table whose CHECK constraint is named
  * after what is wrong, so that the same script fails with the same words offline. */
-#include "dialect/sqlite.h"
+#include "dialect/sqlite_rebuild.h"
+#include "dialect/sqlite_types.h"
 
 #include <string.h>
-
-typedef struct {
-    const CmTable *before;
-    const CmTable *after;
-    const CmSchema *schema;
-    char *temporary; /* the new table's name until it is renamed */
-    GPtrArray *statements;
-} Rebuild;
-
-static bool
-has_default_of_its_own(const CmColumn *column)
-{
-    return column->server_default.kind != CM_DEFAULT_NONE &&
-           (column->server_default.kind != CM_DEFAULT_SQL ||
-            g_ascii_strcasecmp(column->server_default.text, "NULL"));
-}
-
-/* ALTER TABLE ADD COLUMN takes a default only if it is the same for all rows. */
-static bool
-has_constant_default(const CmColumn *column)
-{
-    g_autofree char *text = cm_ddl_default_text(&cm_dialect_sqlite, &column->server_default);
-
-    return !text || (*text != '(' && g_ascii_strncasecmp(text, "CURRENT_", 8));
-}
-
-static bool
-can_add_in_place(const CmTable *body)
-{
-    const CmColumn *column = body->columns->pdata[0];
-
-    if (column->computed && column->computed_stored)
-        return false;
-    if (!has_constant_default(column))
-        return false;
-    if (!column->nullable && !column->computed && !has_default_of_its_own(column))
-        return false;
-    for (guint i = 0; i < body->constraints->len; i++)
-        if (((CmConstraint *)body->constraints->pdata[i])->kind != CM_CONSTRAINT_FOREIGN_KEY ||
-            has_default_of_its_own(column))
-            return false;
-    return body->constraints->len <= 1;
-}
-
-/* ALTER TABLE DROP COLUMN refuses a column that anything else mentions. */
-static bool
-is_mentioned(const CmTable *table, const char *column, const CmSchema *schema)
-{
-    for (guint i = 0; i < table->constraints->len; i++) {
-        const CmConstraint *constraint = table->constraints->pdata[i];
-
-        if (cm_parts_mention(constraint->parts, column) ||
-            cm_sqlite_mentions(constraint->sql, column))
-            return true;
-    }
-    for (guint i = 0; i < table->indexes->len; i++) {
-        const CmIndex *index = table->indexes->pdata[i];
-
-        if (cm_sqlite_mentions(index->where, column))
-            return true;
-        for (guint j = 0; j < index->parts->len; j++) {
-            const CmPart *part = index->parts->pdata[j];
-
-            if (!g_strcmp0(part->column, column) || cm_sqlite_mentions(part->sql, column))
-                return true;
-        }
-    }
-    for (guint i = 0; i < table->columns->len; i++)
-        if (cm_sqlite_mentions(((CmColumn *)table->columns->pdata[i])->computed, column))
-            return true;
-    for (guint i = 0; i < schema->triggers->len; i++)
-        if (cm_sqlite_mentions(((CmTrigger *)schema->triggers->pdata[i])->sql, column))
-            return true;
-    return false;
-}
-
-bool
-cm_sqlite_is_in_place(const CmOperation *operation, const CmTable *table, const CmSchema *schema)
-{
-    const CmColumnAspects *changes = &operation->changes;
-
-    switch (operation->kind) {
-    case CM_OPERATION_ADD_COLUMN:
-        return can_add_in_place(operation->body);
-    case CM_OPERATION_DROP_COLUMN:
-        return !is_mentioned(table, operation->name, schema);
-    case CM_OPERATION_ALTER_COLUMN:
-        return !changes->type && !changes->nullable && !changes->server_default &&
-               !changes->computed && !changes->autoincrement && !changes->collation &&
-               !changes->options;
-    case CM_OPERATION_CREATE_TABLE_COMMENT:
-    case CM_OPERATION_DROP_TABLE_COMMENT:
-    case CM_OPERATION_CREATE_INDEX:
-    case CM_OPERATION_DROP_INDEX:
-    case CM_OPERATION_RENAME_INDEX:
-        return true;
-    default:
-        return false;
-    }
-}
 
 static char *
 quoted(const char *identifier)
@@ -126,28 +27,43 @@ literal(const char *text)
     return g_string_free(out, FALSE);
 }
 
-/* A name that nothing in the schema has. */
-static char *
-free_name(const CmSchema *schema, const CmName *table)
+static bool
+is_taken(const CmSchema *schema, const char *name)
 {
-    for (guint i = 0;; i++) {
-        g_autofree char *candidate = i ? g_strdup_printf("_cmig_%u_%s", i, table->name)
-                                       : g_strdup_printf("_cmig_%s", table->name);
-        CmName name = {table->schema, candidate};
+    for (guint i = 0; i < schema->tables->len; i++) {
+        const CmTable *table = schema->tables->pdata[i];
 
-        if (!cm_schema_table(schema, &name) && !cm_schema_view(schema, &name) &&
-            !cm_schema_index_owner(schema, table->schema, candidate))
-            return g_steal_pointer(&candidate);
+        if (!g_ascii_strcasecmp(table->name.name, name))
+            return true;
+        for (guint j = 0; j < table->indexes->len; j++)
+            if (!g_ascii_strcasecmp(((CmIndex *)table->indexes->pdata[j])->name, name))
+                return true;
     }
+    for (guint i = 0; i < schema->views->len; i++)
+        if (!g_ascii_strcasecmp(((CmView *)schema->views->pdata[i])->name.name, name))
+            return true;
+    return false;
 }
 
-/* A column that both tables hold as data: it is copied. */
-static bool
-is_copied(const Rebuild *work, const CmColumn *column)
+/* A name that nothing in the schema has, in any case of letters (transfer full). */
+static char *
+free_name(const CmSchema *schema, const char *stem)
 {
-    const CmColumn *old = cm_table_column(work->before, column->name);
+    char *name = g_strdup_printf("_cmig_%s", stem);
 
-    return old && !old->computed && !column->computed;
+    for (guint i = 1; is_taken(schema, name); i++) {
+        g_free(name);
+        name = g_strdup_printf("_cmig_%u_%s", i, stem);
+    }
+    return name;
+}
+
+/* A column that the new table holds as data and the old one has: it is copied, also where it was
+ * computed until now. */
+static bool
+is_copied(const CmRebuild *work, const CmColumn *column)
+{
+    return cm_table_column(work->before, column->name) && !column->computed;
 }
 
 static bool
@@ -176,44 +92,47 @@ rowid_name(const CmTable *table)
     return NULL;
 }
 
-/* A single INTEGER column as the key is another name for the rowid. */
-static bool
-has_rowid_alias(const CmTable *table)
+/* The column that is another name for the rowid: a single INTEGER as the key, unless the key stands
+ * at the column and is DESC. NULL if there is none. */
+static const CmColumn *
+rowid_alias(const CmTable *table)
 {
     const CmConstraint *key = cm_table_primary_key(table);
+    const CmPart *part = key && key->parts->len == 1 ? key->parts->pdata[0] : NULL;
     const CmColumn *column;
     g_autofree char *type = NULL;
 
-    if (!key || key->parts->len != 1 || is_without_rowid(table))
-        return false;
-    column = cm_table_column(table, ((CmPart *)key->parts->pdata[0])->column);
+    if (!part || part->order == CM_ORDER_DESC || is_without_rowid(table))
+        return NULL;
+    column = cm_table_column(table, part->column);
     type = column ? cm_dialect_sqlite.type_text(column->type, NULL) : NULL;
-    return type && !g_ascii_strcasecmp(type, "INTEGER");
+    return type && !g_ascii_strcasecmp(type, "INTEGER") ? column : NULL;
 }
 
+/* Whether the rowid is copied as such. */
 static bool
-keeps_rowid(const Rebuild *work)
+keeps_rowid(const CmRebuild *work)
 {
-    return rowid_name(work->before) && rowid_name(work->after) && !has_rowid_alias(work->before) &&
-           !has_rowid_alias(work->after);
+    return rowid_name(work->before) && rowid_name(work->after) && !rowid_alias(work->after);
 }
 
 /* A column that became NOT NULL and has a constant default gets it where there was NULL. */
 static void
-append_source(GString *out, const Rebuild *work, const CmColumn *column)
+append_source(GString *out, const CmRebuild *work, const CmColumn *column, const char *table)
 {
     const CmColumn *old = cm_table_column(work->before, column->name);
     g_autofree char *name = quoted(column->name);
     g_autofree char *value = cm_ddl_default_text(&cm_dialect_sqlite, &column->server_default);
 
-    if (old->nullable && !column->nullable && value && has_default_of_its_own(column))
-        g_string_append_printf(out, "coalesce(%s, %s)", name, value);
+    if (old->nullable && !column->nullable && value && cm_sqlite_has_default(column))
+        g_string_append_printf(out, "coalesce(%s%s, %s)", table, name,
+                               value);
     else
-        g_string_append(out, name);
+        g_string_append_printf(out, "%s%s", table, name);
 }
 
 static void
-copy_rows(const Rebuild *work)
+copy_rows(const CmRebuild *work)
 {
     g_autoptr(GString) to = g_string_new(NULL);
     g_autoptr(GString) from = g_string_new(NULL);
@@ -232,59 +151,80 @@ copy_rows(const Rebuild *work)
             continue;
         g_string_append_printf(to, "%s%s", to->len ? ", " : "", name);
         g_string_append(from, from->len ? ", " : "");
-        append_source(from, work, column);
+        append_source(from, work, column, "");
     }
     if (to->len)
         cm_statements_add_format(work->statements, "INSERT INTO %s (%s) SELECT %s FROM %s",
                                  destination, to->str, from->str, source);
 }
 
-static void
-add_check(const Rebuild *work, const char *complaint, const char *condition)
+void
+cm_rebuild_add_check(const CmRebuild *work, const char *complaint, const char *condition)
 {
     g_autofree char *name = quoted(complaint);
 
     cm_statements_add_format(work->statements,
-                             "CREATE TEMP TABLE _cmig_check (ok CONSTRAINT %s CHECK (ok))", name);
-    cm_statements_add_format(work->statements, "INSERT INTO temp._cmig_check SELECT %s", condition);
-    cm_statements_add_format(work->statements, "DROP TABLE temp._cmig_check");
+                             "CREATE TEMP TABLE %s (ok CONSTRAINT %s CHECK (ok))", work->check,
+                             name);
+    cm_statements_add_format(work->statements, "INSERT INTO temp.%s SELECT %s", work->check,
+                             condition);
+    cm_statements_add_format(work->statements, "DROP TABLE temp.%s", work->check);
 }
 
-static bool
-same_type(const CmColumn *left, const CmColumn *right)
+/* With foreign keys on, dropping the old table would delete the rows that refer to it. */
+static void
+check_session(const CmRebuild *work)
 {
-    return cm_type_equal(left->type, right->type);
+    g_autofree char *complaint = g_strdup_printf(
+        "foreign_keys must be off while %s is rebuilt", work->before->name.name);
+
+    cm_rebuild_add_check(work, complaint, "(SELECT NOT foreign_keys FROM pragma_foreign_keys)");
+}
+
+/* Whether values stay what they are: a type of the same affinity changes none. */
+static bool
+keeps_values(const CmColumn *left, const CmColumn *right)
+{
+    return cm_sqlite_type_affinity(left->type) == cm_sqlite_type_affinity(right->type);
+}
+
+/* Whether all columns of the new key hold what they held in the old table. */
+static bool
+key_is_kept(const CmRebuild *work, const CmConstraint *key)
+{
+    for (guint i = 0; i < key->parts->len; i++) {
+        const CmPart *part = key->parts->pdata[i];
+        const CmColumn *column = cm_table_column(work->after, part->column);
+        const CmColumn *old = cm_table_column(work->before, part->column);
+
+        if (!column || !old || column->computed || (old->nullable && !column->nullable))
+            return false;
+    }
+    return key->parts->len > 0;
 }
 
 /* How a row of the old table finds itself in the new one, or NULL when it cannot. */
 static char *
-row_match(const Rebuild *work)
+row_match(const CmRebuild *work)
 {
-    const CmConstraint *old_key = cm_table_primary_key(work->before);
-    const CmConstraint *new_key = cm_table_primary_key(work->after);
+    const CmConstraint *key = cm_table_primary_key(work->after);
     g_autoptr(GString) out = g_string_new(NULL);
 
-    if (keeps_rowid(work) || (has_rowid_alias(work->before) && has_rowid_alias(work->after)))
-        return rowid_name(work->before) && rowid_name(work->after)
-                   ? g_strdup_printf("n.%s = o.%s", rowid_name(work->after),
-                                     rowid_name(work->before))
-                   : NULL;
-    if (!old_key || !new_key || old_key->parts->len != new_key->parts->len)
+    if (keeps_rowid(work))
+        return g_strdup_printf("n.%s = o.%s", rowid_name(work->after), rowid_name(work->before));
+    if (!key || !key_is_kept(work, key))
         return NULL;
-    for (guint i = 0; i < new_key->parts->len; i++) {
-        const char *column = ((CmPart *)new_key->parts->pdata[i])->column;
-        g_autofree char *name = quoted(column);
+    for (guint i = 0; i < key->parts->len; i++) {
+        g_autofree char *name = quoted(((CmPart *)key->parts->pdata[i])->column);
 
-        if (!cm_parts_mention(old_key->parts, column))
-            return NULL;
         g_string_append_printf(out, "%sn.%s IS o.%s", i ? " AND " : "", name, name);
     }
     return g_string_free(g_steal_pointer(&out), FALSE);
 }
 
-/* Row count, and the content of all columns whose type and nullability stayed, row by row. */
+/* Row count, and the content of all columns whose values are meant to stay, row by row. */
 static void
-check_rows(const Rebuild *work)
+check_rows(const CmRebuild *work)
 {
     g_autoptr(GString) differs = g_string_new(NULL);
     g_autofree char *old = quoted(work->before->name.name);
@@ -299,10 +239,10 @@ check_rows(const Rebuild *work)
         const CmColumn *was = cm_table_column(work->before, column->name);
         g_autofree char *name = quoted(column->name);
 
-        if (is_copied(work, column) && same_type(was, column) &&
-            (!was->nullable || column->nullable))
-            g_string_append_printf(differs, "%sn.%s IS NOT o.%s", differs->len ? " OR " : "", name,
-                                   name);
+        if (!is_copied(work, column) || !keeps_values(was, column))
+            continue;
+        g_string_append_printf(differs, "%sn.%s IS NOT ", differs->len ? " OR " : "", name);
+        append_source(differs, work, column, "o.");
     }
     condition = g_strdup_printf("(SELECT count(*) FROM %s) = (SELECT count(*) FROM %s)", old, new);
     if (match && differs->len) {
@@ -312,39 +252,22 @@ check_rows(const Rebuild *work)
                                     "%s WHERE %s)",
                                     count, old, new, match, differs->str);
     }
-    add_check(work, complaint, condition);
+    cm_rebuild_add_check(work, complaint, condition);
 }
 
-/* Rows that pointed nowhere before may stay; new ones may not come. */
-static void
-note_orphans(const Rebuild *work, const char *query)
+/* A row can be told by its rowid before and after. */
+static bool
+has_steady_rowids(const CmRebuild *work)
 {
-    if (query)
-        cm_statements_add_format(work->statements,
-                                 "CREATE TEMP TABLE _cmig_orphans AS SELECT count(*) AS n "
-                                 "FROM (%s)",
-                                 query);
-}
+    const CmColumn *before = rowid_alias(work->before);
+    const CmColumn *after = rowid_alias(work->after);
 
-static void
-check_orphans(const Rebuild *work, const char *query)
-{
-    g_autofree char *condition = NULL;
-    g_autofree char *complaint = NULL;
-
-    if (!query)
-        return;
-    complaint = g_strdup_printf("rebuilding %s leaves rows whose foreign key points nowhere",
-                                work->after->name.name);
-    condition =
-        g_strdup_printf("(SELECT count(*) FROM (%s)) <= (SELECT n FROM temp._cmig_orphans)", query);
-    add_check(work, complaint, condition);
-    cm_statements_add_format(work->statements, "DROP TABLE temp._cmig_orphans");
+    return keeps_rowid(work) || (before && after && !g_strcmp0(before->name, after->name));
 }
 
 /* The counter of AUTOINCREMENT may be beyond every row that is left. */
 static void
-keep_counter(const Rebuild *work)
+keep_counter(const CmRebuild *work)
 {
     g_autofree char *old = literal(work->before->name.name);
     g_autofree char *new = literal(work->temporary);
@@ -359,7 +282,7 @@ keep_counter(const Rebuild *work)
 }
 
 static void
-swap(const Rebuild *work)
+swap(const CmRebuild *work)
 {
     g_autofree char *name = quoted(work->before->name.name);
     g_autofree char *temporary = quoted(work->temporary);
@@ -372,7 +295,7 @@ swap(const Rebuild *work)
 
 /* Indexes and triggers went with the old table. */
 static void
-recreate(const Rebuild *work)
+recreate(const CmRebuild *work)
 {
     for (guint i = 0; i < work->after->indexes->len; i++)
         cm_statements_add(work->statements,
@@ -386,39 +309,28 @@ recreate(const Rebuild *work)
     }
 }
 
-/* A view that named a column which is gone must not be found out by the application. */
-static void
-check_views(const Rebuild *work)
-{
-    for (guint i = 0; i < work->schema->views->len; i++) {
-        const CmView *view = work->schema->views->pdata[i];
-        g_autofree char *name = quoted(view->name.name);
-
-        if (cm_sqlite_mentions(view->sql, work->after->name.name))
-            cm_statements_add_format(work->statements, "SELECT 1 FROM %s LIMIT 0", name);
-    }
-}
-
 bool
 cm_sqlite_rebuild(const CmTable *before, const CmTable *after, const CmSchema *schema,
                   GPtrArray *statements, GError **error)
 {
-    Rebuild work = {before, after, schema, NULL, statements};
-    g_autofree char *temporary = free_name(schema, &before->name);
-    g_autofree char *query = cm_sqlite_orphans_query(before, after, schema);
+    g_autofree char *temporary = free_name(schema, before->name.name);
+    g_autofree char *check = free_name(schema, "check");
+    g_autofree char *orphans = free_name(schema, "orphans");
+    CmRebuild work = {before, after, schema, temporary, check, orphans, false, statements};
     char *create = cm_sqlite_create_table(after, temporary, error);
 
     if (!create)
         return false;
-    work.temporary = temporary;
-    note_orphans(&work, query);
+    work.has_steady_rowids = has_steady_rowids(&work);
+    check_session(&work);
+    cm_rebuild_note_orphans(&work);
     cm_statements_add(statements, create);
     copy_rows(&work);
     check_rows(&work);
     keep_counter(&work);
     swap(&work);
     recreate(&work);
-    check_orphans(&work, query);
-    check_views(&work);
+    cm_rebuild_check_orphans(&work);
+    cm_rebuild_check_users(&work);
     return true;
 }

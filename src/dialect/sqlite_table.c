@@ -19,6 +19,18 @@ key_at_column(const CmTable *table, const CmColumn *column)
                                                                                          : NULL;
 }
 
+/* "CONSTRAINT name" before a clause that has one. */
+static void
+append_clause_name(GString *out, const CmColumn *column, const char *option)
+{
+    const char *name = cm_options_text(column->options, "sqlite", option);
+
+    if (!name)
+        return;
+    g_string_append(out, " CONSTRAINT ");
+    cm_spelling_append_identifier(out, &cm_spelling_sqlite, name);
+}
+
 const CmColumn *
 cm_sqlite_numbered_column(const CmTable *table)
 {
@@ -59,6 +71,7 @@ append_not_null(GString *out, const CmColumn *column)
     const char *conflict = cm_options_text(column->options, "sqlite", "not_null_on_conflict");
     g_autofree char *upper = conflict ? g_ascii_strup(conflict, -1) : NULL;
 
+    append_clause_name(out, column, "not_null_name");
     g_string_append(out, " NOT NULL");
     if (upper)
         g_string_append_printf(out, " ON CONFLICT %s", upper);
@@ -81,14 +94,18 @@ cm_sqlite_append_column(GString *out, const CmColumn *column, const CmConstraint
     if (key)
         append_key(out, column, key);
     if (column->collation) {
+        append_clause_name(out, column, "collation_name");
         g_string_append(out, " COLLATE ");
         cm_spelling_append_identifier(out, &cm_spelling_sqlite, column->collation);
     }
-    if (value)
+    if (value) {
+        append_clause_name(out, column, "default_name");
         g_string_append_printf(out, " DEFAULT %s", value);
+    }
     if (!column->nullable)
         append_not_null(out, column);
     if (column->computed) {
+        append_clause_name(out, column, "computed_name");
         g_string_append(out, " GENERATED ALWAYS AS (");
         cm_ddl_append_sql(out, &cm_dialect_sqlite, column->computed);
         g_string_append(out, column->computed_stored ? ") STORED" : ")");

@@ -11,11 +11,12 @@ typedef struct {
         DECIMALS, /* (precision) or (precision, scale) if the type has them */
     } numbers;
     bool is_shared; /* another type is what the spelling is read as */
+    bool any_case;  /* SQLite itself gives this spelling back, however it was written */
 } Spelling;
 
 static const Spelling spellings[CM_TYPE_COUNT] = {
     /* sql and enum have a text of their own, an array none */
-    [CM_TYPE_INTEGER] = {.text = "INTEGER"},
+    [CM_TYPE_INTEGER] = {.text = "INTEGER", .any_case = true},
     [CM_TYPE_SMALLINT] = {.text = "SMALLINT"},
     [CM_TYPE_BIGINT] = {.text = "BIGINT"},
     [CM_TYPE_FLOAT] = {.text = "FLOAT"},
@@ -25,8 +26,8 @@ static const Spelling spellings[CM_TYPE_COUNT] = {
     [CM_TYPE_BOOLEAN] = {.text = "BOOLEAN"},
     [CM_TYPE_STRING] = {.text = "VARCHAR", .numbers = LENGTH},
     [CM_TYPE_CHAR] = {.text = "CHAR", .numbers = LENGTH},
-    [CM_TYPE_TEXT] = {.text = "TEXT"},
-    [CM_TYPE_BINARY] = {.text = "BLOB"},
+    [CM_TYPE_TEXT] = {.text = "TEXT", .any_case = true},
+    [CM_TYPE_BINARY] = {.text = "BLOB", .any_case = true},
     [CM_TYPE_DATE] = {.text = "DATE"},
     [CM_TYPE_TIME] = {.text = "TIME"},
     [CM_TYPE_DATETIME] = {.text = "DATETIME"},
@@ -73,7 +74,8 @@ find_kind(const char *word, gsize length, CmTypeKind *kind)
         const Spelling *spelling = &spellings[i];
 
         if (!spelling->text || spelling->is_shared || strlen(spelling->text) != length ||
-            memcmp(spelling->text, word, length))
+            (spelling->any_case ? g_ascii_strncasecmp(spelling->text, word, length)
+                                : memcmp(spelling->text, word, length)))
             continue;
         *kind = (CmTypeKind)i;
         return true;
@@ -117,4 +119,24 @@ cm_sqlite_type_from_text(const char *declared)
     if (strcmp(again, declared))
         return cm_type_new_sql(declared);
     return g_steal_pointer(&type);
+}
+
+/* Words that decide an affinity by standing anywhere in a type, in SQLite's order. */
+CmAffinity
+cm_sqlite_type_affinity(const CmType *type)
+{
+    static const struct {
+        const char *word;
+        CmAffinity affinity;
+    } words[] = {{"INT", CM_AFFINITY_INTEGER}, {"CHAR", CM_AFFINITY_TEXT},
+                 {"CLOB", CM_AFFINITY_TEXT},   {"TEXT", CM_AFFINITY_TEXT},
+                 {"BLOB", CM_AFFINITY_BLOB},   {"REAL", CM_AFFINITY_REAL},
+                 {"FLOA", CM_AFFINITY_REAL},   {"DOUB", CM_AFFINITY_REAL}};
+    g_autofree char *text = cm_sqlite_type_to_text(type);
+    g_autofree char *upper = g_ascii_strup(text ? text : "", -1);
+
+    for (gsize i = 0; i < G_N_ELEMENTS(words); i++)
+        if (strstr(upper, words[i].word))
+            return words[i].affinity;
+    return *upper ? CM_AFFINITY_NUMERIC : CM_AFFINITY_BLOB;
 }

@@ -10,5 +10,16 @@
  * one is given (TIMESTAMP is timestamp, JSON json, CHAR(32) char, BLOB binary). */
 CmType *cm_sqlite_type_from_text(const char *declared);
 
+/* How SQLite stores what a column of the type is given (https://www.sqlite.org/datatype3.html). */
+typedef enum {
+    CM_AFFINITY_INTEGER,
+    CM_AFFINITY_TEXT,
+    CM_AFFINITY_BLOB,
+    CM_AFFINITY_REAL,
+    CM_AFFINITY_NUMERIC,
+} CmAffinity;
+
+CmAffinity cm_sqlite_type_affinity(const CmType *type);
+
 /* The spelling (transfer full), or NULL for a type that SQLite cannot hold: an array. */
 char *cm_sqlite_type_to_text(const CmType *type);

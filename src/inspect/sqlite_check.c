@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "dialect/sqlite_types.h"
+#include "inspect/sqlite_cursor.h"
 
 struct CmSqliteFacts {
     GHashTable *by_name; /* of names in lower case to CmSqliteFact */
@@ -97,34 +98,28 @@ cm_sqlite_facts_check_table(CmSqliteFacts *facts, const char *name, CmTable *tab
     return true;
 }
 
-/* Whether the text between the first byte and the last one is this. */
-static bool
-is_inside(const char *text, const char *told)
-{
-    gsize length = strlen(text);
-
-    return length >= 2 && strlen(told) == length - 2 &&
-           !g_ascii_strncasecmp(text + 1, told, length - 2);
-}
-
-/* SQLite tells a few well-known types in capitals. Of a type that opens with a quote it takes off
- * the quotes: up to the closing one, or, by version, the first and the last byte of all. */
+/* SQLite tells a few well-known types in capitals, and comments within a type. Of one that opens
+ * with a quote it takes off the quotes, up to the closing one or, by version, the first and the
+ * last byte of all: there only what stands in the quotes is compared. */
 static bool
 is_same_type(const CmType *type, const char *told)
 {
     g_autofree char *text = cm_sqlite_type_to_text(type);
     g_autofree char *unquoted = NULL;
+    g_autofree char *plain = NULL;
     CmLexer lexer;
     CmToken token;
 
     if (!g_ascii_strcasecmp(text, told))
         return true;
     cm_lexer_init(&lexer, text, -1, &cm_lexer_options_sqlite);
-    if (!cm_lexer_next(&lexer, &token) ||
-        (token.kind != CM_TOKEN_QUOTED && token.kind != CM_TOKEN_STRING))
+    if (!cm_lexer_next(&lexer, &token))
         return false;
     unquoted = cm_token_text(&token);
-    return !g_ascii_strcasecmp(unquoted, told) || is_inside(text, told);
+    if (token.kind == CM_TOKEN_QUOTED || token.kind == CM_TOKEN_STRING)
+        return !g_ascii_strncasecmp(unquoted, told, strlen(unquoted));
+    plain = cm_sqlite_without_comments(told);
+    return !g_ascii_strcasecmp(text, plain);
 }
 
 /* The columns of a key are not null by themselves where there is no rowid, and in strict tables. */

@@ -37,12 +37,13 @@ cut_generated(char *text)
         cut_word(text, "generated");
 }
 
-/* The type as it stands: white space and comments within belong to it, as they do for SQLite. */
+/* The type as it stands, white space within included. For SQLite comments belong to it too; here
+ * they are left out last, since they keep GENERATED and ALWAYS from being cut off. */
 static char *
 read_type(CmSqliteCursor *cursor, GError **error)
 {
+    g_autofree char *text = NULL;
     guint from = cursor->at;
-    char *text;
 
     while (cm_sqlite_token_is_name(cm_sqlite_cursor_peek(cursor, 0)))
         cursor->at++;
@@ -56,13 +57,26 @@ read_type(CmSqliteCursor *cursor, GError **error)
     }
     text = cm_sqlite_cursor_verbatim(cursor, from, cursor->at);
     cut_generated(text);
-    return text;
+    if (strstr(text, "--") || strstr(text, "/*"))
+        return cm_sqlite_without_comments(text);
+    return g_steal_pointer(&text);
 }
 
 static void
 forget_name(CmSqliteBody *body)
 {
     g_clear_pointer(&body->name, g_free);
+}
+
+/* The name of a clause that SQLite has no use for, but keeps in its text. */
+static void
+keep_name(CmSqliteBody *body, const char *option)
+{
+    CmValue name = cm_value_of_text(body->name);
+
+    if (body->name)
+        cm_options_set(&body->column->options, "sqlite", option, &name);
+    forget_name(body);
 }
 
 static bool
@@ -93,7 +107,7 @@ read_not(CmSqliteBody *body, GError **error)
         return cm_sqlite_body_read_deferrable(body, true, error);
     if (!cm_sqlite_cursor_expect(body->cursor, "NULL", error))
         return false;
-    forget_name(body);
+    keep_name(body, "not_null_name");
     body->column->nullable = false;
     return cm_sqlite_body_read_conflict(body, &body->column->options, "not_null_on_conflict",
                                         error);
@@ -136,7 +150,7 @@ read_deferrable(CmSqliteBody *body, GError **error)
 static bool
 read_collate(CmSqliteBody *body, GError **error)
 {
-    forget_name(body);
+    keep_name(body, "collation_name");
     g_free(body->column->collation);
     body->column->collation = cm_sqlite_cursor_take_name(body->cursor, error);
     return body->column->collation != NULL;
@@ -219,7 +233,7 @@ read_default(CmSqliteBody *body, GError **error)
     guint from;
     guint to;
 
-    forget_name(body);
+    keep_name(body, "default_name");
     cm_default_clear(&body->column->server_default);
     if (!cm_sqlite_cursor_is_symbol(body->cursor, "("))
         return read_bare_default(body, error);
@@ -238,7 +252,7 @@ read_as(CmSqliteBody *body, GError **error)
     guint from;
     guint to;
 
-    forget_name(body);
+    keep_name(body, "computed_name");
     if (!cm_sqlite_cursor_take_group(body->cursor, &from, &to, error))
         return false;
     g_free(column->computed);

@@ -253,6 +253,18 @@ cm_sqlite_cursor_verbatim(const CmSqliteCursor *cursor, guint from, guint to)
 }
 
 char *
+cm_sqlite_without_comments(const char *text)
+{
+    CmSqliteCursor cursor;
+    char *rest;
+
+    cm_sqlite_cursor_init(&cursor, text);
+    rest = cm_sqlite_cursor_text(&cursor, 0, cursor.tokens->len - 1);
+    cm_sqlite_cursor_clear(&cursor);
+    return rest;
+}
+
+char *
 cm_sqlite_cursor_take_all(CmSqliteCursor *cursor)
 {
     guint from = cursor->at;

@@ -61,6 +61,9 @@ char *cm_sqlite_cursor_take_all(CmSqliteCursor *cursor);
 /* The bytes of the tokens (to not included), comments and all (transfer full). */
 char *cm_sqlite_cursor_verbatim(const CmSqliteCursor *cursor, guint from, guint to);
 
+/* The text with each comment replaced by a space, trimmed (transfer full). */
+char *cm_sqlite_without_comments(const char *text);
+
 /* All bytes behind the token before the next one, trimmed, without a semicolon at the end (transfer
  * full). */
 char *cm_sqlite_cursor_rest(const CmSqliteCursor *cursor);

@@ -15,16 +15,26 @@ token_at(const Range *range, guint index)
     return cm_sqlite_cursor_token(range->cursor, index);
 }
 
+/* Whether an operand is due behind the token, and not a word that ends the part. */
+static bool
+wants_operand(const CmToken *token)
+{
+    static const char *const endings[] = {"NULL", "ISNULL", "NOTNULL"};
+
+    if (token->kind == CM_TOKEN_SYMBOL)
+        return !cm_token_is_symbol(token, ")");
+    for (gsize i = 0; i < G_N_ELEMENTS(endings); i++)
+        if (cm_token_is(token, endings[i]))
+            return false;
+    return token->kind == CM_TOKEN_WORD && !cm_sqlite_token_is_name(token);
+}
+
 /* Whether the last token is this keyword, and not a column so named. */
 static bool
 ends_with(const Range *range, const char *keyword)
 {
-    const CmToken *before;
-
-    if (range->to - range->from < 2 || !cm_token_is(token_at(range, range->to - 1), keyword))
-        return false;
-    before = token_at(range, range->to - 2);
-    return before->kind != CM_TOKEN_SYMBOL || cm_token_is_symbol(before, ")");
+    return range->to - range->from > 1 && cm_token_is(token_at(range, range->to - 1), keyword) &&
+           !wants_operand(token_at(range, range->to - 2));
 }
 
 static bool
@@ -84,7 +94,7 @@ is_primary(const Range *range)
         return true;
     if (is_collated(range, &rest))
         return is_primary(&rest);
-    return cm_token_is_identifier(token_at(range, range->from)) &&
+    return cm_sqlite_token_is_name(token_at(range, range->from)) &&
            cm_sqlite_cursor_match(range->cursor, range->from + 1) == range->to - 1;
 }
 

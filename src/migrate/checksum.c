@@ -4,57 +4,58 @@
 
 #include "migrate/revision_internal.h"
 
+/* Each text with its end, so that "a" and "b" are not "ab". */
 static void
-update(GChecksum *sum, const char *text)
+append(GString *out, const char *text)
 {
-    g_checksum_update(sum, (const guchar *)text, (gssize)strlen(text) + 1);
+    g_string_append_len(out, text, (gssize)strlen(text) + 1);
 }
 
 static void
-update_node(GChecksum *sum, const CmYaml *node)
+append_node(GString *out, const CmYaml *node)
 {
     static const char *const marks[] = {
         [CM_YAML_SCALAR] = "s", [CM_YAML_SEQUENCE] = "[", [CM_YAML_MAPPING] = "{"};
 
-    update(sum, marks[node->kind]);
+    append(out, marks[node->kind]);
     if (node->kind == CM_YAML_SCALAR) {
-        update(sum, node->plain && cm_yaml_is_typed(node->text) ? "t" : "");
-        update(sum, node->text);
+        append(out, node->plain && cm_yaml_is_typed(node->text) ? "t" : "");
+        append(out, node->text);
     }
     for (guint i = 0; i < node->n_items; i++)
-        update_node(sum, node->items[i]);
-    update(sum, "]");
+        append_node(out, node->items[i]);
+    append(out, "]");
 }
 
 static char *
-finish(GChecksum *sum)
+finish(const GString *text)
 {
-    char *text = g_strconcat("v1:", g_checksum_get_string(sum), NULL);
+    g_autofree char *sum = g_compute_checksum_for_data(
+        G_CHECKSUM_SHA256, (const guchar *)text->str, text->len);
 
-    g_checksum_free(sum);
-    return text;
+    return g_strconcat("v1:", sum, NULL);
 }
 
 char *
 cm_revision_checksum_yaml(const CmYaml *node)
 {
-    GChecksum *sum = g_checksum_new(G_CHECKSUM_SHA256);
+    g_autoptr(GString) text = g_string_new(NULL);
 
     if (node)
-        update_node(sum, node);
-    return finish(sum);
+        append_node(text, node);
+    return finish(text);
 }
 
 char *
 cm_revision_checksum_sql(const char *text)
 {
-    GChecksum *sum = g_checksum_new(G_CHECKSUM_SHA256);
+    g_autoptr(GString) kept = g_string_new(NULL);
     g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
 
     for (GStrv line = lines; *line; line++) {
         g_strchomp(*line);
         if (**line && !g_str_has_prefix(*line, "--"))
-            update(sum, *line);
+            append(kept, *line);
     }
-    return finish(sum);
+    return finish(kept);
 }

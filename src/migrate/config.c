@@ -86,18 +86,6 @@ read_duration(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointe
 }
 
 static bool
-read_version(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
-             GError **error)
-{
-    int64_t version;
-
-    (void)field;
-    (void)key;
-    (void)context;
-    return cm_yaml_read_integer(value, 1, 1, &version, error);
-}
-
-static bool
 read_timezone(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
               GError **error)
 {
@@ -167,7 +155,7 @@ read_autogenerate(const CmYaml *value, gpointer field, const CmYamlKey *key, gpo
 static const CmYamlKey environment_keys[] = {SHARED_KEYS, {NULL, NULL, 0, NULL}};
 
 static const CmYamlKey config_keys[] = {
-    {"cmig", read_version, 0, NULL},
+    {"cmig", cm_yaml_field_format, 0, NULL},
     SHARED_KEYS,
     {"environments", cm_yaml_field_ignored, 0, NULL},
     {NULL, NULL, 0, NULL},
@@ -258,6 +246,7 @@ read_environment(CmConfig *config, CmYamlDocument *document, const char *name,
     g_autoptr(GPtrArray) names = g_ptr_array_new();
     const char *near;
 
+    config->has_own_url = cm_yaml_get(own, "url") != NULL;
     if (own)
         return expand(document, own, expansion, error) &&
                cm_yaml_read_mapping(own, environment_keys, config, config, error);

@@ -4,42 +4,110 @@
 
 #include <stdlib.h>
 
-static void
-connect_parents(const CmGraph *graph, CmEdgeList *list, guint node, CmFaults *faults)
+/* Adds edges to the parents that a revision names; how many of the names are unknown. */
+static guint
+add_parents(const CmGraph *graph, CmEdgeList *list, const CmRevision *revision)
 {
-    const CmRevision *revision = cm_graph_revision(graph, node);
     GStrv names = revision->down_revisions;
-    guint parent;
+    guint missing = 0;
+    guint target;
 
-    cm_edge_list_begin_node(list, node);
     for (; names && *names; names++) {
-        if (cm_graph_lookup_id(graph, *names, &parent))
-            cm_edge_list_add(list, parent);
+        if (cm_graph_lookup_id(graph, *names, &target))
+            cm_edge_list_add(list, target);
         else
+            missing++;
+    }
+    return missing;
+}
+
+/* The same for its dependencies, which may be named by a label. */
+static guint
+add_dependencies(const CmGraph *graph, CmEdgeList *list, const CmRevision *revision)
+{
+    GStrv names = revision->depends_on;
+    guint missing = 0;
+    guint target;
+
+    for (; names && *names; names++) {
+        if (cm_graph_lookup(graph, *names, &target))
+            cm_edge_list_add(list, target);
+        else
+            missing++;
+    }
+    return missing;
+}
+
+static void
+report_missing(const CmGraph *graph, const CmRevision *revision, CmFaults *faults)
+{
+    GStrv names = revision->down_revisions;
+    guint target;
+
+    for (; names && *names; names++) {
+        if (!cm_graph_lookup_id(graph, *names, &target))
             cm_faults_add(faults, revision, CM_ERROR_MISSING_DOWN_REVISION,
                           "revision '%s' names the down_revision '%s', and there is no revision "
                           "of that id",
                           revision->id, *names);
     }
-}
-
-static void
-connect_dependencies(const CmGraph *graph, CmEdgeList *list, guint node, CmFaults *faults)
-{
-    const CmRevision *revision = cm_graph_revision(graph, node);
-    GStrv names = revision->depends_on;
-    guint target;
-
-    cm_edge_list_begin_node(list, node);
-    for (; names && *names; names++) {
-        if (cm_graph_lookup(graph, *names, &target))
-            cm_edge_list_add(list, target);
-        else
+    for (names = revision->depends_on; names && *names; names++) {
+        if (!cm_graph_lookup(graph, *names, &target))
             cm_faults_add(faults, revision, CM_ERROR_MISSING_DEPENDENCY,
                           "revision '%s' depends on '%s', and there is no revision or branch "
                           "label of that name",
                           revision->id, *names);
     }
+}
+
+/* Turns edges that are kept in the order of arrival into edges in the order of nodes. */
+static void
+reorder_edges(const CmEdges *arrived, const guint *arrival, CmEdges *edges)
+{
+    guint count = arrived->count;
+    g_autofree guint *places = g_new(guint, count + 1);
+    guint next = 0;
+
+    for (guint i = 0; i < count; i++)
+        places[arrival[i]] = i;
+    edges->count = count;
+    edges->first = g_new(guint, count + 1);
+    edges->to = g_new(guint, arrived->first[count] + 1);
+    for (guint node = 0; node < count; node++) {
+        edges->first[node] = next;
+        for (guint i = arrived->first[places[node]]; i < arrived->first[places[node] + 1]; i++)
+            edges->to[next++] = arrived->to[i];
+    }
+    edges->first[count] = next;
+}
+
+/* Looks up all names; false if there are unknown ones. */
+static bool
+look_up_names(CmGraph *graph, const guint *arrival)
+{
+    guint count = graph->revisions->len;
+    guint missing = 0;
+    CmEdgeList down;
+    CmEdgeList depends;
+    CmEdges arrived;
+
+    cm_edge_list_init(&down, count);
+    cm_edge_list_init(&depends, count);
+    for (guint i = 0; i < count; i++) {
+        const CmRevision *revision = cm_graph_revision(graph, arrival[i]);
+
+        cm_edge_list_begin_node(&down, i);
+        missing += add_parents(graph, &down, revision);
+        cm_edge_list_begin_node(&depends, i);
+        missing += add_dependencies(graph, &depends, revision);
+    }
+    cm_edge_list_finish(&down, &arrived);
+    reorder_edges(&arrived, arrival, &graph->down);
+    cm_edges_clear(&arrived);
+    cm_edge_list_finish(&depends, &arrived);
+    reorder_edges(&arrived, arrival, &graph->depends);
+    cm_edges_clear(&arrived);
+    return missing == 0;
 }
 
 static int
@@ -60,23 +128,16 @@ sort_dependencies(CmEdges *depends)
 }
 
 void
-cm_graph_connect(CmGraph *graph, CmFaults *faults)
+cm_graph_connect(CmGraph *graph, const guint *arrival, CmFaults *faults)
 {
     guint count = graph->revisions->len;
-    CmEdgeList down;
-    CmEdgeList depends;
     CmEdgeList all;
 
-    cm_edge_list_init(&down, count);
-    cm_edge_list_init(&depends, count);
-    for (guint node = 0; node < count; node++) {
-        connect_parents(graph, &down, node, faults);
-        connect_dependencies(graph, &depends, node, faults);
+    if (!look_up_names(graph, arrival)) {
+        for (guint node = 0; node < count; node++)
+            report_missing(graph, cm_graph_revision(graph, node), faults);
     }
-    cm_edge_list_finish(&down, &graph->down);
-    cm_edge_list_finish(&depends, &graph->depends);
     sort_dependencies(&graph->depends);
-
     cm_edge_list_init(&all, count);
     for (guint node = 0; node < count; node++) {
         cm_edge_list_begin_node(&all, node);

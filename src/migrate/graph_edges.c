@@ -52,7 +52,7 @@ cm_edges_reverse(const CmEdges *edges, CmEdges *reversed)
 
     reversed->count = count;
     reversed->first = g_new0(guint, count + 1);
-    reversed->to = g_new(guint, total);
+    reversed->to = g_new(guint, total + 1);
     for (guint i = 0; i < total; i++)
         reversed->first[edges->to[i] + 1]++;
     for (guint node = 0; node < count; node++)

@@ -51,6 +51,21 @@ names_id(const char *const *names, const char *id)
     return names && g_strv_contains(names, id);
 }
 
+bool
+cm_faults_suspect(const GPtrArray *revisions)
+{
+    for (guint i = 0; i < revisions->len; i++) {
+        const CmRevision *revision = g_ptr_array_index(revisions, i);
+        const char *id = revision->id;
+
+        if (!*id || strpbrk(id, illegal_characters) ||
+            names_id((const char *const *)revision->down_revisions, id) ||
+            names_id((const char *const *)revision->depends_on, id))
+            return true;
+    }
+    return false;
+}
+
 static void
 check_revision(CmFaults *faults, const CmRevision *revision)
 {

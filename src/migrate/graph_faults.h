@@ -22,6 +22,9 @@ bool cm_faults_done(const CmFaults *faults);
 void cm_faults_add(CmFaults *faults, const CmRevision *revision, CmErrorCode code,
                    const char *format, ...) G_GNUC_PRINTF(4, 5);
 
+/* Whether a check of the revisions (CmRevision *) would find something. */
+bool cm_faults_suspect(const GPtrArray *revisions);
+
 /* Checks what needs no other revision: legal ids, no revision its own parent or dependency. The
  * revisions (CmRevision *) are looked at in the order of the array. */
 void cm_faults_check_revisions(CmFaults *faults, const GPtrArray *revisions);

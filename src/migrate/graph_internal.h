@@ -46,12 +46,13 @@ GPtrArray *cm_graph_revisions(const CmGraph *graph, const GArray *nodes);
 /* A new set of marks, all empty. */
 CmMarks *cm_graph_marks_new(const CmGraph *graph);
 
-/* Adds the names to a graph that has revisions, and frees what they take. */
-void cm_graph_name(CmGraph *graph, CmFaults *faults);
+/* Adds the names to a graph that has revisions, and frees what they take. arrival has the nodes in
+ * the order in which their revisions came. */
+void cm_graph_name(CmGraph *graph, const guint *arrival, CmFaults *faults);
 void cm_graph_names_clear(CmGraph *graph);
 
 /* Adds down, depends, all_down and the reversed ones to a graph that has names. */
-void cm_graph_connect(CmGraph *graph, CmFaults *faults);
+void cm_graph_connect(CmGraph *graph, const guint *arrival, CmFaults *faults);
 
 /* A new list of all nodes, each after what it stands or depends on; shorter if there are cycles. */
 GArray *cm_graph_sort(const CmGraph *graph);

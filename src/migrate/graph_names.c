@@ -4,10 +4,11 @@
 
 #include <string.h>
 
-/* A place of the table: free if after is 0, else for the node before it. */
+/* A place of the table: free if id is NULL. */
 struct CmIdSlot {
+    const char *id;
     guint hash;
-    guint after;
+    guint node;
 };
 
 static int
@@ -25,9 +26,7 @@ find_slot(const CmGraph *graph, const char *id, guint hash)
     for (;;) {
         struct CmIdSlot *slot = &graph->id_slots[place];
 
-        if (!slot->after)
-            return slot;
-        if (slot->hash == hash && strcmp(cm_graph_revision(graph, slot->after - 1)->id, id) == 0)
+        if (!slot->id || (slot->hash == hash && strcmp(slot->id, id) == 0))
             return slot;
         place = (place + 1) & graph->id_mask;
     }
@@ -43,21 +42,21 @@ hash_id(const char *id)
 }
 
 static void
-add_ids(CmGraph *graph)
+add_ids(CmGraph *graph, const guint *arrival)
 {
     guint size = 16;
 
-    while (size < 2 * graph->revisions->len)
+    while (size < graph->revisions->len + graph->revisions->len / 4)
         size *= 2;
     graph->id_mask = size - 1;
     graph->id_slots = g_new0(struct CmIdSlot, size);
-    for (guint node = 0; node < graph->revisions->len; node++) {
+    for (guint i = 0; i < graph->revisions->len; i++) {
+        guint node = arrival[i];
         const char *id = cm_graph_revision(graph, node)->id;
         guint hash = hash_id(id);
         struct CmIdSlot *slot = find_slot(graph, id, hash);
 
-        slot->hash = hash;
-        slot->after = node + 1;
+        *slot = (struct CmIdSlot){id, hash, node};
     }
 }
 
@@ -66,9 +65,9 @@ cm_graph_lookup_id(const CmGraph *graph, const char *id, guint *node)
 {
     const struct CmIdSlot *slot = find_slot(graph, id, hash_id(id));
 
-    if (!slot->after)
+    if (!slot->id)
         return false;
-    *node = slot->after - 1;
+    *node = slot->node;
     return true;
 }
 
@@ -123,15 +122,32 @@ sort_labels(CmGraph *graph)
     g_ptr_array_sort(graph->names, compare_names);
 }
 
-void
-cm_graph_name(CmGraph *graph, CmFaults *faults)
+/* The nodes that have labels. */
+static GArray *
+find_labelled(const CmGraph *graph, const guint *arrival)
 {
-    add_ids(graph);
+    GArray *nodes = cm_nodes_new();
+
+    for (guint i = 0; i < graph->revisions->len; i++) {
+        if (cm_graph_revision(graph, arrival[i])->branch_labels)
+            g_array_append_val(nodes, arrival[i]);
+    }
+    cm_nodes_sort(nodes);
+    return nodes;
+}
+
+void
+cm_graph_name(CmGraph *graph, const guint *arrival, CmFaults *faults)
+{
+    g_autoptr(GArray) labelled = find_labelled(graph, arrival);
+
+    add_ids(graph, arrival);
     graph->labels = g_hash_table_new(g_str_hash, g_str_equal);
-    for (guint node = 0; node < graph->revisions->len; node++) {
+    for (guint i = 0; i < labelled->len; i++) {
+        guint node = g_array_index(labelled, guint, i);
         GStrv labels = cm_graph_revision(graph, node)->branch_labels;
 
-        for (; labels && *labels; labels++)
+        for (; *labels; labels++)
             add_label(graph, faults, node, *labels);
     }
     sort_labels(graph);

@@ -213,11 +213,12 @@ cm_project_revision(CmProject *project, const CmRevisionOptions *options, char *
     if (!folder)
         return false;
     text = make_text(project, options, revision, changes, &cause);
-    if (!text) {
-        if (cause)
-            g_propagate_error(error, g_steal_pointer(&cause));
-        return !cause || (error && !*error);
+    if (cause) {
+        g_propagate_error(error, g_steal_pointer(&cause));
+        return false;
     }
+    if (!text)
+        return true;
     name = cm_revision_file_name(project->config->file_template, revision, now, options->sql);
     file = g_build_filename(folder, name, NULL);
     if (!write_file(file, text, error))

@@ -11,14 +11,12 @@ copy_options(CmProject *project, const CmProjectOptions *options)
     project->options.url = NULL;
     project->options.config = NULL;
     project->options.environment = NULL;
-    project->options.variables =
-        (const char *const *)g_strdupv((GStrv)project->options.variables);
     project->options.driver_folders =
         (const char *const *)g_strdupv((GStrv)project->options.driver_folders);
     project->options.user = g_strdup(project->options.user);
 }
 
-/* A URL whose dialect cannot be had is an error only when it is used; a malformed one is at once. */
+/* Also finds the dialect, so that a URL of one that is not known is an error at once. */
 static bool
 set_url(CmProject *project, const char *url, GError **error)
 {
@@ -35,6 +33,18 @@ set_url(CmProject *project, const char *url, GError **error)
     return true;
 }
 
+/* Two URLs that say otherwise are no precedence but a slip that could cost a database. */
+static bool
+check_one_url(const CmConfig *config, const CmProjectOptions *options, GError **error)
+{
+    if (!options->environment || !options->url || !config->has_own_url ||
+        !strcmp(options->url, config->url))
+        return true;
+    return cm_fail(error, CM_ERROR_ARGUMENT,
+                   "environment '%s' has a url of its own; leave out that or the url given",
+                   options->environment);
+}
+
 CmProject *
 cm_project_open(const CmProjectOptions *options, GError **error)
 {
@@ -47,7 +57,8 @@ cm_project_open(const CmProjectOptions *options, GError **error)
                        project->options.lookup, project->options.data, error);
     if (!project->config)
         return NULL;
-    if (!set_url(project, options->url ? options->url : project->config->url, error))
+    if (!check_one_url(project->config, options, error) ||
+        !set_url(project, options->url ? options->url : project->config->url, error))
         return NULL;
     return g_steal_pointer(&project);
 }
@@ -67,7 +78,6 @@ cm_project_close(CmProject *project)
     cm_url_free(project->url);
     g_free(project->url_shown);
     cm_config_free(project->config);
-    g_strfreev((GStrv)project->options.variables);
     g_strfreev((GStrv)project->options.driver_folders);
     g_free((char *)project->options.user);
     g_free(project);

@@ -17,18 +17,6 @@ cm_revision_file_is_one(const char *name)
             g_str_has_suffix(name, ".sql"));
 }
 
-static bool
-read_version(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
-             GError **error)
-{
-    int64_t version;
-
-    (void)field;
-    (void)key;
-    (void)context;
-    return cm_yaml_read_integer(value, 1, 1, &version, error);
-}
-
 /* Ids are texts, however they look: 0012 stays 0012. */
 static bool
 read_id(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
@@ -64,7 +52,7 @@ read_transaction(const CmYaml *value, gpointer field, const CmYamlKey *key, gpoi
 }
 
 const CmYamlKey cm_revision_header_keys[] = {
-    {"cmig", read_version, 0, NULL},
+    {"cmig", cm_yaml_field_format, 0, NULL},
     {"revision", read_id, 0, NULL},
     {"down_revision", cm_yaml_field_texts, offsetof(CmRevision, down_revisions), NULL},
     {"branch_labels", cm_yaml_field_texts, offsetof(CmRevision, branch_labels), NULL},

@@ -202,12 +202,13 @@ split_sections(const char *text, const char *path, GError **error)
 }
 
 static void
-add_text(CmOperation *operation, const char *dialect, const char *sql)
+add_text(CmOperation *operation, const char *dialect, const char *sql, int line)
 {
     CmDialectText *text = g_new0(CmDialectText, 1);
 
     text->dialect = g_strdup(dialect);
     text->sql = g_strdup(sql);
+    text->line = line;
     g_ptr_array_add(operation->texts, text);
 }
 
@@ -241,9 +242,9 @@ make_operations(const GPtrArray *sections, bool is_downgrade, GStrv affects, con
             operation->at = (CmPosition){path, section->line, 1};
         g_string_append(all, section->text->str);
         for (GStrv dialect = section->dialects; *dialect; dialect++)
-            add_text(operation, *dialect, section->text->str);
+            add_text(operation, *dialect, section->text->str, section->line);
         if (!*section->dialects)
-            add_text(operation, NULL, section->text->str);
+            add_text(operation, NULL, section->text->str, section->line);
     }
     if (!operation->texts->len)
         return NULL;

@@ -33,6 +33,13 @@ copy_ids(GStrv ids)
     return ids ? g_strdupv(ids) : g_new0(char *, 1);
 }
 
+/* A message may go on below; a line of the log holds its first. */
+static char *
+first_line(const char *message)
+{
+    return message ? g_strndup(message, strcspn(message, "\n")) : g_strdup("");
+}
+
 CmRunStep *
 cm_run_report_add(CmRun *run, const CmPlanStep *step)
 {
@@ -53,11 +60,13 @@ cm_run_report_add(CmRun *run, const CmPlanStep *step)
         .message = g_strdup(revision->message),
         .is_downgrade = is_down,
     };
-    if (mode_of(run->options) != CM_RUN_PLAN)
+    if (mode_of(run->options) != CM_RUN_PLAN) {
+        g_autofree char *message = first_line(revision->message);
+
         cm_project_log_line(run->project, CM_LOG_INFO, "Running %s %s -> %s%s%s",
                             is_down ? "downgrade" : "upgrade", is_down ? revision->id : parents,
-                            is_down ? parents : revision->id, revision->message ? ", " : "",
-                            revision->message ? revision->message : "");
+                            is_down ? parents : revision->id, *message ? ", " : "", message);
+    }
     return added;
 }
 
@@ -102,7 +111,7 @@ note_failure(CmRun *run, const CmPlanStep *step, const GError *cause, int64_t be
         .user = run->project->options.user,
     };
 
-    if (mode_of(run->options) != CM_RUN_EXECUTE)
+    if (mode_of(run->options) != CM_RUN_EXECUTE || run->could_not_begin)
         return;
     cm_connection_rollback(run->connection, NULL);
     if (cm_connection_begin(run->connection, NULL) &&
@@ -138,7 +147,10 @@ run_steps(CmRun *run, const CmPlan *plan, GError **error)
         g_strfreev(rows);
         rows = after;
     }
-    return !run->in_one_transaction || cm_connection_commit(run->connection, error);
+    if (!run->in_one_transaction || cm_connection_commit(run->connection, error))
+        return true;
+    cm_connection_rollback(run->connection, NULL);
+    return false;
 }
 
 typedef CmPlan *(*MakePlan)(const CmGraph *graph, const char *const *rows, const char *target,
@@ -177,6 +189,9 @@ run_offline(CmRun *run, MakeOfflinePlan make, const char *target, GError **error
     connection =
         cm_offline_open(project->dialect->spelling, run->options->write, run->options->data);
     run->connection = connection;
+    if (plan->steps->len && project->dialect->script_opening &&
+        !cm_connection_execute(connection, project->dialect->script_opening, NULL, 0, error))
+        return false;
     if (!*plan->before && plan->steps->len &&
         (!cm_connection_begin(connection, error) ||
          !cm_bookkeeping_create(project->books, connection, error) ||
@@ -235,6 +250,7 @@ run(CmProject *project, MakePlan make, MakeOfflinePlan make_offline, const char 
     else if (ok)
         ok = run_live(&run, make, target, error);
     cm_schema_free(run.schema);
+    project->is_cancelled = 0;
     run.report->elapsed_us = g_get_monotonic_time() - run.began;
     if (!ok)
         g_clear_pointer(&run.report, cm_run_report_free);

@@ -16,6 +16,7 @@ typedef struct {
     int64_t began;
     guint steps;
     bool in_one_transaction;
+    bool could_not_begin; /* the step did not get its transaction: nothing was touched */
 } CmRun;
 
 /* Takes the lock that keeps other runs of cmig away; *lock stays NULL where none is needed. */
@@ -28,6 +29,14 @@ GPtrArray *cm_run_operations(const CmProject *project, CmScript *script, const c
 /* Runs, plans or writes one step; rows is what the version table must hold before it, or NULL not
  * to look. */
 bool cm_run_step(CmRun *run, const CmPlanStep *step, const char *const *rows, GError **error);
+
+/* Around an operation that is applied to a schema instead of a database: what it does to the texts of
+ * views and triggers, which only SQLite knows. The first gives what the second wants as before
+ * (transfer full), NULL where there is nothing to do. */
+CmSchema *cm_replay_before(const CmProject *project, const CmOperation *operation,
+                           const CmSchema *schema);
+void cm_replay_after(const CmProject *project, const CmOperation *operation,
+                     const CmSchema *before, CmSchema *schema);
 
 /* Applies the operations of all steps of a plan to a schema, without a database. */
 bool cm_run_replay(CmProject *project, const CmPlan *plan, CmSchema *schema, GError **error);

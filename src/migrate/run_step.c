@@ -37,9 +37,9 @@ cm_run_operations(const CmProject *project, CmScript *script, const char *id,
         direction == CM_DIRECTION_DOWNGRADE ? script->downgrade : script->upgrade;
 
     if (!operations) {
-        cm_fail(error, CM_ERROR_IRREVERSIBLE, "%s: revision '%s' cannot be undone: %s",
-                script->path, id,
-                script->irreversible ? script->irreversible : "it has no downgrade section");
+        cm_fail_at(error, (CmPosition){script->path, 0, 0}, CM_ERROR_IRREVERSIBLE,
+                   "revision '%s' cannot be undone: %s", id,
+                   script->irreversible ? script->irreversible : "it has no downgrade section");
         return NULL;
     }
     cm_dialect_project_operations(project->dialect, operations);
@@ -118,24 +118,65 @@ ensure_schema(Step *step, const CmOperation *operation, GError **error)
     return run->schema != NULL;
 }
 
+static bool
+run_statements(Step *step, const CmOperation *operation, const GPtrArray *statements,
+               GError **error)
+{
+    for (guint i = 0; i < statements->len; i++) {
+        const CmStatement *statement = statements->pdata[i];
+        CmPosition at = operation->at;
+
+        if (run_statement(step, statement, error))
+            continue;
+        if (statement->line) {
+            at.line = statement->line;
+            at.column = statement->column;
+        }
+        cm_error_locate(error, at);
+        return false;
+    }
+    return true;
+}
+
+/* A change of the schema is all or nothing, also where the revision has no transaction: a table
+ * that is half rebuilt would be a table lost. SQL of the user's own runs as it stands. */
+static bool
+run_whole(Step *step, const CmOperation *operation, const GPtrArray *statements, GError **error)
+{
+    CmConnection *connection = step->run->connection;
+
+    if (!connection || statements->len < 2 || operation->kind == CM_OPERATION_EXECUTE ||
+        cm_connection_in_transaction(connection))
+        return run_statements(step, operation, statements, error);
+    if (!cm_connection_begin(connection, error))
+        return false;
+    if (run_statements(step, operation, statements, error) &&
+        cm_connection_commit(connection, error))
+        return true;
+    cm_connection_rollback(connection, NULL);
+    return false;
+}
+
 /* Renders and runs the operations from *at on that belong together. */
 static bool
 run_next(Step *step, guint *at, GError **error)
 {
     CmRun *run = step->run;
     const CmOperation *operation = step->operations->pdata[*at];
+    bool is_replay = is_offline(run) || is_plan(run);
     g_autoptr(GPtrArray) statements = cm_statements_new();
+    g_autoptr(CmSchema) before = NULL;
 
-    if (!ensure_schema(step, operation, error) ||
-        !cm_dialect_render_next(run->project->dialect, step->operations, at, run->schema,
+    if (!ensure_schema(step, operation, error))
+        return false;
+    before = is_replay ? cm_replay_before(run->project, operation, run->schema) : NULL;
+    if (!cm_dialect_render_next(run->project->dialect, step->operations, at, run->schema,
                                 statements, error))
         return false;
-    for (guint i = 0; i < statements->len; i++)
-        if (!run_statement(step, statements->pdata[i], error)) {
-            cm_error_locate(error, operation->at);
-            return false;
-        }
-    if (!is_offline(run) && !is_plan(run) && hides_texts(operation, run->schema))
+    cm_replay_after(run->project, operation, before, run->schema);
+    if (!run_whole(step, operation, statements, error))
+        return false;
+    if (!is_replay && hides_texts(operation, run->schema))
         g_clear_pointer(&run->schema, cm_schema_free);
     return true;
 }
@@ -221,7 +262,10 @@ run_in_transaction(Step *step, const char *const *rows, GError **error)
         return cm_fail(error, CM_ERROR_MIGRATION,
                        "%s manages its own transaction and cannot run with 'transaction: all'",
                        step->script->path);
-    if (from_start && (!cm_connection_begin(connection, error) || !check_rows(step, rows, error)))
+    step->run->could_not_begin = from_start && !cm_connection_begin(connection, error);
+    if (step->run->could_not_begin)
+        return false;
+    if (mode != CM_TRANSACTION_NONE && !check_rows(step, rows, error))
         return false;
     while (at < step->operations->len)
         if (!run_next(step, &at, error))
@@ -260,28 +304,4 @@ cm_run_step(CmRun *run, const CmPlanStep *planned, const char *const *rows, GErr
         ok = is_plan(run) ? plan_step(&step, error) : run_in_transaction(&step, rows, error);
     finish(&step);
     return ok;
-}
-
-bool
-cm_run_replay(CmProject *project, const CmPlan *plan, CmSchema *schema, GError **error)
-{
-    for (guint i = 0; i < plan->steps->len; i++) {
-        const CmPlanStep *step = cm_plan_step(plan, i);
-        g_autoptr(CmScript) script = cm_revision_file_read(step->revision->path, error);
-        const GPtrArray *operations =
-            script ? cm_run_operations(project, script, step->revision->id, step->direction, error)
-                   : NULL;
-
-        for (guint j = 0; operations && j < operations->len; j++) {
-            const CmOperation *operation = operations->pdata[j];
-
-            if (cm_operation_apply(operation, schema, project->dialect->name, error))
-                continue;
-            cm_error_locate(error, operation->at);
-            return false;
-        }
-        if (!operations)
-            return false;
-    }
-    return true;
 }

@@ -118,6 +118,7 @@ cm_project_stamp(CmProject *project, const char *const *targets, bool purge,
     ok = options && options->mode == CM_RUN_OFFLINE
              ? stamp_offline(project, targets, purge, options, &plan, error)
              : stamp_live(project, targets, purge, &plan, error);
+    project->is_cancelled = 0;
     if (!ok)
         return NULL;
     log_change(project, plan);

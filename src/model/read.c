@@ -51,18 +51,6 @@ cm_model_free(CmModel *model)
     g_free(model);
 }
 
-static bool
-read_version(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
-             GError **error)
-{
-    int64_t version;
-
-    (void)field;
-    (void)key;
-    (void)context;
-    return cm_yaml_read_integer(value, 1, 1, &version, error);
-}
-
 static const CmYamlKey naming_keys[] = {
     {"ix", cm_yaml_field_text, offsetof(CmNaming, index), NULL},
     {"uq", cm_yaml_field_text, offsetof(CmNaming, unique), NULL},
@@ -215,7 +203,7 @@ include(Loader *loader, const CmYaml *value, GError **error)
 
 /* Keys that are read before any table of any file, and those read after. */
 static const CmYamlKey head_keys[] = {
-    {"cmig", read_version, 0, NULL},
+    {"cmig", cm_yaml_field_format, 0, NULL},
     {"settings", read_settings, 0, NULL},
     {"types", read_types, 0, NULL},
     {"mixins", read_mixins, 0, NULL},

@@ -52,6 +52,7 @@ typedef struct {
 typedef struct {
     char *dialect; /* NULL: the others */
     char *sql;
+    int line; /* of a text that is a part of its file as it stands: its first line; else 0 */
 } CmDialectText;
 
 typedef struct {

@@ -54,12 +54,12 @@ read_to_computed(const CmYaml *value, gpointer field, const CmYamlKey *key, gpoi
                  GError **error)
 {
     CmOperation *operation = field;
+    CmColumn *to = target(operation);
 
     (void)key;
     (void)context;
     operation->changes.computed = true;
-    return cm_body_read_computed(value, &target(operation)->computed,
-                                 &operation->to->computed_stored, error);
+    return cm_body_read_computed(value, &to->computed, &to->computed_stored, error);
 }
 
 static bool

@@ -89,6 +89,18 @@ static const CmYamlKey foreign_key_keys[] = {
     {NULL, NULL, 0, NULL},
 };
 
+/* At a column the own side is that column, so `columns` are those of the table referred to. */
+static const CmYamlKey reference_keys[] = {
+    SHARED_KEYS,
+    {"column", read_column_reference, 0, NULL},
+    {"table", cm_body_field_table_name, offsetof(CmConstraint, referred), NULL},
+    {"columns", cm_yaml_field_texts, offsetof(CmConstraint, referred_columns), NULL},
+    {"on_delete", cm_yaml_field_choice, offsetof(CmConstraint, on_delete), cm_action_words},
+    {"on_update", cm_yaml_field_choice, offsetof(CmConstraint, on_update), cm_action_words},
+    {"match", cm_yaml_field_name, offsetof(CmConstraint, match), NULL},
+    {NULL, NULL, 0, NULL},
+};
+
 static const CmYamlKey *const keys_of_kind[] = {
     [CM_CONSTRAINT_PRIMARY_KEY] = key_keys,
     [CM_CONSTRAINT_UNIQUE] = key_keys,
@@ -198,20 +210,30 @@ cm_body_read_constraint(const CmYaml *node, CmConstraintKind kind, const char *n
     return NULL;
 }
 
+/* What is referred to is said once: by column, or by table and its columns. */
+static bool
+check_reference(const CmYaml *node, const CmConstraint *constraint, GError **error)
+{
+    if (cm_yaml_get(node, "column") &&
+        (cm_yaml_get(node, "table") || cm_yaml_get(node, "columns")))
+        return cm_fail_at(error, node->at, CM_ERROR_KEY,
+                          "either 'column' is wanted here, or 'table' and 'columns'");
+    if (!constraint->referred.name)
+        return cm_fail_at(error, node->at, CM_ERROR_KEY, "key 'column' or 'table' is missing");
+    return check_referred(node, constraint, error);
+}
+
 CmConstraint *
 cm_body_read_reference(const CmYaml *node, const char *column, const CmBodyContext *context,
                        GError **error)
 {
     g_autoptr(CmConstraint) constraint = cm_constraint_new(CM_CONSTRAINT_FOREIGN_KEY, NULL);
-    bool ok = read_constraint(node, constraint, context, error);
+    bool ok = node->kind == CM_YAML_MAPPING
+                  ? cm_yaml_read_mapping(node, reference_keys, constraint, (gpointer)context, error)
+                  : read_short(node, constraint, error);
 
-    if (ok && constraint->parts->len)
-        ok = cm_fail_at(error, node->at, CM_ERROR_KEY,
-                        "a reference at a column is over that column; 'columns' belongs under "
-                        "'foreign_keys'");
-    else if (ok)
-        g_ptr_array_add(constraint->parts, cm_part_new(column));
-    if (ok && check_referred(node, constraint, error))
+    g_ptr_array_add(constraint->parts, cm_part_new(column));
+    if (ok && check_reference(node, constraint, error))
         return g_steal_pointer(&constraint);
     cm_error_locate(error, node->at);
     return NULL;

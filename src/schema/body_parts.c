@@ -8,7 +8,9 @@ const char *const cm_body_dialect_names[] = {"sqlite", "postgresql", "mysql", "m
 /* What can be said under `sqlite:`, whatever the object; a dialect's own keys are checked where
  * the dialect is known. */
 static const char *const sqlite_options[] = {"type",        "without_rowid", "strict",
-                                             "on_conflict", "not_null_on_conflict", NULL};
+                                             "on_conflict", "not_null_on_conflict",
+                                             "not_null_name", "default_name", "collation_name",
+                                             "computed_name", NULL};
 
 bool
 cm_body_read_dialects(const CmYaml *node, GStrv *out, GError **error)

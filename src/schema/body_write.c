@@ -193,7 +193,9 @@ cm_body_put_referred(CmYamlDocument *document, CmYaml *mapping, const CmConstrai
         cm_yaml_put_text(document, mapping, short_key, text);
         return;
     }
-    references = cm_yaml_put(document, mapping, "references", cm_yaml_mapping(document, true));
+    references = short_key ? mapping
+                           : cm_yaml_put(document, mapping, "references",
+                                         cm_yaml_mapping(document, true));
     cm_yaml_put_text(document, references, "table", table);
     if (count)
         cm_yaml_put(document, references, "columns",

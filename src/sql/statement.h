@@ -55,6 +55,8 @@ typedef struct {
     guint row_count;    /* of an insert */
     GArray *conditions; /* CmCondition */
     GArray *orderings;  /* CmOrdering */
+    int line;           /* where a text stands in its file; 0: unknown */
+    int column;
 } CmStatement;
 
 /* Each makes a statement in the mode CM_STATEMENT_IN_TRANSACTION (transfer full). schema may be

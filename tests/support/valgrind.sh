@@ -4,6 +4,7 @@
 # values that were never set.
 set -u
 here=$(dirname "$0")
+export CMIG_TEST_MODULES="$CMIG_TEST_BUILD/gcc/tests"
 count=0
 failed=0
 work=$(mktemp -d "${TMPDIR:-/tmp}/cmig-valgrind.XXXXXX")

@@ -39,9 +39,8 @@ typedef struct {
     bool config_is_optional; /* a missing file is no error: there is a URL and nothing else */
     const char *environment; /* of `environments:`; NULL: none */
     const char *url;         /* instead of the configured one */
-    const char *const *variables;      /* "NAME=value", for `variables:`; NULL: none */
     const char *const *driver_folders; /* where driver modules lie; NULL: nowhere */
-    int64_t wait_us;         /* how long to wait for another cmig; 0: as configured; -1: not at all */
+    int64_t wait_us;         /* for another cmig; 0: as configured; -1: not at all */
     const char *user;        /* who runs this, for the journal; NULL: unknown */
     const char *(*lookup)(const char *name, gpointer data); /* the value of ${name}, or NULL */
     void (*log)(CmLogLevel level, const char *message, gpointer data);
@@ -99,6 +98,7 @@ typedef struct {
     CmRevisionInfo *items;
 } CmRevisionList;
 
+/* Frees the list; NULL is ignored, as in all functions below that free. */
 CM_PUBLIC void cm_revision_list_free(CmRevisionList *list);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CmRevisionList, cm_revision_list_free)
 
@@ -148,6 +148,7 @@ typedef struct {
     char **hints; /* what looks like a rename; NULL-terminated */
 } CmChanges;
 
+/* Frees the changes and their texts. */
 CM_PUBLIC void cm_changes_free(CmChanges *changes);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CmChanges, cm_changes_free)
 
@@ -188,6 +189,7 @@ typedef struct {
     int64_t elapsed_us;
 } CmRunReport;
 
+/* Frees the report and its texts. */
 CM_PUBLIC void cm_run_report_free(CmRunReport *report);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CmRunReport, cm_run_report_free)
 
@@ -234,6 +236,7 @@ typedef struct {
     CmProblem *items;
 } CmProblems;
 
+/* Frees the problems and their texts. */
 CM_PUBLIC void cm_problems_free(CmProblems *problems);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CmProblems, cm_problems_free)
 
@@ -262,6 +265,7 @@ typedef struct {
     CmLogEntry *items;
 } CmLog;
 
+/* Frees the rows and their texts. */
 CM_PUBLIC void cm_log_free(CmLog *log);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CmLog, cm_log_free)
 

@@ -62,7 +62,7 @@ START_TEST(waiting_ends_in_time)
                  error, CM_ERROR_LOCK_BUSY);
     waited = g_get_monotonic_time() - start;
     ck_assert_msg(waited >= 200000 && waited < 5000000, "waited %d us", (int)waited);
-    ck_assert_int_eq(notes.calls, 1);
+    ck_assert_int_gt(notes.calls, 1);
     ck_assert(g_str_has_prefix(notes.last, "one, pid "));
     g_free(notes.last);
 }
@@ -74,12 +74,12 @@ START_TEST(who_waits_may_give_up)
     g_autofree char *path = g_build_filename(folder, "lock", NULL);
     GError *error = NULL;
     g_autoptr(CmFileLock) first = cm_file_lock_acquire(path, "one", 0, NULL, NULL, &error);
-    Notes notes = {.limit = 1};
+    Notes notes = {.limit = 3};
 
     assert_ok(first != NULL, error);
     assert_fails(cm_file_lock_acquire(path, "two", G_MAXINT64, take_note, &notes, &error) != NULL,
                  error, CM_ERROR_LOCK_BUSY);
-    ck_assert_int_eq(notes.calls, 1);
+    ck_assert_int_eq(notes.calls, 3);
     g_free(notes.last);
 }
 END_TEST

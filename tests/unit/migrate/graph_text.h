@@ -1,7 +1,7 @@
 /* Small graphs as text, for tests of what is done with them.
  *
- * Revisions are separated by spaces: "id<parent,parent!dependency,dependency=label,label", where all
- * but the id may be left out: "a b<a c<a=left m<b,c n<m!x x". */
+ * Revisions are separated by spaces: "id<parent,parent!dependency,dependency=label,label", where
+ * all but the id may be left out: "a b<a c<a=left m<b,c n<m!x x". */
 #pragma once
 
 #include <string.h>

@@ -102,7 +102,7 @@ static const PlanTest upgrades[] = {
      "a1[+a1] a2[a1>a2] n1[+n1] n2[-n1 a2>n2] n3[n2>n3] = n3", 0},
     {DEPENDS, "n3", "acct@head", "a3[+a3] = a3 n3", 0},
     {DEPENDS, "n1", "net@+1", "a1[+a1] a2[a1>a2] n2[-n1 a2>n2] = n2", 0},
-    /* a dependency and its ancestor: the anchor fails here */
+    /* a dependency and its ancestor: Alembic fails here */
     {"a1 a2<a1 b!a1,a2", "", "b", "a1[+a1] a2[a1>a2] b[a2>b] = b", 0},
     /* a dependency that the parent declares already */
     {"a=x b!x c<b!x", "", "c", "a[+a] b[a>b] c[b>c] = c", 0},

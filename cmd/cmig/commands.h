@@ -1,0 +1,106 @@
+/* What the program can be told: its commands, their arguments and options, as data.
+ *
+ * Parsing, help and dispatch all read these tables, so that none of them can disagree with another;
+ * a test holds docs/cli.md and the manual page against them. Everything is constant and static.
+ * Lists end with an entry whose first member is zero; NULL stands for an empty list. */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+
+typedef struct CmContext CmContext;
+
+/* One for each meaning: commands that share an option share its id. */
+typedef enum {
+    CM_OPTION_NONE,
+    CM_OPTION_CONFIG,
+    CM_OPTION_ENVIRONMENT,
+    CM_OPTION_URL,
+    CM_OPTION_FORMAT,
+    CM_OPTION_COLOR,
+    CM_OPTION_QUIET,
+    CM_OPTION_VERBOSE,
+    CM_OPTION_NO_PROGRESS,
+    CM_OPTION_WAIT,
+    CM_OPTION_VERSION,
+    CM_OPTION_HELP,
+    CM_OPTION_MESSAGE,
+    CM_OPTION_AUTOGENERATE,
+    CM_OPTION_SQL,
+    CM_OPTION_HEAD,
+    CM_OPTION_SPLICE,
+    CM_OPTION_BRANCH_LABEL,
+    CM_OPTION_DEPENDS_ON,
+    CM_OPTION_VERSION_PATH,
+    CM_OPTION_REV_ID,
+    CM_OPTION_PLAN,
+    CM_OPTION_PURGE,
+    CM_OPTION_CHECK_HEADS,
+    CM_OPTION_RESOLVE_DEPENDENCIES,
+    CM_OPTION_REV_RANGE,
+    CM_OPTION_INDICATE_CURRENT,
+    CM_OPTION_OUTPUT,
+    CM_OPTION_INCLUDE,
+    CM_OPTION_EXCLUDE,
+    CM_OPTION_DATABASE,
+    CM_OPTION_COUNT,
+} CmOptionId;
+
+typedef struct {
+    CmOptionId id;
+    char letter;          /* 0: none */
+    const char *name;     /* without the dashes */
+    const char *argument; /* what its value is called; NULL: it takes none */
+    const char *help;
+    bool is_repeatable;
+} CmOption;
+
+typedef struct {
+    const char *name;
+    const char *help;
+    bool is_optional;
+    bool is_repeatable; /* only the last can be */
+} CmArgument;
+
+typedef struct {
+    const char *command;
+    const char *what;
+} CmExample;
+
+typedef struct {
+    const char *code;
+    const char *meaning;
+} CmExit;
+
+/* The exit codes of the program. */
+enum {
+    CM_EXIT_DONE = 0,
+    CM_EXIT_ERROR = 1,
+    CM_EXIT_USAGE = 2,
+    CM_EXIT_DIFFERENT = 3,
+    CM_EXIT_LOCK_BUSY = 4,
+    CM_EXIT_NEEDS_REPAIR = 5,
+};
+
+typedef struct {
+    const char *name;
+    const char *summary;     /* a line of the list of commands */
+    const char *description; /* paragraphs; NULL: the summary says it all */
+    const CmArgument *arguments;
+    const CmOption *options;
+    const CmExample *examples;
+    const CmExit *exits;
+    bool changes_database; /* and so must not be torn apart by a signal */
+    /* Does the work and returns the exit code. With *error set CM_EXIT_ERROR lets the error's code
+     * decide, any other stands. */
+    int (*run)(CmContext *context, GError **error);
+} CmCommand;
+
+extern const CmCommand cm_commands[];
+extern const CmOption cm_global_options[];
+
+/* The command of this name, or NULL. */
+const CmCommand *cm_command_find(const char *name);
+
+/* The names of all commands, NULL-terminated (transfer container). */
+const char **cm_command_names(void);

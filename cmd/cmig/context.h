@@ -1,0 +1,32 @@
+/* What a command works with: the command line, the way out, and the project.
+ *
+ * This is where the environment is read: the configuration's and the database's place, variables
+ * that the configuration asks for, where drivers are, who runs this. */
+#pragma once
+
+#include "options.h"
+#include "terminal.h"
+
+#include <cmig/migrate.h>
+
+struct CmContext {
+    const CmArguments *arguments;
+    CmTerminal *terminal;
+    CmProject *project; /* NULL until opened */
+    const char *url;    /* instead of -u; NULL: none */
+};
+
+/* Opens the project that the command line names. */
+bool cm_context_open(CmContext *context, GError **error);
+
+/* The same, but a URL is enough: the configuration may be missing unless it was named. */
+bool cm_context_open_database(CmContext *context, GError **error);
+
+/* Closes the project, if it is open. */
+void cm_context_close(CmContext *context);
+
+/* Whether the option was given. */
+bool cm_context_has(const CmContext *context, CmOptionId id);
+
+/* Whether results are to be JSON. */
+bool cm_context_wants_json(const CmContext *context);

@@ -1,0 +1,189 @@
+/* Laying out help. */
+#include "families.h"
+#include "help.h"
+
+#include <string.h>
+
+#define WIDTH 80
+#define GAP 2
+
+/* Appends text in words, from column on, wrapped and indented. */
+static void
+append_wrapped(GString *out, gsize column, gsize indent, const char *text)
+{
+    g_auto(GStrv) words = g_strsplit(text, " ", -1);
+    bool is_first = true;
+
+    for (char **word = words; *word; word++) {
+        gsize length = strlen(*word);
+
+        if (!is_first && column + 1 + length > WIDTH) {
+            g_string_append_printf(out, "\n%*s", (int)indent, "");
+            column = indent;
+        } else if (!is_first) {
+            g_string_append_c(out, ' ');
+            column++;
+        }
+        g_string_append(out, *word);
+        column += length;
+        is_first = false;
+    }
+    g_string_append_c(out, '\n');
+}
+
+/* "  term    text", the text from column on; below a term that is too long. */
+static void
+append_entry(GString *out, const char *term, gsize column, const char *text)
+{
+    gsize used = 2 + strlen(term);
+
+    g_string_append_printf(out, "  %s", term);
+    if (used + GAP > column) {
+        g_string_append_c(out, '\n');
+        used = 0;
+    }
+    g_string_append_printf(out, "%*s", (int)(column - used), "");
+    append_wrapped(out, column, column, text);
+}
+
+/* "-m, --message TEXT" (transfer full). */
+static char *
+option_term(const CmOption *option)
+{
+    char letter[] = {'-', option->letter, ',', ' ', 0};
+
+    return g_strdup_printf("%s--%s%s%s", option->letter ? letter : "    ", option->name,
+                           option->argument ? " " : "", option->argument ? option->argument : "");
+}
+
+static void
+append_options(GString *out, const char *title, const CmOption *options)
+{
+    if (!options || !options->id)
+        return;
+    g_string_append_printf(out, "\n%s:\n", title);
+    for (; options->id; options++) {
+        g_autofree char *term = option_term(options);
+        g_autofree char *help = g_strconcat(
+            options->help, options->is_repeatable ? "; may be given more than once" : "", NULL);
+
+        append_entry(out, term, 28, help);
+    }
+}
+
+/* "[TARGET]", "REV..." (transfer full). */
+static char *
+argument_term(const CmArgument *argument)
+{
+    return g_strdup_printf("%s%s%s%s", argument->is_optional ? "[" : "", argument->name,
+                           argument->is_repeatable ? "..." : "", argument->is_optional ? "]" : "");
+}
+
+char *
+cm_help_usage(const CmCommand *command)
+{
+    GString *usage = g_string_new("cmig ");
+
+    g_string_append(usage, command ? command->name : "[OPTION...] COMMAND [ARGUMENT...]");
+    if (command && command->options)
+        g_string_append(usage, " [OPTION...]");
+    for (const CmArgument *argument = command ? command->arguments : NULL;
+         argument && argument->name; argument++) {
+        g_autofree char *term = argument_term(argument);
+
+        g_string_append_printf(usage, " %s", term);
+    }
+    return g_string_free(usage, FALSE);
+}
+
+static void
+append_arguments(GString *out, const CmArgument *argument)
+{
+    if (!argument)
+        return;
+    g_string_append(out, "\nArguments:\n");
+    for (; argument->name; argument++)
+        append_entry(out, argument->name, 28, argument->help);
+}
+
+static void
+append_examples(GString *out, const CmExample *example)
+{
+    if (!example)
+        return;
+    g_string_append(out, "\nExamples:\n");
+    for (; example->command; example++) {
+        g_string_append_printf(out, "  %s\n", example->command);
+        if (example->what)
+            g_string_append_printf(out, "      %s\n", example->what);
+    }
+}
+
+static void
+append_exits(GString *out, const CmExit *exits)
+{
+    g_string_append(out, "\nExit codes:\n");
+    for (; exits->code; exits++)
+        append_entry(out, exits->code, 5, exits->meaning);
+}
+
+/* A summary as a sentence. */
+static void
+append_summary(GString *out, const CmCommand *command)
+{
+    g_autofree char *sentence = g_strdup_printf("%s.", command->summary);
+
+    *sentence = g_ascii_toupper(*sentence);
+    append_wrapped(out, 0, 0, sentence);
+    if (!command->description)
+        return;
+    g_string_append_c(out, '\n');
+    append_wrapped(out, 0, 0, command->description);
+}
+
+void
+cm_help_print_command(CmTerminal *terminal, const CmCommand *command)
+{
+    g_autofree char *usage = cm_help_usage(command);
+    g_autoptr(GString) out = g_string_new(NULL);
+
+    g_string_append_printf(out, "Usage: %s\n\n", usage);
+    append_summary(out, command);
+    append_arguments(out, command->arguments);
+    append_options(out, "Options", command->options);
+    append_options(out, "Global options", cm_global_options);
+    append_examples(out, command->examples);
+    append_exits(out, command->exits);
+    cm_terminal_print_text(terminal, out->str, (gssize)out->len);
+}
+
+void
+cm_help_print_program(CmTerminal *terminal)
+{
+    g_autofree char *usage = cm_help_usage(NULL);
+    g_autoptr(GString) out = g_string_new(NULL);
+
+    g_string_append_printf(out, "Usage: %s\n\nDatabase migrations.\n\nCommands:\n", usage);
+    for (const CmCommand *command = cm_commands; command->name; command++)
+        append_entry(out, command->name, 18, command->summary);
+    append_options(out, "Global options, before or after the command", cm_global_options);
+    g_string_append(out, "\n'cmig COMMAND --help' explains a command.\n");
+    cm_terminal_print_text(terminal, out->str, (gssize)out->len);
+}
+
+int
+cm_run_help(CmContext *context, GError **error)
+{
+    const char *name = cm_arguments_word(context->arguments, 0);
+    const CmCommand *command = name ? cm_command_find(name) : NULL;
+
+    if (name && !command) {
+        cm_usage_fail(error, "unknown command '%s'", name);
+        return CM_EXIT_USAGE;
+    }
+    if (command)
+        cm_help_print_command(context->terminal, command);
+    else
+        cm_help_print_program(context->terminal);
+    return CM_EXIT_DONE;
+}

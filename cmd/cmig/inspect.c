@@ -1,0 +1,66 @@
+/* inspect: a schema as a model file. */
+#include "families.h"
+#include "json.h"
+
+#include <string.h>
+
+#define NEW_FILE_MODE 0666 /* less the umask */
+
+static bool
+read_url(CmContext *context, GError **error)
+{
+    context->url = cm_arguments_word(context->arguments, 0);
+    if (context->url && cm_context_has(context, CM_OPTION_URL))
+        return cm_usage_fail(error, "the URL was given twice: as an argument and with --url");
+    return true;
+}
+
+/* Writes the file whole or not at all. */
+static bool
+write_file(const char *path, const char *text, GError **error)
+{
+    g_autoptr(GError) cause = NULL;
+    const char *reason;
+
+    if (g_file_set_contents_full(path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, NEW_FILE_MODE,
+                                 &cause))
+        return true;
+    /* What GLib says names a temporary file; the reason stands last. */
+    reason = g_strrstr(cause->message, ": ");
+    g_set_error(error, G_FILE_ERROR, cause->code, "cannot write %s%s", path, reason ? reason : "");
+    return false;
+}
+
+/* Prints the model, or where it was written; path is NULL for stdout. */
+static void
+print_model(CmContext *context, const char *model, const char *path)
+{
+    if (cm_context_wants_json(context))
+        cm_json_print(context, json_pack("{s:o, s:o}", "path", cm_json_text(path), "model",
+                                         cm_json_text(model)));
+    else if (path)
+        cm_terminal_print(context->terminal, "Generated %s\n", path);
+    else
+        cm_terminal_print_text(context->terminal, model, -1);
+}
+
+int
+cm_run_inspect(CmContext *context, GError **error)
+{
+    const char *path = cm_arguments_value(context->arguments, CM_OPTION_OUTPUT);
+    g_autofree char *model = NULL;
+
+    if (!read_url(context, error) || !cm_context_open_database(context, error))
+        return CM_EXIT_ERROR;
+    model = cm_project_inspect(context->project,
+                               cm_arguments_values(context->arguments, CM_OPTION_INCLUDE),
+                               cm_arguments_values(context->arguments, CM_OPTION_EXCLUDE), error);
+    if (!model)
+        return CM_EXIT_ERROR;
+    if (path && strcmp(path, "-") == 0)
+        path = NULL;
+    if (path && !write_file(path, model, error))
+        return CM_EXIT_ERROR;
+    print_model(context, model, path);
+    return CM_EXIT_DONE;
+}

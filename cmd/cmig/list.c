@@ -1,0 +1,163 @@
+/* current, heads, branches, history, show: lists of revisions. */
+#include "families.h"
+#include "json.h"
+#include "output.h"
+
+#include <string.h>
+
+static bool
+is_verbose(const CmContext *context)
+{
+    return cm_context_has(context, CM_OPTION_VERBOSE);
+}
+
+static void
+print_revisions(CmContext *context, const CmRevisionList *list, CmShow show)
+{
+    if (cm_context_wants_json(context))
+        cm_json_print(context, json_pack("{s:o}", "revisions",
+                                         cm_json_revisions(list, show & CM_SHOW_CURRENT)));
+    else
+        cm_output_list(context->terminal, list, show, is_verbose(context));
+}
+
+int
+cm_run_heads(CmContext *context, GError **error)
+{
+    bool resolve = cm_context_has(context, CM_OPTION_RESOLVE_DEPENDENCIES);
+    g_autoptr(CmRevisionList) list = NULL;
+
+    if (!cm_context_open(context, error))
+        return CM_EXIT_ERROR;
+    list = cm_project_heads(context->project, resolve, error);
+    if (!list)
+        return CM_EXIT_ERROR;
+    print_revisions(context, list, CM_SHOW_LABELS);
+    return CM_EXIT_DONE;
+}
+
+int
+cm_run_history(CmContext *context, GError **error)
+{
+    const char *range = cm_arguments_value(context->arguments, CM_OPTION_REV_RANGE);
+    bool with_current = cm_context_has(context, CM_OPTION_INDICATE_CURRENT);
+    CmShow show = CM_SHOW_PARENTS | CM_SHOW_LABELS | CM_SHOW_POINTS | CM_SHOW_MESSAGE;
+    g_autoptr(CmRevisionList) list = NULL;
+
+    if (!cm_context_open(context, error))
+        return CM_EXIT_ERROR;
+    list = cm_project_history(context->project, range, with_current, error);
+    if (!list)
+        return CM_EXIT_ERROR;
+    print_revisions(context, list, with_current ? show | CM_SHOW_CURRENT : show);
+    return CM_EXIT_DONE;
+}
+
+int
+cm_run_show(CmContext *context, GError **error)
+{
+    const char *name = cm_arguments_word(context->arguments, 0);
+    g_autoptr(CmRevisionList) list = NULL;
+
+    if (!cm_context_open(context, error))
+        return CM_EXIT_ERROR;
+    list = cm_project_show(context->project, name, error);
+    if (!list)
+        return CM_EXIT_ERROR;
+    if (cm_context_wants_json(context))
+        print_revisions(context, list, 0);
+    else
+        cm_output_list(context->terminal, list, 0, true);
+    return CM_EXIT_DONE;
+}
+
+/* All of them are current, which a list that was not asked for it need not say. */
+static void
+print_current_json(CmContext *context, CmRevisionList *list)
+{
+    for (gsize i = 0; i < list->count; i++)
+        list->items[i].is_current = true;
+    cm_json_print(context, json_pack("{s:o, s:o}",
+                                     "url", cm_json_text(cm_project_url(context->project)),
+                                     "revisions", cm_json_revisions(list, true)));
+}
+
+int
+cm_run_current(CmContext *context, GError **error)
+{
+    bool check_heads = cm_context_has(context, CM_OPTION_CHECK_HEADS);
+    g_autoptr(CmRevisionList) list = NULL;
+
+    if (!cm_context_open(context, error))
+        return CM_EXIT_ERROR;
+    list = cm_project_current(context->project, check_heads, error);
+    if (!list)
+        return cm_error_is(*error, CM_ERROR_NOT_AT_HEADS) ? CM_EXIT_DIFFERENT : CM_EXIT_ERROR;
+    if (cm_context_wants_json(context)) {
+        print_current_json(context, list);
+        return CM_EXIT_DONE;
+    }
+    if (is_verbose(context))
+        cm_terminal_print(context->terminal, "Current revision(s) for %s:\n",
+                          cm_project_url(context->project));
+    cm_output_list(context->terminal, list, CM_SHOW_POINTS, is_verbose(context));
+    return CM_EXIT_DONE;
+}
+
+/* The revisions of all by their ids, borrowed. */
+static GHashTable *
+index_revisions(const CmRevisionList *all)
+{
+    GHashTable *index = g_hash_table_new(g_str_hash, g_str_equal);
+
+    for (gsize i = 0; i < all->count; i++)
+        g_hash_table_insert(index, (gpointer)all->items[i].id, &all->items[i]);
+    return index;
+}
+
+/* What stands on a branch point, its arrow under the id's end, and an empty line. */
+static void
+print_children(CmContext *context, const CmRevisionInfo *point, GHashTable *index)
+{
+    CmShow show = CM_SHOW_LABELS | CM_SHOW_POINTS | (is_verbose(context) ? CM_SHOW_MESSAGE : 0);
+
+    for (const char *const *id = point->children; *id; id++) {
+        const CmRevisionInfo *child = g_hash_table_lookup(index, *id);
+
+        if (!child)
+            continue;
+        cm_terminal_print(context->terminal, "%*s -> ", (int)strlen(point->id), "");
+        cm_output_line(context->terminal, child, show);
+    }
+    cm_terminal_print(context->terminal, "\n");
+}
+
+int
+cm_run_branches(CmContext *context, GError **error)
+{
+    g_autoptr(CmRevisionList) points = NULL;
+    g_autoptr(CmRevisionList) all = NULL;
+    g_autoptr(GHashTable) index = NULL;
+
+    if (!cm_context_open(context, error))
+        return CM_EXIT_ERROR;
+    points = cm_project_branches(context->project, error);
+    if (!points)
+        return CM_EXIT_ERROR;
+    if (cm_context_wants_json(context)) {
+        print_revisions(context, points, 0);
+        return CM_EXIT_DONE;
+    }
+    all = cm_project_history(context->project, NULL, false, error);
+    if (!all)
+        return CM_EXIT_ERROR;
+    index = index_revisions(all);
+    for (gsize i = 0; i < points->count; i++) {
+        if (is_verbose(context))
+            cm_output_block(context->terminal, &points->items[i], 0);
+        else
+            cm_output_line(context->terminal, &points->items[i], CM_SHOW_LABELS | CM_SHOW_POINTS);
+        print_children(context, &points->items[i], index);
+    }
+    return CM_EXIT_DONE;
+}

@@ -1,0 +1,227 @@
+/* upgrade, downgrade, stamp, ensure-version: what runs on the database. */
+#include "families.h"
+#include "json.h"
+#include "output.h"
+
+#include <string.h>
+
+/* A script is printed only when it is whole. */
+static void
+take_script(const char *text, gpointer data)
+{
+    g_string_append(data, text);
+}
+
+/* How to run by --plan and --sql, which exclude each other and, the latter, JSON. */
+static bool
+read_options(const CmContext *context, CmRunOptions *options, GString *script, GError **error)
+{
+    *options = (CmRunOptions){.size = sizeof *options, .write = take_script, .data = script};
+    if (cm_context_has(context, CM_OPTION_PLAN))
+        options->mode = CM_RUN_PLAN;
+    if (!cm_context_has(context, CM_OPTION_SQL))
+        return true;
+    if (options->mode == CM_RUN_PLAN)
+        return cm_usage_fail(error, "--plan and --sql exclude each other");
+    if (cm_context_wants_json(context))
+        return cm_usage_fail(error, "--sql prints SQL, which --format json excludes; "
+                                    "--plan has the statements as JSON");
+    options->mode = CM_RUN_OFFLINE;
+    return true;
+}
+
+/* direction is for stamps, which the step cannot tell from the rest. */
+static json_t *
+build_step(const CmRunStep *step, const char *direction)
+{
+    const char *revision = step->revision && *step->revision ? step->revision : NULL;
+    json_t *statements = json_null();
+
+    if (step->statements)
+        statements = cm_json_texts((const char *const *)step->statements);
+    return json_pack("{s:o, s:s, s:o, s:o, s:o, s:I, s:o}",
+                     "revision", cm_json_text(revision),
+                     "direction", direction,
+                     "from", cm_json_texts(step->from),
+                     "to", cm_json_texts(step->to),
+                     "message", cm_json_text(step->message),
+                     "statement_count", (json_int_t)step->statement_count,
+                     "statements", statements);
+}
+
+static const char *
+direction_of(const CmRunStep *step)
+{
+    return step->is_downgrade ? "downgrade" : "upgrade";
+}
+
+static void
+print_json(CmContext *context, const CmRunReport *report, bool is_plan)
+{
+    bool is_stamp = context->arguments->command->run == cm_run_stamp;
+    json_t *steps = json_array();
+
+    for (gsize i = 0; i < report->count; i++) {
+        const CmRunStep *step = &report->steps[i];
+
+        json_array_append_new(steps, build_step(step, is_stamp ? "stamp" : direction_of(step)));
+    }
+    cm_json_print(context, json_pack("{s:b, s:o, s:I, s:I}", "is_plan", is_plan, "steps", steps,
+                                     "statement_count", (json_int_t)report->statements,
+                                     "elapsed_us", (json_int_t)report->elapsed_us));
+}
+
+/* The statement and its semicolon, which a comment at the end must not swallow. */
+static void
+print_statement(CmTerminal *terminal, const char *statement)
+{
+    g_autofree char *text = g_strchomp(g_strdup(statement));
+    const char *line = strrchr(text, '\n');
+
+    if (strstr(line ? line : text, "--"))
+        cm_terminal_print(terminal, "%s\n;\n", text);
+    else
+        cm_terminal_print(terminal, "%s%s\n", text, g_str_has_suffix(text, ";") ? "" : ";");
+}
+
+static void
+print_step(CmTerminal *terminal, const CmRunStep *step)
+{
+    g_autofree char *from = g_strjoinv(", ", (char **)step->from);
+    g_autofree char *to = g_strjoinv(", ", (char **)step->to);
+    g_autofree char *message = cm_output_first_paragraph(step->message ? step->message : "");
+
+    cm_terminal_print(terminal, "-- %s %s -> %s%s%s\n", direction_of(step),
+                      from, to, *message ? ", " : "", message);
+    for (char **statement = step->statements; statement && *statement; statement++)
+        print_statement(terminal, *statement);
+    cm_terminal_print(terminal, "\n");
+}
+
+/* The steps as SQL with comments; idle is said when there are none. */
+static void
+print_plan(CmTerminal *terminal, const CmRunReport *report, const char *idle)
+{
+    g_autofree char *revisions = cm_output_count(report->count, "revision");
+    g_autofree char *statements = cm_output_count(report->statements, "statement");
+
+    if (!report->count) {
+        cm_terminal_print(terminal, "-- %s\n", idle);
+        return;
+    }
+    for (gsize i = 0; i < report->count; i++)
+        print_step(terminal, &report->steps[i]);
+    cm_terminal_print(terminal, "-- %s, %s; nothing was run\n", revisions, statements);
+}
+
+static void
+print_summary(CmTerminal *terminal, const CmRunReport *report, const char *idle)
+{
+    g_autofree char *revisions = cm_output_count(report->count, "revision");
+    g_autofree char *statements = cm_output_count(report->statements, "statement");
+
+    if (!report->count)
+        cm_terminal_print(terminal, "%s\n", idle);
+    else
+        cm_terminal_print(terminal, "%s, %s, %.2f s\n", revisions, statements,
+                          (double)report->elapsed_us / G_USEC_PER_SEC);
+}
+
+/* Prints the report of an upgrade or downgrade, or the script. */
+static void
+print_run(CmContext *context, const CmRunReport *report, CmRunMode mode, const GString *script,
+          const char *idle)
+{
+    if (mode == CM_RUN_OFFLINE)
+        cm_terminal_print_text(context->terminal, script->str, (gssize)script->len);
+    else if (cm_context_wants_json(context))
+        print_json(context, report, mode == CM_RUN_PLAN);
+    else if (mode == CM_RUN_PLAN)
+        print_plan(context->terminal, report, idle);
+    else
+        print_summary(context->terminal, report, idle);
+}
+
+int
+cm_run_upgrade(CmContext *context, GError **error)
+{
+    const char *target = cm_arguments_word(context->arguments, 0);
+    bool is_head = !target || strcmp(target, "head") == 0 || strcmp(target, "heads") == 0;
+    g_autoptr(GString) script = g_string_new(NULL);
+    g_autoptr(CmRunReport) report = NULL;
+    CmRunOptions options;
+
+    if (!read_options(context, &options, script, error) || !cm_context_open(context, error))
+        return CM_EXIT_ERROR;
+    report = cm_project_upgrade(context->project, target, &options, error);
+    if (!report)
+        return CM_EXIT_ERROR;
+    print_run(context, report, options.mode, script,
+              is_head ? "Already at head" : "Nothing to upgrade");
+    return CM_EXIT_DONE;
+}
+
+int
+cm_run_downgrade(CmContext *context, GError **error)
+{
+    const char *target = cm_arguments_word(context->arguments, 0);
+    g_autoptr(GString) script = g_string_new(NULL);
+    g_autoptr(CmRunReport) report = NULL;
+    CmRunOptions options;
+
+    if (!read_options(context, &options, script, error) || !cm_context_open(context, error))
+        return CM_EXIT_ERROR;
+    report = cm_project_downgrade(context->project, target, &options, error);
+    if (!report)
+        return CM_EXIT_ERROR;
+    print_run(context, report, options.mode, script, "Nothing to downgrade");
+    return CM_EXIT_DONE;
+}
+
+static void
+print_stamps(CmTerminal *terminal, const CmRunReport *report)
+{
+    if (!report->count)
+        cm_terminal_print(terminal, "Nothing to stamp\n");
+    for (gsize i = 0; i < report->count; i++) {
+        g_autofree char *from = cm_output_ids(report->steps[i].from);
+        g_autofree char *to = cm_output_ids(report->steps[i].to);
+
+        cm_terminal_print(terminal, "Stamped %s -> %s\n", from, to);
+    }
+}
+
+int
+cm_run_stamp(CmContext *context, GError **error)
+{
+    const char *const *targets = (const char *const *)context->arguments->words->pdata;
+    bool purge = cm_context_has(context, CM_OPTION_PURGE);
+    g_autoptr(GString) script = g_string_new(NULL);
+    g_autoptr(CmRunReport) report = NULL;
+    CmRunOptions options;
+
+    if (!read_options(context, &options, script, error) || !cm_context_open(context, error))
+        return CM_EXIT_ERROR;
+    report = cm_project_stamp(context->project, targets, purge, &options, error);
+    if (!report)
+        return CM_EXIT_ERROR;
+    if (options.mode == CM_RUN_EXECUTE && !cm_context_wants_json(context))
+        print_stamps(context->terminal, report);
+    else
+        print_run(context, report, options.mode, script, "");
+    return CM_EXIT_DONE;
+}
+
+int
+cm_run_ensure_version(CmContext *context, GError **error)
+{
+    if (!cm_context_open_database(context, error)
+        || !cm_project_ensure_version(context->project, error))
+        return CM_EXIT_ERROR;
+    if (cm_context_wants_json(context))
+        cm_json_print(context, json_pack("{s:o}", "url",
+                                         cm_json_text(cm_project_url(context->project))));
+    else
+        cm_terminal_print(context->terminal, "The version table is there.\n");
+    return CM_EXIT_DONE;
+}

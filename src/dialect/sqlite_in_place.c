@@ -1,0 +1,96 @@
+/* What SQLite's ALTER TABLE can do by itself. */
+#include <string.h>
+
+#include "dialect/sqlite.h"
+
+bool
+cm_sqlite_has_default(const CmColumn *column)
+{
+    return column->server_default.kind != CM_DEFAULT_NONE &&
+           (column->server_default.kind != CM_DEFAULT_SQL ||
+            g_ascii_strcasecmp(column->server_default.text, "NULL"));
+}
+
+/* ALTER TABLE ADD COLUMN takes a default only if it is the same for all rows. */
+static bool
+has_constant_default(const CmColumn *column)
+{
+    g_autofree char *text = cm_ddl_default_text(&cm_dialect_sqlite, &column->server_default);
+
+    return !text || (*text != '(' && g_ascii_strncasecmp(text, "CURRENT_", 8));
+}
+
+static bool
+can_add_in_place(const CmTable *body)
+{
+    const CmColumn *column = body->columns->pdata[0];
+
+    if (column->computed && column->computed_stored)
+        return false;
+    if (!has_constant_default(column))
+        return false;
+    if (!column->nullable && !column->computed && !cm_sqlite_has_default(column))
+        return false;
+    for (guint i = 0; i < body->constraints->len; i++)
+        if (((CmConstraint *)body->constraints->pdata[i])->kind != CM_CONSTRAINT_FOREIGN_KEY ||
+            cm_sqlite_has_default(column))
+            return false;
+    return body->constraints->len <= 1;
+}
+
+/* ALTER TABLE DROP COLUMN refuses a column that anything else mentions. */
+static bool
+is_mentioned(const CmTable *table, const char *column, const CmSchema *schema)
+{
+    for (guint i = 0; i < table->constraints->len; i++) {
+        const CmConstraint *constraint = table->constraints->pdata[i];
+
+        if (cm_parts_mention(constraint->parts, column) ||
+            cm_sqlite_mentions(constraint->sql, column))
+            return true;
+    }
+    for (guint i = 0; i < table->indexes->len; i++) {
+        const CmIndex *index = table->indexes->pdata[i];
+
+        if (cm_sqlite_mentions(index->where, column))
+            return true;
+        for (guint j = 0; j < index->parts->len; j++) {
+            const CmPart *part = index->parts->pdata[j];
+
+            if (!g_strcmp0(part->column, column) || cm_sqlite_mentions(part->sql, column))
+                return true;
+        }
+    }
+    for (guint i = 0; i < table->columns->len; i++)
+        if (cm_sqlite_mentions(((CmColumn *)table->columns->pdata[i])->computed, column))
+            return true;
+    for (guint i = 0; i < schema->triggers->len; i++)
+        if (cm_sqlite_mentions(((CmTrigger *)schema->triggers->pdata[i])->sql, column))
+            return true;
+    return false;
+}
+
+bool
+cm_sqlite_is_in_place(const CmOperation *operation, const CmTable *table, const CmSchema *schema)
+{
+    const CmColumnAspects *changes = &operation->changes;
+
+    switch (operation->kind) {
+    case CM_OPERATION_ADD_COLUMN:
+        return can_add_in_place(operation->body);
+    case CM_OPERATION_DROP_COLUMN:
+        return !is_mentioned(table, operation->name, schema);
+    case CM_OPERATION_ALTER_COLUMN:
+        return !changes->type && !changes->nullable && !changes->server_default &&
+               !changes->computed && !changes->autoincrement && !changes->collation &&
+               !changes->options;
+    case CM_OPERATION_CREATE_TABLE_COMMENT:
+    case CM_OPERATION_DROP_TABLE_COMMENT:
+    case CM_OPERATION_CREATE_INDEX:
+    case CM_OPERATION_DROP_INDEX:
+    case CM_OPERATION_RENAME_INDEX:
+        return true;
+    default:
+        return false;
+    }
+}

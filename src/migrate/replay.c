@@ -1,0 +1,132 @@
+/* Replay: operations over a schema, without the database. */
+#include "inspect/inspector.h"
+#include "migrate/run.h"
+
+/* A rename reaches the texts of views and triggers, and how is known to SQLite alone. */
+static bool
+changes_texts(const CmProject *project, const CmOperation *operation, const CmSchema *schema)
+{
+    return project->dialect->locks_file &&
+           (operation->kind == CM_OPERATION_RENAME_COLUMN ||
+            operation->kind == CM_OPERATION_RENAME_TABLE) &&
+           (schema->views->len || schema->triggers->len);
+}
+
+static GPtrArray *
+creations(const CmSchema *schema)
+{
+    GPtrArray *operations = cm_operations_new();
+
+    for (guint i = 0; i < schema->tables->len; i++)
+        g_ptr_array_add(operations,
+                        cm_operation_create_table(cm_table_copy(schema->tables->pdata[i])));
+    for (guint i = 0; i < schema->views->len; i++)
+        g_ptr_array_add(operations,
+                        cm_operation_create_view(cm_view_copy(schema->views->pdata[i])));
+    for (guint i = 0; i < schema->triggers->len; i++)
+        g_ptr_array_add(operations,
+                        cm_operation_create_trigger(cm_trigger_copy(schema->triggers->pdata[i])));
+    return operations;
+}
+
+static bool
+render_and_run(const CmProject *project, CmConnection *connection, const GPtrArray *operations,
+               CmSchema *schema)
+{
+    g_autoptr(GPtrArray) statements = cm_statements_new();
+
+    if (!cm_dialect_render(project->dialect, operations, schema, statements, NULL))
+        return false;
+    for (guint i = 0; i < statements->len; i++)
+        if (!cm_connection_execute_statement(connection, statements->pdata[i], NULL))
+            return false;
+    return true;
+}
+
+/* The schema after the operation as SQLite itself makes it, in memory; NULL where it cannot. */
+static CmSchema *
+try_out(const CmProject *project, const CmOperation *operation, const CmSchema *before)
+{
+    g_autoptr(CmConnection) connection =
+        cm_connection_open("sqlite://", CM_OPEN_MAY_CREATE, NULL, NULL);
+    g_autoptr(GPtrArray) first = creations(before);
+    g_autoptr(GPtrArray) then = g_ptr_array_new();
+    g_autoptr(CmSchema) scratch = cm_schema_new();
+
+    g_ptr_array_add(then, (gpointer)operation);
+    if (!connection || !render_and_run(project, connection, first, scratch) ||
+        !render_and_run(project, connection, then, scratch))
+        return NULL;
+    return cm_inspect(connection, NULL, NULL);
+}
+
+static void
+take_texts(CmSchema *schema, const CmSchema *from)
+{
+    for (guint i = 0; i < schema->views->len; i++) {
+        CmView *view = schema->views->pdata[i];
+        const CmView *other = cm_schema_view(from, &view->name);
+
+        if (!other)
+            continue;
+        g_free(view->sql);
+        view->sql = g_strdup(other->sql);
+    }
+    for (guint i = 0; i < schema->triggers->len; i++) {
+        CmTrigger *trigger = schema->triggers->pdata[i];
+        const CmTrigger *other = cm_schema_trigger(from, &trigger->name);
+
+        if (!other)
+            continue;
+        g_free(trigger->sql);
+        trigger->sql = g_strdup(other->sql);
+    }
+}
+
+CmSchema *
+cm_replay_before(const CmProject *project, const CmOperation *operation, const CmSchema *schema)
+{
+    return schema && changes_texts(project, operation, schema) ? cm_schema_copy(schema) : NULL;
+}
+
+void
+cm_replay_after(const CmProject *project, const CmOperation *operation, const CmSchema *before,
+                CmSchema *schema)
+{
+    g_autoptr(CmSchema) tried = before ? try_out(project, operation, before) : NULL;
+
+    if (tried)
+        take_texts(schema, tried);
+    else if (before)
+        cm_schema_mark_unknown(schema, NULL);
+}
+
+static bool
+replay_step(CmProject *project, const CmPlanStep *step, CmSchema *schema, GError **error)
+{
+    g_autoptr(CmScript) script = cm_revision_file_read(step->revision->path, error);
+    const GPtrArray *operations =
+        script ? cm_run_operations(project, script, step->revision->id, step->direction, error)
+               : NULL;
+
+    for (guint i = 0; operations && i < operations->len; i++) {
+        const CmOperation *operation = operations->pdata[i];
+        g_autoptr(CmSchema) before = cm_replay_before(project, operation, schema);
+
+        if (!cm_operation_apply(operation, schema, project->dialect->name, error)) {
+            cm_error_locate(error, operation->at);
+            return false;
+        }
+        cm_replay_after(project, operation, before, schema);
+    }
+    return operations != NULL;
+}
+
+bool
+cm_run_replay(CmProject *project, const CmPlan *plan, CmSchema *schema, GError **error)
+{
+    for (guint i = 0; i < plan->steps->len; i++)
+        if (!replay_step(project, cm_plan_step(plan, i), schema, error))
+            return false;
+    return true;
+}

@@ -1,0 +1,216 @@
+/* One cmig at a time on a SQLite file. */
+#include "conformance/sqlite_bench.h"
+
+#include <signal.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define PROCESSES 20
+#define REVISIONS 3
+
+static void
+add_revisions(Bench *bench)
+{
+    bench_revision(bench, "a1", "null", "",
+                   "- create_table: {name: a, columns: {id: integer pk, t: text}}\n"
+                   "- bulk_insert: {table: a, rows: [{id: 1, t: one}]}",
+                   "- drop_table: a");
+    bench_revision(bench, "b2", "a1", "", "- alter_column: {table: a, column: t, nullable: false}",
+                   "[]");
+    bench_revision(bench, "c3", "b2", "", "- bulk_insert: {table: a, rows: [{id: 2, t: two}]}",
+                   "[]");
+}
+
+/* In a child: upgrades once the pipe is closed, and exits with the number of steps, or 100. */
+static void
+upgrade_as_child(Bench *bench, int gate)
+{
+    CmRunReport *report;
+    char byte;
+
+    bench_close(bench);
+    if (read(gate, &byte, 1))
+        _exit(101);
+    report = cm_project_upgrade(bench_project(bench), "head", NULL, NULL);
+    _exit(report ? (int)report->count : 100);
+}
+
+static void
+start_all(Bench *bench, pid_t *children)
+{
+    int gate[2];
+
+    ck_assert(!pipe(gate));
+    for (int i = 0; i < PROCESSES; i++) {
+        children[i] = fork();
+        ck_assert_int_ge(children[i], 0);
+        if (children[i])
+            continue;
+        close(gate[1]);
+        upgrade_as_child(bench, gate[0]);
+    }
+    close(gate[0]);
+    close(gate[1]);
+}
+
+START_TEST(of_twenty_at_once_one_runs)
+{
+    g_autoptr(Bench) bench = bench_new();
+    pid_t children[PROCESSES];
+    int idle = 0;
+    int ran = 0;
+
+    add_revisions(bench);
+    start_all(bench, children);
+    for (int i = 0; i < PROCESSES; i++) {
+        int status;
+
+        ck_assert_int_eq(waitpid(children[i], &status, 0), children[i]);
+        ck_assert_msg(WIFEXITED(status) && WEXITSTATUS(status) < 100, "child %d failed: %d", i,
+                      status);
+        idle += WEXITSTATUS(status) == 0;
+        ran += WEXITSTATUS(status) == REVISIONS;
+    }
+    ck_assert_int_eq(ran, 1);
+    ck_assert_int_eq(idle, PROCESSES - 1);
+    bench_expect_rows(bench, "c3");
+    bench_expect_journal(bench, "a1+ b2+ c3+");
+    bench_expect(bench, "SELECT count(*) FROM a", "2");
+    sqlite_expect_sound(bench->database, 0);
+}
+END_TEST
+
+/* A child that is in the middle of a revision until it is killed. */
+static pid_t
+start_endless(Bench *bench)
+{
+    pid_t child;
+
+    add_revisions(bench);
+    bench_upgrade(bench, "head");
+    bench_sql_revision(bench, "d4", "c3",
+                       "CREATE TABLE d (x);\nINSERT INTO d WITH RECURSIVE n(x) AS (SELECT 1 UNION "
+                       "ALL SELECT x + 1 FROM n) SELECT x FROM n WHERE x < 0;",
+                       "SELECT 1;");
+    bench_close(bench);
+    child = fork();
+    if (!child) {
+        g_free(cm_project_upgrade(bench_project(bench), "head", NULL, NULL));
+        _exit(0);
+    }
+    return child;
+}
+
+static void
+wait_for_holder(Bench *bench)
+{
+    g_autofree char *path = g_strconcat(bench->database, "-cmig", NULL);
+
+    for (int i = 0; i < 500; i++) {
+        g_autofree char *text = NULL;
+
+        if (g_file_get_contents(path, &text, NULL, NULL) && strstr(text, "pid"))
+            return;
+        g_usleep(10000);
+    }
+    ck_abort_msg("nobody takes the lock");
+}
+
+static void
+end_child(pid_t child)
+{
+    kill(child, SIGKILL);
+    ck_assert_int_eq(waitpid(child, NULL, 0), child);
+}
+
+START_TEST(a_wait_ends_with_the_holders_name)
+{
+    g_autoptr(Bench) bench = bench_new();
+    pid_t child = start_endless(bench);
+    g_autofree char *pid = g_strdup_printf("pid %d", (int)child);
+    gint64 began;
+
+    wait_for_holder(bench);
+    bench->wait_us = 300000;
+    began = g_get_monotonic_time();
+    bench_upgrade_fails(bench, "c3", CM_ERROR_LOCK_BUSY, NULL);
+    ck_assert_int_ge(g_get_monotonic_time() - began, 300000);
+    bench_expect_text(bench->last_message, pid);
+    bench_close(bench);
+    bench->wait_us = -1;
+    bench_upgrade_fails(bench, "c3", CM_ERROR_LOCK_BUSY, NULL);
+    bench_expect_text(bench->last_message, pid);
+    end_child(child);
+}
+END_TEST
+
+START_TEST(a_killed_holder_frees_the_lock)
+{
+    g_autoptr(Bench) bench = bench_new();
+    pid_t child = start_endless(bench);
+
+    wait_for_holder(bench);
+    end_child(child);
+    bench->wait_us = -1;
+    ck_assert_uint_eq(bench_upgrade(bench, "c3"), 0);
+    bench_expect_journal(bench, "a1+ b2+ c3+");
+    sqlite_expect_sound(bench->database, 0);
+}
+END_TEST
+
+START_TEST(a_link_to_the_database_has_its_lock)
+{
+    g_autoptr(Bench) bench = bench_new();
+    g_autoptr(Bench) other = bench_new();
+    pid_t child = start_endless(bench);
+
+    wait_for_holder(bench);
+    add_revisions(other);
+    ck_assert(!symlink(bench->database, other->database));
+    other->wait_us = -1;
+    bench_upgrade_fails(other, "c3", CM_ERROR_LOCK_BUSY, NULL);
+    end_child(child);
+}
+END_TEST
+
+static gpointer
+cancel_soon(gpointer project)
+{
+    g_usleep(200000);
+    cm_project_cancel(project);
+    return NULL;
+}
+
+START_TEST(who_waits_can_be_cancelled)
+{
+    g_autoptr(Bench) bench = bench_new();
+    pid_t child = start_endless(bench);
+    gint64 began = g_get_monotonic_time();
+    GThread *thread;
+
+    wait_for_holder(bench);
+    bench->wait_us = 60 * G_USEC_PER_SEC;
+    thread = g_thread_new("cancel", cancel_soon, bench_project(bench));
+    bench_upgrade_fails(bench, "c3", CM_ERROR_LOCK_BUSY, NULL);
+    g_thread_join(thread);
+    ck_assert_int_le(g_get_monotonic_time() - began, 20 * G_USEC_PER_SEC);
+    end_child(child);
+}
+END_TEST
+
+/* Who only reads needs no lock. */
+START_TEST(readers_do_not_wait)
+{
+    g_autoptr(Bench) bench = bench_new();
+    pid_t child = start_endless(bench);
+
+    wait_for_holder(bench);
+    bench_expect_journal(bench, "a1+ b2+ c3+");
+    end_child(child);
+}
+END_TEST
+
+UNIT_MAIN("conformance/lock", of_twenty_at_once_one_runs, a_wait_ends_with_the_holders_name,
+          a_killed_holder_frees_the_lock, a_link_to_the_database_has_its_lock,
+          who_waits_can_be_cancelled, readers_do_not_wait)
