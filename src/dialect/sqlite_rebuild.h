@@ -1,5 +1,5 @@
-/* The parts of a rebuild: sqlite_rebuild.c has the procedure, sqlite_orphans.c the rows whose foreign
- * key points nowhere, sqlite_users.c the views and triggers that use the table. */
+/* The parts of a rebuild: sqlite_rebuild.c has the procedure, sqlite_orphans.c the rows whose
+ * foreign key points nowhere, sqlite_users.c the views and triggers that use the table. */
 #pragma once
 
 #include "dialect/sqlite.h"

@@ -13,7 +13,7 @@ bool cm_rename_text_mentions(const char *sql, const char *identifier);
 char *cm_rename_text_table(const char *sql, const char *from, const char *to);
 
 /* The text with a column of the table renamed (transfer full): behind NEW, OLD and the table's
- * name, in the list of UPDATE OF, and when is_unique, which says that no other table in the text has
- * such a column, wherever it stands. */
+ * name, in the list of UPDATE OF, and when is_unique, which says that no other table in the text
+ * has such a column, wherever it stands. */
 char *cm_rename_text_column(const char *sql, const char *table, const char *from, const char *to,
                             bool is_unique);
