@@ -171,7 +171,7 @@ open_file(Wire *wire, const CmUrl *url, CmOpenFlags flags, GError **error)
 
     if (flags & CM_OPEN_MAY_CREATE || !url->database)
         mode |= SQLITE_OPEN_CREATE;
-    if (flags & CM_OPEN_READ_ONLY && url->database)
+    if (flags & CM_OPEN_READ_ONLY && url->database && !cm_sqlite_rests_in_wal(wire->path))
         mode = SQLITE_OPEN_READONLY;
     if (sqlite3_open_v2(wire->path, &wire->db, mode | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
         return fail_open(wire, url, flags & CM_OPEN_READ_ONLY ? 0 : flags, error);
@@ -278,15 +278,11 @@ prepare(Wire *wire, const char *sql, const char **tail, GError **error)
         fail_last(wire, sql, error);
         return NULL;
     }
-    if (!statement) {
-        cm_fail_database(error, CM_ERROR_ARGUMENT, NULL, 0, sql, "the text holds no statement");
-        return NULL;
-    }
-    if (cm_sqlite_is_empty(*tail))
+    if (statement && cm_sqlite_is_empty(*tail))
         return statement;
+    cm_fail_database(error, CM_ERROR_ARGUMENT, NULL, 0, sql, "the text holds %s",
+                     statement ? "more than one statement: split it first" : "no statement");
     sqlite3_finalize(statement);
-    cm_fail_database(error, CM_ERROR_ARGUMENT, NULL, 0, sql,
-                     "the text holds more than one statement: split it first");
     return NULL;
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/lexer.h"
 
+#include <stdio.h>
 #include <string.h>
 
 const char *
@@ -50,6 +51,19 @@ bool
 cm_sqlite_exists(const CmUrl *url)
 {
     return !url->database || g_file_test(url->database, G_FILE_TEST_EXISTS);
+}
+
+bool
+cm_sqlite_rests_in_wal(const char *path)
+{
+    g_autofree char *log = g_strconcat(path, "-wal", NULL);
+    FILE *file = g_file_test(log, G_FILE_TEST_EXISTS) ? NULL : fopen(path, "re");
+    char head[20] = "";
+    bool is_read = file && fread(head, sizeof head, 1, file) == 1;
+
+    if (file)
+        fclose(file);
+    return is_read && head[18] == 2 && head[19] == 2;
 }
 
 bool

@@ -18,6 +18,10 @@ char *cm_sqlite_explain(const char *path, int lock_timeout, const char *sqlstate
 /* Whether the URL's file is there; a database in memory always is. */
 bool cm_sqlite_exists(const CmUrl *url);
 
+/* Whether a file is a database in WAL mode that nobody has open. A connection that may only read
+ * would leave the log and its index behind, and one that may write takes them away. */
+bool cm_sqlite_rests_in_wal(const char *path);
+
 /* Whether a statement is worth keeping prepared: of a kind that is run again with other binds. */
 bool cm_sqlite_is_repeatable(const char *sql);
 

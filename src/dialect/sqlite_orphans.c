@@ -151,7 +151,8 @@ numbers_of_new(const CmRebuild *work)
     return g_string_free(out, FALSE);
 }
 
-/* What tells the orphans of a table apart: t, r, p and f. The rebuilt table's foreign keys have no
+/* What tells the orphans of a table apart: t, r, p and f. A foreign key may say its table's name in
+ * other letters after the rebuild. The rebuilt table's foreign keys have no
  * number that means the same before and after: -1 stands for those that stay, -2 for new ones. */
 static void
 append_orphans(GString *out, const CmRebuild *work, const CmTable *table, const char *added)
@@ -159,7 +160,7 @@ append_orphans(GString *out, const CmRebuild *work, const CmTable *table, const 
     bool is_own = cm_name_equal(&table->name, &work->after->name);
     CmValue name = cm_value_of_text(table->name.name);
 
-    g_string_append_printf(out, "%sSELECT \"table\" AS t, %s AS r, parent AS p, ",
+    g_string_append_printf(out, "%sSELECT \"table\" AS t, %s AS r, lower(parent) AS p, ",
                            out->len ? " UNION ALL " : "",
                            is_own && !work->has_steady_rowids ? "NULL" : "rowid");
     if (is_own && *added)

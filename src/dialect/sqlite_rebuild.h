@@ -7,11 +7,11 @@
 typedef struct {
     const CmTable *before;
     const CmTable *after;
-    const CmSchema *schema;  /* with the table as it is after */
-    const char *temporary;   /* the new table's name until it is renamed */
-    const char *check;       /* names of temporary tables that nothing else has */
+    const CmSchema *schema; /* with the table as it is after */
+    const char *temporary;  /* the new table's name until it is renamed */
+    const char *check;      /* names of temporary tables that nothing else has */
     const char *orphans;
-    bool has_steady_rowids;  /* a row has one rowid in both tables */
+    bool has_steady_rowids; /* a row has one rowid in both tables */
     GPtrArray *statements;
 } CmRebuild;
 

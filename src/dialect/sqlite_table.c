@@ -19,18 +19,6 @@ key_at_column(const CmTable *table, const CmColumn *column)
                                                                                          : NULL;
 }
 
-/* "CONSTRAINT name" before a clause that has one. */
-static void
-append_clause_name(GString *out, const CmColumn *column, const char *option)
-{
-    const char *name = cm_options_text(column->options, "sqlite", option);
-
-    if (!name)
-        return;
-    g_string_append(out, " CONSTRAINT ");
-    cm_spelling_append_identifier(out, &cm_spelling_sqlite, name);
-}
-
 const CmColumn *
 cm_sqlite_numbered_column(const CmTable *table)
 {
@@ -41,6 +29,18 @@ cm_sqlite_numbered_column(const CmTable *table)
             return column;
     }
     return NULL;
+}
+
+/* "CONSTRAINT name" before a clause that has one. */
+static void
+append_clause_name(GString *out, const CmColumn *column, const char *option)
+{
+    const char *name = cm_options_text(column->options, "sqlite", option);
+
+    if (!name)
+        return;
+    g_string_append(out, " CONSTRAINT ");
+    cm_spelling_append_identifier(out, &cm_spelling_sqlite, name);
 }
 
 static void

@@ -30,13 +30,13 @@ GPtrArray *cm_run_operations(const CmProject *project, CmScript *script, const c
  * to look. */
 bool cm_run_step(CmRun *run, const CmPlanStep *step, const char *const *rows, GError **error);
 
-/* Around an operation that is applied to a schema instead of a database: what it does to the texts of
- * views and triggers, which only SQLite knows. The first gives what the second wants as before
+/* Around an operation that is applied to a schema instead of a database: what it does to the texts
+ * of views and triggers, which only SQLite knows. The first gives what the second wants as before
  * (transfer full), NULL where there is nothing to do. */
 CmSchema *cm_replay_before(const CmProject *project, const CmOperation *operation,
                            const CmSchema *schema);
-void cm_replay_after(const CmProject *project, const CmOperation *operation,
-                     const CmSchema *before, CmSchema *schema);
+void cm_replay_after(const CmProject *project, const CmOperation *operation, const CmSchema *before,
+                     CmSchema *schema);
 
 /* Applies the operations of all steps of a plan to a schema, without a database. */
 bool cm_run_replay(CmProject *project, const CmPlan *plan, CmSchema *schema, GError **error);

@@ -1,4 +1,5 @@
-/* The floor of `cmig upgrade`: runs a file of SQL, a statement a line, through SQLite's own C API. */
+/* The floor of `cmig upgrade`: runs a file of SQL, a statement a line, through SQLite's own C API.
+ */
 #include <sqlite3.h>
 #include <stdio.h>
 

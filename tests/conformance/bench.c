@@ -60,7 +60,8 @@ bench_free(Bench *bench)
     if (!bench)
         return;
     bench_close(bench);
-    remove_tree(bench->folder);
+    if (!g_getenv("CMIG_TEST_KEEP"))
+        remove_tree(bench->folder);
     g_free(bench->folder);
     g_free(bench->url);
     g_free(bench->database);

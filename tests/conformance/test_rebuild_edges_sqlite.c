@@ -105,6 +105,19 @@ START_TEST(orphans_that_were_there_may_stay)
 }
 END_TEST
 
+START_TEST(orphans_are_known_in_other_letters)
+{
+    g_autoptr(Bench) bench =
+        new_with("CREATE TABLE Parent (Id INTEGER PRIMARY KEY);"
+                 "CREATE TABLE c (id INTEGER PRIMARY KEY, p INTEGER REFERENCES parent(ID), t TEXT);"
+                 "INSERT INTO c VALUES (2, 7, 'y');",
+                 "- alter_column: {table: c, column: t, type: string(9)}",
+                 "- alter_column: {table: c, column: t, type: text}");
+
+    up_and_down(bench, 1);
+}
+END_TEST
+
 /* As many orphans as before, but others: a new foreign key has its own. */
 START_TEST(new_orphans_do_not_hide_behind_old_ones)
 {
@@ -397,7 +410,7 @@ END_TEST
 
 UNIT_MAIN("conformance/rebuild_edges", null_becomes_the_default_where_it_is_forbidden,
           null_without_a_default_is_refused, rows_that_break_a_new_constraint_are_refused,
-          orphans_that_were_there_may_stay, new_orphans_do_not_hide_behind_old_ones,
+          orphans_that_were_there_may_stay, orphans_are_known_in_other_letters, new_orphans_do_not_hide_behind_old_ones,
           a_key_that_leaves_its_children_is_refused, a_view_that_would_break_is_found,
           a_trigger_that_would_break_is_found, functions_of_the_application_are_no_hindrance,
           names_like_cmigs_own_are_left_alone, another_column_becomes_the_rowid,
