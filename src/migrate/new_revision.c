@@ -122,6 +122,20 @@ write_file(const char *path, const char *text, GError **error)
     return true;
 }
 
+/* What stands in a comment must not end it: YAML knows more line ends than one. */
+static void
+make_printable(GString *text)
+{
+    g_autofree char *all = g_utf8_make_valid(text->str, (gssize)text->len);
+
+    g_string_truncate(text, 0);
+    for (const char *at = all; *at; at = g_utf8_next_char(at)) {
+        gunichar letter = g_utf8_get_char(at);
+
+        g_string_append_unichar(text, g_unichar_isprint(letter) ? letter : '?');
+    }
+}
+
 /* What autogenerate drops is said at the head of the file, where a reviewer looks first. */
 static char *
 mark_drops(char *text, const GPtrArray *operations)
@@ -140,6 +154,7 @@ mark_drops(char *text, const GPtrArray *operations)
                                    operation->table.name, operation->name);
     }
     if (drops->len) {
+        make_printable(drops);
         g_string_prepend(drops, "\n# Data goes with this upgrade: ");
         g_string_append(drops, "\nupgrade:");
         g_string_replace(out, "\nupgrade:", drops->str, 1);

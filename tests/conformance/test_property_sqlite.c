@@ -368,4 +368,23 @@ START_TEST(random_changes_go_up_and_down)
 }
 END_TEST
 
-UNIT_MAIN("conformance/property", random_changes_go_up_and_down)
+/* The comment that names what goes stays one line. */
+START_TEST(a_name_with_a_line_end_breaks_no_file)
+{
+    static const char sql[] = "CREATE TABLE \"a\nupgrade: []\n#\" (x); CREATE TABLE \"b\xe2\x80\xa8\" (x);";
+    g_autoptr(Bench) bench = bench_new();
+    g_auto(Snapshot) before = {0};
+    g_autofree char *message = sqlite_run_script(bench->database, sql);
+
+    ck_assert_ptr_null(message);
+    before = sqlite_snapshot(bench->database);
+    ck_assert(autogenerate(bench, "line ends"));
+    ck_assert_uint_eq(bench_upgrade(bench, "head"), 1);
+    bench_expect(bench, "SELECT count(*) FROM sqlite_master WHERE name LIKE 'a%'", "0");
+    bench_downgrade(bench, "base");
+    sqlite_expect_same(bench->database, &before, "after the downgrade");
+}
+END_TEST
+
+UNIT_MAIN("conformance/property", random_changes_go_up_and_down,
+          a_name_with_a_line_end_breaks_no_file)

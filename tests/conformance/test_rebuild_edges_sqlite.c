@@ -227,6 +227,20 @@ START_TEST(names_like_cmigs_own_are_left_alone)
 }
 END_TEST
 
+START_TEST(a_nameless_twin_goes_and_the_named_stays)
+{
+    g_autoptr(Bench) bench =
+        new_with("CREATE TABLE t (a TEXT, b TEXT, CONSTRAINT u UNIQUE (a), UNIQUE (a));",
+                 "- drop_constraint: {table: t, type: unique, columns: [a]}",
+                 "- create_unique_constraint: {table: t, columns: [a]}");
+
+    bench_upgrade(bench, "head");
+    bench_expect(bench, "SELECT sql LIKE '%CONSTRAINT u UNIQUE%' FROM sqlite_master WHERE name = 't'",
+                 "1");
+    bench_downgrade(bench, "base");
+}
+END_TEST
+
 START_TEST(another_column_becomes_the_rowid)
 {
     g_autoptr(Bench) bench = new_with(
@@ -410,10 +424,11 @@ END_TEST
 
 UNIT_MAIN("conformance/rebuild_edges", null_becomes_the_default_where_it_is_forbidden,
           null_without_a_default_is_refused, rows_that_break_a_new_constraint_are_refused,
-          orphans_that_were_there_may_stay, orphans_are_known_in_other_letters, new_orphans_do_not_hide_behind_old_ones,
-          a_key_that_leaves_its_children_is_refused, a_view_that_would_break_is_found,
-          a_trigger_that_would_break_is_found, functions_of_the_application_are_no_hindrance,
-          names_like_cmigs_own_are_left_alone, another_column_becomes_the_rowid,
+          orphans_that_were_there_may_stay, orphans_are_known_in_other_letters,
+          new_orphans_do_not_hide_behind_old_ones, a_key_that_leaves_its_children_is_refused,
+          a_view_that_would_break_is_found, a_trigger_that_would_break_is_found,
+          functions_of_the_application_are_no_hindrance, names_like_cmigs_own_are_left_alone,
+          a_nameless_twin_goes_and_the_named_stays, another_column_becomes_the_rowid,
           a_key_that_was_the_rowid_leaves_it_behind, a_descending_key_is_not_the_rowid,
           rowids_hidden_by_columns_stay, without_rowid_comes_and_goes,
           autoincrement_comes_and_goes, the_counter_of_an_empty_table_stays,
