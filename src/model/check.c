@@ -80,7 +80,7 @@ check_relationship(const CmModel *model, const CmYaml *node, GError **error)
     const CmYaml *target = cm_yaml_get(node, "target");
     const char *near;
 
-    if (!cm_yaml_read_mapping(node, relationship_keys, NULL, NULL, error))
+    if (!cm_yaml_read_mapping(node, relationship_keys, (gpointer)model, NULL, error))
         return false;
     if (!target || target->kind != CM_YAML_SCALAR)
         return cm_fail_at(error, node->at, CM_ERROR_KEY, "key 'target' is missing");

@@ -168,7 +168,7 @@ read_mixins(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer 
     if (!cm_yaml_expect(value, CM_YAML_MAPPING, error))
         return false;
     for (guint i = 0; i < value->n_items; i += 2) {
-        if (!cm_yaml_read_mapping(value->items[i + 1], mixin_keys, NULL, NULL, error))
+        if (!cm_yaml_read_mapping(value->items[i + 1], mixin_keys, loader, NULL, error))
             return false;
         g_hash_table_replace(loader->mixins, g_strdup(value->items[i]->text),
                              value->items[i + 1]);

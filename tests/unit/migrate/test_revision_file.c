@@ -127,7 +127,8 @@ static const struct {
     {"a.sql", SQL_HEAD "-- +upgrade sqlite\n-- +upgrade mysql sqlite\n", -1,
      ":4:1: a section for the same stands in line 3 already"},
     {"a.sql", SQL_HEAD "-- +upgrade\nSELECT '\xff';\n", -1, ": not UTF-8 text"},
-    {"a.sql", SQL_HEAD "-- +upgrade\nSELECT 1;\0DROP TABLE t;\n", 80, ": not UTF-8 text"},
+    {"a.sql", SQL_HEAD "-- +upgrade\nSELECT 1;\0DROP TABLE t;\n",
+     sizeof SQL_HEAD "-- +upgrade\nSELECT 1;\0DROP TABLE t;\n" - 1, ": not UTF-8 text"},
 };
 
 START_TEST(errors_say_where_and_what)
