@@ -44,7 +44,9 @@ START_TEST(texts_are_trees)
         {"'a'", "<a>"},
         {"a: 1\nb: 'x'\n", "{a: 1, b: <x>}"},
         {"a: 1\r\nb: x\r\n", "{a: 1, b: x}"},
-        {"\xef\xbb\xbf" "a: 1\n", "{a: 1}"},
+        {"\xef\xbb\xbf"
+         "a: 1\n",
+         "{a: 1}"},
         {"---\na: 1\n...\n", "{a: 1}"},
         {"%YAML 1.1\n---\na: 1\n", "{a: 1}"},
         {"a:\n- x\n- y\nb: [1, {c: d}]\n", "{a: [x, y], b: [1, {c: d}]}"},
@@ -53,7 +55,8 @@ START_TEST(texts_are_trees)
         {"a: &x [1]\nb: *x\n", "{a: [1], b: [1]}"},
         {"a: &x 1\nb: &x 2\nc: *x\n", "{a: 1, b: 2, c: 2}"},
         {"? a\n: b\n", "{a: b}"},
-        {"a: \"\\u00e9\\x41\\t\"", "{a: <\xc3\xa9" "A\t>}"},
+        {"a: \"\\u00e9\\x41\\t\"", "{a: <\xc3\xa9"
+                                   "A\t>}"},
         {"a: x y: z\n", "!"},
         {"a: b #c\n", "{a: b}"},
         {"a: b#c\n", "{a: b#c}"},
@@ -91,7 +94,8 @@ typedef struct {
 START_TEST(what_is_refused_has_a_place)
 {
     static const Bad cases[] = {
-        {"a: 1\na: 2\n", -1, "f.yaml:2:1: ", "key 'a' stands here already, in line 1", CM_ERROR_KEY},
+        {"a: 1\na: 2\n", -1, "f.yaml:2:1: ", "key 'a' stands here already, in line 1",
+         CM_ERROR_KEY},
         {"x:\n  b: {c: 1, c: 2}\n", -1, "f.yaml:2:13: ", "'c' stands here", CM_ERROR_KEY},
         {"a: 1\n'a': 2\n", -1, "f.yaml:2:1: ", "'a' stands here", CM_ERROR_KEY},
         {"[a]: 1\n", -1, "f.yaml:1:1: ", "a key must be a text", CM_ERROR_SYNTAX},
@@ -116,7 +120,9 @@ START_TEST(what_is_refused_has_a_place)
         {"a: 1\nb: \xc3\xa9\xff\n", -1, "f.yaml:2:5: ", "", CM_ERROR_SYNTAX},
         {"a: \xc3", -1, "f.yaml:1:4: ", "", CM_ERROR_SYNTAX},
         {"a: caf\xe9\n", -1, "f.yaml:1:7: ", "", CM_ERROR_SYNTAX},
-        {"\xff\xfe" "a\0", 4, "f.yaml:1:1: ", "", CM_ERROR_SYNTAX},
+        {"\xff\xfe"
+         "a\0",
+         4, "f.yaml:1:1: ", "", CM_ERROR_SYNTAX},
         {"a: \x1b[0m\n", -1, "f.yaml:1:4: ", "control characters", CM_ERROR_SYNTAX},
         {"%YAML 2.0\n---\na\n", -1, "f.yaml:1:1: ", "", CM_ERROR_SYNTAX},
         {"a: 1\n]\n", -1, "f.yaml:2:1: ", "", CM_ERROR_SYNTAX},
@@ -249,8 +255,7 @@ START_TEST(reading_stops_where_it_is_told)
 {
     static const char text[] = "a: 1\nb: {upgrade: 2}\nupgrade: [x\n";
     GError *error = NULL;
-    g_autoptr(CmYamlDocument) document =
-        cm_yaml_parse(text, strlen(text), "f", "upgrade", &error);
+    g_autoptr(CmYamlDocument) document = cm_yaml_parse(text, strlen(text), "f", "upgrade", &error);
 
     assert_ok(document != NULL, error);
     ck_assert_uint_eq(cm_yaml_root(document)->n_items, 4);

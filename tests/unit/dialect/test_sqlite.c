@@ -30,7 +30,8 @@ example(void)
     return schema;
 }
 
-/* Renders operations of YAML; NULL and an error where that fails. Statements are joined by ";\n". */
+/* Renders operations of YAML; NULL and an error where that fails. Statements are joined by ";\n".
+ */
 static char *
 render(const char *yaml, CmSchema *schema, GError **error)
 {
@@ -47,8 +48,7 @@ render(const char *yaml, CmSchema *schema, GError **error)
         return NULL;
     }
     for (guint i = 0; i < statements->len; i++) {
-        g_autofree char *sql =
-            cm_compile_literal(statements->pdata[i], &cm_spelling_sqlite, error);
+        g_autofree char *sql = cm_compile_literal(statements->pdata[i], &cm_spelling_sqlite, error);
 
         g_string_append_printf(out, "%s%s", i ? ";\n" : "", sql);
     }
@@ -71,7 +71,8 @@ static const Case cases[] = {
      "server_default: 0.50}}, sqlite: {strict: true, without_rowid: true}}",
      "CREATE TABLE n (\n    id TEXT NOT NULL,\n    n NUMERIC(8, 2) DEFAULT 0.50 NOT NULL,\n"
      "    PRIMARY KEY (id)\n) WITHOUT ROWID, STRICT"},
-    {"- create_table: {name: n, columns: {a: {type: text, server_default: it's}, b: {type: boolean, "
+    {"- create_table: {name: n, columns: {a: {type: text, server_default: it's}, b: {type: "
+     "boolean, "
      "server_default: true}, c: {type: datetime, server_default: {sql: CURRENT_TIMESTAMP}}, "
      "d: {type: text, server_default: {sql: lower('X')}}, e: {type: integer, server_default: "
      "{sql: -5}}}}",
@@ -79,7 +80,8 @@ static const Case cases[] = {
      "    c DATETIME DEFAULT CURRENT_TIMESTAMP,\n    d TEXT DEFAULT (lower('X')),\n"
      "    e INTEGER DEFAULT -5\n)"},
     {"- create_table: {name: n, columns: {a: integer, b: {type: text, collation: NOCASE, computed: "
-     "{sql: a || 'x', stored: true}}}, uniques: {uq: {columns: [a], sqlite: {on_conflict: ignore}}}, "
+     "{sql: a || 'x', stored: true}}}, uniques: {uq: {columns: [a], sqlite: {on_conflict: "
+     "ignore}}}, "
      "checks: [a > 0, {ck: a < 9}], foreign_keys: [{columns: [a], references: {table: t, columns: "
      "[id]}, on_delete: set null, on_update: cascade, deferrable: true, initially: deferred}], "
      "indexes: {ia: {columns: [{column: a, order: desc}, {sql: lower(b)}], unique: true, "
@@ -91,7 +93,8 @@ static const Case cases[] = {
      "    CONSTRAINT ck CHECK (a < 9)\n);\n"
      "CREATE UNIQUE INDEX ia ON n (a DESC, lower(b)) WHERE a > 1"},
     {"- create_table: {name: n, virtual: 'fts5(a, b)'}", "CREATE VIRTUAL TABLE n USING fts5(a, b)"},
-    {"- create_table: {name: n, columns: {a: 'enum(x, longer)', b: timestamptz, c: uuid, d: jsonb}}",
+    {"- create_table: {name: n, columns: {a: 'enum(x, longer)', b: timestamptz, c: uuid, d: "
+     "jsonb}}",
      "CREATE TABLE n (\n    a VARCHAR(6),\n    b TIMESTAMP,\n    c CHAR(32),\n    d JSON\n)"},
     {"- drop_table: t", "DROP TABLE t"},
     {"- rename_table: {name: t, to: a.b}", "ALTER TABLE t RENAME TO \"a.b\""},
@@ -153,8 +156,10 @@ START_TEST(what_cannot_be_done_says_why)
     } bad[] = {
         {"- create_table: {name: n, columns: {a: array(text)}}",
          "f:1:3: create_table n: column 'a': SQLite has no type 'array'", CM_ERROR_UNSUPPORTED},
-        {"- add_column: {table: t, name: c, column: array(text)}", "f:1:3: add_column t.c: column "
-         "'c': SQLite has no type 'array'", CM_ERROR_UNSUPPORTED},
+        {"- add_column: {table: t, name: c, column: array(text)}",
+         "f:1:3: add_column t.c: column "
+         "'c': SQLite has no type 'array'",
+         CM_ERROR_UNSUPPORTED},
         {"- drop_table: x", "f:1:3: drop_table x: there is no table 'x'", CM_ERROR_NO_SUCH_TABLE},
         {"- alter_column: {table: x, column: a, type: text}",
          "f:1:3: alter_column x.a: there is no table 'x'", CM_ERROR_NO_SUCH_TABLE},
@@ -163,11 +168,10 @@ START_TEST(what_cannot_be_done_says_why)
          CM_ERROR_NO_SUCH_TABLE},
         {"- alter_column: {table: t, column: x, type: text}",
          "f:1:3: alter_column t.x: table 't' has no column 'x'", CM_ERROR_NO_SUCH_OBJECT},
-        {"- rename_index: {name: x, table: t, to: y}", "f:1:3: rename_index t.x to y: ",
-         CM_ERROR_NO_SUCH_OBJECT},
+        {"- rename_index: {name: x, table: t, to: y}",
+         "f:1:3: rename_index t.x to y: ", CM_ERROR_NO_SUCH_OBJECT},
         {"- execute: SELECT 1\n- alter_column: {table: t, column: a, type: text}",
-         "f:2:3: alter_column t.a: what table 't' looks like is not known",
-         CM_ERROR_UNKNOWN_STATE},
+         "f:2:3: alter_column t.a: what table 't' looks like is not known", CM_ERROR_UNKNOWN_STATE},
         {"- create_table: {name: n, virtual: fts5(a)}\n"
          "- add_column: {table: n, name: b, column: text not null}",
          "f:2:3: add_column n.b: a virtual table cannot be altered", CM_ERROR_UNSUPPORTED},
@@ -179,8 +183,8 @@ START_TEST(what_cannot_be_done_says_why)
         g_autofree char *sql = render(bad[i].yaml, schema, &error);
 
         ck_assert_msg(!sql && error, "%s was rendered", bad[i].yaml);
-        ck_assert_msg(g_str_has_prefix(error->message, bad[i].message), "%s\nsays %s",
-                      bad[i].yaml, error->message);
+        ck_assert_msg(g_str_has_prefix(error->message, bad[i].message), "%s\nsays %s", bad[i].yaml,
+                      error->message);
         assert_fails(false, error, bad[i].code);
     }
 }
@@ -197,16 +201,19 @@ START_TEST(rebuilds_are_few)
         {"- add_column: {table: t, name: c, column: integer not null}", 1},
         {"- add_column: {table: t, name: c, column: integer unique}", 1},
         {"- add_column: {table: t, name: c, column: {type: text, server_default: {sql: "
-         "CURRENT_TIMESTAMP}}}", 1},
+         "CURRENT_TIMESTAMP}}}",
+         1},
         {"- drop_column: {table: t, column: b}", 0},
         {"- drop_column: {table: t, column: a}", 1}, /* an index is over it */
         {"- alter_column: {table: t, column: a, nullable: false}", 1},
         {"- alter_column: {table: t, column: a, nullable: false}\n"
          "- alter_column: {table: t, column: b, type: integer}\n"
          "- create_unique_constraint: {table: t, columns: [b]}\n"
-         "- drop_index: {name: ix, table: t}", 1},
+         "- drop_index: {name: ix, table: t}",
+         1},
         {"- alter_column: {table: t, column: a, nullable: false}\n- drop_view: v\n"
-         "- alter_column: {table: t, column: b, nullable: false}", 2},
+         "- alter_column: {table: t, column: b, nullable: false}",
+         2},
         {"- create_unique_constraint: {table: t, name: uq, columns: [b]}", 1},
         {"- drop_constraint: {table: t, type: primary}", 1},
         {"- set_table_options: {table: t, sqlite: {strict: true}}", 1},
@@ -289,24 +296,27 @@ START_TEST(rebuilds_keep_the_rows)
         const char *wanted;
     } keeping[] = {
         {"- alter_column: {table: u, column: n, type: text}",
-         "SELECT group_concat(id || coalesce(a, '-') || coalesce(n, '-')) FROM u",
-         "1x10,2-20,7z-"},
+         "SELECT group_concat(id || coalesce(a, '-') || coalesce(n, '-')) FROM u", "1x10,2-20,7z-"},
         {"- alter_column: {table: u, column: n, type: text}",
          "SELECT CAST(seq AS TEXT) FROM sqlite_sequence WHERE name = 'u'", "99"},
-        {"- alter_column: {table: u, column: n, type: text}",
-         "SELECT group_concat(id) FROM c", "1,2,3"},
+        {"- alter_column: {table: u, column: n, type: text}", "SELECT group_concat(id) FROM c",
+         "1,2,3"},
         {"- alter_column: {table: u, column: a, nullable: false, server_default: none}",
          "SELECT group_concat(a) FROM u", "x,none,z"},
         {"- alter_column: {table: r, column: k, nullable: false}",
          "SELECT group_concat(rowid || k || coalesce(hex(v), '-')) FROM r", "5a00,9b"},
-        {"- add_column: {table: u, name: z, column: {type: text, server_default: {sql: lower('Q')}, "
-         "nullable: false}}", "SELECT group_concat(z) FROM u", "q,q,q"},
+        {"- add_column: {table: u, name: z, column: {type: text, server_default: {sql: "
+         "lower('Q')}, "
+         "nullable: false}}",
+         "SELECT group_concat(z) FROM u", "q,q,q"},
         {"- alter_column: {table: u, column: n, type: text}", "SELECT group_concat(a) FROM w",
          "x,z"},
-        {"- alter_column: {table: u, column: n, type: text}\n- execute: INSERT INTO u (a) VALUES (1)",
+        {"- alter_column: {table: u, column: n, type: text}\n- execute: INSERT INTO u (a) VALUES "
+         "(1)",
          "SELECT group_concat(k) FROM r", "fired,fired"},
         {"- create_foreign_key: {table: c, name: f, columns: [id], references: {table: u}}\n"
-         "- drop_constraint: {name: f, table: c}", "SELECT group_concat(u_id) FROM c", "1,7,1234"},
+         "- drop_constraint: {name: f, table: c}",
+         "SELECT group_concat(u_id) FROM c", "1,7,1234"},
         {"- drop_column: {table: u, column: n}", "SELECT group_concat(a) FROM u", "x,z"},
         {"- alter_column: {table: u, column: id, autoincrement: false}",
          "SELECT group_concat(id) FROM u", "1,2,7"},

@@ -99,7 +99,8 @@ static const Case column_cases[] = {
      "t: a <>; unique 'y'(a); check <a>"},
     {"CREATE TABLE t(a CONSTRAINT x, b UNIQUE)", "t: a <>, b <>; unique(b)"},
     {"CREATE TABLE t(a CONSTRAINT n DEFAULT 1 UNIQUE, b CONSTRAINT n COLLATE nocase UNIQUE)",
-     "t: a <> number<1> default_name=n, b <> collate<nocase> collation_name=n; unique(a); unique(b)"},
+     "t: a <> number<1> default_name=n, b <> collate<nocase> collation_name=n; unique(a); "
+     "unique(b)"},
     {"CREATE TABLE t(a CHECK (a > 0) CHECK (a < 9))", "t: a <>; check <a > 0>; check <a < 9>"},
     {"CREATE TABLE t(a CHECK ((a) IN (1, (2))))", "t: a <>; check <(a) IN (1, (2))>"},
     {"CREATE TABLE t(a CHECK ( a <> ')' AND \"a\" <> '(' ))",
@@ -491,7 +492,6 @@ START_TEST(a_text_cut_off_does_no_harm)
     }
 }
 END_TEST
-
 UNIT_MAIN("inspect/sqlite_parser", names_are_read_in_all_quotings, types_are_kept_as_declared,
           constraints_of_columns_are_read, defaults_are_values_or_expressions,
           foreign_keys_are_read, constraints_and_options_of_tables_are_read, indexes_are_read,

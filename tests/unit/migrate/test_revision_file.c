@@ -16,7 +16,7 @@ put_file(const TestFolder *folder, const char *name, const char *text, gssize le
     return path;
 }
 
-#define HEAD "cmig: 1\nrevision: \"0012\"\ndown_revision: \"a\"\n"
+#define HEAD     "cmig: 1\nrevision: \"0012\"\ndown_revision: \"a\"\n"
 #define SQL_HEAD "-- revision: 0012\n-- down_revision: a, b\n"
 
 START_TEST(headers_are_read_alone)
@@ -26,7 +26,8 @@ START_TEST(headers_are_read_alone)
         folder, "a.yaml",
         "cmig: 1\nrevision: 0012\ndown_revision: [\"1\", 2]\nbranch_labels: x\ndepends_on: [y]\n"
         "message: 'say: it'\ncreated: 2020-01-01T00:00:00Z\ntransaction: none\n"
-        "upgrade: [[[broken", -1);
+        "upgrade: [[[broken",
+        -1);
     GError *error = NULL;
     g_autoptr(CmRevision) revision = cm_revision_file_read_header(path, &error);
 
@@ -52,7 +53,8 @@ START_TEST(sql_headers_are_read)
                                      "-- A remark: about it\r\n-- revision: 0012\r\n"
                                      "-- down_revision: a,b\r\n-- branch_labels: none\r\n\r\n"
                                      "-- message: say: it\r\n-- transaction: none\r\n"
-                                     "-- +upgrade\r\nSELECT 1;\r\n", -1);
+                                     "-- +upgrade\r\nSELECT 1;\r\n",
+                                     -1);
     GError *error = NULL;
     g_autoptr(CmRevision) revision = cm_revision_file_read_header(path, &error);
     g_autoptr(CmScript) script = cm_revision_file_read(path, &error);
@@ -73,7 +75,8 @@ START_TEST(sections_are_for_dialects)
     g_autofree char *path = put_file(
         folder, "a.sql",
         SQL_HEAD "-- affects: t, s.u\n-- +upgrade\nSELECT 1;\n-- +upgrade postgresql, mysql\n"
-                 "SELECT 2;\n-- +downgrade\nSELECT 3;\n", -1);
+                 "SELECT 2;\n-- +downgrade\nSELECT 3;\n",
+        -1);
     GError *error = NULL;
     g_autoptr(CmScript) script = cm_revision_file_read(path, &error);
     const CmOperation *upgrade;
@@ -171,8 +174,7 @@ START_TEST(ways_back_are_told)
 
         assert_ok(script != NULL, error);
         ck_assert_pstr_eq(script->irreversible, cases[i].irreversible);
-        ck_assert_int_eq(script->downgrade ? (int)script->downgrade->len : -1,
-                         cases[i].operations);
+        ck_assert_int_eq(script->downgrade ? (int)script->downgrade->len : -1, cases[i].operations);
     }
 }
 END_TEST
@@ -197,17 +199,21 @@ START_TEST(checksums_see_what_counts)
         const char *right;
         bool same;
     } cases[] = {
-        {"a.yaml", HEAD "upgrade:\n- drop_table: t\n", HEAD "upgrade: [{drop_table: t}] # x\n", true},
+        {"a.yaml", HEAD "upgrade:\n- drop_table: t\n", HEAD "upgrade: [{drop_table: t}] # x\n",
+         true},
         {"a.yaml", HEAD "upgrade:\n- drop_table: t\n",
-         "cmig: 1\r\nrevision: b\r\ndown_revision: null\r\nupgrade:\r\n- drop_table: 't'\r\n", true},
+         "cmig: 1\r\nrevision: b\r\ndown_revision: null\r\nupgrade:\r\n- drop_table: 't'\r\n",
+         true},
         {"a.yaml", HEAD "upgrade:\n- drop_table: t\n", HEAD "upgrade:\n- drop_table: u\n", false},
         {"a.yaml", HEAD "upgrade:\n- drop_table: t\n", HEAD "upgrade:\n- drop_view: t\n", false},
         {"a.yaml", HEAD "upgrade:\n- bulk_insert: {table: t, rows: [{a: 1}]}\n",
          HEAD "upgrade:\n- bulk_insert: {table: t, rows: [{a: '1'}]}\n", false},
         {"a.yaml", HEAD "upgrade:\n- bulk_insert: {table: t, rows: [{a: 1}, {a: 2}]}\n",
          HEAD "upgrade:\n- bulk_insert: {table: t, rows: [{a: 12}]}\n", false},
-        {"a.sql", SQL_HEAD "-- +upgrade\nSELECT 1;\n", SQL_HEAD "-- x\n-- +upgrade\n\n-- why\n"
-         "SELECT 1;  \r\n\n-- +downgrade\nSELECT 2;\n", true},
+        {"a.sql", SQL_HEAD "-- +upgrade\nSELECT 1;\n",
+         SQL_HEAD "-- x\n-- +upgrade\n\n-- why\n"
+                  "SELECT 1;  \r\n\n-- +downgrade\nSELECT 2;\n",
+         true},
         {"a.sql", SQL_HEAD "-- +upgrade\nSELECT 1;\n", SQL_HEAD "-- +upgrade\nSELECT 2;\n", false},
         {"a.sql", SQL_HEAD "-- +upgrade\nSELECT 1\n2;\n", SQL_HEAD "-- +upgrade\nSELECT 12;\n",
          false},
@@ -296,11 +302,14 @@ START_TEST(files_are_named_by_the_template)
         {"{rev}_{slug}", "Add users!", "0012_add_users.yaml"},
         {"{rev}_{slug}", "", "0012.yaml"},
         {"{rev}_{slug}", "../../etc/passwd", "0012_etc_passwd.yaml"},
-        {"{rev}_{slug}", "\xc3\x9c" "ber uns", "0012_\xc3\xbc" "ber_uns.yaml"},
+        {"{rev}_{slug}",
+         "\xc3\x9c"
+         "ber uns",
+         "0012_\xc3\xbc"
+         "ber_uns.yaml"},
         {"{rev}_{slug}", "one two three four five six seven eight nine ten",
          "0012_one_two_three_four_five_six_seven_eight_.yaml"},
-        {"{year}-{month}-{day}_{hour}{minute}{second}_{rev}", "x",
-         "2020-02-03_040506_0012.yaml"},
+        {"{year}-{month}-{day}_{hour}{minute}{second}_{rev}", "x", "2020-02-03_040506_0012.yaml"},
     };
     g_autoptr(GDateTime) now = g_date_time_new_utc(2020, 2, 3, 4, 5, 6);
 

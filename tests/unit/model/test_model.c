@@ -66,7 +66,8 @@ END_TEST
 static const char full[] =
     "cmig: 1\n"
     "settings:\n"
-    "  naming_convention: {ix: 'ix_{table}_{columns}', uq: 'uq_{table}_{columns}', pk: 'pk_{table}', "
+    "  naming_convention: {ix: 'ix_{table}_{columns}', uq: 'uq_{table}_{columns}', pk: "
+    "'pk_{table}', "
     "fk: 'fk_{table}_{columns}_{ref_table}', ck: 'ck_{table}_{name}'}\n"
     "types:\n"
     "  mood: {enum: [sad, ok]}\n"
@@ -131,8 +132,8 @@ START_TEST(entities_are_named_after_their_words)
         {"User", "user"}, {"BlogPost", "blog_post"}, {"HTTPServer", "httpserver"}, {"a", "a"}};
 
     for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
-        g_autofree char *text = g_strdup_printf(
-            "cmig: 1\nentities: {%s: {columns: {id: integer pk}}}\n", names[i][0]);
+        g_autofree char *text =
+            g_strdup_printf("cmig: 1\nentities: {%s: {columns: {id: integer pk}}}\n", names[i][0]);
         GError *error = NULL;
         g_autoptr(CmModel) model = parse(text, &error);
 
@@ -164,7 +165,8 @@ static const struct {
     {"cmig: 1\nentities: {E: {mixins: [m], columns: {id: integer pk}}}\n",
      "m:2:24: there is no mixin 'm'"},
     {"cmig: 1\nmixins: {m: {columns: {id: text}}}\nentities: {E: {mixins: m, columns: {id: "
-     "integer pk}}}\n", "m:2:28: column 'id' stands here already"},
+     "integer pk}}}\n",
+     "m:2:28: column 'id' stands here already"},
     {"cmig: 1\nentities: {E: null}\n", "m:2:15: a mapping is wanted here"},
     {"cmig: 1\nentities: {E: {tabel: e, columns: {id: integer}}}\n", "m:2:16: unknown key 'tabel'"},
     {"cmig: 1\nentities: {E: {columns: {id: integer pk}, relationships: {x: {target: F}}}}\n",
@@ -206,9 +208,10 @@ END_TEST
 START_TEST(dangling_references_are_warnings)
 {
     GError *error = NULL;
-    g_autoptr(CmModel) model = parse(
-        "cmig: 1\ntables:\n  a: {columns: {x: {type: integer, references: b.y}}}\n"
-        "  b: {columns: {id: {type: integer, references: nowhere.id}}}\n", &error);
+    g_autoptr(CmModel) model =
+        parse("cmig: 1\ntables:\n  a: {columns: {x: {type: integer, references: b.y}}}\n"
+              "  b: {columns: {id: {type: integer, references: nowhere.id}}}\n",
+              &error);
 
     assert_ok(model != NULL, error);
     ck_assert_uint_eq(model->warnings->len, 2);
@@ -236,10 +239,8 @@ START_TEST(files_include_others)
     GError *error = NULL;
     g_autoptr(CmModel) model = NULL;
 
-    put_file(folder, "a.yaml",
-             "cmig: 1\ninclude: [b*.yaml]\ntables: {a: {columns: {x: mine}}}\n");
-    put_file(folder, "b1.yaml",
-             "cmig: 1\ninclude: a.yaml\ntypes: {mine: {type: text}}\n");
+    put_file(folder, "a.yaml", "cmig: 1\ninclude: [b*.yaml]\ntables: {a: {columns: {x: mine}}}\n");
+    put_file(folder, "b1.yaml", "cmig: 1\ninclude: a.yaml\ntypes: {mine: {type: text}}\n");
     put_file(folder, "b2.yaml", "cmig: 1\ntables: {b: {columns: {x: mine}}}\n");
     model = cm_model_load(paths, &error);
     assert_ok(model != NULL, error);

@@ -42,21 +42,24 @@ static const Form forms[] = {
     {"- set_table_options: {table: t, sqlite: {strict: true}}\n", NULL, "set_table_options t"},
     {"- add_column: {table: t, name: a, column: integer not null}\n", NULL, "add_column t.a"},
     {"- add_column: {table: t, name: a, column: {type: text, unique: uq, index: ix, references: "
-     "{name: fk, column: u.id, on_delete: cascade}}}\n", NULL, "add_column t.a"},
+     "{name: fk, column: u.id, on_delete: cascade}}}\n",
+     NULL, "add_column t.a"},
     {"- add_column: {table: t, name: a, column: integer pk unique index}\n",
      "- add_column: {table: t, name: a, column: {type: integer, primary_key: true, unique: true, "
-     "index: ix_t_a}}\n", "add_column t.a"},
+     "index: ix_t_a}}\n",
+     "add_column t.a"},
     {"- drop_column: {table: t, column: a}\n", NULL, "drop_column t.a"},
     {"- alter_column: {table: t, column: a, type: text, nullable: true, server_default: null, "
-     "computed: null, autoincrement: auto, collation: null, comment: null, sqlite: {}}\n", NULL,
-     "alter_column t.a"},
+     "computed: null, autoincrement: auto, collation: null, comment: null, sqlite: {}}\n",
+     NULL, "alter_column t.a"},
     {"- alter_column: {table: t, column: a, server_default: {sql: now()}, computed: {sql: b, "
      "stored: true}, autoincrement: false, collation: C, comment: c, sqlite: {type: X}}\n",
      NULL, "alter_column t.a"},
     {"- rename_column: {table: t, column: a, to: b}\n", NULL, "rename_column t.a to b"},
     {"- create_index: {name: ix, table: t, columns: [a]}\n", NULL, "create_index ix on t"},
     {"- create_index: {name: ix, table: t, columns: [{sql: lower(a)}], unique: true, where: a > 0, "
-     "dialects: [sqlite]}\n", NULL, "create_index ix on t"},
+     "dialects: [sqlite]}\n",
+     NULL, "create_index ix on t"},
     {"- drop_index: {name: ix, table: t}\n", NULL, "drop_index ix on t"},
     {"- rename_index: {name: ix, table: t, to: iy}\n", NULL, "rename_index t.ix to iy"},
     {"- create_primary_key: {table: t, name: pk, columns: [a, b]}\n", NULL,
@@ -64,16 +67,17 @@ static const Form forms[] = {
     {"- create_unique_constraint: {table: t, columns: [a]}\n", NULL,
      "create_unique_constraint unique constraint (a) on t"},
     {"- create_foreign_key: {table: t, name: fk, columns: [a], references: {table: u, columns: "
-     "[id]}, on_delete: set null}\n", NULL, "create_foreign_key fk on t"},
+     "[id]}, on_delete: set null}\n",
+     NULL, "create_foreign_key fk on t"},
     {"- create_check_constraint: {table: t, name: ck, sql: a > 0}\n", NULL,
      "create_check_constraint ck on t"},
     {"- drop_constraint: {name: ck, table: t}\n", NULL, "drop_constraint ck on t"},
-    {"- drop_constraint: {table: t, type: primary}\n", NULL,
-     "drop_constraint primary key () on t"},
+    {"- drop_constraint: {table: t, type: primary}\n", NULL, "drop_constraint primary key () on t"},
     {"- drop_constraint: {table: t, type: unique, columns: [a]}\n", NULL,
      "drop_constraint unique constraint (a) on t"},
     {"- drop_constraint: {table: t, type: foreignkey, columns: [a], references: {table: s.u, "
-     "columns: [id]}}\n", NULL, "drop_constraint foreign key (a) on t"},
+     "columns: [id]}}\n",
+     NULL, "drop_constraint foreign key (a) on t"},
     {"- drop_constraint: {table: t, type: foreignkey, columns: [a]}\n", NULL,
      "drop_constraint foreign key (a) on t"},
     {"- drop_constraint: {table: t, type: check, sql: a > 0}\n", NULL,
@@ -86,11 +90,15 @@ static const Form forms[] = {
      "create_trigger g"},
     {"- drop_trigger: g\n", NULL, "drop_trigger g"},
     {"- execute: SELECT 1\n", "- execute:\n    default: SELECT 1\n", "execute"},
-    {"- execute:\n    sqlite: SELECT 1\n    default: \"\"\n    affects: [t, s.u]\n", NULL, "execute"},
-    {"- execute: {sql: SELECT 1, affects: []}\n", "- execute:\n    default: SELECT 1\n"
-     "    affects: []\n", "execute"},
+    {"- execute:\n    sqlite: SELECT 1\n    default: \"\"\n    affects: [t, s.u]\n", NULL,
+     "execute"},
+    {"- execute: {sql: SELECT 1, affects: []}\n",
+     "- execute:\n    default: SELECT 1\n"
+     "    affects: []\n",
+     "execute"},
     {"- bulk_insert:\n    table: t\n    rows:\n    - {a: 1, b: x}\n    - {a: null, b: \"1\"}\n"
-     "    - {a: 0.1, b: 3.0}\n    - {a: true, b: 1e+300}\n", NULL, "bulk_insert t"},
+     "    - {a: 0.1, b: 3.0}\n    - {a: true, b: 1e+300}\n",
+     NULL, "bulk_insert t"},
     {"- bulk_insert: {table: t, rows: [{a: 1, b: 2}, {b: 3, a: 4}]}\n",
      "- bulk_insert:\n    table: t\n    rows:\n    - {a: 1, b: 2}\n    - {a: 4, b: 3}\n",
      "bulk_insert t"},
@@ -210,7 +218,8 @@ START_TEST(texts_are_chosen_by_dialect)
     GError *error = NULL;
     g_autoptr(GPtrArray) operations =
         read_list("- execute: {mysql: m, sqlite: s, default: d}\n- execute: {sqlite: s}\n"
-             "- drop_table: {name: t, dialects: [mysql]}\n", &document, &error);
+                  "- drop_table: {name: t, dialects: [mysql]}\n",
+                  &document, &error);
 
     assert_ok(operations != NULL, error);
     ck_assert_str_eq(cm_operation_text(operations->pdata[0], "sqlite"), "s");

@@ -1,4 +1,5 @@
-/* The table body: what each key reads to and how it is written, and that a random table survives. */
+/* The table body: what each key reads to and how it is written, and that a random table survives.
+ */
 #include <string.h>
 
 #include "schema/body.h"
@@ -76,12 +77,10 @@ static const Form forms[] = {
     {"columns: {a: integer pk null}", "columns:\n  a: integer pk null\n"},
     {"columns: {a: integer null not null}", "columns:\n  a: integer not null\n"},
     {"columns: {a: integer pk autoincrement}", "columns:\n  a: integer pk autoincrement\n"},
-    {"columns: {a: integer index}",
-     "columns:\n  a: integer\nindexes:\n  ix_t_a: [a]\n"},
+    {"columns: {a: integer index}", "columns:\n  a: integer\nindexes:\n  ix_t_a: [a]\n"},
     {"columns: {a: {type: integer, index: my_a}}",
      "columns:\n  a: integer\nindexes:\n  my_a: [a]\n"},
-    {"columns: {a: {type: integer, unique: uq}}",
-     "columns:\n  a: integer\nuniques:\n  uq: [a]\n"},
+    {"columns: {a: {type: integer, unique: uq}}", "columns:\n  a: integer\nuniques:\n  uq: [a]\n"},
     {"columns: {a: {type: integer, unique: true}}", "columns:\n  a: integer unique\n"},
     {"columns: {a: {type: integer, unique: false, index: false}}", "columns:\n  a: integer\n"},
     {"columns:\n  a: {type: text, server_default: x}\n", NULL},
@@ -139,8 +138,10 @@ static const Form forms[] = {
     {AB "indexes: {ix: a}\n", AB "indexes:\n  ix: [a]\n"},
     {AB "indexes: {ix: {columns: [{column: a}]}}\n", AB "indexes:\n  ix: [a]\n"},
     {AB "indexes:\n  ix: {columns: [{column: b, collation: C, ops: o, length: 4}], comment: c, "
-        "renamed_from: old}\n", NULL},
-    {AB "comment: all of it\nrenamed_from: old\ndialects: [sqlite, mysql]\nsqlite: {strict: true}\n",
+        "renamed_from: old}\n",
+     NULL},
+    {AB
+     "comment: all of it\nrenamed_from: old\ndialects: [sqlite, mysql]\nsqlite: {strict: true}\n",
      NULL},
     {"comment: c\n" AB, AB "comment: c\n"},
     {AB "sqlite: {strict: null}\n", AB},
@@ -239,8 +240,7 @@ static const Bad bad[] = {
     {AB "indexes: {ix: [{column: a, sql: b}]}\n",
      "f:4:16: either 'column' or 'sql' is wanted here"},
     {AB "indexes: {ix: [{order: desc}]}\n", "f:4:16: either 'column' or 'sql' is wanted here"},
-    {AB "indexes: {ix: [{column: a, length: 0}]}\n",
-     "f:4:36: 0 is out of range: 1 to 1000000"},
+    {AB "indexes: {ix: [{column: a, length: 0}]}\n", "f:4:36: 0 is out of range: 1 to 1000000"},
     {AB "indexes: {ix: [a], iy: {name: ix, columns: [a]}}\n",
      "f:4:20: index 'ix' stands here already"},
     {AB "sqlite: yes\n", "f:4:9: a mapping is wanted here, not a single value"},
