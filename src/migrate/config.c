@@ -7,7 +7,11 @@ const char *const cm_transaction_words[] = {"per-migration", "all", "none", NULL
 
 #define SECOND G_GINT64_CONSTANT(1000000)
 
+/* What stands in place of a URL whose variable is not set: only who connects needs it. */
+static const char no_url[] = "";
+
 typedef struct {
+    CmConfig *config;
     CmLookup lookup;
     gpointer data;
 } Expansion;
@@ -40,6 +44,7 @@ cm_config_free(CmConfig *config)
     g_strfreev(config->version_locations);
     g_strfreev(config->models);
     g_free(config->url);
+    g_free(config->url_problem);
     g_free(config->version_table);
     g_free(config->file_template);
     g_free(config->timezone);
@@ -120,6 +125,22 @@ read_template(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointe
                    "a file template holds {rev} and stays in its folder: '%s'", *template);
 }
 
+static bool
+read_url(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
+         GError **error)
+{
+    CmConfig *config = field;
+
+    (void)key;
+    (void)context;
+    if (value->text == no_url) {
+        g_clear_pointer(&config->url, g_free);
+        return true;
+    }
+    g_clear_pointer(&config->url_problem, g_free);
+    return cm_yaml_read_name(value, &config->url, error);
+}
+
 static const CmYamlKey autogenerate_keys[] = {
     {"include", cm_yaml_field_texts, offsetof(CmConfig, include), NULL},
     {"exclude", cm_yaml_field_texts, offsetof(CmConfig, exclude), NULL},
@@ -139,7 +160,7 @@ read_autogenerate(const CmYaml *value, gpointer field, const CmYamlKey *key, gpo
         {"version_locations", cm_yaml_field_texts, offsetof(CmConfig, version_locations), NULL},   \
         {"recursive", cm_yaml_field_boolean, offsetof(CmConfig, recursive), NULL},                 \
         {"models", cm_yaml_field_texts, offsetof(CmConfig, models), NULL},                         \
-        {"url", cm_yaml_field_name, offsetof(CmConfig, url), NULL},                                \
+        {"url", read_url, 0, NULL},                                                                \
         {"version_table", cm_yaml_field_name, offsetof(CmConfig, version_table), NULL},            \
         {"file_template", read_template, offsetof(CmConfig, file_template), NULL},                 \
         {"timezone", read_timezone, offsetof(CmConfig, timezone), NULL},                           \
@@ -204,6 +225,29 @@ expand_text(const char *text, const Expansion *expansion, GError **error)
     return g_string_free(g_steal_pointer(&out), FALSE);
 }
 
+/* One value; a URL that cannot be had is a problem only for those who want to connect. */
+static bool
+expand_value(CmYamlDocument *document, CmYaml *value, bool is_url, const Expansion *expansion,
+             GError **error)
+{
+    g_autoptr(GError) cause = NULL;
+    g_autofree char *text = expand_text(value->text, expansion, &cause);
+
+    if (text) {
+        value->text = cm_yaml_scalar(document, CM_YAML_TEXT, text)->text;
+        return true;
+    }
+    cm_error_locate(&cause, value->at);
+    if (!is_url) {
+        g_propagate_error(error, g_steal_pointer(&cause));
+        return false;
+    }
+    g_free(expansion->config->url_problem);
+    expansion->config->url_problem = g_strdup(cause->message);
+    value->text = no_url;
+    return true;
+}
+
 /* Expands every value below a node; what is not asked for may stay unset, so other environments'
  * values are left alone. */
 static bool
@@ -212,7 +256,8 @@ expand(CmYamlDocument *document, const CmYaml *node, const Expansion *expansion,
     for (guint i = 0; i < node->n_items; i++) {
         CmYaml *item = node->items[i];
         bool is_key = node->kind == CM_YAML_MAPPING && i % 2 == 0;
-        g_autofree char *text = NULL;
+        bool is_url = node->kind == CM_YAML_MAPPING && !is_key &&
+                      !strcmp(node->items[i - 1]->text, "url");
 
         if (is_key && !strcmp(item->text, "environments")) {
             i++;
@@ -225,14 +270,8 @@ expand(CmYamlDocument *document, const CmYaml *node, const Expansion *expansion,
                 return false;
             continue;
         }
-        if (!strstr(item->text, "${"))
-            continue;
-        text = expand_text(item->text, expansion, error);
-        if (!text) {
-            cm_error_locate(error, item->at);
+        if (strstr(item->text, "${") && !expand_value(document, item, is_url, expansion, error))
             return false;
-        }
-        item->text = cm_yaml_scalar(document, CM_YAML_TEXT, text)->text;
     }
     return true;
 }
@@ -334,7 +373,7 @@ CmConfig *
 cm_config_load(const char *path, bool is_optional, const char *environment, CmLookup lookup,
                gpointer data, GError **error)
 {
-    Expansion expansion = {lookup, data};
+    Expansion expansion = {NULL, lookup, data};
     bool is_there = g_file_test(path, G_FILE_TEST_EXISTS);
     g_autoptr(CmConfig) config = new_config(is_there ? path : NULL);
 
@@ -343,6 +382,7 @@ cm_config_load(const char *path, bool is_optional, const char *environment, CmLo
                 "there is no %s here; 'cmig init' makes one, or -c names another", path);
         return NULL;
     }
+    expansion.config = config;
     if (is_there && !read_file(config, environment, &expansion, error))
         return NULL;
     resolve_paths(config);

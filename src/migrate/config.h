@@ -23,6 +23,7 @@ typedef struct {
     bool recursive;
     GStrv models; /* paths, globs resolved; may be empty */
     char *url;    /* or NULL */
+    char *url_problem; /* why there is none, though the file has one; else NULL */
     bool has_own_url; /* the environment asked for has a URL */
     char *version_table;
     char *file_template;

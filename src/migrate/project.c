@@ -116,6 +116,8 @@ cm_project_log_line(const CmProject *project, CmLogLevel level, const char *form
 bool
 cm_project_need_url(const CmProject *project, GError **error)
 {
+    if (project->config->url_problem && !project->url)
+        return cm_fail(error, CM_ERROR_VALUE, "%s", project->config->url_problem);
     return project->url ||
            cm_fail(error, CM_ERROR_ARGUMENT,
                    "no database is given; write 'url:' in cmig.yaml, or use --url");
