@@ -422,7 +422,7 @@ change_default(Mutation *m)
     CmTable *table = pick_table(m);
     CmColumn *column = table ? pick_plain_column(m, table) : NULL;
 
-    if (!column)
+    if (!column || cm_options_text(column->options, "sqlite", "default_name"))
         return false;
     tell(m, "change default of", table, column->name);
     cm_default_clear(&column->server_default);
@@ -444,7 +444,8 @@ change_null(Mutation *m)
                                                    "NULL",
                                                    table->name.name, column->name)))
         return false;
-    if (cm_options_text(column->options, "sqlite", "not_null_on_conflict"))
+    if (cm_options_text(column->options, "sqlite", "not_null_on_conflict") ||
+        cm_options_text(column->options, "sqlite", "not_null_name"))
         return false;
     tell(m, "change null of", table, column->name);
     column->nullable = !column->nullable;
