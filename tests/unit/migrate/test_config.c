@@ -50,15 +50,15 @@ START_TEST(every_key_is_read)
 {
     g_autoptr(TestFolder) folder = test_folder_new();
     GError *error = NULL;
-    g_autoptr(CmConfig) config = load(
-        folder,
-        "cmig: 1\nscript_location: m\nversion_locations: [a, /b]\nrecursive: true\n"
-        "models: models.yaml\nurl: ${DB}\nversion_table: v\nfile_template: '{epoch}_{rev}'\n"
-        "timezone: Europe/Berlin\ntransaction: all\nwait_for_lock: 1m\nlock_timeout: 500ms\n"
-        "autogenerate: {include: [a*], exclude: b}\nallow_drop: false\n"
-        "environments: {prod: {url: '${NONE:-fallback}', transaction: none}, other: {url: "
-        "'${NONE}'}}\n",
-        "prod", &error);
+    g_autoptr(CmConfig) config =
+        load(folder,
+             "cmig: 1\nscript_location: m\nversion_locations: [a, /b]\nrecursive: true\n"
+             "models: models.yaml\nurl: ${DB}\nversion_table: v\nfile_template: '{epoch}_{rev}'\n"
+             "timezone: Europe/Berlin\ntransaction: all\nwait_for_lock: 1m\nlock_timeout: 500ms\n"
+             "autogenerate: {include: [a*], exclude: b}\nallow_drop: false\n"
+             "environments: {prod: {url: '${NONE:-fallback}', transaction: none}, other: {url: "
+             "'${NONE}'}}\n",
+             "prod", &error);
     g_autofree char *location = g_build_filename(folder, "a", NULL);
     g_autofree char *model = g_build_filename(folder, "models.yaml", NULL);
 
@@ -82,11 +82,14 @@ END_TEST
 START_TEST(the_environment_is_expanded)
 {
     static const char *const cases[][2] = {
-        {"${DB}", "sqlite:///from-env.db"},       {"a${DB}b${DB}c",
-                                                   "asqlite:///from-env.dbbsqlite:///from-env.dbc"},
-        {"${NONE:-x}", "x"},                      {"${EMPTY:-x}", "x"},
-        {"${NONE:-}y", "y"},                      {"$DB", "$DB"},
-        {"${NONE:-a:-b}", "a:-b"},                {"${DB:-x}", "sqlite:///from-env.db"},
+        {"${DB}", "sqlite:///from-env.db"},
+        {"a${DB}b${DB}c", "asqlite:///from-env.dbbsqlite:///from-env.dbc"},
+        {"${NONE:-x}", "x"},
+        {"${EMPTY:-x}", "x"},
+        {"${NONE:-}y", "y"},
+        {"$DB", "$DB"},
+        {"${NONE:-a:-b}", "a:-b"},
+        {"${DB:-x}", "sqlite:///from-env.db"},
     };
 
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
@@ -97,6 +100,34 @@ START_TEST(the_environment_is_expanded)
 
         assert_ok(config != NULL, error);
         ck_assert_str_eq(config->url, cases[i][1]);
+    }
+}
+END_TEST
+
+START_TEST(a_url_that_cannot_be_had_waits_for_who_wants_it)
+{
+    static const char text[] = "cmig: 1\nurl: ${NONE}\n"
+                               "environments: {a: {url: '${DB}'}, b: {url: '${NONE}'}}\n";
+    static const struct {
+        const char *environment;
+        const char *url;
+        const char *problem; /* behind the file's name */
+    } cases[] = {
+        {NULL, NULL, ":2:6: the environment has no 'NONE'"},
+        {"a", "sqlite:///from-env.db", NULL},
+        {"b", NULL, ":3:55: the environment has no 'NONE'"},
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(TestFolder) folder = test_folder_new();
+        GError *error = NULL;
+        g_autoptr(CmConfig) config = load(folder, text, cases[i].environment, &error);
+
+        assert_ok(config != NULL, error);
+        ck_assert_pstr_eq(config->url, cases[i].url);
+        ck_assert(!config->url_problem == !cases[i].problem);
+        if (cases[i].problem)
+            ck_assert_msg(strstr(config->url_problem, cases[i].problem), "%s", config->url_problem);
     }
 }
 END_TEST
@@ -123,7 +154,7 @@ START_TEST(errors_say_where_and_what)
         {"cmig: 1\ntimezone: Mars/Base\n", NULL, ":2:11: unknown time zone 'Mars/Base'"},
         {"cmig: 1\nfile_template: '{slug}'\n", NULL, ":2:16: a file template holds {rev}"},
         {"cmig: 1\nfile_template: '../{rev}'\n", NULL, ":2:16: a file template holds {rev}"},
-        {"cmig: 1\nurl: ${NONE}\n", NULL, ":2:6: the environment has no 'NONE'"},
+        {"cmig: 1\nmodels: ${NONE}\n", NULL, ":2:9: the environment has no 'NONE'"},
         {"cmig: 1\nurl: '${DB'\n", NULL, ":2:6: '${' without '}' in '${DB'"},
         {"cmig: 1\nautogenerate: {inclde: a}\n", NULL,
          ":2:16: unknown key 'inclde', did you mean 'include'?"},
@@ -131,8 +162,8 @@ START_TEST(errors_say_where_and_what)
          " has no environment 'prd', did you mean 'prod'?"},
         {"cmig: 1\n", "prod", " has no environment 'prod'"},
         {"cmig: 1\nenvironments: {prod: {cmig: 1}}\n", "prod", ":2:23: unknown key 'cmig'"},
-        {"cmig: 1\nenvironments: {prod: {url: '${NONE}'}}\n", "prod",
-         ":2:28: the environment has no 'NONE'"},
+        {"cmig: 1\nenvironments: {prod: {models: '${NONE}'}}\n", "prod",
+         ":2:31: the environment has no 'NONE'"},
     };
 
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
@@ -172,4 +203,5 @@ START_TEST(durations_are_read)
 END_TEST
 
 UNIT_MAIN("migrate/config", defaults_hold_without_a_file, every_key_is_read,
-          the_environment_is_expanded, errors_say_where_and_what, durations_are_read)
+          the_environment_is_expanded, a_url_that_cannot_be_had_waits_for_who_wants_it,
+          errors_say_where_and_what, durations_are_read)
