@@ -192,7 +192,7 @@ expand_one(const char **text, GString *out, const Expansion *expansion, GError *
     char *fallback;
 
     if (!end)
-        return cm_fail(error, CM_ERROR_VALUE, "'${' without '}' in '%s'", *text);
+        return cm_fail(error, CM_ERROR_SYNTAX, "'${' without '}' in '%s'", *text);
     fallback = strstr(name, ":-");
     if (fallback) {
         *fallback = '\0';
@@ -238,7 +238,7 @@ expand_value(CmYamlDocument *document, CmYaml *value, bool is_url, const Expansi
         return true;
     }
     cm_error_locate(&cause, value->at);
-    if (!is_url) {
+    if (!is_url || cm_error_is(cause, CM_ERROR_SYNTAX)) {
         g_propagate_error(error, g_steal_pointer(&cause));
         return false;
     }

@@ -115,7 +115,7 @@ START_TEST(a_url_that_cannot_be_had_waits_for_who_wants_it)
     } cases[] = {
         {NULL, NULL, ":2:6: the environment has no 'NONE'"},
         {"a", "sqlite:///from-env.db", NULL},
-        {"b", NULL, ":3:55: the environment has no 'NONE'"},
+        {"b", NULL, ":3:44: the environment has no 'NONE'"},
     };
 
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
