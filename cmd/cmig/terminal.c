@@ -145,68 +145,66 @@ write_line(CmTerminal *terminal, CmColour colour, const char *head, const char *
     cm_bar_resume(terminal->bar);
 }
 
+static void G_GNUC_PRINTF(4, 0)
+write_message(CmTerminal *terminal, CmColour colour, const char *head, const char *format,
+              va_list arguments)
+{
+    g_autofree char *text = g_strdup_vprintf(format, arguments);
+
+    /* A head alone is coloured; a message without one is coloured itself. */
+    write_line(terminal, colour, head ? head : text, head ? text : "");
+}
+
 void
 cm_terminal_note(CmTerminal *terminal, const char *format, ...)
 {
-    g_autofree char *text = NULL;
     va_list arguments;
 
-    if (terminal->is_quiet)
-        return;
     va_start(arguments, format);
-    text = g_strdup_vprintf(format, arguments);
+    if (!terminal->is_quiet)
+        write_message(terminal, CM_COLOUR_NONE, NULL, format, arguments);
     va_end(arguments);
-    write_line(terminal, CM_COLOUR_NONE, text, "");
 }
 
 void
 cm_terminal_note_colour(CmTerminal *terminal, CmColour colour, const char *format, ...)
 {
-    g_autofree char *text = NULL;
     va_list arguments;
 
-    if (terminal->is_quiet)
-        return;
     va_start(arguments, format);
-    text = g_strdup_vprintf(format, arguments);
+    if (!terminal->is_quiet)
+        write_message(terminal, colour, NULL, format, arguments);
     va_end(arguments);
-    write_line(terminal, colour, text, "");
 }
 
 void
 cm_terminal_warn(CmTerminal *terminal, const char *format, ...)
 {
-    g_autofree char *text = NULL;
     va_list arguments;
 
     va_start(arguments, format);
-    text = g_strdup_vprintf(format, arguments);
+    write_message(terminal, CM_COLOUR_YELLOW, "warning: ", format, arguments);
     va_end(arguments);
-    write_line(terminal, CM_COLOUR_YELLOW, "warning: ", text);
 }
 
 void
 cm_terminal_fail(CmTerminal *terminal, const char *format, ...)
 {
-    g_autofree char *text = NULL;
     va_list arguments;
 
     va_start(arguments, format);
-    text = g_strdup_vprintf(format, arguments);
+    write_message(terminal, CM_COLOUR_RED, "cmig: ", format, arguments);
     va_end(arguments);
-    write_line(terminal, CM_COLOUR_RED, "cmig: ", text);
 }
 
 void
 cm_terminal_complain(CmTerminal *terminal, const char *format, ...)
 {
-    g_autofree char *text = NULL;
     va_list arguments;
 
     va_start(arguments, format);
-    text = g_strdup_vprintf(format, arguments);
+    write_message(terminal, CM_COLOUR_NONE, NULL, format, arguments);
     va_end(arguments);
-    write_line(terminal, CM_COLOUR_NONE, text, "");
 }
 
 void

@@ -204,22 +204,7 @@ split_sections(const char *text, const char *path, GError **error)
 static void
 add_text(CmOperation *operation, const char *dialect, const char *sql, int line)
 {
-    CmDialectText *text = g_new0(CmDialectText, 1);
-
-    text->dialect = g_strdup(dialect);
-    text->sql = g_strdup(sql);
-    text->line = line;
-    g_ptr_array_add(operation->texts, text);
-}
-
-static void
-free_text(gpointer data)
-{
-    CmDialectText *text = data;
-
-    g_free(text->dialect);
-    g_free(text->sql);
-    g_free(text);
+    cm_operation_add_text(operation, dialect, sql)->line = line;
 }
 
 /* All sections of a direction as one operation; NULL without any. The line is that of the first,
@@ -231,14 +216,13 @@ make_operations(const GPtrArray *sections, bool is_downgrade, GStrv affects, con
     g_autoptr(CmOperation) operation = cm_operation_new(CM_OPERATION_EXECUTE);
     GPtrArray *operations;
 
-    operation->texts = g_ptr_array_new_with_free_func(free_text);
     operation->affects = g_strdupv(affects);
     for (guint i = 0; i < sections->len; i++) {
         const Section *section = sections->pdata[i];
 
         if (section->is_downgrade != is_downgrade)
             continue;
-        if (!operation->texts->len)
+        if (!operation->texts)
             operation->at = (CmPosition){path, section->line, 1};
         g_string_append(all, section->text->str);
         for (GStrv dialect = section->dialects; *dialect; dialect++)
@@ -246,7 +230,7 @@ make_operations(const GPtrArray *sections, bool is_downgrade, GStrv affects, con
         if (!*section->dialects)
             add_text(operation, NULL, section->text->str, section->line);
     }
-    if (!operation->texts->len)
+    if (!operation->texts)
         return NULL;
     operations = cm_operations_new();
     g_ptr_array_add(operations, g_steal_pointer(&operation));

@@ -90,6 +90,29 @@ cm_operations_new(void)
     return g_ptr_array_new_with_free_func((GDestroyNotify)cm_operation_free);
 }
 
+static void
+free_text(gpointer data)
+{
+    CmDialectText *text = data;
+
+    g_free(text->dialect);
+    g_free(text->sql);
+    g_free(text);
+}
+
+CmDialectText *
+cm_operation_add_text(CmOperation *operation, const char *dialect, const char *sql)
+{
+    CmDialectText *text = g_new0(CmDialectText, 1);
+
+    if (!operation->texts)
+        operation->texts = g_ptr_array_new_with_free_func(free_text);
+    text->dialect = g_strdup(dialect);
+    text->sql = g_strdup(sql);
+    g_ptr_array_add(operation->texts, text);
+    return text;
+}
+
 CmOperation *
 cm_operation_on(CmOperationKind kind, const CmName *table, const char *name, const char *new_name)
 {

@@ -99,6 +99,10 @@ CmOperation *cm_operation_drop_constraint(const CmName *table, const CmConstrain
 CmOperation *cm_operation_create_view(CmView *view);
 CmOperation *cm_operation_create_trigger(CmTrigger *trigger);
 
+/* Adds a text to execute, copied (transfer none); dialect NULL is for all others. */
+CmDialectText *cm_operation_add_text(CmOperation *operation, const char *dialect,
+                                     const char *sql);
+
 /* What messages and plans call it: "create_table users", "drop_index ix_a on users" (transfer
  * full). */
 char *cm_operation_describe(const CmOperation *operation);

@@ -63,16 +63,6 @@ const CmYamlKey cm_operation_create_trigger_keys[] = {OWN_NAME_KEY,
                                                       {"sql", read_trigger_sql, 0, NULL},
                                                       END_KEYS};
 
-static void
-free_text(gpointer data)
-{
-    CmDialectText *text = data;
-
-    g_free(text->dialect);
-    g_free(text->sql);
-    g_free(text);
-}
-
 /* execute: data is the dialect, NULL for `default`. */
 static bool
 read_execute_text(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
@@ -82,15 +72,11 @@ read_execute_text(const CmYaml *value, gpointer field, const CmYamlKey *key, gpo
     CmDialectText *text;
 
     (void)context;
-    if (!operation->texts)
-        operation->texts = g_ptr_array_new_with_free_func(free_text);
-    for (guint i = 0; !key->data && i < operation->texts->len; i++)
+    for (guint i = 0; !key->data && operation->texts && i < operation->texts->len; i++)
         if (!((CmDialectText *)operation->texts->pdata[i])->dialect)
             return cm_fail_at(error, value->at, CM_ERROR_KEY,
                               "'sql' and 'default' are two words for one text; keep one");
-    text = g_new0(CmDialectText, 1);
-    text->dialect = g_strdup(key->data);
-    g_ptr_array_add(operation->texts, text);
+    text = cm_operation_add_text(operation, key->data, NULL);
     return cm_yaml_read_text(value, &text->sql, error);
 }
 
