@@ -364,6 +364,7 @@ make_table(Maker *maker, const CmTable *referred)
         cm_table_add_index(table, make_index(maker, table));
     table->comment = maybe_text(maker);
     table->dialects = maybe_dialects(maker);
+    cm_options_free(table->options);
     table->options = maybe_options(maker);
     return table;
 }
