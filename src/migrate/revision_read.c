@@ -23,8 +23,13 @@ cm_script_free(CmScript *script)
 static bool
 read_downgrade(const CmYaml *node, CmScript *script, GError **error)
 {
+    static const CmYamlKey keys[] = {
+        {"irreversible", cm_yaml_field_name, offsetof(CmScript, irreversible), NULL},
+        {NULL, NULL, 0, NULL},
+    };
+
     if (node->kind == CM_YAML_MAPPING && cm_yaml_get(node, "irreversible"))
-        return cm_yaml_read_name(cm_yaml_get(node, "irreversible"), &script->irreversible, error);
+        return cm_yaml_read_mapping(node, keys, script, NULL, error);
     if (node->kind == CM_YAML_SCALAR && !strcmp(node->text, "irreversible")) {
         script->irreversible = g_strdup("it says so");
         return true;

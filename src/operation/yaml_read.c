@@ -120,6 +120,9 @@ read_created_part(const CmYaml *node, CmOperation *operation, GError **error)
         operation->dialects = g_strdupv(operation->index ? operation->index->dialects : NULL);
         return operation->index != NULL;
     }
+    /* {name: sql}, the short form of a table body, is none of an operation's. */
+    if (operation->kind == CM_OPERATION_CREATE_CHECK_CONSTRAINT && !cm_yaml_get(rest, "sql"))
+        return cm_fail_at(error, node->at, CM_ERROR_KEY, "key 'sql' is missing");
     operation->constraint =
         cm_body_read_constraint(rest, kinds[operation->kind], NULL, NULL, error);
     operation->name = g_strdup(operation->constraint ? operation->constraint->name : NULL);

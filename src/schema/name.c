@@ -62,12 +62,13 @@ cm_name_parse(const char *text, CmName *out, GError **error)
     const char *rest = text;
     g_autofree char *first = parse_part(&rest);
     g_autofree char *second = NULL;
+    bool has_second = first && *rest == '.';
 
-    if (first && *rest == '.') {
+    if (has_second) {
         rest++;
         second = parse_part(&rest);
     }
-    if (!first || *rest || !*first || (second && !*second))
+    if (!first || *rest || !*first || (has_second && (!second || !*second)))
         return cm_fail(error, CM_ERROR_VALUE,
                        "'%s' is no name; write name, schema.name, or quote a part that holds a dot",
                        text);

@@ -148,6 +148,7 @@ START_TEST(names_are_read_and_written)
         {"\"a\"b", NULL, NULL, NULL},
         {"\"\"", NULL, NULL, NULL},
         {"a.\"\"", NULL, NULL, NULL},
+        {"a.\"b", NULL, NULL, NULL},
     };
 
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
