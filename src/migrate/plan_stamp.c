@@ -7,7 +7,7 @@ typedef struct {
     const CmGraph *graph;
     GArray *rows;       /* nodes */
     GArray *named;      /* what the targets name: nodes, in order */
-    GArray *goals;      /* those of them that no other implies: what is to be in the table */
+    GArray *goals;      /* what is to be in the table: those of them that no other implies */
     GArray *related;    /* the rows that share a line with a target, in that order too */
     guint8 *is_related; /* the same, for each node */
 } Stamp;
@@ -88,6 +88,29 @@ contains_node(const GArray *nodes, guint node)
     return false;
 }
 
+/* Whether one row implies another, which no run leaves behind. */
+static bool
+rows_overlap(const Stamp *stamp)
+{
+    g_autoptr(GArray) maximal = cm_plan_maximal(stamp->graph, stamp->rows);
+
+    return maximal->len < stamp->rows->len;
+}
+
+/* A table that overlaps was written by hand, and so is what is to be in it: each target that is
+ * not there yet is written as it was named, even above another. */
+static void
+keep_as_named(Stamp *stamp)
+{
+    for (guint i = stamp->named->len; i > 0; i--) {
+        if (contains_node(stamp->rows, g_array_index(stamp->named, guint, i - 1)))
+            g_array_remove_index(stamp->named, i - 1);
+    }
+    if (stamp->named->len == 0)
+        g_array_set_size(stamp->related, 0);
+    stamp->goals = g_array_copy(stamp->named);
+}
+
 static bool
 resolve_targets(Stamp *stamp, const char *const *targets, GError **error)
 {
@@ -109,7 +132,10 @@ resolve_targets(Stamp *stamp, const char *const *targets, GError **error)
         if (!nodes)
             return false;
     }
-    stamp->goals = cm_plan_maximal(stamp->graph, stamp->named);
+    if (stamp->named->len > 1 && rows_overlap(stamp))
+        keep_as_named(stamp);
+    else
+        stamp->goals = cm_plan_maximal(stamp->graph, stamp->named);
     return true;
 }
 

@@ -1,11 +1,8 @@
-/* graph_cases CASES.jsonl [--shuffle SEED] [--differences FILE] [--quiet]
+/* graph_cases CASES.jsonl [--shuffle SEED] [--quiet]
  *
  * Runs recorded cases and prints those that fail, with what was wanted and what came. Graphs that a
  * case only names are looked up beside the file of cases: real/x is real/x.json, other names are in
- * graphs-*.jsonl. --shuffle puts revisions and rows in another order, which must change nothing.
- *
- * FILE names cases, one a line with the reason after it, in which we do otherwise on purpose. They
- * count as failed like others, but do not make the program fail. */
+ * graphs-*.jsonl. --shuffle puts revisions and rows in another order, which must change nothing. */
 #include "cases.h"
 
 #include <errno.h>
@@ -17,11 +14,9 @@ typedef struct {
     char *folder;
     json_t *graphs; /* by name */
     GRand *rand;
-    char *differences; /* the text of the file, NULL if there is none */
     bool quiet;
     guint passed;
     guint failed;
-    guint differing; /* of those failed */
 } Session;
 
 static G_GNUC_NORETURN G_GNUC_PRINTF(1, 2) void give_up(const char *format, ...)
@@ -122,27 +117,13 @@ print_json(const char *title, const json_t *value)
     free(text);
 }
 
-/* Whether a line of the differences begins with the case's id. */
-static bool
-is_difference(const Session *session, const char *id)
-{
-    const char *line = session->differences;
-    gsize length = strlen(id);
-
-    for (; line; line = strchr(line, '\n'), line = line ? line + 1 : NULL) {
-        if (strncmp(line, id, length) == 0 && line[length] == ' ')
-            return true;
-    }
-    return false;
-}
-
 static void
-print_failure(const json_t *test, const json_t *outcome, const char *verdict, const char *why)
+print_failure(const json_t *test, const json_t *outcome, const char *why)
 {
     const json_t *prefer = json_object_get(test, "prefer");
 
     printf(
-        "%s %s (%s%s%s): %s\n", verdict, json_string_value(json_object_get(test, "id")),
+        "FAIL %s (%s%s%s): %s\n", json_string_value(json_object_get(test, "id")),
         json_string_value(json_object_get(test, "cat")), json_object_get(test, "bug") ? ", " : "",
         json_object_get(test, "bug") ? json_string_value(json_object_get(test, "bug")) : "", why);
     print_json("command ", json_object_get(test, "command"));
@@ -157,7 +138,6 @@ run_case(Session *session, json_t *test)
     const json_t *graph = find_graph(session, test);
     json_t *outcome = cases_run(test, graph, session->rand);
     const char *id = json_string_value(json_object_get(test, "id"));
-    bool differs = is_difference(session, id);
     char *why = NULL;
 
     if (cases_grade(test, graph, outcome, &why)) {
@@ -166,21 +146,11 @@ run_case(Session *session, json_t *test)
             printf("note %s: %s\n", id, why);
     } else {
         session->failed++;
-        session->differing += differs;
         if (!session->quiet)
-            print_failure(test, outcome, differs ? "DIFFERS" : "FAIL", why);
+            print_failure(test, outcome, why);
     }
     g_free(why);
     json_decref(outcome);
-}
-
-static void
-read_differences(Session *session, const char *path)
-{
-    g_autoptr(GError) error = NULL;
-
-    if (!g_file_get_contents(path, &session->differences, NULL, &error))
-        give_up("%s", error->message);
 }
 
 int
@@ -192,22 +162,19 @@ main(int argc, char **argv)
     for (int i = 1; i < argc; i++) {
         if (strcmp(argv[i], "--shuffle") == 0 && i + 1 < argc)
             session.rand = g_rand_new_with_seed(strtoul(argv[++i], NULL, 10));
-        else if (strcmp(argv[i], "--differences") == 0 && i + 1 < argc)
-            read_differences(&session, argv[++i]);
         else if (strcmp(argv[i], "--quiet") == 0)
             session.quiet = true;
         else
             cases = argv[i];
     }
     if (!cases)
-        give_up("usage: graph_cases CASES.jsonl [--shuffle SEED] [--differences FILE] [--quiet]");
+        give_up("usage: graph_cases CASES.jsonl [--shuffle SEED] [--quiet]");
     session.folder = g_path_get_dirname(cases);
     read_named_graphs(&session);
     read_lines(cases, run_case, &session);
     printf("%u passed, %u failed\n", session.passed, session.failed);
     json_decref(session.graphs);
     g_free(session.folder);
-    g_free(session.differences);
     g_clear_pointer(&session.rand, g_rand_free);
-    return session.failed > session.differing ? EXIT_FAILURE : EXIT_SUCCESS;
+    return session.failed ? EXIT_FAILURE : EXIT_SUCCESS;
 }

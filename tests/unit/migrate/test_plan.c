@@ -172,6 +172,11 @@ static const PlanTest stamps[] = {
     {FORK, "b2", "gone@base", NULL, CM_ERROR_UNKNOWN_REVISION},
     {FORK, "b2", "head", NULL, CM_ERROR_MULTIPLE_HEADS},
     {DEPENDS, "a3 n3", "acct@base", "[-a3 -n3] =", 0},
+    /* rows that overlap, which no run leaves behind: each target as it was named */
+    {"a b<a c<b d<c", "a b", "d a", "d[-a b>d] = d", 0},
+    {"a b<a c<b d<c", "a b", "d c", "d[-a b>d] c[+c] = c d", 0},
+    {"a b<a c<b d<c", "a b", "b a", "= a b", 0},
+    {"a b<a c<b d<c", "a b", "c", "c[-a b>c] = c", 0},
 };
 
 START_TEST(stamp)
