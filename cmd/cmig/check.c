@@ -1,5 +1,5 @@
 /* check: model against database. */
-#include "families.h"
+#include "context.h"
 #include "json.h"
 #include "output.h"
 
@@ -24,8 +24,8 @@ print_text(CmTerminal *terminal, const CmChanges *changes, bool is_behind)
                           is_behind ? "will match" : "matches");
 }
 
-int
-cm_run_check(CmContext *context, GError **error)
+static int
+run_check(CmContext *context, GError **error)
 {
     g_autoptr(CmChanges) changes = NULL;
     bool is_behind = false;
@@ -41,3 +41,26 @@ cm_run_check(CmContext *context, GError **error)
         print_text(context->terminal, changes, is_behind);
     return changes->count ? CM_EXIT_DIFFERENT : CM_EXIT_DONE;
 }
+
+static const CmExit check_exits[] = {
+    {"0", "no differences"},
+    {"1", "an error"},
+    {"2", "the command line makes no sense"},
+    {"3", "the database and the model differ"},
+    {0},
+};
+
+static const CmExample check_examples[] = {
+    {"cmig check", "is there a change in the model without a revision?"},
+    {0},
+};
+
+const CmCommand cm_command_check = {
+    .name = "check",
+    .summary = "compare the database with the model",
+    .description = "Prints what a revision would have to change: + comes, - goes, ~ changes. A "
+                   "database that is behind is compared as it would be after an upgrade.",
+    .examples = check_examples,
+    .exits = check_exits,
+    .run = run_check,
+};

@@ -1,6 +1,6 @@
 /* What the program can be told: its commands, their arguments and options, as data.
  *
- * Parsing, help and dispatch all read these tables, so that none of them can disagree with another;
+ * Parsing, help and dispatch all read these values, so that none of them can disagree with another;
  * a test holds docs/cli.md and the manual page against them. Everything is constant and static.
  * Lists end with an entry whose first member is zero; NULL stands for an empty list. */
 #pragma once
@@ -96,8 +96,31 @@ typedef struct {
     int (*run)(CmContext *context, GError **error);
 } CmCommand;
 
-extern const CmCommand cm_commands[];
+/* Each stands at the end of the file of its family, below what it runs. */
+extern const CmCommand cm_command_init;
+extern const CmCommand cm_command_revision;
+extern const CmCommand cm_command_upgrade;
+extern const CmCommand cm_command_downgrade;
+extern const CmCommand cm_command_stamp;
+extern const CmCommand cm_command_current;
+extern const CmCommand cm_command_heads;
+extern const CmCommand cm_command_branches;
+extern const CmCommand cm_command_history;
+extern const CmCommand cm_command_show;
+extern const CmCommand cm_command_check;
+extern const CmCommand cm_command_inspect;
+extern const CmCommand cm_command_validate;
+extern const CmCommand cm_command_log;
+extern const CmCommand cm_command_ensure_version;
+extern const CmCommand cm_command_help;
+
+/* All of them, in the order of the help; NULL ends it. */
+extern const CmCommand *const cm_commands[];
 extern const CmOption cm_global_options[];
+
+/* The exit codes of commands that need no others: without and with a run. */
+extern const CmExit cm_plain_exits[];
+extern const CmExit cm_run_exits[];
 
 /* The command of this name, or NULL. */
 const CmCommand *cm_command_find(const char *name);

@@ -1,5 +1,5 @@
 /* Laying out help. */
-#include "families.h"
+#include "context.h"
 #include "help.h"
 
 #include <string.h>
@@ -164,15 +164,15 @@ cm_help_print_program(CmTerminal *terminal)
     g_autoptr(GString) out = g_string_new(NULL);
 
     g_string_append_printf(out, "Usage: %s\n\nDatabase migrations.\n\nCommands:\n", usage);
-    for (const CmCommand *command = cm_commands; command->name; command++)
-        append_entry(out, command->name, 18, command->summary);
+    for (const CmCommand *const *command = cm_commands; *command; command++)
+        append_entry(out, (*command)->name, 18, (*command)->summary);
     append_options(out, "Global options, before or after the command", cm_global_options);
     g_string_append(out, "\n'cmig COMMAND --help' explains a command.\n");
     cm_terminal_print_text(terminal, out->str, (gssize)out->len);
 }
 
-int
-cm_run_help(CmContext *context, GError **error)
+static int
+run_help(CmContext *context, GError **error)
 {
     const char *name = cm_arguments_word(context->arguments, 0);
     const CmCommand *command = name ? cm_command_find(name) : NULL;
@@ -187,3 +187,22 @@ cm_run_help(CmContext *context, GError **error)
         cm_help_print_program(context->terminal);
     return CM_EXIT_DONE;
 }
+
+static const CmArgument help_arguments[] = {
+    {"COMMAND", "what to explain; everything when not given", true, false},
+    {0},
+};
+
+static const CmExample help_examples[] = {
+    {"cmig help upgrade", "the same as cmig upgrade --help"},
+    {0},
+};
+
+const CmCommand cm_command_help = {
+    .name = "help",
+    .summary = "explain a command",
+    .arguments = help_arguments,
+    .examples = help_examples,
+    .exits = cm_plain_exits,
+    .run = run_help,
+};

@@ -1,9 +1,9 @@
 /* init: a project to start from. */
-#include "families.h"
+#include "context.h"
 #include "json.h"
 
-int
-cm_run_init(CmContext *context, GError **error)
+static int
+run_init(CmContext *context, GError **error)
 {
     CmInitOptions options = {
         .size = sizeof options,
@@ -26,3 +26,26 @@ cm_run_init(CmContext *context, GError **error)
                                         "'cmig upgrade'.");
     return CM_EXIT_DONE;
 }
+
+static const CmArgument init_arguments[] = {
+    {"DIR", "folder for revisions; migrations when not given", true, false},
+    {0},
+};
+
+static const CmExample init_examples[] = {
+    {"cmig init", "a project on sqlite:///app.db"},
+    {"cmig init db --url '${DATABASE_URL}'", "revisions in db/, the URL from the environment"},
+    {0},
+};
+
+const CmCommand cm_command_init = {
+    .name = "init",
+    .summary = "write a configuration, a model and a folder for revisions",
+    .description = "Writes cmig.yaml, models.yaml and DIR with versions/ below it. Refuses if "
+                   "cmig.yaml is there or DIR is not empty; a models.yaml that is there is "
+                   "kept.",
+    .arguments = init_arguments,
+    .examples = init_examples,
+    .exits = cm_plain_exits,
+    .run = run_init,
+};

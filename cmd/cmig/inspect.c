@@ -1,5 +1,5 @@
 /* inspect: a schema as a model file. */
-#include "families.h"
+#include "context.h"
 #include "json.h"
 
 #include <string.h>
@@ -44,8 +44,8 @@ print_model(CmContext *context, const char *model, const char *path)
         cm_terminal_print_text(context->terminal, model, -1);
 }
 
-int
-cm_run_inspect(CmContext *context, GError **error)
+static int
+run_inspect(CmContext *context, GError **error)
 {
     const char *path = cm_arguments_value(context->arguments, CM_OPTION_OUTPUT);
     g_autofree char *model = NULL;
@@ -64,3 +64,32 @@ cm_run_inspect(CmContext *context, GError **error)
     print_model(context, model, path);
     return CM_EXIT_DONE;
 }
+
+static const CmArgument inspect_arguments[] = {
+    {"URL", "the database, instead of -u; then no configuration is needed", true, false},
+    {0},
+};
+
+static const CmOption inspect_options[] = {
+    {CM_OPTION_OUTPUT, 'o', "output", "FILE", "write there instead of printing", false},
+    {CM_OPTION_INCLUDE, 0, "include", "GLOB", "only tables, views and triggers of such names",
+     true},
+    {CM_OPTION_EXCLUDE, 0, "exclude", "GLOB", "not tables, views and triggers of such names", true},
+    {0},
+};
+
+static const CmExample inspect_examples[] = {
+    {"cmig inspect -o models.yaml", "the model file of a project, from its database"},
+    {"cmig inspect sqlite:///shop.db --exclude 'tmp_*'", "any database, without a project"},
+    {0},
+};
+
+const CmCommand cm_command_inspect = {
+    .name = "inspect",
+    .summary = "print the schema of a database as a model file",
+    .arguments = inspect_arguments,
+    .options = inspect_options,
+    .examples = inspect_examples,
+    .exits = cm_plain_exits,
+    .run = run_inspect,
+};

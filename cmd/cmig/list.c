@@ -1,5 +1,5 @@
 /* current, heads, branches, history, show: lists of revisions. */
-#include "families.h"
+#include "context.h"
 #include "json.h"
 #include "output.h"
 
@@ -21,8 +21,8 @@ print_revisions(CmContext *context, const CmRevisionList *list, CmShow show)
         cm_output_list(context->terminal, list, show, is_verbose(context));
 }
 
-int
-cm_run_heads(CmContext *context, GError **error)
+static int
+run_heads(CmContext *context, GError **error)
 {
     bool resolve = cm_context_has(context, CM_OPTION_RESOLVE_DEPENDENCIES);
     g_autoptr(CmRevisionList) list = NULL;
@@ -36,8 +36,28 @@ cm_run_heads(CmContext *context, GError **error)
     return CM_EXIT_DONE;
 }
 
-int
-cm_run_history(CmContext *context, GError **error)
+static const CmOption heads_options[] = {
+    {CM_OPTION_RESOLVE_DEPENDENCIES, 0, "resolve-dependencies", NULL,
+     "leave out heads that another revision depends on", false},
+    {0},
+};
+
+static const CmExample heads_examples[] = {
+    {"cmig heads -v", "the newest revisions, with all that is known of them"},
+    {0},
+};
+
+const CmCommand cm_command_heads = {
+    .name = "heads",
+    .summary = "print the newest revisions, on which no other stands",
+    .options = heads_options,
+    .examples = heads_examples,
+    .exits = cm_plain_exits,
+    .run = run_heads,
+};
+
+static int
+run_history(CmContext *context, GError **error)
 {
     const char *range = cm_arguments_value(context->arguments, CM_OPTION_REV_RANGE);
     bool with_current = cm_context_has(context, CM_OPTION_INDICATE_CURRENT);
@@ -53,8 +73,32 @@ cm_run_history(CmContext *context, GError **error)
     return CM_EXIT_DONE;
 }
 
-int
-cm_run_show(CmContext *context, GError **error)
+static const CmOption history_options[] = {
+    {CM_OPTION_REV_RANGE, 'r', "rev-range", "RANGE",
+     "from:to, from: or :to; an end may be current", false},
+    {CM_OPTION_INDICATE_CURRENT, 'i', "indicate-current", NULL,
+     "mark the revisions that the database is at", false},
+    {0},
+};
+
+static const CmExample history_examples[] = {
+    {"cmig history -i", "everything, and where the database is"},
+    {"cmig history -r current:head", "what the database is and what it lacks"},
+    {"cmig history -r-3:current", "from three below each head up to the database"},
+    {0},
+};
+
+const CmCommand cm_command_history = {
+    .name = "history",
+    .summary = "print the revisions, newest first",
+    .options = history_options,
+    .examples = history_examples,
+    .exits = cm_plain_exits,
+    .run = run_history,
+};
+
+static int
+run_show(CmContext *context, GError **error)
 {
     const char *name = cm_arguments_word(context->arguments, 0);
     g_autoptr(CmRevisionList) list = NULL;
@@ -71,6 +115,26 @@ cm_run_show(CmContext *context, GError **error)
     return CM_EXIT_DONE;
 }
 
+static const CmArgument show_arguments[] = {
+    {"REV", "an id or its beginning, a label, head, heads, or current", false, false},
+    {0},
+};
+
+static const CmExample show_examples[] = {
+    {"cmig show head", "the newest revision"},
+    {"cmig show ae10", "the one whose id begins like that"},
+    {0},
+};
+
+const CmCommand cm_command_show = {
+    .name = "show",
+    .summary = "print all that is known of a revision",
+    .arguments = show_arguments,
+    .examples = show_examples,
+    .exits = cm_plain_exits,
+    .run = run_show,
+};
+
 /* All of them are current, which a list that was not asked for it need not say. */
 static void
 print_current_json(CmContext *context, CmRevisionList *list)
@@ -82,8 +146,8 @@ print_current_json(CmContext *context, CmRevisionList *list)
                                      "revisions", cm_json_revisions(list, true)));
 }
 
-int
-cm_run_current(CmContext *context, GError **error)
+static int
+run_current(CmContext *context, GError **error)
 {
     bool check_heads = cm_context_has(context, CM_OPTION_CHECK_HEADS);
     g_autoptr(CmRevisionList) list = NULL;
@@ -103,6 +167,35 @@ cm_run_current(CmContext *context, GError **error)
     cm_output_list(context->terminal, list, CM_SHOW_POINTS, is_verbose(context));
     return CM_EXIT_DONE;
 }
+
+static const CmOption current_options[] = {
+    {CM_OPTION_CHECK_HEADS, 0, "check-heads", NULL,
+     "end with exit code 3 unless the database is at all heads", false},
+    {0},
+};
+
+static const CmExit current_exits[] = {
+    {"0", "done"},
+    {"1", "an error"},
+    {"2", "the command line makes no sense"},
+    {"3", "with --check-heads: the database is not at all heads"},
+    {0},
+};
+
+static const CmExample current_examples[] = {
+    {"cmig current", "where the database is"},
+    {"cmig current --check-heads", "whether that is the newest"},
+    {0},
+};
+
+const CmCommand cm_command_current = {
+    .name = "current",
+    .summary = "print the revisions that the database is at",
+    .options = current_options,
+    .examples = current_examples,
+    .exits = current_exits,
+    .run = run_current,
+};
 
 /* The revisions of all by their ids, borrowed. */
 static GHashTable *
@@ -132,8 +225,8 @@ print_children(CmContext *context, const CmRevisionInfo *point, GHashTable *inde
     cm_terminal_print(context->terminal, "\n");
 }
 
-int
-cm_run_branches(CmContext *context, GError **error)
+static int
+run_branches(CmContext *context, GError **error)
 {
     g_autoptr(CmRevisionList) points = NULL;
     g_autoptr(CmRevisionList) all = NULL;
@@ -161,3 +254,16 @@ cm_run_branches(CmContext *context, GError **error)
     }
     return CM_EXIT_DONE;
 }
+
+static const CmExample branches_examples[] = {
+    {"cmig branches", "where the history forks, and into what"},
+    {0},
+};
+
+const CmCommand cm_command_branches = {
+    .name = "branches",
+    .summary = "print the revisions on which several stand",
+    .examples = branches_examples,
+    .exits = cm_plain_exits,
+    .run = run_branches,
+};

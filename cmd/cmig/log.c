@@ -1,5 +1,5 @@
 /* log: the journal, as a table. */
-#include "families.h"
+#include "context.h"
 #include "json.h"
 
 #include <string.h>
@@ -157,8 +157,8 @@ build_entry(const CmLogEntry *entry)
                      "tool_version", cm_json_text(entry->tool_version));
 }
 
-int
-cm_run_log(CmContext *context, GError **error)
+static int
+run_log(CmContext *context, GError **error)
 {
     g_autoptr(CmLog) log = NULL;
     json_t *entries;
@@ -178,3 +178,16 @@ cm_run_log(CmContext *context, GError **error)
     cm_json_print(context, json_pack("{s:o}", "entries", entries));
     return CM_EXIT_DONE;
 }
+
+static const CmExample log_examples[] = {
+    {"cmig log", "who ran what, when, for how long, and how it ended"},
+    {0},
+};
+
+const CmCommand cm_command_log = {
+    .name = "log",
+    .summary = "print the journal of what ran",
+    .examples = log_examples,
+    .exits = cm_plain_exits,
+    .run = run_log,
+};

@@ -1,5 +1,5 @@
 /* revision: a new revision file. */
-#include "families.h"
+#include "context.h"
 #include "json.h"
 #include "output.h"
 
@@ -20,8 +20,8 @@ print_revision(CmContext *context, const char *path, const CmChanges *changes)
         cm_terminal_print(context->terminal, "No changes: the database matches the model.\n");
 }
 
-int
-cm_run_revision(CmContext *context, GError **error)
+static int
+run_revision(CmContext *context, GError **error)
 {
     const CmArguments *arguments = context->arguments;
     CmRevisionOptions options = {
@@ -45,3 +45,36 @@ cm_run_revision(CmContext *context, GError **error)
     print_revision(context, path, changes);
     return CM_EXIT_DONE;
 }
+
+static const CmOption revision_options[] = {
+    {CM_OPTION_MESSAGE, 'm', "message", "TEXT", "what the revision does, in a line", false},
+    {CM_OPTION_AUTOGENERATE, 0, "autogenerate", NULL,
+     "fill it with what brings the database to the model", false},
+    {CM_OPTION_SQL, 0, "sql", NULL, "write an .sql file instead of YAML", false},
+    {CM_OPTION_HEAD, 0, "head", "REV", "what it stands on; head when not given", false},
+    {CM_OPTION_SPLICE, 0, "splice", NULL, "allow a REV that is not a head: a new branch", false},
+    {CM_OPTION_BRANCH_LABEL, 0, "branch-label", "LABEL", "a name for the branch it begins", true},
+    {CM_OPTION_DEPENDS_ON, 0, "depends-on", "REV", "a revision of another branch it needs", true},
+    {CM_OPTION_VERSION_PATH, 0, "version-path", "DIR",
+     "which of several version locations to write to", false},
+    {CM_OPTION_REV_ID, 0, "rev-id", "ID", "its id, instead of a random one", false},
+    {0},
+};
+
+static const CmExample revision_examples[] = {
+    {"cmig revision -m 'add users'", "a new revision to fill in"},
+    {"cmig revision --autogenerate -m 'add users'", "one filled from the model"},
+    {0},
+};
+
+const CmCommand cm_command_revision = {
+    .name = "revision",
+    .summary = "write a new revision file",
+    .description = "With --autogenerate the database, which must be at all heads, is compared "
+                   "with the model, and the file says what has to change. When nothing has to, "
+                   "no file is written.",
+    .options = revision_options,
+    .examples = revision_examples,
+    .exits = cm_plain_exits,
+    .run = run_revision,
+};

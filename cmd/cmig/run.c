@@ -1,5 +1,5 @@
 /* upgrade, downgrade, stamp, ensure-version: what runs on the database. */
-#include "families.h"
+#include "context.h"
 #include "json.h"
 #include "output.h"
 
@@ -58,7 +58,7 @@ direction_of(const CmRunStep *step)
 static void
 print_json(CmContext *context, const CmRunReport *report, bool is_plan)
 {
-    bool is_stamp = context->arguments->command->run == cm_run_stamp;
+    bool is_stamp = context->arguments->command == &cm_command_stamp;
     json_t *steps = json_array();
 
     for (gsize i = 0; i < report->count; i++) {
@@ -142,8 +142,8 @@ print_run(CmContext *context, const CmRunReport *report, CmRunMode mode, const G
         print_summary(context->terminal, report, idle);
 }
 
-int
-cm_run_upgrade(CmContext *context, GError **error)
+static int
+run_upgrade(CmContext *context, GError **error)
 {
     const char *target = cm_arguments_word(context->arguments, 0);
     bool is_head = !target || strcmp(target, "head") == 0 || strcmp(target, "heads") == 0;
@@ -161,8 +161,40 @@ cm_run_upgrade(CmContext *context, GError **error)
     return CM_EXIT_DONE;
 }
 
-int
-cm_run_downgrade(CmContext *context, GError **error)
+static const CmArgument target_argument[] = {
+    {"TARGET", "a revision, head, heads, +1, or label@head; head when not given", true, false},
+    {0},
+};
+
+static const CmOption run_options[] = {
+    {CM_OPTION_PLAN, 0, "plan", NULL,
+     "print the steps and statements that would run now, and run nothing", false},
+    {CM_OPTION_SQL, 0, "sql", NULL,
+     "print a script instead, with no database; TARGET may be from:to", false},
+    {0},
+};
+
+static const CmExample upgrade_examples[] = {
+    {"cmig upgrade", "run everything that is new"},
+    {"cmig upgrade --plan", "see what that would do"},
+    {0},
+};
+
+const CmCommand cm_command_upgrade = {
+    .name = "upgrade",
+    .summary = "bring the database up to the newest revision, or to another",
+    .description = "Runs what lies between the database and TARGET, each revision in a "
+                   "transaction of its own unless configured otherwise.",
+    .arguments = target_argument,
+    .options = run_options,
+    .examples = upgrade_examples,
+    .exits = cm_run_exits,
+    .changes_database = true,
+    .run = run_upgrade,
+};
+
+static int
+run_downgrade(CmContext *context, GError **error)
 {
     const char *target = cm_arguments_word(context->arguments, 0);
     g_autoptr(GString) script = g_string_new(NULL);
@@ -178,6 +210,28 @@ cm_run_downgrade(CmContext *context, GError **error)
     return CM_EXIT_DONE;
 }
 
+static const CmArgument down_argument[] = {
+    {"TARGET", "what stays applied: a revision, -1, label@-1, or base for nothing", false, false},
+    {0},
+};
+
+static const CmExample downgrade_examples[] = {
+    {"cmig downgrade -1", "take back the last revision"},
+    {"cmig downgrade base", "take back everything"},
+    {0},
+};
+
+const CmCommand cm_command_downgrade = {
+    .name = "downgrade",
+    .summary = "take the database down to a revision",
+    .arguments = down_argument,
+    .options = run_options,
+    .examples = downgrade_examples,
+    .exits = cm_run_exits,
+    .changes_database = true,
+    .run = run_downgrade,
+};
+
 static void
 print_stamps(CmTerminal *terminal, const CmRunReport *report)
 {
@@ -191,8 +245,8 @@ print_stamps(CmTerminal *terminal, const CmRunReport *report)
     }
 }
 
-int
-cm_run_stamp(CmContext *context, GError **error)
+static int
+run_stamp(CmContext *context, GError **error)
 {
     const char *const *targets = (const char *const *)context->arguments->words->pdata;
     bool purge = cm_context_has(context, CM_OPTION_PURGE);
@@ -212,8 +266,36 @@ cm_run_stamp(CmContext *context, GError **error)
     return CM_EXIT_DONE;
 }
 
-int
-cm_run_ensure_version(CmContext *context, GError **error)
+static const CmArgument stamp_arguments[] = {
+    {"REV", "a revision, head, heads, label@head, or base for none", false, true},
+    {0},
+};
+
+static const CmOption stamp_options[] = {
+    {CM_OPTION_PURGE, 0, "purge", NULL, "empty the version table first, whatever it holds", false},
+    {CM_OPTION_SQL, 0, "sql", NULL, "print a script instead, with no database", false},
+    {0},
+};
+
+static const CmExample stamp_examples[] = {
+    {"cmig stamp head", "the database has everything already"},
+    {"cmig stamp --purge ae1027a6acf0", "it is at this revision, whatever the table says"},
+    {0},
+};
+
+const CmCommand cm_command_stamp = {
+    .name = "stamp",
+    .summary = "say which revisions the database is at, and run nothing",
+    .arguments = stamp_arguments,
+    .options = stamp_options,
+    .examples = stamp_examples,
+    .exits = cm_run_exits,
+    .changes_database = true,
+    .run = run_stamp,
+};
+
+static int
+run_ensure_version(CmContext *context, GError **error)
 {
     if (!cm_context_open_database(context, error)
         || !cm_project_ensure_version(context->project, error))
@@ -225,3 +307,17 @@ cm_run_ensure_version(CmContext *context, GError **error)
         cm_terminal_print(context->terminal, "The version table is there.\n");
     return CM_EXIT_DONE;
 }
+
+static const CmExample ensure_version_examples[] = {
+    {"cmig ensure-version", NULL},
+    {0},
+};
+
+const CmCommand cm_command_ensure_version = {
+    .name = "ensure-version",
+    .summary = "create cmig's own tables if they are not there",
+    .examples = ensure_version_examples,
+    .exits = cm_run_exits,
+    .changes_database = true,
+    .run = run_ensure_version,
+};

@@ -1,5 +1,5 @@
 /* validate: everything that is wrong with the files. */
-#include "families.h"
+#include "context.h"
 #include "json.h"
 #include "output.h"
 
@@ -85,8 +85,8 @@ print_summary(CmContext *context, const CmProblems *problems, GError **error)
     return true;
 }
 
-int
-cm_run_validate(CmContext *context, GError **error)
+static int
+run_validate(CmContext *context, GError **error)
 {
     bool with_database = cm_context_has(context, CM_OPTION_DATABASE);
     g_autoptr(CmProblems) problems = NULL;
@@ -106,3 +106,30 @@ cm_run_validate(CmContext *context, GError **error)
         return CM_EXIT_ERROR;
     return count_errors(problems) ? CM_EXIT_ERROR : CM_EXIT_DONE;
 }
+
+static const CmOption validate_options[] = {
+    {CM_OPTION_DATABASE, 0, "database", NULL,
+     "also look for applied revisions whose file changed or is gone", false},
+    {0},
+};
+
+static const CmExit validate_exits[] = {
+    {"0", "nothing wrong; there may be warnings"},
+    {"1", "problems were found, or another error"},
+    {"2", "the command line makes no sense"},
+    {0},
+};
+
+static const CmExample validate_examples[] = {
+    {"cmig validate", "check the files, with no database"},
+    {0},
+};
+
+const CmCommand cm_command_validate = {
+    .name = "validate",
+    .summary = "check the revision files and the model for faults",
+    .options = validate_options,
+    .examples = validate_examples,
+    .exits = validate_exits,
+    .run = run_validate,
+};
