@@ -1,9 +1,10 @@
 /* Drawing the progress bar. */
 #include "bar.h"
 
+#include "screen.h"
+
 #include <stdio.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #define AFTER_US 500000
@@ -39,20 +40,12 @@ erase(CmBar *bar)
     bar->is_drawn = false;
 }
 
-static gsize
-terminal_width(void)
-{
-    struct winsize size;
-
-    return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col ? size.ws_col : 80;
-}
-
 static void
 draw(CmBar *bar)
 {
     const CmProgress *progress = &bar->progress;
     int64_t elapsed = g_get_monotonic_time() - bar->began_at;
-    gsize width = terminal_width();
+    gsize width = cm_screen_width(STDERR_FILENO);
     g_autofree char *line = NULL;
     char cells[CELLS + 1];
     guint done = 0;

@@ -39,6 +39,10 @@ const CmExit cm_run_exits[] = {
     {0},
 };
 
+const char *const cm_format_words[] = {"text", "json", NULL};
+const char *const cm_colour_words[] = {"auto", "always", "never", NULL};
+const char *const cm_shell_words[] = {"bash", "zsh", "fish", NULL};
+
 const CmCommand *const cm_commands[] = {
     &cm_command_init,
     &cm_command_revision,
@@ -55,6 +59,7 @@ const CmCommand *const cm_commands[] = {
     &cm_command_validate,
     &cm_command_log,
     &cm_command_ensure_version,
+    &cm_command_completion,
     &cm_command_help,
     NULL,
 };

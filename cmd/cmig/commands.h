@@ -43,6 +43,7 @@ typedef enum {
     CM_OPTION_INCLUDE,
     CM_OPTION_EXCLUDE,
     CM_OPTION_DATABASE,
+    CM_OPTION_LIST,
     CM_OPTION_COUNT,
 } CmOptionId;
 
@@ -112,6 +113,7 @@ extern const CmCommand cm_command_inspect;
 extern const CmCommand cm_command_validate;
 extern const CmCommand cm_command_log;
 extern const CmCommand cm_command_ensure_version;
+extern const CmCommand cm_command_completion;
 extern const CmCommand cm_command_help;
 
 /* All of them, in the order of the help; NULL ends it. */
@@ -121,6 +123,11 @@ extern const CmOption cm_global_options[];
 /* The exit codes of commands that need no others: without and with a run. */
 extern const CmExit cm_plain_exits[];
 extern const CmExit cm_run_exits[];
+
+/* The words that --format and --color take, and the shells that can be taught; NULL-terminated. */
+extern const char *const cm_format_words[];
+extern const char *const cm_colour_words[];
+extern const char *const cm_shell_words[];
 
 /* The command of this name, or NULL. */
 const CmCommand *cm_command_find(const char *name);

@@ -1,15 +1,36 @@
 /* Laying out help. */
 #include "context.h"
 #include "help.h"
+#include "screen.h"
 
 #include <string.h>
+#include <unistd.h>
 
-#define WIDTH 80
 #define GAP 2
+#define MIN_WIDTH 50  /* below that the columns leave no room for words */
+#define MAX_WIDTH 100 /* above that lines are hard to read */
+
+typedef struct {
+    GString *text;
+    gsize width;
+} Page;
+
+static Page
+begin_page(void)
+{
+    return (Page){g_string_new(NULL), CLAMP(cm_screen_width(STDOUT_FILENO), MIN_WIDTH, MAX_WIDTH)};
+}
+
+static void
+print_page(CmTerminal *terminal, Page *page)
+{
+    cm_terminal_print_text(terminal, page->text->str, (gssize)page->text->len);
+    g_string_free(page->text, TRUE);
+}
 
 /* Appends text in words, from column on, wrapped and indented. */
 static void
-append_wrapped(GString *out, gsize column, gsize indent, const char *text)
+append_wrapped(Page *out, gsize column, gsize indent, const char *text)
 {
     g_auto(GStrv) words = g_strsplit(text, " ", -1);
     bool is_first = true;
@@ -17,32 +38,32 @@ append_wrapped(GString *out, gsize column, gsize indent, const char *text)
     for (char **word = words; *word; word++) {
         gsize length = strlen(*word);
 
-        if (!is_first && column + 1 + length > WIDTH) {
-            g_string_append_printf(out, "\n%*s", (int)indent, "");
+        if (!is_first && column + 1 + length > out->width) {
+            g_string_append_printf(out->text, "\n%*s", (int)indent, "");
             column = indent;
         } else if (!is_first) {
-            g_string_append_c(out, ' ');
+            g_string_append_c(out->text, ' ');
             column++;
         }
-        g_string_append(out, *word);
+        g_string_append(out->text, *word);
         column += length;
         is_first = false;
     }
-    g_string_append_c(out, '\n');
+    g_string_append_c(out->text, '\n');
 }
 
 /* "  term    text", the text from column on; below a term that is too long. */
 static void
-append_entry(GString *out, const char *term, gsize column, const char *text)
+append_entry(Page *out, const char *term, gsize column, const char *text)
 {
     gsize used = 2 + strlen(term);
 
-    g_string_append_printf(out, "  %s", term);
+    g_string_append_printf(out->text, "  %s", term);
     if (used + GAP > column) {
-        g_string_append_c(out, '\n');
+        g_string_append_c(out->text, '\n');
         used = 0;
     }
-    g_string_append_printf(out, "%*s", (int)(column - used), "");
+    g_string_append_printf(out->text, "%*s", (int)(column - used), "");
     append_wrapped(out, column, column, text);
 }
 
@@ -57,11 +78,11 @@ option_term(const CmOption *option)
 }
 
 static void
-append_options(GString *out, const char *title, const CmOption *options)
+append_options(Page *out, const char *title, const CmOption *options)
 {
     if (!options || !options->id)
         return;
-    g_string_append_printf(out, "\n%s:\n", title);
+    g_string_append_printf(out->text, "\n%s:\n", title);
     for (; options->id; options++) {
         g_autofree char *term = option_term(options);
         g_autofree char *help = g_strconcat(
@@ -97,39 +118,39 @@ cm_help_usage(const CmCommand *command)
 }
 
 static void
-append_arguments(GString *out, const CmArgument *argument)
+append_arguments(Page *out, const CmArgument *argument)
 {
     if (!argument)
         return;
-    g_string_append(out, "\nArguments:\n");
+    g_string_append(out->text, "\nArguments:\n");
     for (; argument->name; argument++)
         append_entry(out, argument->name, 28, argument->help);
 }
 
 static void
-append_examples(GString *out, const CmExample *example)
+append_examples(Page *out, const CmExample *example)
 {
     if (!example)
         return;
-    g_string_append(out, "\nExamples:\n");
+    g_string_append(out->text, "\nExamples:\n");
     for (; example->command; example++) {
-        g_string_append_printf(out, "  %s\n", example->command);
+        g_string_append_printf(out->text, "  %s\n", example->command);
         if (example->what)
-            g_string_append_printf(out, "      %s\n", example->what);
+            g_string_append_printf(out->text, "      %s\n", example->what);
     }
 }
 
 static void
-append_exits(GString *out, const CmExit *exits)
+append_exits(Page *out, const CmExit *exits)
 {
-    g_string_append(out, "\nExit codes:\n");
+    g_string_append(out->text, "\nExit codes:\n");
     for (; exits->code; exits++)
         append_entry(out, exits->code, 5, exits->meaning);
 }
 
 /* A summary as a sentence. */
 static void
-append_summary(GString *out, const CmCommand *command)
+append_summary(Page *out, const CmCommand *command)
 {
     g_autofree char *sentence = g_strdup_printf("%s.", command->summary);
 
@@ -137,7 +158,7 @@ append_summary(GString *out, const CmCommand *command)
     append_wrapped(out, 0, 0, sentence);
     if (!command->description)
         return;
-    g_string_append_c(out, '\n');
+    g_string_append_c(out->text, '\n');
     append_wrapped(out, 0, 0, command->description);
 }
 
@@ -145,30 +166,32 @@ void
 cm_help_print_command(CmTerminal *terminal, const CmCommand *command)
 {
     g_autofree char *usage = cm_help_usage(command);
-    g_autoptr(GString) out = g_string_new(NULL);
+    Page page = begin_page();
+    Page *out = &page;
 
-    g_string_append_printf(out, "Usage: %s\n\n", usage);
+    g_string_append_printf(out->text, "Usage: %s\n\n", usage);
     append_summary(out, command);
     append_arguments(out, command->arguments);
     append_options(out, "Options", command->options);
     append_options(out, "Global options", cm_global_options);
     append_examples(out, command->examples);
     append_exits(out, command->exits);
-    cm_terminal_print_text(terminal, out->str, (gssize)out->len);
+    print_page(terminal, out);
 }
 
 void
 cm_help_print_program(CmTerminal *terminal)
 {
     g_autofree char *usage = cm_help_usage(NULL);
-    g_autoptr(GString) out = g_string_new(NULL);
+    Page page = begin_page();
+    Page *out = &page;
 
-    g_string_append_printf(out, "Usage: %s\n\nDatabase migrations.\n\nCommands:\n", usage);
+    g_string_append_printf(out->text, "Usage: %s\n\nDatabase migrations.\n\nCommands:\n", usage);
     for (const CmCommand *const *command = cm_commands; *command; command++)
         append_entry(out, (*command)->name, 18, (*command)->summary);
     append_options(out, "Global options, before or after the command", cm_global_options);
-    g_string_append(out, "\n'cmig COMMAND --help' explains a command.\n");
-    cm_terminal_print_text(terminal, out->str, (gssize)out->len);
+    g_string_append(out->text, "\n'cmig COMMAND --help' explains a command.\n");
+    print_page(terminal, out);
 }
 
 static int

@@ -1,4 +1,5 @@
-/* The text of --help, made from the tables and wrapped at 80 columns. */
+/* The text of --help, made from the tables and wrapped at the width of the terminal, else at 80
+ * columns. */
 #pragma once
 
 #include "context.h"

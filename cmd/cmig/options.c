@@ -227,18 +227,18 @@ check_words(const CmArguments *arguments, GError **error)
     return true;
 }
 
-/* The value of an option must be one of two or three words; the third may be NULL. */
+/* The value of an option must be one of these words. */
 static bool
-check_choice(const CmArguments *arguments, const CmOption *option, const char *const *choices,
-             GError **error)
+check_choice(const CmArguments *arguments, const char *name, CmOptionId id,
+             const char *const *choices, GError **error)
 {
-    const char *value = cm_arguments_value(arguments, option->id);
+    const char *value = cm_arguments_value(arguments, id);
     g_autofree char *all = NULL;
 
     if (!value || g_strv_contains(choices, value))
         return true;
     all = g_strjoinv(", ", (char **)choices);
-    return cm_usage_fail(error, "--%s is one of %s, not '%s'", option->name, all, value);
+    return cm_usage_fail(error, "--%s is one of %s, not '%s'", name, all, value);
 }
 
 static bool
@@ -256,15 +256,13 @@ check_single(const CmArguments *arguments, const CmOption *option, GError **erro
 bool
 cm_arguments_check(const CmArguments *arguments, GError **error)
 {
-    static const char *const formats[] = {"text", "json", NULL};
-    static const char *const colours[] = {"auto", "always", "never", NULL};
     const char *wait = cm_arguments_value(arguments, CM_OPTION_WAIT);
     int64_t microseconds;
 
     if (!arguments->command)
         return cm_usage_fail(error, "no command was given");
-    if (!check_choice(arguments, find_in(cm_global_options, 0, "format", 6), formats, error)
-        || !check_choice(arguments, find_in(cm_global_options, 0, "color", 5), colours, error)
+    if (!check_choice(arguments, "format", CM_OPTION_FORMAT, cm_format_words, error)
+        || !check_choice(arguments, "color", CM_OPTION_COLOR, cm_colour_words, error)
         || !check_single(arguments, cm_global_options, error)
         || !check_single(arguments, arguments->command->options, error)
         || !check_words(arguments, error))

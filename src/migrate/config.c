@@ -50,6 +50,7 @@ cm_config_free(CmConfig *config)
     g_free(config->timezone);
     g_strfreev(config->include);
     g_strfreev(config->exclude);
+    g_strfreev(config->environments);
     g_free(config);
 }
 
@@ -276,23 +277,30 @@ expand(CmYamlDocument *document, const CmYaml *node, const Expansion *expansion,
     return true;
 }
 
+static GStrv
+list_environments(const CmYaml *root)
+{
+    g_autoptr(GStrvBuilder) names = g_strv_builder_new();
+    const CmYaml *all = cm_yaml_get(root, "environments");
+
+    for (guint i = 0; all && i < all->n_items; i += 2)
+        g_strv_builder_add(names, all->items[i]->text);
+    return g_strv_builder_end(names);
+}
+
 static bool
 read_environment(CmConfig *config, CmYamlDocument *document, const char *name,
                  const Expansion *expansion, GError **error)
 {
     const CmYaml *all = cm_yaml_get(cm_yaml_root(document), "environments");
     const CmYaml *own = cm_yaml_get(all, name);
-    g_autoptr(GPtrArray) names = g_ptr_array_new();
     const char *near;
 
     config->has_own_url = cm_yaml_get(own, "url") != NULL;
     if (own)
         return expand(document, own, expansion, error) &&
                cm_yaml_read_mapping(own, environment_keys, config, config, error);
-    for (guint i = 0; all && i < all->n_items; i += 2)
-        g_ptr_array_add(names, (char *)all->items[i]->text);
-    g_ptr_array_add(names, NULL);
-    near = cm_error_suggest(name, (const char *const *)names->pdata);
+    near = cm_error_suggest(name, (const char *const *)config->environments);
     return cm_fail(error, CM_ERROR_ARGUMENT, "%s has no environment '%s'%s%s%s", config->path,
                    name, near ? ", did you mean '" : "", near ? near : "", near ? "'?" : "");
 }
@@ -366,6 +374,7 @@ read_file(CmConfig *config, const char *environment, const Expansion *expansion,
         return false;
     if (!cm_yaml_get(root, "cmig"))
         return cm_fail_at(error, root->at, CM_ERROR_KEY, "key 'cmig' is missing; write 'cmig: 1'");
+    config->environments = list_environments(root);
     return !environment || read_environment(config, document, environment, expansion, error);
 }
 

@@ -34,6 +34,7 @@ typedef struct {
     GStrv include; /* of autogenerate: globs, NULL for all */
     GStrv exclude;
     bool allow_drop;
+    GStrv environments; /* the names of all */
 } CmConfig;
 
 typedef const char *(*CmLookup)(const char *name, gpointer data);

@@ -89,6 +89,12 @@ cm_project_url(const CmProject *project)
     return project->url_shown;
 }
 
+const char *const *
+cm_project_environments(const CmProject *project)
+{
+    return (const char *const *)project->config->environments;
+}
+
 void
 cm_project_cancel(CmProject *project)
 {

@@ -60,6 +60,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(CmProject, cm_project_close)
  * long as the project. */
 CM_PUBLIC const char *cm_project_url(const CmProject *project);
 
+/* The names of the configuration's environments, NULL-terminated; NULL without a configuration.
+ * They live as long as the project. */
+CM_PUBLIC const char *const *cm_project_environments(const CmProject *project);
+
 /* Has the statement that is running, and with it the run, end with an error. */
 CM_PUBLIC void cm_project_cancel(CmProject *project);
 
