@@ -46,6 +46,8 @@ const char *const cm_shell_words[] = {"bash", "zsh", "fish", NULL};
 const CmCommand *const cm_commands[] = {
     &cm_command_init,
     &cm_command_revision,
+    &cm_command_merge,
+    &cm_command_edit,
     &cm_command_upgrade,
     &cm_command_downgrade,
     &cm_command_stamp,

@@ -44,6 +44,8 @@ typedef enum {
     CM_OPTION_EXCLUDE,
     CM_OPTION_DATABASE,
     CM_OPTION_LIST,
+    CM_OPTION_FORCE,
+    CM_OPTION_EDIT,
     CM_OPTION_COUNT,
 } CmOptionId;
 
@@ -100,6 +102,8 @@ typedef struct {
 /* Each stands at the end of the file of its family, below what it runs. */
 extern const CmCommand cm_command_init;
 extern const CmCommand cm_command_revision;
+extern const CmCommand cm_command_merge;
+extern const CmCommand cm_command_edit;
 extern const CmCommand cm_command_upgrade;
 extern const CmCommand cm_command_downgrade;
 extern const CmCommand cm_command_stamp;

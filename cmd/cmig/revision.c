@@ -1,5 +1,6 @@
 /* revision: a new revision file. */
 #include "context.h"
+#include "edit.h"
 #include "json.h"
 #include "output.h"
 
@@ -43,7 +44,7 @@ run_revision(CmContext *context, GError **error)
         || !cm_project_revision(context->project, &options, &path, &changes, error))
         return CM_EXIT_ERROR;
     print_revision(context, path, changes);
-    return CM_EXIT_DONE;
+    return cm_edit_written(context, path, error) ? CM_EXIT_DONE : CM_EXIT_ERROR;
 }
 
 static const CmOption revision_options[] = {
@@ -58,6 +59,7 @@ static const CmOption revision_options[] = {
     {CM_OPTION_VERSION_PATH, 0, "version-path", "DIR",
      "which of several version locations to write to", false},
     {CM_OPTION_REV_ID, 0, "rev-id", "ID", "its id, instead of a random one", false},
+    {CM_OPTION_EDIT, 0, "edit", NULL, "open the file in the editor", false},
     {0},
 };
 

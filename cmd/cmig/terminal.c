@@ -63,9 +63,9 @@ wait_for_room(void)
     return poll(&output, 1, -1) == 1 || errno == EINTR;
 }
 
-/* Writes what is pending; after a failure it is only thrown away. */
-static void
-flush(CmTerminal *terminal)
+/* After a failure what is pending is only thrown away. */
+void
+cm_terminal_flush(CmTerminal *terminal)
 {
     const char *text;
     gsize left;
@@ -93,7 +93,7 @@ bool
 cm_terminal_finish(CmTerminal *terminal)
 {
     cm_terminal_end_progress(terminal);
-    flush(terminal);
+    cm_terminal_flush(terminal);
     g_string_free(terminal->pending, TRUE);
     terminal->pending = NULL;
     /* Some file systems tell only now that there was no room. */
@@ -107,7 +107,7 @@ cm_terminal_print_text(CmTerminal *terminal, const char *text, gssize length)
 {
     g_string_append_len(terminal->pending, text, length);
     if (terminal->pending->len >= PENDING_LIMIT)
-        flush(terminal);
+        cm_terminal_flush(terminal);
 }
 
 void
@@ -119,7 +119,7 @@ cm_terminal_print(CmTerminal *terminal, const char *format, ...)
     g_string_append_vprintf(terminal->pending, format, arguments);
     va_end(arguments);
     if (terminal->pending->len >= PENDING_LIMIT)
-        flush(terminal);
+        cm_terminal_flush(terminal);
 }
 
 void
@@ -139,7 +139,7 @@ write_line(CmTerminal *terminal, CmColour colour, const char *head, const char *
     g_autofree char *line = g_strconcat(is_coloured ? escapes[colour] : "", head,
                                         is_coloured ? plain : "", rest, "\n", NULL);
 
-    flush(terminal);
+    cm_terminal_flush(terminal);
     cm_bar_pause(terminal->bar);
     fputs(line, stderr);
     cm_bar_resume(terminal->bar);

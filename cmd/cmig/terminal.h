@@ -34,6 +34,9 @@ void cm_terminal_init(CmTerminal *terminal, const CmArguments *arguments);
  * says why. */
 bool cm_terminal_finish(CmTerminal *terminal);
 
+/* Writes what is pending, for another program that is to use the terminal now. */
+void cm_terminal_flush(CmTerminal *terminal);
+
 /* A piece of the result, line ends and all. */
 void cm_terminal_print(CmTerminal *terminal, const char *format, ...) G_GNUC_PRINTF(2, 3);
 void cm_terminal_print_text(CmTerminal *terminal, const char *text, gssize length);

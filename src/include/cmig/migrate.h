@@ -163,6 +163,49 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(CmChanges, cm_changes_free)
 CM_PUBLIC bool cm_project_revision(CmProject *project, const CmRevisionOptions *options,
                                    char **path, CmChanges **changes, GError **error);
 
+/* Whether it matters in which order the sides of a merge run. */
+typedef enum {
+    CM_MERGE_ORDER_FREE,    /* either way leads to the same schema */
+    CM_MERGE_ORDER_MATTERS, /* it does not, or one way fails */
+    CM_MERGE_ORDER_UNKNOWN, /* there is SQL of which cmig knows nothing, or rows are changed */
+} CmMergeOrder;
+
+typedef struct {
+    char *revision; /* the parent */
+    char **objects; /* what it and what it stands on touch that not all other sides have too */
+} CmMergeSide;
+
+/* What a merge joins. */
+typedef struct {
+    gsize count;
+    CmMergeSide *sides;
+    char **shared; /* objects that several sides touch */
+    CmMergeOrder order;
+    char *reason; /* why the order matters or is unknown; else NULL */
+} CmMerge;
+
+/* Frees the merge and its texts. */
+CM_PUBLIC void cm_merge_free(CmMerge *merge);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CmMerge, cm_merge_free)
+
+typedef struct {
+    gsize size;
+    const char *const *revisions; /* what is merged, in order; NULL: heads */
+    const char *message;
+    const char *const *branch_labels;
+    const char *version_path;
+    const char *id; /* NULL: a random one */
+    bool splice;    /* they need not be heads */
+    bool force;     /* also where the order matters */
+} CmMergeOptions;
+
+/* Writes a revision that joins several and does nothing else; *path is the file (transfer full).
+ * Fails with CM_ERROR_INVALID_REQUEST, and writes nothing, if sides touch the same objects in an
+ * order that matters or may matter, unless force is set. merge (may be NULL) is what was found
+ * (transfer full), also then. The database is not asked. */
+CM_PUBLIC bool cm_project_merge(CmProject *project, const CmMergeOptions *options, char **path,
+                                CmMerge **merge, GError **error);
+
 typedef enum {
     CM_RUN_EXECUTE, /* run it */
     CM_RUN_PLAN,    /* say what would run against the database as it is */

@@ -1,0 +1,155 @@
+/* Placing, naming and writing new revision files. */
+#include "migrate/new_file.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "migrate/revision_file.h"
+
+/* The last 12 hexadecimal digits of a random UUID, as the anchor does. */
+static char *
+random_id(void)
+{
+    g_autofree char *uuid = g_uuid_string_random();
+
+    return g_strdup(strrchr(uuid, '-') + 1);
+}
+
+static bool
+check_id(const char *id, GError **error)
+{
+    if (!*id || strlen(id) > 255 || strpbrk(id, "@-+:/\\,\n\r\t \"'") || *id == '.' || *id == '_')
+        return cm_fail(error, CM_ERROR_ILLEGAL_ID,
+                       "'%s' cannot be the id of a revision: letters, digits, dots and underscores "
+                       "make one, and it does not begin with the last two",
+                       id);
+    return true;
+}
+
+static GStrv
+copy_texts(const char *const *texts)
+{
+    return texts && *texts ? g_strdupv((GStrv)texts) : NULL;
+}
+
+static bool
+check_free(CmGraph *graph, const CmRevision *revision, GError **error)
+{
+    if (cm_graph_find(graph, revision->id))
+        return cm_fail(error, CM_ERROR_DUPLICATE_ID, "there is a revision '%s' already",
+                       revision->id);
+    return true;
+}
+
+/* Now, in UTC as Z. */
+static char *
+format_created(GDateTime *now)
+{
+    char *text = g_date_time_format(now, "%Y-%m-%dT%H:%M:%S%:z");
+    char *zone = text + strlen(text) - strlen("+00:00");
+
+    if (strcmp(zone, "+00:00") == 0)
+        memcpy(zone, "Z", sizeof "Z");
+    return text;
+}
+
+static GDateTime *
+local_now(const CmProject *project)
+{
+    g_autoptr(GTimeZone) zone = g_time_zone_new_identifier(project->config->timezone);
+    g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
+
+    return g_date_time_new_now(zone ? zone : utc);
+}
+
+CmRevision *
+cm_new_file_revision(CmProject *project, const CmNewFile *file, const CmParents *parents,
+                     GError **error)
+{
+    g_autoptr(CmRevision) revision = NULL;
+    g_autoptr(GStrvBuilder) down = g_strv_builder_new();
+    g_autoptr(GDateTime) now = local_now(project);
+
+    if (file->id && !check_id(file->id, error))
+        return NULL;
+    for (guint i = 0; i < parents->down->len; i++)
+        g_strv_builder_add(down, ((CmRevision *)parents->down->pdata[i])->id);
+    revision = cm_revision_new(file->id);
+    if (!file->id)
+        revision->id = random_id();
+    revision->down_revisions = g_strv_builder_end(down);
+    revision->depends_on = copy_texts((const char *const *)parents->depends_on);
+    revision->branch_labels = copy_texts(file->branch_labels);
+    revision->message = g_strdup(file->message);
+    revision->created = format_created(now);
+    return check_free(project->graph, revision, error) ? g_steal_pointer(&revision) : NULL;
+}
+
+/* Where the file goes: the location asked for, that of the first parent, or the only one. */
+static const char *
+find_folder(CmProject *project, const CmNewFile *new_file, const CmRevision *revision,
+            GError **error)
+{
+    GStrv locations = project->config->version_locations;
+    const CmRevision *parent = NULL;
+
+    if (new_file->version_path) {
+        for (GStrv location = locations; *location; location++)
+            if (!strcmp(*location, new_file->version_path))
+                return *location;
+        cm_fail(error, CM_ERROR_ARGUMENT, "%s is none of the version locations of the project",
+                new_file->version_path);
+        return NULL;
+    }
+    if (!locations[1])
+        return *locations;
+    if (*revision->down_revisions)
+        parent = cm_graph_find(project->graph, *revision->down_revisions);
+    for (GStrv location = locations; parent && *location; location++)
+        if (g_str_has_prefix(parent->path, *location) &&
+            parent->path[strlen(*location)] == G_DIR_SEPARATOR)
+            return *location;
+    cm_fail(error, CM_ERROR_ARGUMENT,
+            "there are several version locations; name one with --version-path");
+    return NULL;
+}
+
+/* Written beside its place and renamed, so that no half file is ever seen; never over another. */
+static bool
+write_file(const char *path, const char *text, GError **error)
+{
+    g_autofree char *folder = g_path_get_dirname(path);
+    g_autoptr(GError) cause = NULL;
+    mode_t mask = umask(0);
+
+    umask(mask);
+    if (g_mkdir_with_parents(folder, 0777))
+        return cm_fail(error, CM_ERROR_FILE, "%s: %s", folder, g_strerror(errno));
+    if (g_file_test(path, G_FILE_TEST_EXISTS))
+        return cm_fail(error, CM_ERROR_ALREADY_EXISTS, "%s is there already", path);
+    if (!g_file_set_contents_full(path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT,
+                                  (int)(0666 & ~mask), &cause))
+        return cm_fail(error, CM_ERROR_FILE, "%s", cause->message);
+    return true;
+}
+
+char *
+cm_new_file_write(CmProject *project, const CmNewFile *new_file, const CmRevision *revision,
+                  const char *text, GError **error)
+{
+    g_autoptr(GDateTime) now = local_now(project);
+    const char *folder = find_folder(project, new_file, revision, error);
+    g_autofree char *name = NULL;
+    g_autofree char *path = NULL;
+
+    if (!folder)
+        return NULL;
+    name = cm_revision_file_name(project->config->file_template, revision, now, new_file->is_sql);
+    path = g_build_filename(folder, name, NULL);
+    if (!write_file(path, text, error))
+        return NULL;
+    cm_project_forget_graph(project);
+    return g_steal_pointer(&path);
+}

@@ -1,0 +1,23 @@
+/* New revision files: what `revision` and `merge` share. */
+#pragma once
+
+#include "migrate/plan.h"
+#include "migrate/project.h"
+
+/* What is asked for; texts are borrowed. */
+typedef struct {
+    const char *id; /* NULL: a random one */
+    const char *message;
+    const char *const *branch_labels; /* or NULL */
+    const char *version_path;         /* one of several version locations, or NULL */
+    bool is_sql;
+} CmNewFile;
+
+/* The revision on these parents (transfer full). The project's graph has been read. */
+CmRevision *cm_new_file_revision(CmProject *project, const CmNewFile *file,
+                                 const CmParents *parents, GError **error);
+
+/* Writes its text to where such files go and by the template's name, never over another file; the
+ * graph is forgotten, and parents with it. The path (transfer full). */
+char *cm_new_file_write(CmProject *project, const CmNewFile *file, const CmRevision *revision,
+                        const char *text, GError **error);
