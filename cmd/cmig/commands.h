@@ -46,6 +46,7 @@ typedef enum {
     CM_OPTION_LIST,
     CM_OPTION_FORCE,
     CM_OPTION_EDIT,
+    CM_OPTION_GRAPH,
     CM_OPTION_COUNT,
 } CmOptionId;
 

@@ -1,6 +1,7 @@
 /* current, heads, branches, history, show: lists of revisions. */
 #include "context.h"
 #include "json.h"
+#include "lanes.h"
 #include "output.h"
 
 #include <string.h>
@@ -56,6 +57,27 @@ const CmCommand cm_command_heads = {
     .run = run_heads,
 };
 
+static void
+print_graph(CmContext *context, const CmRevisionList *list, CmShow show)
+{
+    g_autoptr(CmLanes) lanes = cm_lanes_new(list);
+    CmTerminal *terminal = context->terminal;
+
+    for (gsize i = 0; i < list->count; i++) {
+        const char *first, *rest;
+
+        cm_lanes_next(lanes, &list->items[i], &first, &rest);
+        cm_terminal_print(terminal, "%s", first);
+        cm_terminal_set_margin(terminal, rest);
+        if (is_verbose(context))
+            cm_output_block(terminal, &list->items[i], show);
+        else
+            cm_output_line(terminal, &list->items[i], show & ~CM_SHOW_PARENTS);
+        cm_terminal_set_margin(terminal, NULL);
+        cm_terminal_print(terminal, "%s", cm_lanes_lead_on(lanes));
+    }
+}
+
 static int
 run_history(CmContext *context, GError **error)
 {
@@ -69,7 +91,11 @@ run_history(CmContext *context, GError **error)
     list = cm_project_history(context->project, range, with_current, error);
     if (!list)
         return CM_EXIT_ERROR;
-    print_revisions(context, list, with_current ? show | CM_SHOW_CURRENT : show);
+    show |= with_current ? CM_SHOW_CURRENT : 0;
+    if (cm_context_has(context, CM_OPTION_GRAPH) && !cm_context_wants_json(context))
+        print_graph(context, list, show);
+    else
+        print_revisions(context, list, show);
     return CM_EXIT_DONE;
 }
 
@@ -78,6 +104,7 @@ static const CmOption history_options[] = {
      "from:to, from: or :to; an end may be current", false},
     {CM_OPTION_INDICATE_CURRENT, 'i', "indicate-current", NULL,
      "mark the revisions that the database is at", false},
+    {CM_OPTION_GRAPH, 0, "graph", NULL, "draw the branches as lanes", false},
     {0},
 };
 

@@ -103,9 +103,34 @@ cm_terminal_finish(CmTerminal *terminal)
 }
 
 void
+cm_terminal_set_margin(CmTerminal *terminal, const char *margin)
+{
+    terminal->margin = margin;
+    terminal->begins_line = false;
+}
+
+static void
+print_with_margin(CmTerminal *terminal, const char *text, const char *end)
+{
+    while (text < end) {
+        const char *line_end = memchr(text, '\n', (gsize)(end - text));
+        const char *next = line_end ? line_end + 1 : end;
+
+        if (terminal->begins_line)
+            g_string_append(terminal->pending, terminal->margin);
+        g_string_append_len(terminal->pending, text, next - text);
+        terminal->begins_line = line_end;
+        text = next;
+    }
+}
+
+void
 cm_terminal_print_text(CmTerminal *terminal, const char *text, gssize length)
 {
-    g_string_append_len(terminal->pending, text, length);
+    if (terminal->margin)
+        print_with_margin(terminal, text, text + (length < 0 ? (gssize)strlen(text) : length));
+    else
+        g_string_append_len(terminal->pending, text, length);
     if (terminal->pending->len >= PENDING_LIMIT)
         cm_terminal_flush(terminal);
 }
@@ -113,13 +138,16 @@ cm_terminal_print_text(CmTerminal *terminal, const char *text, gssize length)
 void
 cm_terminal_print(CmTerminal *terminal, const char *format, ...)
 {
+    g_autofree char *text = NULL;
     va_list arguments;
 
     va_start(arguments, format);
-    g_string_append_vprintf(terminal->pending, format, arguments);
+    if (terminal->margin)
+        text = g_strdup_vprintf(format, arguments);
+    else
+        g_string_append_vprintf(terminal->pending, format, arguments);
     va_end(arguments);
-    if (terminal->pending->len >= PENDING_LIMIT)
-        cm_terminal_flush(terminal);
+    cm_terminal_print_text(terminal, text ? text : "", -1);
 }
 
 void

@@ -21,6 +21,8 @@ typedef enum {
 typedef struct {
     GString *pending; /* for stdout */
     int write_errno;  /* of the first write that failed, or 0 */
+    const char *margin; /* before every line of the result; NULL: none */
+    bool begins_line;   /* with a margin: nothing stands behind it yet */
     bool colours_results;
     bool colours_messages;
     bool is_quiet;
@@ -40,6 +42,10 @@ void cm_terminal_flush(CmTerminal *terminal);
 /* A piece of the result, line ends and all. */
 void cm_terminal_print(CmTerminal *terminal, const char *format, ...) G_GNUC_PRINTF(2, 3);
 void cm_terminal_print_text(CmTerminal *terminal, const char *text, gssize length);
+
+/* Puts a text (borrowed) before every line of the result but the one that is begun; NULL ends
+ * that. */
+void cm_terminal_set_margin(CmTerminal *terminal, const char *margin);
 
 /* The same in a colour, where colours are wanted. */
 void cm_terminal_print_colour(CmTerminal *terminal, CmColour colour, const char *text);
