@@ -80,7 +80,8 @@ run_edit(CmContext *context, GError **error)
     for (gsize i = 0; i < list->count; i++)
         g_ptr_array_add(paths, (gpointer)list->items[i].path);
     if (!paths->len) {
-        cm_terminal_note(context->terminal, "There is no revision '%s' to edit.", name ? name : "head");
+        cm_terminal_note(context->terminal, "There is no revision '%s' to edit.",
+                         name ? name : "head");
         return CM_EXIT_DONE;
     }
     return cm_edit_files((const char *const *)paths->pdata, error) ? CM_EXIT_DONE : CM_EXIT_ERROR;
