@@ -57,6 +57,7 @@ const CmCommand *const cm_commands[] = {
     &cm_command_history,
     &cm_command_show,
     &cm_command_check,
+    &cm_command_diff,
     &cm_command_inspect,
     &cm_command_validate,
     &cm_command_log,

@@ -47,6 +47,7 @@ typedef enum {
     CM_OPTION_FORCE,
     CM_OPTION_EDIT,
     CM_OPTION_GRAPH,
+    CM_OPTION_EXIT_CODE,
     CM_OPTION_COUNT,
 } CmOptionId;
 
@@ -94,6 +95,7 @@ typedef struct {
     const CmOption *options;
     const CmExample *examples;
     const CmExit *exits;
+    const char *const *formats; /* that --format takes; NULL: text and json */
     bool changes_database; /* and so must not be torn apart by a signal */
     /* Does the work and returns the exit code. With *error set CM_EXIT_ERROR lets the error's code
      * decide, any other stands. */
@@ -114,6 +116,7 @@ extern const CmCommand cm_command_branches;
 extern const CmCommand cm_command_history;
 extern const CmCommand cm_command_show;
 extern const CmCommand cm_command_check;
+extern const CmCommand cm_command_diff;
 extern const CmCommand cm_command_inspect;
 extern const CmCommand cm_command_validate;
 extern const CmCommand cm_command_log;

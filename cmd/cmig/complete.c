@@ -97,7 +97,9 @@ add_files(Completion *completion)
 static void
 add_formats(Completion *completion)
 {
-    add_all(completion, cm_format_words);
+    const CmCommand *command = completion->arguments.command;
+
+    add_all(completion, command && command->formats ? command->formats : cm_format_words);
 }
 
 static void

@@ -83,18 +83,23 @@ read_wait(const CmContext *context)
     return wait ? wait : -1;
 }
 
+static const char *
+find_url(const CmContext *context)
+{
+    return context->url ? context->url : choose(context, CM_OPTION_URL, "CMIG_URL");
+}
+
 static bool
-open_project(CmContext *context, bool needs_url_only, GError **error)
+open_project(CmContext *context, bool config_is_optional, GError **error)
 {
     g_auto(GStrv) folders = list_driver_folders();
     const char *config = choose(context, CM_OPTION_CONFIG, "CMIG_CONFIG");
-    const char *url = context->url ? context->url : choose(context, CM_OPTION_URL, "CMIG_URL");
     CmProjectOptions options = {
         .size = sizeof options,
         .config = config,
-        .config_is_optional = needs_url_only && url && !config,
+        .config_is_optional = config_is_optional && !config,
         .environment = cm_arguments_value(context->arguments, CM_OPTION_ENVIRONMENT),
-        .url = url,
+        .url = find_url(context),
         .driver_folders = (const char *const *)folders,
         .wait_us = read_wait(context),
         .user = find_user(context),
@@ -117,9 +122,9 @@ cm_context_open(CmContext *context, GError **error)
 }
 
 bool
-cm_context_open_database(CmContext *context, GError **error)
+cm_context_open_database(CmContext *context, bool has_url, GError **error)
 {
-    return open_project(context, true, error);
+    return open_project(context, has_url || find_url(context), error);
 }
 
 void

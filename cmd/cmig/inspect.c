@@ -50,7 +50,7 @@ run_inspect(CmContext *context, GError **error)
     const char *path = cm_arguments_value(context->arguments, CM_OPTION_OUTPUT);
     g_autofree char *model = NULL;
 
-    if (!read_url(context, error) || !cm_context_open_database(context, error))
+    if (!read_url(context, error) || !cm_context_open_database(context, false, error))
         return CM_EXIT_ERROR;
     model = cm_project_inspect(context->project,
                                cm_arguments_values(context->arguments, CM_OPTION_INCLUDE),

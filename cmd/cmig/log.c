@@ -163,7 +163,7 @@ run_log(CmContext *context, GError **error)
     g_autoptr(CmLog) log = NULL;
     json_t *entries;
 
-    if (!cm_context_open_database(context, error))
+    if (!cm_context_open_database(context, false, error))
         return CM_EXIT_ERROR;
     log = cm_project_log(context->project, error);
     if (!log)

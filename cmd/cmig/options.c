@@ -241,6 +241,14 @@ check_choice(const CmArguments *arguments, const char *name, CmOptionId id,
     return cm_usage_fail(error, "--%s is one of %s, not '%s'", name, all, value);
 }
 
+static const char *const *
+formats(const CmArguments *arguments)
+{
+    const char *const *own = arguments->command->formats;
+
+    return own ? own : cm_format_words;
+}
+
 static bool
 check_single(const CmArguments *arguments, const CmOption *option, GError **error)
 {
@@ -261,7 +269,7 @@ cm_arguments_check(const CmArguments *arguments, GError **error)
 
     if (!arguments->command)
         return cm_usage_fail(error, "no command was given");
-    if (!check_choice(arguments, "format", CM_OPTION_FORMAT, cm_format_words, error)
+    if (!check_choice(arguments, "format", CM_OPTION_FORMAT, formats(arguments), error)
         || !check_choice(arguments, "color", CM_OPTION_COLOR, cm_colour_words, error)
         || !check_single(arguments, cm_global_options, error)
         || !check_single(arguments, arguments->command->options, error)

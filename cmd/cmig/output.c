@@ -174,3 +174,15 @@ cm_output_hints(CmTerminal *terminal, const CmChanges *changes)
     for (char **hint = changes ? changes->hints : NULL; hint && *hint; hint++)
         cm_terminal_warn(terminal, "%s", *hint);
 }
+
+void
+cm_output_statement(CmTerminal *terminal, const char *statement)
+{
+    g_autofree char *text = g_strchomp(g_strdup(statement));
+    const char *line = strrchr(text, '\n');
+
+    if (strstr(line ? line : text, "--"))
+        cm_terminal_print(terminal, "%s\n;\n", text);
+    else
+        cm_terminal_print(terminal, "%s%s\n", text, g_str_has_suffix(text, ";") ? "" : ";");
+}

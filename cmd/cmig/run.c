@@ -71,19 +71,6 @@ print_json(CmContext *context, const CmRunReport *report, bool is_plan)
                                      "elapsed_us", (json_int_t)report->elapsed_us));
 }
 
-/* The statement and its semicolon, which a comment at the end must not swallow. */
-static void
-print_statement(CmTerminal *terminal, const char *statement)
-{
-    g_autofree char *text = g_strchomp(g_strdup(statement));
-    const char *line = strrchr(text, '\n');
-
-    if (strstr(line ? line : text, "--"))
-        cm_terminal_print(terminal, "%s\n;\n", text);
-    else
-        cm_terminal_print(terminal, "%s%s\n", text, g_str_has_suffix(text, ";") ? "" : ";");
-}
-
 static void
 print_step(CmTerminal *terminal, const CmRunStep *step)
 {
@@ -94,7 +81,7 @@ print_step(CmTerminal *terminal, const CmRunStep *step)
     cm_terminal_print(terminal, "-- %s %s -> %s%s%s\n", direction_of(step),
                       from, to, *message ? ", " : "", message);
     for (char **statement = step->statements; statement && *statement; statement++)
-        print_statement(terminal, *statement);
+        cm_output_statement(terminal, *statement);
     cm_terminal_print(terminal, "\n");
 }
 
@@ -297,7 +284,7 @@ const CmCommand cm_command_stamp = {
 static int
 run_ensure_version(CmContext *context, GError **error)
 {
-    if (!cm_context_open_database(context, error)
+    if (!cm_context_open_database(context, false, error)
         || !cm_project_ensure_version(context->project, error))
         return CM_EXIT_ERROR;
     if (cm_context_wants_json(context))

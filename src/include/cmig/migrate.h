@@ -263,6 +263,25 @@ CM_PUBLIC bool cm_project_ensure_version(CmProject *project, GError **error);
  * database that is behind is compared as it would be after an upgrade, and *is_behind set. */
 CM_PUBLIC CmChanges *cm_project_check(CmProject *project, bool *is_behind, GError **error);
 
+/* How one schema differs from another. */
+typedef struct {
+    CmChanges *changes;
+    char *operations;  /* what leads from the one to the other, as a revision file writes it */
+    char **statements; /* the same as SQL; NULL unless asked for */
+} CmDifference;
+
+/* Frees the difference and its texts. */
+CM_PUBLIC void cm_difference_free(CmDifference *difference);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CmDifference, cm_difference_free)
+
+/* Compares two schemas. Each of from and to is a URL, a model file (its name ends in .yaml or
+ * .yml), "database" for the project's database, "models" for its model, or a revision by any name
+ * that an upgrade takes, whose schema is found by replaying all it stands on; base is an empty one.
+ * NULL is database for from, models for to. Fails with CM_ERROR_UNKNOWN_STATE for a revision whose
+ * schema plain SQL hides. The configured include and exclude apply, and nothing is written. */
+CM_PUBLIC CmDifference *cm_project_diff(CmProject *project, const char *from, const char *to,
+                                        bool with_statements, GError **error);
+
 /* The database's schema as a model file (transfer full). include and exclude are globs over names
  * of tables, views and triggers; NULL: all, none. */
 CM_PUBLIC char *cm_project_inspect(CmProject *project, const char *const *include,
