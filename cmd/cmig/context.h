@@ -19,8 +19,8 @@ struct CmContext {
 /* Opens the project that the command line names. */
 bool cm_context_open(CmContext *context, GError **error);
 
-/* The same, but a URL is enough, that of the project or, with has_url, one among the arguments: then
- * the configuration may be missing unless it was named. */
+/* The same, but a URL is enough, that of the project or, with has_url, one among the arguments:
+ * then the configuration may be missing unless it was named. */
 bool cm_context_open_database(CmContext *context, bool has_url, GError **error);
 
 /* Closes the project, if it is open. */

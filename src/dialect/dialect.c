@@ -170,6 +170,7 @@ cm_dialect_project_operations(const CmDialect *dialect, GPtrArray *operations)
 void
 cm_dialect_project_common(const CmDialect *dialect, CmSchema *schema)
 {
+    keep_own_options(&schema->options, dialect->name);
     for (guint i = schema->triggers->len; i-- > 0;) {
         CmTrigger *trigger = schema->triggers->pdata[i];
 

@@ -242,6 +242,22 @@ bulk_insert(const CmOperation *operation, const CmSchema *schema, GPtrArray *sta
     return true;
 }
 
+static bool
+set_database_options(const CmOperation *operation, const CmSchema *schema, GPtrArray *statements,
+                     GError **error)
+{
+    (void)schema;
+    (void)error;
+    for (guint i = 0; i < operation->options->len; i++) {
+        const CmOption *option = &g_array_index(operation->options, CmOption, i);
+
+        if (strcmp(option->dialect, "sqlite") == 0)
+            cm_statements_add(statements, g_strdup_printf("PRAGMA %s = %" G_GINT64_FORMAT,
+                                                          option->key, option->value.integer));
+    }
+    return true;
+}
+
 /* A hole is what only a rebuild can do. */
 static const Render renderers[CM_OPERATION_COUNT] = {
     [CM_OPERATION_CREATE_TABLE] = create_table,
@@ -249,6 +265,7 @@ static const Render renderers[CM_OPERATION_COUNT] = {
     [CM_OPERATION_RENAME_TABLE] = rename_table,
     [CM_OPERATION_CREATE_TABLE_COMMENT] = say_nothing,
     [CM_OPERATION_DROP_TABLE_COMMENT] = say_nothing,
+    [CM_OPERATION_SET_DATABASE_OPTIONS] = set_database_options,
     [CM_OPERATION_ADD_COLUMN] = add_column,
     [CM_OPERATION_DROP_COLUMN] = drop_column,
     [CM_OPERATION_ALTER_COLUMN] = say_nothing,

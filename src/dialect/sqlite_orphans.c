@@ -153,7 +153,8 @@ numbers_of_new(const CmRebuild *work)
 
 /* What tells the orphans of a table apart: t, r, p and f. A foreign key may say its table's name in
  * other letters after the rebuild. The rebuilt table's foreign keys have no
- * number that means the same before and after: -1 stands for those that stay, -2 for new ones. */
+ * number that means the same before and after: -1 stands for those that stay, -2 for new ones.
+ * A table that is not there has no rows to point to, and that says nothing about these. */
 static void
 append_orphans(GString *out, const CmRebuild *work, const CmTable *table, const char *added)
 {
@@ -169,7 +170,8 @@ append_orphans(GString *out, const CmRebuild *work, const CmTable *table, const 
         g_string_append(out, is_own ? "-1" : "fkid");
     g_string_append(out, " AS f FROM pragma_foreign_key_check(");
     cm_spelling_append_literal(out, &cm_spelling_sqlite, &name);
-    g_string_append_c(out, ')');
+    g_string_append(out, ") WHERE lower(parent) IN "
+                         "(SELECT lower(name) FROM sqlite_master WHERE type = 'table')");
 }
 
 /* A query over the rebuilt table and those that refer to it; NULL if there is nothing to check

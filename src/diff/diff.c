@@ -229,6 +229,35 @@ create_triggers(CmDiffing *diffing, GError **error)
     return true;
 }
 
+/* What the application looks after itself is no difference. */
+static void
+leave_any(CmOptions **changed, const CmOptions *options)
+{
+    for (guint i = 0; options && i < options->len; i++) {
+        const CmOption *option = &g_array_index((GArray *)options, CmOption, i);
+
+        if (g_strcmp0(cm_options_text(options, option->dialect, option->key), "any") == 0)
+            cm_options_set(changed, option->dialect, option->key, &CM_VALUE_OF_NULL);
+    }
+}
+
+static bool
+set_database_options(CmDiffing *diffing, GError **error)
+{
+    const CmName none = {NULL, NULL};
+    CmOptions *changed = cm_diff_options(diffing->from->options, diffing->to->options,
+                                         cm_value_of_integer(0));
+    CmOperation *operation;
+
+    leave_any(&changed, diffing->from->options);
+    leave_any(&changed, diffing->to->options);
+    if (!changed)
+        return true;
+    operation = cm_operation_on(CM_OPERATION_SET_DATABASE_OPTIONS, &none, NULL, NULL);
+    operation->options = changed;
+    return cm_diffing_add(diffing, operation, error);
+}
+
 CmDiff *
 cm_diff(const CmSchema *from, const CmSchema *to, const CmNormaliser *normaliser, GError **error)
 {
@@ -242,7 +271,8 @@ cm_diff(const CmSchema *from, const CmSchema *to, const CmNormaliser *normaliser
         cm_diffing_renames(&diffing, error) && drop_replaced(&diffing, error) &&
         drop_claimed_indexes(&diffing, error) && create_tables(&diffing, error) &&
         cm_diffing_tables(&diffing, error) && drop_tables(&diffing, error) &&
-        create_views(&diffing, error) && create_triggers(&diffing, error))
+        create_views(&diffing, error) && create_triggers(&diffing, error) &&
+        set_database_options(&diffing, error))
         return g_steal_pointer(&diff);
     return NULL;
 }

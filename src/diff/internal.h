@@ -28,6 +28,10 @@ char *cm_diffing_index_key(const CmDiffing *diffing, const CmIndex *index);
 
 bool cm_diffing_same_sql(const CmDiffing *diffing, const char *left, const char *right);
 
+/* What is set in one and not, or otherwise, in the other, where unset is a value too (transfer
+ * full); NULL if nothing is. */
+CmOptions *cm_diff_options(const CmOptions *from, const CmOptions *to, CmValue unset);
+
 /* Renames that the model states, then changes within tables that both have. */
 bool cm_diffing_renames(CmDiffing *diffing, GError **error);
 bool cm_diffing_tables(CmDiffing *diffing, GError **error);

@@ -224,12 +224,10 @@ create_indexes(CmDiffing *diffing, const CmTable *from, const CmTable *to, GErro
     return true;
 }
 
-/* What is set in one and not, or otherwise, in the other; unset is said by false. */
-static CmOptions *
-changed_options(const CmOptions *from, const CmOptions *to)
+CmOptions *
+cm_diff_options(const CmOptions *from, const CmOptions *to, CmValue unset)
 {
     CmOptions *changed = NULL;
-    CmValue unset = cm_value_of_boolean(false);
 
     for (guint i = 0; to && i < to->len; i++) {
         const CmOption *option = &g_array_index((GArray *)to, CmOption, i);
@@ -251,7 +249,7 @@ changed_options(const CmOptions *from, const CmOptions *to)
 static bool
 change_table(CmDiffing *diffing, const CmTable *from, const CmTable *to, GError **error)
 {
-    CmOptions *options = changed_options(from->options, to->options);
+    CmOptions *options = cm_diff_options(from->options, to->options, cm_value_of_boolean(false));
     CmOperation *operation;
 
     if (options) {

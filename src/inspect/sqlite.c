@@ -186,6 +186,28 @@ follow_references(const Reflection *reflection)
     }
 }
 
+/* What an application keeps in the head of the file. */
+static bool
+read_options(Reflection *reflection, GError **error)
+{
+    static const char *const keys[] = {"user_version", "application_id"};
+    g_autoptr(CmResult) rows =
+        cm_connection_query(reflection->connection,
+                            "SELECT (SELECT user_version FROM pragma_user_version), "
+                            "(SELECT application_id FROM pragma_application_id)",
+                            NULL, 0, error);
+
+    if (!rows || !cm_result_next(rows, error))
+        return false;
+    for (guint i = 0; i < G_N_ELEMENTS(keys); i++) {
+        CmValue value = cm_value_of_integer(cm_result_integer(rows, i));
+
+        if (value.integer)
+            cm_options_set(&reflection->schema->options, "sqlite", keys[i], &value);
+    }
+    return true;
+}
+
 static bool
 read_all(Reflection *reflection, GError **error)
 {
@@ -194,7 +216,8 @@ read_all(Reflection *reflection, GError **error)
         !cm_sqlite_facts_check_columns(reflection->facts, reflection->connection, error))
         return false;
     follow_references(reflection);
-    return true;
+    return (reflection->options && reflection->options->include) ||
+           read_options(reflection, error);
 }
 
 /* The queries see one state of the database: a deferred transaction reads and locks no one out. */

@@ -51,10 +51,25 @@ aspects(const CmColumnAspects *changes)
     return g_string_free(out, FALSE);
 }
 
+/* "without_rowid, strict" */
+static char *
+option_names(const CmOptions *options)
+{
+    GString *out = g_string_new(NULL);
+
+    for (guint i = 0; i < options->len; i++) {
+        const char *key = g_array_index((GArray *)options, CmOption, i).key;
+
+        g_string_append_printf(out, "%s%s", i ? ", " : "", key);
+    }
+    return g_string_free(out, FALSE);
+}
+
 static char *
 in_words(const CmOperation *operation)
 {
-    g_autofree char *table = cm_name_to_string(&operation->table);
+    g_autofree char *table =
+        operation->table.name ? cm_name_to_string(&operation->table) : NULL;
     g_autofree char *what = NULL;
 
     switch (operation->kind) {
@@ -67,7 +82,11 @@ in_words(const CmOperation *operation)
     case CM_OPERATION_DROP_TABLE_COMMENT:
         return g_strdup_printf("table %s (comment)", table);
     case CM_OPERATION_SET_TABLE_OPTIONS:
-        return g_strdup_printf("table %s (options)", table);
+        what = option_names(operation->options);
+        return g_strdup_printf("table %s (%s)", table, what);
+    case CM_OPERATION_SET_DATABASE_OPTIONS:
+        what = option_names(operation->options);
+        return g_strdup_printf("database (%s)", what);
     case CM_OPERATION_ADD_COLUMN:
     case CM_OPERATION_DROP_COLUMN:
         return g_strdup_printf("column %s.%s", table, operation->name);

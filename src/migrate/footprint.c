@@ -102,6 +102,9 @@ add_object(GPtrArray *footprint, const CmOperation *operation, const char *table
     case CM_OPERATION_BULK_INSERT:
         add(footprint, table, g_strdup_printf("rows of %s", table))->is_whole = true;
         return true;
+    case CM_OPERATION_SET_DATABASE_OPTIONS:
+        add(footprint, NULL, g_strdup("options of the database"));
+        return true;
     case CM_OPERATION_EXECUTE:
         add_execute(footprint, operation, dialect);
         return true;

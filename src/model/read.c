@@ -201,10 +201,24 @@ include(Loader *loader, const CmYaml *value, GError **error)
     return ok;
 }
 
+static bool
+read_database(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
+              GError **error)
+{
+    static const CmYamlKey database_keys[] = {CM_BODY_DATABASE_KEYS(CmSchema),
+                                              {NULL, NULL, 0, NULL}};
+    Loader *loader = field;
+
+    (void)key;
+    (void)context;
+    return cm_yaml_read_mapping(value, database_keys, loader->model->schema, NULL, error);
+}
+
 /* Keys that are read before any table of any file, and those read after. */
 static const CmYamlKey head_keys[] = {
     {"cmig", cm_yaml_field_format, 0, NULL},
     {"settings", read_settings, 0, NULL},
+    {"database", read_database, 0, NULL},
     {"types", read_types, 0, NULL},
     {"mixins", read_mixins, 0, NULL},
     {"include", cm_yaml_field_ignored, 0, NULL},

@@ -84,9 +84,13 @@ cm_model_write(const CmSchema *schema, GError **error)
     g_autoptr(CmYamlDocument) document = cm_yaml_document_new();
     CmYaml *root = cm_yaml_mapping(document, false);
     CmYaml *objects = write_objects(document, schema);
+    CmYaml *database = cm_yaml_mapping(document, false);
 
     root->spaced = true;
     cm_yaml_put(document, root, "cmig", cm_yaml_scalar(document, CM_YAML_PLAIN, "1"));
+    cm_body_write_options(document, database, schema->options);
+    if (database->n_items)
+        cm_yaml_put(document, root, "database", database);
     cm_yaml_put(document, root, "tables", write_tables(document, schema));
     if (objects->n_items)
         cm_yaml_put(document, root, "objects", objects);

@@ -41,77 +41,6 @@ find_index(const CmOperation *operation, const CmTable *table, GError **error)
 }
 
 static bool
-same_columns(const CmConstraint *left, const CmConstraint *right)
-{
-    g_autofree char *of_left = cm_parts_to_string(left->parts, "\n");
-    g_autofree char *of_right = cm_parts_to_string(right->parts, "\n");
-
-    return !strcmp(of_left, of_right);
-}
-
-/* What a foreign key refers to tells it apart as far as it is said. */
-static bool
-same_referred(const CmConstraint *wanted, const CmConstraint *constraint)
-{
-    GStrv left = wanted->referred_columns;
-    GStrv right = constraint->referred_columns;
-
-    if (!wanted->referred.name)
-        return true;
-    if (!cm_name_equal(&wanted->referred, &constraint->referred))
-        return false;
-    return !left || !*left ||
-           (right && g_strv_equal((const char *const *)left, (const char *const *)right));
-}
-
-/* A nameless constraint is known by its kind and what it is over. */
-static bool
-is_meant(const CmConstraint *wanted, const CmConstraint *constraint)
-{
-    if (wanted->kind != constraint->kind)
-        return false;
-    if (wanted->kind == CM_CONSTRAINT_PRIMARY_KEY)
-        return true;
-    if (wanted->kind == CM_CONSTRAINT_CHECK)
-        return cm_sql_equal(wanted->sql, constraint->sql, cm_operation_lexer);
-    return same_columns(wanted, constraint) && same_referred(wanted, constraint);
-}
-
-/* Of several the last, so that dropping undoes creating; one that has no name before one that may
- * have got its name from the server. */
-static CmConstraint *
-find_nameless(const CmConstraint *wanted, const CmTable *table)
-{
-    CmConstraint *named = NULL;
-
-    for (guint i = table->constraints->len; i-- > 0;) {
-        CmConstraint *constraint = table->constraints->pdata[i];
-
-        if (!is_meant(wanted, constraint))
-            continue;
-        if (!constraint->name)
-            return constraint;
-        named = named ? named : constraint;
-    }
-    return named;
-}
-
-CmConstraint *
-cm_operation_find_constraint(const CmOperation *operation, const CmTable *table, GError **error)
-{
-    CmConstraint *constraint = operation->name ? cm_table_constraint(table, operation->name)
-                                               : find_nameless(operation->constraint, table);
-    g_autofree char *what = NULL;
-
-    if (constraint)
-        return constraint;
-    what = operation->name ? g_strdup_printf("constraint '%s'", operation->name)
-                           : cm_constraint_describe(operation->constraint);
-    cm_fail(error, CM_ERROR_NO_SUCH_OBJECT, "table '%s' has no %s", table->name.name, what);
-    return NULL;
-}
-
-static bool
 create_table(const CmOperation *operation, CmSchema *schema, GError **error)
 {
     return cm_schema_add_table(schema, cm_table_copy(operation->body), error);
@@ -151,19 +80,34 @@ set_comment(const CmOperation *operation, CmSchema *schema, GError **error)
     return true;
 }
 
+static void
+take_options(CmOptions **options, const CmOptions *changes, CmValue unset)
+{
+    for (guint i = 0; i < changes->len; i++) {
+        const CmOption *option = &g_array_index((GArray *)changes, CmOption, i);
+        bool goes = cm_value_equal(&option->value, &unset);
+
+        cm_options_set(options, option->dialect, option->key,
+                       goes ? &CM_VALUE_OF_NULL : &option->value);
+    }
+}
+
 static bool
 set_options(const CmOperation *operation, CmSchema *schema, GError **error)
 {
     CmTable *table = find_table(operation, schema, error);
 
-    for (guint i = 0; table && i < operation->options->len; i++) {
-        const CmOption *option = &g_array_index(operation->options, CmOption, i);
-        bool is_unset = option->value.kind == CM_VALUE_BOOLEAN && !option->value.boolean;
-
-        cm_options_set(&table->options, option->dialect, option->key,
-                       is_unset ? &CM_VALUE_OF_NULL : &option->value);
-    }
+    if (table)
+        take_options(&table->options, operation->options, cm_value_of_boolean(false));
     return table != NULL;
+}
+
+static bool
+set_database_options(const CmOperation *operation, CmSchema *schema, GError **error)
+{
+    (void)error;
+    take_options(&schema->options, operation->options, cm_value_of_integer(0));
+    return true;
 }
 
 static bool
@@ -452,6 +396,7 @@ static const Apply appliers[CM_OPERATION_COUNT] = {
     [CM_OPERATION_CREATE_TABLE_COMMENT] = set_comment,
     [CM_OPERATION_DROP_TABLE_COMMENT] = set_comment,
     [CM_OPERATION_SET_TABLE_OPTIONS] = set_options,
+    [CM_OPERATION_SET_DATABASE_OPTIONS] = set_database_options,
     [CM_OPERATION_ADD_COLUMN] = add_column,
     [CM_OPERATION_DROP_COLUMN] = drop_column,
     [CM_OPERATION_ALTER_COLUMN] = alter_column,

@@ -9,6 +9,7 @@ static const char *const kind_names[CM_OPERATION_COUNT] = {
     [CM_OPERATION_CREATE_TABLE_COMMENT] = "create_table_comment",
     [CM_OPERATION_DROP_TABLE_COMMENT] = "drop_table_comment",
     [CM_OPERATION_SET_TABLE_OPTIONS] = "set_table_options",
+    [CM_OPERATION_SET_DATABASE_OPTIONS] = "set_database_options",
     [CM_OPERATION_ADD_COLUMN] = "add_column",
     [CM_OPERATION_DROP_COLUMN] = "drop_column",
     [CM_OPERATION_ALTER_COLUMN] = "alter_column",

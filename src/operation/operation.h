@@ -14,6 +14,7 @@ typedef enum {
     CM_OPERATION_CREATE_TABLE_COMMENT,
     CM_OPERATION_DROP_TABLE_COMMENT,
     CM_OPERATION_SET_TABLE_OPTIONS,
+    CM_OPERATION_SET_DATABASE_OPTIONS,
     CM_OPERATION_ADD_COLUMN,
     CM_OPERATION_DROP_COLUMN,
     CM_OPERATION_ALTER_COLUMN,
@@ -70,7 +71,7 @@ typedef struct {
     CmConstraint *constraint; /* drop_constraint without a name: kind and columns or text */
     CmView *view;
     CmTrigger *trigger;
-    CmOptions *options;  /* set_table_options */
+    CmOptions *options;  /* set_table_options, set_database_options */
     GPtrArray *texts;    /* execute: CmDialectText */
     GStrv affects;       /* execute: the tables it may change; NULL: any */
     GStrv columns;       /* bulk_insert */

@@ -106,6 +106,27 @@ reverse_options(const CmOperation *operation, const CmSchema *before, GPtrArray 
 }
 
 static bool
+reverse_database_options(const CmOperation *operation, const CmSchema *before, GPtrArray *out,
+                         GError **error)
+{
+    const CmName none = {NULL, NULL};
+    CmOperation *reverse =
+        cm_operation_on(CM_OPERATION_SET_DATABASE_OPTIONS, &none, NULL, NULL);
+
+    (void)error;
+    reverse->options = cm_options_copy(operation->options);
+    for (guint i = 0; i < operation->options->len; i++) {
+        CmOption *option = &g_array_index(reverse->options, CmOption, i);
+        const CmValue *was = cm_options_get(before->options, option->dialect, option->key);
+
+        cm_value_clear(&option->value);
+        option->value = was ? cm_value_copy(was) : cm_value_of_integer(0);
+    }
+    g_ptr_array_add(out, reverse);
+    return true;
+}
+
+static bool
 reverse_add_column(const CmOperation *operation, const CmSchema *before, GPtrArray *out,
                    GError **error)
 {
@@ -307,6 +328,7 @@ static const Reverse reversers[CM_OPERATION_COUNT] = {
     [CM_OPERATION_CREATE_TABLE_COMMENT] = reverse_comment,
     [CM_OPERATION_DROP_TABLE_COMMENT] = reverse_comment,
     [CM_OPERATION_SET_TABLE_OPTIONS] = reverse_options,
+    [CM_OPERATION_SET_DATABASE_OPTIONS] = reverse_database_options,
     [CM_OPERATION_ADD_COLUMN] = reverse_add_column,
     [CM_OPERATION_DROP_COLUMN] = reverse_drop_column,
     [CM_OPERATION_ALTER_COLUMN] = reverse_alter_column,

@@ -10,6 +10,7 @@ static const CmYamlKey comment_keys[] = {
     TABLE_KEY, {"comment", cm_yaml_field_name, AT(comment), NULL}, END_KEYS};
 static const CmYamlKey drop_comment_keys[] = {TABLE_KEY, END_KEYS};
 static const CmYamlKey options_keys[] = {TABLE_KEY, CM_BODY_OPTION_KEYS(CmOperation), END_KEYS};
+static const CmYamlKey database_options_keys[] = {CM_BODY_DATABASE_KEYS(CmOperation), END_KEYS};
 static const CmYamlKey add_column_keys[] = {TABLE_KEY, NAME_KEY, LATER("column"), END_KEYS};
 static const CmYamlKey drop_column_keys[] = {
     TABLE_KEY, {"column", cm_yaml_field_name, AT(name), NULL}, END_KEYS};
@@ -30,6 +31,7 @@ static const CmYamlKey *const keys_of[CM_OPERATION_COUNT] = {
     [CM_OPERATION_CREATE_TABLE_COMMENT] = comment_keys,
     [CM_OPERATION_DROP_TABLE_COMMENT] = drop_comment_keys,
     [CM_OPERATION_SET_TABLE_OPTIONS] = options_keys,
+    [CM_OPERATION_SET_DATABASE_OPTIONS] = database_options_keys,
     [CM_OPERATION_ADD_COLUMN] = add_column_keys,
     [CM_OPERATION_DROP_COLUMN] = drop_column_keys,
     [CM_OPERATION_ALTER_COLUMN] = cm_operation_alter_column_keys,
@@ -177,6 +179,19 @@ read_nameless(const CmYaml *node, CmOperation *operation, GError **error)
 
 /* What must be there whatever the operation. */
 static bool
+check_database_options(const CmYaml *node, const CmOperation *operation, GError **error)
+{
+    if (!operation->options)
+        return cm_fail_at(error, node->at, CM_ERROR_KEY, "nothing is said to be changed");
+    for (guint i = 0; i < operation->options->len; i++) {
+        if (g_array_index(operation->options, CmOption, i).value.kind != CM_VALUE_INTEGER)
+            return cm_fail_at(error, node->at, CM_ERROR_VALUE,
+                              "'any' is for models; an operation sets a whole number");
+    }
+    return true;
+}
+
+static bool
 check_complete(const CmYaml *node, CmOperation *operation, GError **error)
 {
     const CmYamlKey *keys = keys_of[operation->kind];
@@ -185,6 +200,8 @@ check_complete(const CmYaml *node, CmOperation *operation, GError **error)
     bool wants_name = keys[1].read == cm_yaml_field_name && keys[1].offset == AT(name) &&
                       operation->kind != CM_OPERATION_DROP_CONSTRAINT;
 
+    if (operation->kind == CM_OPERATION_SET_DATABASE_OPTIONS)
+        return check_database_options(node, operation, error);
     if (operation->kind != CM_OPERATION_EXECUTE && !operation->table.name)
         return cm_fail_at(error, node->at, CM_ERROR_KEY, "key '%s' is missing", keys[0].name);
     if (wants_name && !operation->name)

@@ -49,6 +49,12 @@ write_options(CmYamlDocument *document, CmYaml *body, const CmOperation *operati
 }
 
 static void
+write_database_options(CmYamlDocument *document, CmYaml *body, const CmOperation *operation)
+{
+    cm_body_write_options(document, body, operation->options);
+}
+
+static void
 write_add_column(CmYamlDocument *document, CmYaml *body, const CmOperation *operation)
 {
     put_name(document, body, "table", &operation->table);
@@ -213,6 +219,7 @@ static const Write writers[CM_OPERATION_COUNT] = {
     [CM_OPERATION_CREATE_TABLE_COMMENT] = write_comment,
     [CM_OPERATION_DROP_TABLE_COMMENT] = write_comment,
     [CM_OPERATION_SET_TABLE_OPTIONS] = write_options,
+    [CM_OPERATION_SET_DATABASE_OPTIONS] = write_database_options,
     [CM_OPERATION_ADD_COLUMN] = write_add_column,
     [CM_OPERATION_DROP_COLUMN] = write_column,
     [CM_OPERATION_ALTER_COLUMN] = write_alter_column,

@@ -74,6 +74,14 @@ bool cm_body_field_table_name(const CmYaml *value, gpointer field, const CmYamlK
         {"mysql", cm_body_field_options, offsetof(Type, options), NULL},                           \
         {"mariadb", cm_body_field_options, offsetof(Type, options), NULL}
 
+/* The same for options of the database as a whole, which are whole numbers or `any`: the
+ * application looks after it. */
+bool cm_body_field_database_options(const CmYaml *value, gpointer field, const CmYamlKey *key,
+                                    gpointer context, GError **error);
+
+#define CM_BODY_DATABASE_KEYS(Type)                                                                \
+    {"sqlite", cm_body_field_database_options, offsetof(Type, options), NULL}
+
 /* Writing: each builds a node in document. A body leaves out its table's name. */
 CmYaml *cm_body_write_table(CmYamlDocument *document, const CmTable *table);
 /* The column alone, with what of the table's constraints is written at a column (table may be

@@ -35,6 +35,7 @@ cm_schema_copy(const CmSchema *schema)
         cm_schema_add_view(copy, cm_view_copy(schema->views->pdata[i]), NULL);
     for (guint i = 0; i < schema->triggers->len; i++)
         cm_schema_add_trigger(copy, cm_trigger_copy(schema->triggers->pdata[i]), NULL);
+    copy->options = cm_options_copy(schema->options);
     copy->is_unknown = schema->is_unknown;
     g_hash_table_iter_init(&iterator, schema->unknown_tables);
     while (g_hash_table_iter_next(&iterator, &name, NULL))
@@ -50,6 +51,7 @@ cm_schema_free(CmSchema *schema)
     g_ptr_array_unref(schema->tables);
     g_ptr_array_unref(schema->views);
     g_ptr_array_unref(schema->triggers);
+    cm_options_free(schema->options);
     g_hash_table_unref(schema->by_name);
     g_hash_table_unref(schema->unknown_tables);
     g_free(schema);

@@ -10,6 +10,7 @@ struct CmSchema {
     GPtrArray *tables;   /* CmTable; read freely, change by the functions below */
     GPtrArray *views;    /* CmView, in an order in which they can be created */
     GPtrArray *triggers; /* CmTrigger, idem */
+    CmOptions *options;  /* of the database as a whole; one that is not set is 0 */
     /* Of SQL that ran and was not understood: the tables it may have touched are unknown, all of
      * them or those named here. */
     bool is_unknown;

@@ -166,9 +166,18 @@ make_index_change(Maker *maker, const CmTable *table)
 static inline CmOperation *
 make_options_change(Maker *maker, const CmTable *table)
 {
+    const CmName none = {NULL, NULL};
     CmOperation *operation =
         cm_operation_on(CM_OPERATION_SET_TABLE_OPTIONS, &table->name, NULL, NULL);
     CmValue value = cm_value_of_boolean(one_in(maker, 2));
+
+    if (one_in(maker, 4)) {
+        cm_operation_free(operation);
+        operation = cm_operation_on(CM_OPERATION_SET_DATABASE_OPTIONS, &none, NULL, NULL);
+        value = cm_value_of_integer(pick(maker, 3));
+        cm_options_set(&operation->options, "sqlite", "user_version", &value);
+        return operation;
+    }
 
     cm_options_set(&operation->options, "sqlite", "strict", &value);
     value = cm_value_of_integer(pick(maker, 100));

@@ -109,6 +109,10 @@ static const Case cases[] = {
     /* options */
     {T END, T ", sqlite: {strict: true}" END, "set_table_options t"},
     {T ", sqlite: {strict: true}" END, T END, "set_table_options t"},
+    {"database: {sqlite: {user_version: 1}}", "tables: {}", "set_database_options"},
+    {"tables: {}", "database: {sqlite: {user_version: 1}}", "set_database_options"},
+    {"database: {sqlite: {user_version: 1}}", "database: {sqlite: {user_version: any}}", ""},
+    {"tables: {}", "database: {sqlite: {user_version: 0}}", ""},
     /* indexes */
     {T END, T ", indexes: {ix: [a]}" END, "create_index ix on t"},
     {T ", indexes: {ix: [a]}" END, T END, "drop_index ix on t"},

@@ -40,6 +40,7 @@ static const Form forms[] = {
     {"- create_table_comment: {table: t, comment: c}\n", NULL, "create_table_comment t"},
     {"- drop_table_comment: {table: t}\n", NULL, "drop_table_comment t"},
     {"- set_table_options: {table: t, sqlite: {strict: true}}\n", NULL, "set_table_options t"},
+    {"- set_database_options: {sqlite: {user_version: 7}}\n", NULL, "set_database_options"},
     {"- add_column: {table: t, name: a, column: integer not null}\n", NULL, "add_column t.a"},
     {"- add_column: {table: t, name: a, column: {type: text, unique: uq, index: ix, references: "
      "{name: fk, column: u.id, on_delete: cascade}}}\n",
@@ -152,6 +153,9 @@ static const Bad bad[] = {
     {"- rename_table: {name: a}", "f:1:17: key 'to' is missing"},
     {"- rename_table: {to: a}", "f:1:17: key 'name' is missing"},
     {"- create_table_comment: {table: t}", "f:1:25: key 'comment' is missing"},
+    {"- set_database_options: {}", "f:1:25: nothing is said to be changed"},
+    {"- set_database_options: {sqlite: {user_version: any}}",
+     "f:1:25: 'any' is for models; an operation sets a whole number"},
     {"- set_table_options: {table: t}", "f:1:22: nothing is said to be changed"},
     {"- set_table_options: {table: t, sqlite: {}}", "f:1:22: nothing is said to be changed"},
     {"- set_table_options: {table: t, sqlite: {strct: true}}",

@@ -1,0 +1,75 @@
+/* Finding the constraint that an operation means. */
+#include "operation/internal.h"
+
+#include <string.h>
+
+static bool
+same_columns(const CmConstraint *left, const CmConstraint *right)
+{
+    g_autofree char *of_left = cm_parts_to_string(left->parts, "\n");
+    g_autofree char *of_right = cm_parts_to_string(right->parts, "\n");
+
+    return !strcmp(of_left, of_right);
+}
+
+/* What a foreign key refers to tells it apart as far as it is said. */
+static bool
+same_referred(const CmConstraint *wanted, const CmConstraint *constraint)
+{
+    GStrv left = wanted->referred_columns;
+    GStrv right = constraint->referred_columns;
+
+    if (!wanted->referred.name)
+        return true;
+    if (!cm_name_equal(&wanted->referred, &constraint->referred))
+        return false;
+    return !left || !*left ||
+           (right && g_strv_equal((const char *const *)left, (const char *const *)right));
+}
+
+/* A nameless constraint is known by its kind and what it is over. */
+static bool
+is_meant(const CmConstraint *wanted, const CmConstraint *constraint)
+{
+    if (wanted->kind != constraint->kind)
+        return false;
+    if (wanted->kind == CM_CONSTRAINT_PRIMARY_KEY)
+        return true;
+    if (wanted->kind == CM_CONSTRAINT_CHECK)
+        return cm_sql_equal(wanted->sql, constraint->sql, cm_operation_lexer);
+    return same_columns(wanted, constraint) && same_referred(wanted, constraint);
+}
+
+/* Of several the last, so that dropping undoes creating; one that has no name before one that may
+ * have got its name from the server. */
+static CmConstraint *
+find_nameless(const CmConstraint *wanted, const CmTable *table)
+{
+    CmConstraint *named = NULL;
+
+    for (guint i = table->constraints->len; i-- > 0;) {
+        CmConstraint *constraint = table->constraints->pdata[i];
+
+        if (!is_meant(wanted, constraint))
+            continue;
+        if (!constraint->name)
+            return constraint;
+        named = named ? named : constraint;
+    }
+    return named;
+}
+
+CmConstraint *
+cm_operation_find_constraint(const CmOperation *operation, const CmTable *table, GError **error)
+{
+    CmConstraint *constraint = operation->name ? cm_table_constraint(table, operation->name)
+                                               : find_nameless(operation->constraint, table);
+    g_autofree char *what = NULL;
+
+    if (constraint)
+        return constraint;
+    what = operation->name ? g_strdup_printf("constraint '%s'", operation->name)
+                           : cm_constraint_describe(operation->constraint);
+    cm_fail(error, CM_ERROR_NO_SUCH_OBJECT, "table '%s' has no %s", table->name.name, what);
+    return NULL;
+}
