@@ -162,6 +162,9 @@ cm_yaml_is_typed(const char *text)
     static const char *const not_finite[] = {".inf", ".Inf", ".INF", ".nan", ".NaN", ".NAN", NULL};
     bool boolean;
 
+    /* None of what follows begins otherwise; most texts do. */
+    if (*text && !strchr("~=<.+-0123456789fFnNoOtTyY", *text))
+        return false;
     if (g_strv_contains(words, text) || parse_boolean(text, &boolean) ||
         g_strv_contains(not_finite, text + strspn(text, "+-")))
         return true;

@@ -114,20 +114,45 @@ drop_replaced(CmDiffing *diffing, GError **error)
     return true;
 }
 
-/* Whether another table is to have an index of this name. */
-static bool
-is_claimed(const CmDiffing *diffing, const CmTable *table, const CmIndex *index)
+/* What stands for an index's name among those of its schema (transfer full). */
+static char *
+index_name_key(const CmDiffing *diffing, const CmTable *table, const CmIndex *index)
 {
-    const CmTable *stays = cm_diffing_table(diffing, diffing->to, &table->name);
+    const char *schema = table->name.schema ? table->name.schema : "";
+    g_autofree char *name = cm_diffing_fold(diffing, index->name);
+
+    return g_strconcat(schema, "\n", name, NULL);
+}
+
+/* Where indexes are to be: name to table, or to NULL where several tables have one of that name. */
+static GHashTable *
+map_index_names(const CmDiffing *diffing)
+{
+    GHashTable *owners = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 
     for (guint i = 0; i < diffing->to->tables->len; i++) {
-        const CmTable *other = diffing->to->tables->pdata[i];
+        CmTable *table = diffing->to->tables->pdata[i];
 
-        if (other != stays && !g_strcmp0(other->name.schema, table->name.schema) &&
-            cm_diffing_index(diffing, other, index->name))
-            return true;
+        for (guint j = 0; j < table->indexes->len; j++) {
+            char *key = index_name_key(diffing, table, table->indexes->pdata[j]);
+            bool is_shared = g_hash_table_contains(owners, key);
+
+            g_hash_table_replace(owners, key, is_shared ? NULL : table);
+        }
     }
-    return false;
+    return owners;
+}
+
+/* Whether another table than the one that stays is to have an index of this name. */
+static bool
+is_claimed(const CmDiffing *diffing, GHashTable *owners, const CmTable *table,
+           const CmIndex *index)
+{
+    g_autofree char *key = index_name_key(diffing, table, index);
+    gpointer owner;
+
+    return g_hash_table_lookup_extended(owners, key, NULL, &owner) &&
+           (!owner || owner != cm_diffing_table(diffing, diffing->to, &table->name));
 }
 
 /* Most databases have one namespace for the indexes of all tables: a name that moves to another
@@ -135,13 +160,15 @@ is_claimed(const CmDiffing *diffing, const CmTable *table, const CmIndex *index)
 static bool
 drop_claimed_indexes(CmDiffing *diffing, GError **error)
 {
+    g_autoptr(GHashTable) owners = map_index_names(diffing);
+
     for (guint i = 0; i < diffing->from->tables->len; i++) {
         const CmTable *table = diffing->from->tables->pdata[i];
 
         for (guint j = table->indexes->len; j-- > 0;) {
             const CmIndex *index = table->indexes->pdata[j];
 
-            if (is_claimed(diffing, table, index) &&
+            if (is_claimed(diffing, owners, table, index) &&
                 !cm_diffing_add(
                     diffing,
                     cm_operation_on(CM_OPERATION_DROP_INDEX, &table->name, index->name, NULL),

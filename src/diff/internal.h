@@ -13,6 +13,9 @@ typedef struct {
 /* Adds an operation and applies it to `from`; takes it over. */
 bool cm_diffing_add(CmDiffing *diffing, CmOperation *operation, GError **error);
 
+/* A name as it is compared (transfer full). */
+char *cm_diffing_fold(const CmDiffing *diffing, const char *name);
+
 /* Whether two names of objects are one. */
 bool cm_diffing_same_name(const CmDiffing *diffing, const char *left, const char *right);
 

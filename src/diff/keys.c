@@ -12,11 +12,16 @@ cm_diffing_same_name(const CmDiffing *diffing, const char *left, const char *rig
                                             : !strcmp(left, right);
 }
 
+char *
+cm_diffing_fold(const CmDiffing *diffing, const char *name)
+{
+    return diffing->normaliser->ignore_case ? g_ascii_strdown(name, -1) : g_strdup(name);
+}
+
 static void
 append_name(GString *out, const CmDiffing *diffing, const char *name)
 {
-    g_autofree char *folded =
-        diffing->normaliser->ignore_case ? g_ascii_strdown(name, -1) : g_strdup(name);
+    g_autofree char *folded = cm_diffing_fold(diffing, name);
 
     g_string_append_printf(out, "%s\x1f", folded);
 }

@@ -16,6 +16,7 @@ cm_bookkeeping_new(const CmDialect *dialect, const char *version_table)
 {
     CmBookkeeping *books = g_new0(CmBookkeeping, 1);
     const char *suffix = "_version";
+    char host[256] = "";
     g_autofree char *stem = g_str_has_suffix(version_table, suffix)
                                 ? g_strndup(version_table, strlen(version_table) - strlen(suffix))
                                 : g_strdup(version_table);
@@ -24,6 +25,7 @@ cm_bookkeeping_new(const CmDialect *dialect, const char *version_table)
     books->version_table = g_strdup(version_table);
     books->log_table = g_strconcat(stem, "_log", NULL);
     books->meta_table = g_strconcat(stem, "_meta", NULL);
+    books->host = gethostname(host, sizeof host - 1) ? NULL : g_strdup(host);
     return books;
 }
 
@@ -35,6 +37,7 @@ cm_bookkeeping_free(CmBookkeeping *books)
     g_free(books->version_table);
     g_free(books->log_table);
     g_free(books->meta_table);
+    g_free(books->host);
     g_free(books);
 }
 
@@ -196,21 +199,17 @@ cm_bookkeeping_ensure(const CmBookkeeping *books, CmConnection *connection, GErr
 }
 
 bool
-cm_bookkeeping_read_rows(const CmBookkeeping *books, CmConnection *connection, GStrv *rows,
-                         GError **error)
+cm_bookkeeping_query_rows(const CmBookkeeping *books, CmConnection *connection, GStrv *rows,
+                          GError **error)
 {
     static const char *const columns[] = {"version_num", NULL};
     g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(CmStatement) select = cm_statement_select(NULL, books->version_table, columns);
     g_autoptr(CmResult) result = NULL;
     g_autoptr(GError) cause = NULL;
-    bool is_there;
 
-    if (!has_table(books, connection, books->version_table, &is_there, error))
-        return false;
     cm_statement_order_by(select, "version_num", false);
-    if (is_there)
-        result = cm_connection_query_statement(connection, select, &cause);
+    result = cm_connection_query_statement(connection, select, &cause);
     while (result && cm_result_next(result, &cause))
         g_ptr_array_add(list, g_strdup(cm_result_text(result, 0)));
     if (cause) {
@@ -219,6 +218,20 @@ cm_bookkeeping_read_rows(const CmBookkeeping *books, CmConnection *connection, G
     }
     g_ptr_array_add(list, NULL);
     *rows = (GStrv)g_ptr_array_free(g_steal_pointer(&list), FALSE);
+    return true;
+}
+
+bool
+cm_bookkeeping_read_rows(const CmBookkeeping *books, CmConnection *connection, GStrv *rows,
+                         GError **error)
+{
+    bool is_there;
+
+    if (!has_table(books, connection, books->version_table, &is_there, error))
+        return false;
+    if (is_there)
+        return cm_bookkeeping_query_rows(books, connection, rows, error);
+    *rows = g_new0(char *, 1);
     return true;
 }
 
@@ -269,6 +282,37 @@ cm_bookkeeping_change_rows(const CmBookkeeping *books, CmConnection *connection,
 }
 
 bool
+cm_bookkeeping_replace_rows(const CmBookkeeping *books, CmConnection *connection,
+                            const char *const *before, const char *const *after, GError **error)
+{
+    g_autoptr(GArray) changes = g_array_new(FALSE, FALSE, sizeof(CmRowOperation));
+    guint at = 0;
+    guint gone;
+
+    for (const char *const *row = before; *row; row++) {
+        CmRowOperation goes = {.change = CM_ROW_DELETE, .from = *row};
+
+        if (!g_strv_contains(after, *row))
+            g_array_append_val(changes, goes);
+    }
+    gone = changes->len;
+    for (const char *const *row = after; *row; row++) {
+        CmRowOperation comes = {.change = CM_ROW_INSERT, .to = *row};
+        CmRowOperation *goes = at < gone ? &g_array_index(changes, CmRowOperation, at) : NULL;
+
+        if (g_strv_contains(before, *row))
+            continue;
+        if (goes)
+            *goes = (CmRowOperation){.change = CM_ROW_UPDATE, .from = goes->from, .to = *row};
+        else
+            g_array_append_val(changes, comes);
+        at++;
+    }
+    return cm_bookkeeping_change_rows(books, connection, (CmRowOperation *)(void *)changes->data,
+                                      changes->len, false, error);
+}
+
+bool
 cm_bookkeeping_purge(const CmBookkeeping *books, CmConnection *connection, GError **error)
 {
     g_autoptr(CmStatement) statement = cm_statement_delete(NULL, books->version_table);
@@ -285,15 +329,18 @@ format_time(int64_t microseconds)
     return g_strdup_printf("%s.%06d", seconds, (int)(microseconds % 1000000));
 }
 
-bool
-cm_bookkeeping_write_log(const CmBookkeeping *books, CmConnection *connection,
-                         const CmJournalEntry *entry, GError **error)
+CmStatement *
+cm_bookkeeping_log_insert(const CmBookkeeping *books)
 {
-    g_autoptr(CmStatement) insert =
-        cm_statement_insert(NULL, books->log_table, cm_bookkeeping_log_columns + 1);
+    return cm_statement_insert(NULL, books->log_table, cm_bookkeeping_log_columns + 1);
+}
+
+void
+cm_bookkeeping_log_add(const CmBookkeeping *books, CmStatement *insert,
+                       const CmJournalEntry *entry)
+{
     g_autofree char *started = format_time(entry->started_at);
     g_autofree char *finished = format_time(g_get_real_time());
-    char host[256] = "";
     const CmValue values[] = {
         cm_value_of_text(entry->revision),
         cm_value_of_text(entry->direction),
@@ -304,11 +351,20 @@ cm_bookkeeping_write_log(const CmBookkeeping *books, CmConnection *connection,
         cm_value_of_text(entry->checksum),
         cm_value_of_text(entry->error),
         cm_value_of_text(entry->user),
-        cm_value_of_text(gethostname(host, sizeof host - 1) ? NULL : host),
+        cm_value_of_text(books->host),
         cm_value_of_text(cm_version()),
     };
 
     cm_statement_add_row(insert, values);
+}
+
+bool
+cm_bookkeeping_write_log(const CmBookkeeping *books, CmConnection *connection,
+                         const CmJournalEntry *entry, GError **error)
+{
+    g_autoptr(CmStatement) insert = cm_bookkeeping_log_insert(books);
+
+    cm_bookkeeping_log_add(books, insert, entry);
     return cm_connection_execute_statement(connection, insert, error);
 }
 

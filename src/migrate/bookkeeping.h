@@ -15,6 +15,7 @@ typedef struct {
     char *version_table;
     char *log_table;
     char *meta_table;
+    char *host; /* that writes, or NULL */
 } CmBookkeeping;
 
 CmBookkeeping *cm_bookkeeping_new(const CmDialect *dialect, const char *version_table);
@@ -31,14 +32,23 @@ bool cm_bookkeeping_ensure(const CmBookkeeping *books, CmConnection *connection,
 /* Creates all tables, without looking: for scripts. */
 bool cm_bookkeeping_create(const CmBookkeeping *books, CmConnection *connection, GError **error);
 
-/* The rows of the version table; none if there is no table (transfer full). */
+/* The rows of the version table, sorted; none if there is no table (transfer full). */
 bool cm_bookkeeping_read_rows(const CmBookkeeping *books, CmConnection *connection, GStrv *rows,
                               GError **error);
+
+/* The same where the table is known to be there: one statement. */
+bool cm_bookkeeping_query_rows(const CmBookkeeping *books, CmConnection *connection, GStrv *rows,
+                               GError **error);
 
 /* Runs the changes of a step; each must change exactly one row. */
 bool cm_bookkeeping_change_rows(const CmBookkeeping *books, CmConnection *connection,
                                 const CmRowOperation *changes, guint count, bool is_offline,
                                 GError **error);
+
+/* Makes the version table hold after instead of before, with as few changes as that takes. */
+bool cm_bookkeeping_replace_rows(const CmBookkeeping *books, CmConnection *connection,
+                                 const char *const *before, const char *const *after,
+                                 GError **error);
 
 /* Empties the version table. */
 bool cm_bookkeeping_purge(const CmBookkeeping *books, CmConnection *connection, GError **error);
@@ -57,6 +67,12 @@ typedef struct {
 
 bool cm_bookkeeping_write_log(const CmBookkeeping *books, CmConnection *connection,
                               const CmJournalEntry *entry, GError **error);
+
+/* Collects rows of the journal that are to be written together: an insert without rows (transfer
+ * full), to which entries are added as of now. */
+CmStatement *cm_bookkeeping_log_insert(const CmBookkeeping *books);
+void cm_bookkeeping_log_add(const CmBookkeeping *books, CmStatement *insert,
+                            const CmJournalEntry *entry);
 
 /* The journal's rows, oldest first, columns as in cm_bookkeeping_log_columns; NULL without an error
  * if there is no journal (transfer full). */

@@ -120,10 +120,27 @@ note_failure(CmRun *run, const CmPlanStep *step, const GError *cause, int64_t be
         cm_connection_rollback(run->connection, NULL);
 }
 
+/* All or nothing: what the steps did to the books is written once, as they are left. */
+static bool
+commit_all(CmRun *run, GError **error)
+{
+    const CmBookkeeping *books = run->project->books;
+
+    if (cm_bookkeeping_replace_rows(books, run->connection,
+                                    (const char *const *)run->plan->before,
+                                    (const char *const *)run->plan->after, error) &&
+        cm_connection_execute_statement(run->connection, run->journal, error) &&
+        cm_connection_commit(run->connection, error))
+        return true;
+    cm_connection_rollback(run->connection, NULL);
+    return false;
+}
+
 static bool
 run_steps(CmRun *run, const CmPlan *plan, GError **error)
 {
     g_auto(GStrv) rows = g_strdupv(plan->before);
+    bool looks = run->connection;
 
     run->plan = plan;
     run->steps = plan->steps->len;
@@ -135,7 +152,7 @@ run_steps(CmRun *run, const CmPlan *plan, GError **error)
         GError *cause = NULL;
         GStrv after;
 
-        if (!cm_run_step(run, step, run->connection ? (const char *const *)rows : NULL, &cause)) {
+        if (!cm_run_step(run, step, looks ? (const char *const *)rows : NULL, &cause)) {
             note_failure(run, step, cause, began);
             g_propagate_prefixed_error(error, cause, "%s of revision '%s' failed: ",
                                        step->direction == CM_DIRECTION_DOWNGRADE ? "downgrade"
@@ -146,11 +163,9 @@ run_steps(CmRun *run, const CmPlan *plan, GError **error)
         after = rows_after(rows, cm_plan_row(plan, step, 0), step->row_count);
         g_strfreev(rows);
         rows = after;
+        looks &= !run->in_one_transaction; /* nobody else can have changed them since */
     }
-    if (!run->in_one_transaction || cm_connection_commit(run->connection, error))
-        return true;
-    cm_connection_rollback(run->connection, NULL);
-    return false;
+    return !run->in_one_transaction || commit_all(run, error);
 }
 
 typedef CmPlan *(*MakePlan)(const CmGraph *graph, const char *const *rows, const char *target,
@@ -230,6 +245,8 @@ run_live(CmRun *run, MakePlan make, const char *target, GError **error)
     if (!plan)
         return false;
     run->in_one_transaction = project->config->transaction == CM_TRANSACTION_ALL;
+    if (run->in_one_transaction)
+        run->journal = cm_bookkeeping_log_insert(project->books);
     return !plan->steps->len ||
            (cm_bookkeeping_ensure(project->books, run->connection, error) &&
             run_steps(run, plan, error));
@@ -250,6 +267,7 @@ run(CmProject *project, MakePlan make, MakeOfflinePlan make_offline, const char 
     else if (ok)
         ok = run_live(&run, make, target, error);
     cm_schema_free(run.schema);
+    cm_statement_free(run.journal);
     project->is_cancelled = 0;
     run.report->elapsed_us = g_get_monotonic_time() - run.began;
     if (!ok)

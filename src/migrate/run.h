@@ -16,6 +16,7 @@ typedef struct {
     int64_t began;
     guint steps;
     bool in_one_transaction;
+    CmStatement *journal; /* in one transaction: its rows, which are written at its end */
     bool could_not_begin; /* the step did not get its transaction: nothing was touched */
 } CmRun;
 

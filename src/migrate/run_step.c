@@ -188,7 +188,7 @@ check_rows(const Step *step, const char *const *expected, GError **error)
 
     if (!expected || is_offline(step->run))
         return true;
-    if (!cm_bookkeeping_read_rows(step->run->project->books, step->run->connection, &rows, error))
+    if (!cm_bookkeeping_query_rows(step->run->project->books, step->run->connection, &rows, error))
         return false;
     return g_strv_equal((const char *const *)rows, expected) ||
            cm_fail(error, CM_ERROR_MIGRATION,
@@ -212,6 +212,10 @@ keep_books(const Step *step, GError **error)
         .user = project->options.user,
     };
 
+    if (step->run->in_one_transaction) {
+        cm_bookkeeping_log_add(project->books, step->run->journal, &entry);
+        return true;
+    }
     if (!cm_bookkeeping_change_rows(project->books, step->run->connection,
                                     cm_plan_row(step->run->plan, step->step, 0),
                                     step->step->row_count, is_offline(step->run), error))
