@@ -25,8 +25,13 @@ struct CmDialect {
     /* The type as the database spells it (transfer full); NULL and an error if it has none. */
     char *(*type_text)(const CmType *type, GError **error);
 
+    /* Whether the operations from at on that belong together are rendered from what they say
+     * alone, so that nobody need look at the database for them. */
+    bool (*stands_alone)(const GPtrArray *operations, guint at);
+
     /* Renders operations from *at on, as many as belong together, and moves *at behind them;
-     * applies them to schema. Those of other dialects have been left out. */
+     * applies them to schema, which may be NULL where they stand alone. Those of other dialects
+     * have been left out. */
     bool (*render)(const GPtrArray *operations, guint *at, CmSchema *schema,
                    GPtrArray *statements, GError **error);
 

@@ -321,6 +321,38 @@ run_length(const GPtrArray *operations, guint at)
     return end - at;
 }
 
+static bool
+is_self_contained(CmOperationKind kind)
+{
+    switch (kind) {
+    case CM_OPERATION_CREATE_TABLE:
+    case CM_OPERATION_DROP_TABLE:
+    case CM_OPERATION_CREATE_INDEX:
+    case CM_OPERATION_DROP_INDEX:
+    case CM_OPERATION_CREATE_VIEW:
+    case CM_OPERATION_DROP_VIEW:
+    case CM_OPERATION_CREATE_TRIGGER:
+    case CM_OPERATION_DROP_TRIGGER:
+    case CM_OPERATION_SET_DATABASE_OPTIONS:
+    case CM_OPERATION_EXECUTE:
+    case CM_OPERATION_BULK_INSERT:
+        return true;
+    default:
+        return false;
+    }
+}
+
+static bool
+stands_alone(const GPtrArray *operations, guint at)
+{
+    guint length = MAX(run_length(operations, at), 1);
+
+    for (guint i = at; i < at + length; i++)
+        if (!is_self_contained(((const CmOperation *)operations->pdata[i])->kind))
+            return false;
+    return true;
+}
+
 /* Whether any of a run needs a rebuild, seen from the table as it is when its turn comes. */
 static bool
 needs_rebuild(const GPtrArray *operations, guint at, guint length, const CmSchema *schema,
@@ -372,7 +404,7 @@ render(const GPtrArray *operations, guint *at, CmSchema *schema, GPtrArray *stat
        GError **error)
 {
     const CmOperation *operation = operations->pdata[*at];
-    guint length = run_length(operations, *at);
+    guint length = schema ? run_length(operations, *at) : 0;
     bool is_rebuild = false;
 
     if (length && !cm_schema_check_known(schema, &operation->table, error))
@@ -388,7 +420,7 @@ render(const GPtrArray *operations, guint *at, CmSchema *schema, GPtrArray *stat
     if (!renderers[operation->kind])
         return cm_fail(error, CM_ERROR_NO_SUCH_TABLE, "there is no such table");
     if (!renderers[operation->kind](operation, schema, statements, error) ||
-        !cm_operation_apply(operation, schema, "sqlite", error))
+        (schema && !cm_operation_apply(operation, schema, "sqlite", error)))
         return false;
     (*at)++;
     return true;
@@ -432,6 +464,7 @@ const CmDialect cm_dialect_sqlite = {
     .script_opening = "PRAGMA foreign_keys = OFF",
     .find_table_sql = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?",
     .type_text = type_text,
+    .stands_alone = stands_alone,
     .render = render,
     .project = project,
 };

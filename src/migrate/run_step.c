@@ -81,13 +81,6 @@ run_statement(Step *step, const CmStatement *statement, GError **error)
     return cm_connection_execute_statement(run->connection, statement, error);
 }
 
-/* SQL of which cmig knows nothing needs no schema before it. */
-static bool
-needs_schema(const CmOperation *operation)
-{
-    return operation->kind != CM_OPERATION_EXECUTE && operation->kind != CM_OPERATION_BULK_INSERT;
-}
-
 /* Only SQLite itself knows what a rename does to the texts of views and triggers. */
 static bool
 hides_texts(const CmOperation *operation, const CmSchema *schema)
@@ -97,23 +90,19 @@ hides_texts(const CmOperation *operation, const CmSchema *schema)
            (schema->views->len || schema->triggers->len);
 }
 
-/* A schema that is not known is looked at again, where there is something to look at. */
+/* A schema that is not known is looked at, where it is needed and there is something to look at. */
 static bool
-ensure_schema(Step *step, const CmOperation *operation, GError **error)
+ensure_schema(Step *step, guint at, GError **error)
 {
     CmRun *run = step->run;
     bool is_known = run->schema && !run->schema->is_unknown &&
                     !g_hash_table_size(run->schema->unknown_tables);
 
-    if (is_known || (run->schema && !needs_schema(operation)) || is_offline(run) ||
-        (is_plan(run) && run->schema))
+    if (is_known || is_offline(run) || (is_plan(run) && run->schema))
         return true;
-    if (!needs_schema(operation)) {
-        run->schema = cm_schema_new();
-        cm_schema_mark_unknown(run->schema, NULL);
-        return true;
-    }
     g_clear_pointer(&run->schema, cm_schema_free);
+    if (!is_plan(run) && run->project->dialect->stands_alone(step->operations, at))
+        return true;
     run->schema = cm_project_reflect(run->project, NULL, NULL, error);
     return run->schema != NULL;
 }
@@ -167,7 +156,7 @@ run_next(Step *step, guint *at, GError **error)
     g_autoptr(GPtrArray) statements = cm_statements_new();
     g_autoptr(CmSchema) before = NULL;
 
-    if (!ensure_schema(step, operation, error))
+    if (!ensure_schema(step, *at, error))
         return false;
     before = is_replay ? cm_replay_before(run->project, operation, run->schema) : NULL;
     if (!cm_dialect_render_next(run->project->dialect, step->operations, at, run->schema,
