@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "base/read_ahead.h"
 #include "migrate/project.h"
 #include "migrate/revision_file.h"
 
@@ -49,11 +50,24 @@ cm_project_revision_paths(const CmProject *project, GError **error)
     return g_steal_pointer(&paths);
 }
 
+static gpointer
+read_header(gconstpointer path, GError **error)
+{
+    return cm_revision_file_read_header(path, error);
+}
+
+static void
+free_header(gpointer revision)
+{
+    cm_revision_free(revision);
+}
+
 CmGraph *
 cm_project_graph(CmProject *project, GError **error)
 {
     g_autoptr(GPtrArray) paths = NULL;
     g_autoptr(GPtrArray) revisions = NULL;
+    g_autoptr(CmReadAhead) headers = NULL;
 
     if (project->graph)
         return project->graph;
@@ -61,8 +75,9 @@ cm_project_graph(CmProject *project, GError **error)
     if (!paths)
         return NULL;
     revisions = g_ptr_array_new_full(paths->len, (GDestroyNotify)cm_revision_free);
+    headers = cm_read_ahead_new(paths, read_header, free_header);
     for (guint i = 0; i < paths->len; i++) {
-        CmRevision *revision = cm_revision_file_read_header(paths->pdata[i], error);
+        CmRevision *revision = cm_read_ahead_next(headers, error);
 
         if (!revision)
             return NULL;

@@ -102,14 +102,10 @@ cm_replay_after(const CmProject *project, const CmOperation *operation, const Cm
 }
 
 static bool
-replay_step(CmProject *project, const CmPlanStep *step, CmSchema *schema, GError **error)
+replay_operations(const CmProject *project, const GPtrArray *operations, CmSchema *schema,
+                  GError **error)
 {
-    g_autoptr(CmScript) script = cm_revision_file_read(step->revision->path, error);
-    const GPtrArray *operations =
-        script ? cm_run_operations(project, script, step->revision->id, step->direction, error)
-               : NULL;
-
-    for (guint i = 0; operations && i < operations->len; i++) {
+    for (guint i = 0; i < operations->len; i++) {
         const CmOperation *operation = operations->pdata[i];
         g_autoptr(CmSchema) before = cm_replay_before(project, operation, schema);
 
@@ -119,14 +115,32 @@ replay_step(CmProject *project, const CmPlanStep *step, CmSchema *schema, GError
         }
         cm_replay_after(project, operation, before, schema);
     }
-    return operations != NULL;
+    return true;
+}
+
+static bool
+replay_step(const CmProject *project, const CmPlanStep *step, CmScripts *scripts, CmSchema *schema,
+            GError **error)
+{
+    CmScript *script = cm_scripts_next(scripts, error);
+    const GPtrArray *operations;
+    bool ok;
+
+    if (!script)
+        return false;
+    operations = cm_run_operations(project, script, step->revision->id, step->direction, error);
+    ok = operations && replay_operations(project, operations, schema, error);
+    cm_scripts_give_back(scripts, script);
+    return ok;
 }
 
 bool
 cm_run_replay(CmProject *project, const CmPlan *plan, CmSchema *schema, GError **error)
 {
+    g_autoptr(CmScripts) scripts = cm_scripts_new(plan);
+
     for (guint i = 0; i < plan->steps->len; i++)
-        if (!replay_step(project, cm_plan_step(plan, i), schema, error))
+        if (!replay_step(project, cm_plan_step(plan, i), scripts, schema, error))
             return false;
     return true;
 }

@@ -139,10 +139,12 @@ commit_all(CmRun *run, GError **error)
 static bool
 run_steps(CmRun *run, const CmPlan *plan, GError **error)
 {
+    g_autoptr(CmScripts) scripts = cm_scripts_new(plan);
     g_auto(GStrv) rows = g_strdupv(plan->before);
     bool looks = run->connection;
 
     run->plan = plan;
+    run->scripts = scripts;
     run->steps = plan->steps->len;
     if (run->in_one_transaction && !cm_connection_begin(run->connection, error))
         return false;

@@ -4,13 +4,14 @@
 #include "db/filelock.h"
 #include "migrate/plan.h"
 #include "migrate/project.h"
-#include "migrate/revision_file.h"
+#include "migrate/scripts.h"
 
 typedef struct {
     CmProject *project;
     const CmRunOptions *options;
     CmConnection *connection; /* live, or the offline one; NULL for a plan */
     const CmPlan *plan;       /* that the steps are of */
+    CmScripts *scripts;       /* of these steps */
     CmSchema *schema;         /* as far as it is known before the next operation; NULL: look */
     CmRunReport *report;
     int64_t began;

@@ -278,7 +278,8 @@ finish(Step *step)
         step->reported->statements =
             (char **)g_ptr_array_free(g_steal_pointer(&step->planned), FALSE);
     }
-    cm_script_free(step->script);
+    if (step->script)
+        cm_scripts_give_back(step->run->scripts, step->script);
 }
 
 bool
@@ -289,7 +290,7 @@ cm_run_step(CmRun *run, const CmPlanStep *planned, const char *const *rows, GErr
 
     step.reported = cm_run_report_add(run, planned);
     step.planned = is_plan(run) ? g_ptr_array_new_with_free_func(g_free) : NULL;
-    step.script = cm_revision_file_read(planned->revision->path, error);
+    step.script = cm_scripts_next(run->scripts, error);
     if (step.script)
         step.operations = cm_run_operations(run->project, step.script, planned->revision->id,
                                             planned->direction, error);

@@ -1,0 +1,21 @@
+/* The files of a plan's steps, read ahead in the plan's order. */
+#pragma once
+
+#include "base/read_ahead.h"
+#include "migrate/plan.h"
+#include "migrate/revision_file.h"
+
+typedef struct {
+    GPtrArray *paths; /* borrowed from the plan */
+    CmReadAhead *ahead;
+} CmScripts;
+
+/* The plan must live as long. */
+CmScripts *cm_scripts_new(const CmPlan *plan);
+
+/* What the next step's file says, or NULL and an error; to be given back when the step is done. */
+CmScript *cm_scripts_next(CmScripts *scripts, GError **error);
+void cm_scripts_give_back(CmScripts *scripts, CmScript *script);
+
+void cm_scripts_free(CmScripts *scripts);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CmScripts, cm_scripts_free)
