@@ -1,0 +1,163 @@
+"""What is measured: projects of cmig and of Alembic, the raw programs' scripts, databases."""
+import os
+import random
+import sqlite3
+
+
+def write(path, text):
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path, 'w') as out:
+        out.write(text)
+
+
+def configure(folder, config=''):
+    write(f'{folder}/cmig.yaml', 'cmig: 1\nurl: sqlite:///app.db\n' + config)
+
+
+REVISION = '''cmig: 1
+revision: "r{i:05d}"
+down_revision: {down}
+message: step {i}
+created: 2026-01-01T00:00:00Z
+
+upgrade:
+- create_table:
+    name: t_{i:05d}
+    columns:
+      id: integer pk
+      name: string(20) not null
+      email: string(30)
+      age: integer
+      created_at: timestamp
+- create_index: {{name: ix_t_{i:05d}_email, table: t_{i:05d}, columns: [email]}}
+
+downgrade:
+- drop_table: t_{i:05d}
+'''
+
+TABLE = ('CREATE TABLE t_{i:05d} (id INTEGER NOT NULL, name VARCHAR(20) NOT NULL, '
+         'email VARCHAR(30), age INTEGER, created_at TIMESTAMP, PRIMARY KEY (id))')
+INDEX = 'CREATE INDEX ix_t_{i:05d}_email ON t_{i:05d} (email)'
+
+
+def chain(folder, count, config=''):
+    """Linear revisions of a table and an index each."""
+    configure(folder, config)
+    for i in range(1, count + 1):
+        down = 'null' if i == 1 else f'"r{i - 1:05d}"'
+        write(f'{folder}/migrations/versions/r{i:05d}_step.yaml', REVISION.format(i=i, down=down))
+
+
+def random_graph(folder, count):
+    """Revisions of one or two earlier ones each, the same for the same count."""
+    numbers = random.Random(count)
+    configure(folder)
+    for i in range(count):
+        near = range(max(0, i - 50), i)
+        parents = sorted(numbers.sample(near, min(len(near), 2 if numbers.random() < 0.2 else 1)))
+        down = ', '.join(f'"g{parent:06d}"' for parent in parents)
+        write(f'{folder}/migrations/versions/g{i:06d}_step.yaml',
+              f'cmig: 1\nrevision: "g{i:06d}"\ndown_revision: {f"[{down}]" if down else "null"}\n'
+              f'message: step {i}\nupgrade: []\ndowngrade: []\n')
+
+
+def raw_script(path, count, each):
+    """The same SQL as the chain's, a statement a line, in one transaction or in one each."""
+    lines = ['CREATE TABLE cmig_version (version_num VARCHAR(255) NOT NULL PRIMARY KEY);']
+    lines += [] if each else ['BEGIN;']
+    for i in range(1, count + 1):
+        lines += ['BEGIN;'] if each else []
+        lines += [TABLE.format(i=i) + ';', INDEX.format(i=i) + ';']
+        lines += [f"UPDATE cmig_version SET version_num = 'r{i:05d}' "
+                  f"WHERE version_num = 'r{i - 1:05d}';" if i > 1 else
+                  "INSERT INTO cmig_version VALUES ('r00001');"]
+        lines += ['COMMIT;'] if each else []
+    lines += [] if each else ['COMMIT;']
+    write(path, '\n'.join(lines) + '\n')
+
+
+def raw_undo(path, count):
+    lines = []
+    for i in range(count, 0, -1):
+        lines += ['BEGIN;', f'DROP TABLE t_{i:05d};']
+        lines += [f"UPDATE cmig_version SET version_num = 'r{i - 1:05d}' "
+                  f"WHERE version_num = 'r{i:05d}';" if i > 1 else 'DELETE FROM cmig_version;']
+        lines += ['COMMIT;']
+    write(path, '\n'.join(lines) + '\n')
+
+
+def database(folder, count, config=''):
+    """A database of tables, and a project over it without revisions."""
+    configure(folder, config)
+    os.makedirs(f'{folder}/migrations/versions')
+    connection = sqlite3.connect(f'{folder}/app.db')
+    for i in range(1, count + 1):
+        connection.execute(TABLE.format(i=i))
+        connection.execute(INDEX.format(i=i))
+    connection.commit()
+    connection.close()
+
+
+ENVIRONMENT = '''from alembic import context
+from sqlalchemy import create_engine
+from model import metadata
+
+engine = create_engine("sqlite:///alembic.db")
+with engine.connect() as connection:
+    context.configure(connection=connection, target_metadata=metadata,
+                      include_object=lambda o, name, kind, *_: name != "alembic_version")
+    with context.begin_transaction():
+        context.run_migrations()
+'''
+
+TEMPLATE = '''revision = ${repr(up_revision)}
+down_revision = ${repr(down_revision)}
+
+def upgrade():
+    ${upgrades if upgrades else "pass"}
+
+def downgrade():
+    ${downgrades if downgrades else "pass"}
+'''
+
+STEP = '''"""step {i}"""
+from alembic import op
+import sqlalchemy as sa
+
+revision = "r{i:05d}"
+down_revision = {down}
+
+
+def upgrade():
+    op.create_table("t_{i:05d}", sa.Column("id", sa.Integer(), primary_key=True),
+                    sa.Column("name", sa.String(20), nullable=False),
+                    sa.Column("email", sa.String(30)), sa.Column("age", sa.Integer()),
+                    sa.Column("created_at", sa.TIMESTAMP()))
+    op.create_index("ix_t_{i:05d}_email", "t_{i:05d}", ["email"])
+
+
+def downgrade():
+    op.drop_table("t_{i:05d}")
+'''
+
+
+def alembic(folder, count):
+    """Alembic's files of the same revisions, beside those of cmig."""
+    write(f'{folder}/alembic.ini', '[alembic]\nscript_location = alembic\nprepend_sys_path = .\n')
+    write(f'{folder}/model.py', 'from sqlalchemy import MetaData\nmetadata = MetaData()\n')
+    write(f'{folder}/alembic/env.py', ENVIRONMENT)
+    write(f'{folder}/alembic/script.py.mako', TEMPLATE)
+    os.makedirs(f'{folder}/alembic/versions', exist_ok=True)
+    for i in range(1, count + 1):
+        down = None if i == 1 else f'r{i - 1:05d}'
+        write(f'{folder}/alembic/versions/r{i:05d}_step.py', STEP.format(i=i, down=repr(down)))
+
+
+def alembic_model(folder, count):
+    """The tables of database() as SQLAlchemy declares them."""
+    lines = ['from sqlalchemy import *', 'metadata = MetaData()', f'for i in range(1, {count + 1}):',
+             '    Table(f"t_{i:05d}", metadata, Column("id", Integer, primary_key=True),',
+             '          Column("name", String(20), nullable=False), Column("email", String(30)),',
+             '          Column("age", Integer), Column("created_at", TIMESTAMP),',
+             '          Index(f"ix_t_{i:05d}_email", "email"))']
+    write(f'{folder}/model.py', '\n'.join(lines) + '\n')
