@@ -47,6 +47,7 @@ draw(CmBar *bar)
     int64_t elapsed = g_get_monotonic_time() - bar->began_at;
     gsize width = cm_screen_width(STDERR_FILENO);
     g_autofree char *line = NULL;
+    g_autofree char *rows = NULL;
     char cells[CELLS + 1];
     guint done = 0;
 
@@ -57,8 +58,9 @@ draw(CmBar *bar)
     memset(cells, '.', CELLS);
     memset(cells, '#', MIN(done, CELLS));
     cells[CELLS] = 0;
-    line = g_strdup_printf("[%s] %u/%u %s, statement %u, %.1f s", cells, progress->step,
-                           progress->steps, bar->revision, progress->statement,
+    rows = progress->rows ? g_strdup_printf(", row %u of %u", progress->row, progress->rows) : NULL;
+    line = g_strdup_printf("[%s] %u/%u %s, statement %u%s, %.1f s", cells, progress->step,
+                           progress->steps, bar->revision, progress->statement, rows ? rows : "",
                            (double)elapsed / G_USEC_PER_SEC);
     if (strlen(line) >= width) /* a line that wraps could not be erased */
         line[width - 1] = 0;

@@ -275,16 +275,41 @@ cm_ddl_add_execute(GPtrArray *statements, const CmDialect *dialect, const CmOper
     return parts != NULL;
 }
 
-void
-cm_ddl_add_bulk_insert(GPtrArray *statements, const CmOperation *operation)
+/* A uuid as a database without the type keeps it: its 32 digits, in small letters. */
+static void
+shorten_uuids(const CmOperation *operation, CmStatement *insert)
 {
-    CmStatement *insert;
+    guint width = operation->types ? operation->types->len : 0;
+    CmValue *row = &g_array_index(insert->values, CmValue, insert->values->len - width);
 
-    if (!operation->rows->len)
-        return;
-    insert = cm_statement_insert(operation->table.schema, operation->table.name,
-                                 (const char *const *)operation->columns);
-    for (guint i = 0; i < operation->rows->len; i++)
+    for (guint i = 0; i < width; i++) {
+        const CmType *type = operation->types->pdata[i];
+        char *to = row[i].data;
+
+        if (!type || type->kind != CM_TYPE_UUID || row[i].kind != CM_VALUE_TEXT)
+            continue;
+        for (const char *from = row[i].data; *from; from++)
+            if (*from != '-')
+                *to++ = g_ascii_tolower(*from);
+        *to = '\0';
+        row[i].length = (gsize)(to - row[i].data);
+    }
+}
+
+void
+cm_ddl_add_bulk_insert(GPtrArray *statements, const CmDialect *dialect,
+                       const CmOperation *operation)
+{
+    CmStatement *insert = NULL;
+
+    for (guint i = 0; i < operation->rows->len; i++) {
+        if (i % CM_DDL_ROWS_AT_ONCE == 0) {
+            insert = cm_statement_insert(operation->table.schema, operation->table.name,
+                                         (const char *const *)operation->columns);
+            g_ptr_array_add(statements, insert);
+        }
         cm_statement_add_row(insert, operation->rows->pdata[i]);
-    g_ptr_array_add(statements, insert);
+        if (!dialect->has_uuids)
+            shorten_uuids(operation, insert);
+    }
 }

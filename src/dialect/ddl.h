@@ -38,5 +38,8 @@ char *cm_ddl_default_text(const CmDialect *dialect, const CmDefault *value);
 bool cm_ddl_add_execute(GPtrArray *statements, const CmDialect *dialect,
                         const CmOperation *operation, GError **error);
 
-/* One INSERT for all rows of a bulk_insert. */
-void cm_ddl_add_bulk_insert(GPtrArray *statements, const CmOperation *operation);
+/* INSERTs of CM_DDL_ROWS_AT_ONCE rows each for those of a bulk_insert: a run reports how far it is
+ * and can be interrupted between them, and no statement of a script is endless. */
+#define CM_DDL_ROWS_AT_ONCE 1000
+void cm_ddl_add_bulk_insert(GPtrArray *statements, const CmDialect *dialect,
+                            const CmOperation *operation);

@@ -17,6 +17,7 @@ struct CmDialect {
     const CmScriptOptions *script;
     bool has_transactional_ddl;
     bool ignores_case;      /* names that differ in case alone are one name */
+    bool has_uuids;         /* else a uuid is text of 32 digits */
     bool names_constraints; /* a constraint without a name gets one from the server */
     bool locks_file;        /* runs are kept apart by a file beside the database */
     const char *script_opening; /* what a script says before all else; NULL: nothing */

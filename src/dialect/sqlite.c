@@ -238,7 +238,7 @@ bulk_insert(const CmOperation *operation, const CmSchema *schema, GPtrArray *sta
 {
     (void)schema;
     (void)error;
-    cm_ddl_add_bulk_insert(statements, operation);
+    cm_ddl_add_bulk_insert(statements, &cm_dialect_sqlite, operation);
     return true;
 }
 

@@ -15,6 +15,8 @@ typedef struct {
     GPtrArray *planned; /* char *: the statements of a plan */
     int64_t began;
     guint statements;
+    guint row;  /* of a bulk insert: how many rows are written, */
+    guint rows; /* and how many there are */
 } Step;
 
 static bool
@@ -55,6 +57,8 @@ report_progress(const Step *step)
         .step = (guint)step->run->report->count,
         .steps = step->run->steps,
         .statement = step->statements,
+        .row = step->row,
+        .rows = step->rows,
         .elapsed_us = g_get_monotonic_time() - step->run->began,
     };
 
@@ -111,12 +115,16 @@ static bool
 run_statements(Step *step, const CmOperation *operation, const GPtrArray *statements,
                GError **error)
 {
+    step->row = 0;
+    step->rows = operation->rows ? operation->rows->len : 0;
     for (guint i = 0; i < statements->len; i++) {
         const CmStatement *statement = statements->pdata[i];
         CmPosition at = operation->at;
 
-        if (run_statement(step, statement, error))
+        if (run_statement(step, statement, error)) {
+            step->row += statement->row_count;
             continue;
+        }
         if (statement->line) {
             at.line = statement->line;
             at.column = statement->column;

@@ -82,6 +82,7 @@ cm_operation_free(CmOperation *operation)
     g_strfreev(operation->affects);
     free_rows(operation);
     g_strfreev(operation->columns);
+    g_clear_pointer(&operation->types, g_ptr_array_unref);
     g_free(operation);
 }
 

@@ -75,6 +75,7 @@ typedef struct {
     GPtrArray *texts;    /* execute: CmDialectText */
     GStrv affects;       /* execute: the tables it may change; NULL: any */
     GStrv columns;       /* bulk_insert */
+    GPtrArray *types;    /* bulk_insert: the columns' CmType *, each of which may be NULL */
     GPtrArray *rows;     /* bulk_insert: arrays of as many CmValue as there are columns */
 } CmOperation;
 

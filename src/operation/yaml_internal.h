@@ -27,5 +27,8 @@ extern const CmYamlKey cm_operation_execute_keys[];
 /* The text of execute, as a value by itself. */
 bool cm_operation_read_execute(const CmYaml *node, CmOperation *operation, GError **error);
 
-/* The rows of bulk_insert, from its mapping. */
+/* The columns and rows of bulk_insert, from its mapping. */
 bool cm_operation_read_rows(const CmYaml *node, CmOperation *operation, GError **error);
+
+/* A value of a column of the type, which may be NULL: as YAML means it (transfer full). */
+bool cm_operation_read_cell(const CmYaml *node, const CmType *type, CmValue *out, GError **error);

@@ -22,7 +22,7 @@ static const CmYamlKey drop_constraint_keys[] = {
     TABLE_KEY,           NAME_KEY, LATER("type"), LATER("columns"), LATER("sql"),
     LATER("references"), END_KEYS};
 
-static const CmYamlKey bulk_insert_keys[] = {TABLE_KEY, LATER("rows"), END_KEYS};
+static const CmYamlKey bulk_insert_keys[] = {TABLE_KEY, LATER("columns"), LATER("rows"), END_KEYS};
 
 static const CmYamlKey *const keys_of[CM_OPERATION_COUNT] = {
     [CM_OPERATION_CREATE_TABLE] = create_table_keys,

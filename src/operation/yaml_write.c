@@ -194,19 +194,54 @@ write_execute(CmYamlDocument *document, CmYaml *body, const CmOperation *operati
     body->flow = false;
 }
 
+/* The types of the columns, where there are any. */
+static CmYaml *
+write_types(CmYamlDocument *document, const CmOperation *operation)
+{
+    CmYaml *columns = cm_yaml_mapping(document, true);
+    bool any = false;
+
+    for (guint i = 0; operation->types && i < operation->types->len; i++) {
+        const CmType *type = operation->types->pdata[i];
+        g_autofree char *text = type ? cm_type_to_string(type) : NULL;
+
+        any |= type != NULL;
+        cm_yaml_put(document, columns, operation->columns[i],
+                    text ? cm_yaml_scalar(document, CM_YAML_TEXT, text)
+                         : cm_yaml_scalar(document, CM_YAML_PLAIN, "null"));
+    }
+    return any ? columns : NULL;
+}
+
+static CmYaml *
+write_cell(CmYamlDocument *document, const CmValue *value, const CmType *type)
+{
+    bool is_exact = type && (type->kind == CM_TYPE_NUMERIC || type->kind == CM_TYPE_DECIMAL);
+    g_autofree char *bytes = NULL;
+
+    if (value->kind == CM_VALUE_TEXT && is_exact)
+        return cm_yaml_scalar(document, CM_YAML_PLAIN, value->data);
+    if (value->kind != CM_VALUE_BYTES)
+        return cm_body_write_value(document, value);
+    bytes = g_base64_encode((const guchar *)value->data, value->length);
+    return cm_yaml_scalar(document, CM_YAML_TEXT, bytes);
+}
+
 static void
 write_bulk_insert(CmYamlDocument *document, CmYaml *body, const CmOperation *operation)
 {
     CmYaml *rows = cm_yaml_sequence(document, false);
 
     put_name(document, body, "table", &operation->table);
+    cm_yaml_put(document, body, "columns", write_types(document, operation));
     for (guint i = 0; i < operation->rows->len; i++) {
         const CmValue *row = operation->rows->pdata[i];
         CmYaml *entry = cm_yaml_add(document, rows, cm_yaml_mapping(document, true));
 
         for (guint j = 0; operation->columns[j]; j++)
             cm_yaml_put(document, entry, operation->columns[j],
-                        cm_body_write_value(document, &row[j]));
+                        write_cell(document, &row[j],
+                                   operation->types ? operation->types->pdata[j] : NULL));
     }
     cm_yaml_put(document, body, "rows", rows);
     body->flow = false;

@@ -1,4 +1,4 @@
-/* The floor of `cmig check` and `cmig inspect`: reads all that SQLite's catalog says of the tables. */
+/* The floor of `cmig check` and `cmig inspect`: reads all that SQLite's catalog says of tables. */
 #include <sqlite3.h>
 #include <stdio.h>
 

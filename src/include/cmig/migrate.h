@@ -30,6 +30,8 @@ typedef struct {
     guint step;
     guint steps;
     guint statement;   /* of this revision */
+    guint row;         /* of a bulk insert: how many rows are written, */
+    guint rows;        /* and how many there are; else 0 */
     int64_t elapsed_us; /* since the run began */
 } CmProgress;
 

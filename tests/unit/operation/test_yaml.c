@@ -104,6 +104,16 @@ static const Form forms[] = {
      "- bulk_insert:\n    table: t\n    rows:\n    - {a: 1, b: 2}\n    - {a: 4, b: 3}\n",
      "bulk_insert t"},
     {"- bulk_insert:\n    table: t\n    rows: []\n", NULL, "bulk_insert t"},
+    {"- bulk_insert:\n    table: t\n    columns: {a: numeric, b: binary, c: json, d: null}\n"
+     "    rows:\n    - [1.50, aGk=, {x: [1.0, ~, \"1\"]}, true]\n    - {d: x, c: null, b: null, a: "
+     "2}\n",
+     "- bulk_insert:\n    table: t\n    columns: {a: numeric, b: binary, c: json, d: null}\n"
+     "    rows:\n    - {a: 1.50, b: aGk=, c: '{\"x\": [1.0, null, \"1\"]}', d: true}\n"
+     "    - {a: 2, b: null, c: null, d: x}\n",
+     "bulk_insert t"},
+    {"- bulk_insert: {table: t, columns: [b, a], rows: [[1, x], {a: z, b: 2}]}\n",
+     "- bulk_insert:\n    table: t\n    rows:\n    - {b: 1, a: x}\n    - {b: 2, a: z}\n",
+     "bulk_insert t"},
 };
 
 START_TEST(every_operation_is_read_and_written)
@@ -199,6 +209,9 @@ static const Bad bad[] = {
     {"- bulk_insert: {table: t, rows: [{a: [1]}]}", "f:1:38: a single value is wanted here"},
     {"- bulk_insert: {table: t, rows: [x]}", "f:1:34: a mapping is wanted here"},
     {"- bulk_insert: {table: t, rows: [{}]}", "f:1:34: a row names at least one column"},
+    {"- bulk_insert: {table: t, columns: [], rows: []}", "f:1:36: no column is named here"},
+    {"- bulk_insert: {table: t, columns: [a], rows: [{b: 1}]}", "f:1:49: column 'b' is not in"},
+    {"- bulk_insert: {table: t, columns: [a, b], rows: [[1]]}", "f:1:51: 1 values stand here"},
 };
 
 START_TEST(errors_say_where_and_what)
