@@ -140,6 +140,10 @@ cm_ddl_append_constraint(GString *out, const CmDialect *dialect, const CmConstra
         cm_ddl_append_sql(out, dialect, constraint->sql);
         g_string_append_c(out, ')');
         break;
+    case CM_CONSTRAINT_EXCLUDE:
+        g_string_append(out, "EXCLUDE ");
+        cm_ddl_append_parts(out, dialect, constraint->parts);
+        break;
     case CM_CONSTRAINT_FOREIGN_KEY:
         g_string_append(out, "FOREIGN KEY ");
         cm_ddl_append_parts(out, dialect, constraint->parts);

@@ -46,7 +46,7 @@ stays_view(const CmDiffing *diffing, const CmView *view)
 static bool
 stays_trigger(const CmDiffing *diffing, const CmTrigger *trigger)
 {
-    const CmTrigger *other = cm_schema_trigger(diffing->to, &trigger->name);
+    const CmTrigger *other = cm_schema_trigger(diffing->to, &trigger->table, &trigger->name);
     const CmView *view = cm_schema_view(diffing->from, &trigger->table);
     const CmTable *table = cm_schema_table(diffing->from, &trigger->table);
 
@@ -65,9 +65,7 @@ drop_triggers(CmDiffing *diffing, GError **error)
 
         if (stays_trigger(diffing, trigger))
             continue;
-        if (!cm_diffing_add(diffing,
-                            cm_operation_on(CM_OPERATION_DROP_TRIGGER, &trigger->name, NULL, NULL),
-                            error))
+        if (!cm_diffing_add(diffing, cm_operation_drop_trigger(trigger), error))
             return false;
     }
     return true;
@@ -145,8 +143,7 @@ map_index_names(const CmDiffing *diffing)
 
 /* Whether another table than the one that stays is to have an index of this name. */
 static bool
-is_claimed(const CmDiffing *diffing, GHashTable *owners, const CmTable *table,
-           const CmIndex *index)
+is_claimed(const CmDiffing *diffing, GHashTable *owners, const CmTable *table, const CmIndex *index)
 {
     g_autofree char *key = index_name_key(diffing, table, index);
     gpointer owner;
@@ -249,7 +246,7 @@ create_triggers(CmDiffing *diffing, GError **error)
     for (guint i = 0; i < diffing->to->triggers->len; i++) {
         const CmTrigger *trigger = diffing->to->triggers->pdata[i];
 
-        if (!cm_schema_trigger(diffing->from, &trigger->name) &&
+        if (!cm_schema_trigger(diffing->from, &trigger->table, &trigger->name) &&
             !cm_diffing_add(diffing, cm_operation_create_trigger(cm_trigger_copy(trigger)), error))
             return false;
     }
@@ -272,8 +269,8 @@ static bool
 set_database_options(CmDiffing *diffing, GError **error)
 {
     const CmName none = {NULL, NULL};
-    CmOptions *changed = cm_diff_options(diffing->from->options, diffing->to->options,
-                                         cm_value_of_integer(0));
+    CmOptions *changed =
+        cm_diff_options(diffing->from->options, diffing->to->options, cm_value_of_integer(0));
     CmOperation *operation;
 
     leave_any(&changed, diffing->from->options);

@@ -16,9 +16,10 @@ cm_changes_free(CmChanges *changes)
 }
 
 static char
-sign_of(CmOperationKind kind)
+sign_of(const CmOperation *operation)
 {
-    const char *name = cm_operation_kind_name(kind);
+    const char *name = cm_operation_name(operation);
+    CmOperationKind kind = operation->kind;
 
     if (g_str_has_prefix(name, "create_") || g_str_has_prefix(name, "add_"))
         return kind == CM_OPERATION_CREATE_TABLE_COMMENT ? '~' : '+';
@@ -68,8 +69,7 @@ option_names(const CmOptions *options)
 static char *
 in_words(const CmOperation *operation)
 {
-    g_autofree char *table =
-        operation->table.name ? cm_name_to_string(&operation->table) : NULL;
+    g_autofree char *table = operation->table.name ? cm_name_to_string(&operation->table) : NULL;
     g_autofree char *what = NULL;
 
     switch (operation->kind) {
@@ -108,6 +108,13 @@ in_words(const CmOperation *operation)
     case CM_OPERATION_CREATE_TRIGGER:
     case CM_OPERATION_DROP_TRIGGER:
         return g_strdup_printf("trigger %s", table);
+    case CM_OPERATION_CREATE_OBJECT:
+    case CM_OPERATION_DROP_OBJECT:
+    case CM_OPERATION_ALTER_OBJECT:
+        return cm_object_describe(operation->object);
+    case CM_OPERATION_RENAME_OBJECT:
+        what = cm_object_describe(operation->object);
+        return g_strdup_printf("%s is renamed to %s", what, operation->new_name);
     default:
         break;
     }
@@ -127,7 +134,7 @@ cm_changes_new(const GPtrArray *operations, const GPtrArray *hints)
     for (guint i = 0; i < operations->len; i++) {
         const CmOperation *operation = operations->pdata[i];
 
-        changes->items[i].sign = sign_of(operation->kind);
+        changes->items[i].sign = sign_of(operation);
         changes->items[i].text = in_words(operation);
     }
     changes->hints = g_new0(char *, n_hints + 1);

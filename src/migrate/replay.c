@@ -74,7 +74,7 @@ take_texts(CmSchema *schema, const CmSchema *from)
     }
     for (guint i = 0; i < schema->triggers->len; i++) {
         CmTrigger *trigger = schema->triggers->pdata[i];
-        const CmTrigger *other = cm_schema_trigger(from, &trigger->name);
+        const CmTrigger *other = cm_schema_trigger(from, &trigger->table, &trigger->name);
 
         if (!other)
             continue;

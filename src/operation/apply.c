@@ -361,7 +361,7 @@ create_trigger(const CmOperation *operation, CmSchema *schema, GError **error)
 static bool
 drop_trigger(const CmOperation *operation, CmSchema *schema, GError **error)
 {
-    CmTrigger *trigger = cm_schema_trigger(schema, &operation->table);
+    CmTrigger *trigger = cm_operation_find_trigger(operation, schema);
 
     if (!trigger)
         return cm_fail(error, CM_ERROR_NO_SUCH_OBJECT, "there is no trigger '%s'",
@@ -408,12 +408,17 @@ static const Apply appliers[CM_OPERATION_COUNT] = {
     [CM_OPERATION_CREATE_UNIQUE_CONSTRAINT] = create_constraint,
     [CM_OPERATION_CREATE_FOREIGN_KEY] = create_constraint,
     [CM_OPERATION_CREATE_CHECK_CONSTRAINT] = create_constraint,
+    [CM_OPERATION_CREATE_EXCLUDE_CONSTRAINT] = create_constraint,
     [CM_OPERATION_DROP_CONSTRAINT] = drop_constraint,
     [CM_OPERATION_RENAME_CONSTRAINT] = rename_constraint,
     [CM_OPERATION_CREATE_VIEW] = create_view,
     [CM_OPERATION_DROP_VIEW] = drop_view,
     [CM_OPERATION_CREATE_TRIGGER] = create_trigger,
     [CM_OPERATION_DROP_TRIGGER] = drop_trigger,
+    [CM_OPERATION_CREATE_OBJECT] = cm_operation_apply_create_object,
+    [CM_OPERATION_DROP_OBJECT] = cm_operation_apply_drop_object,
+    [CM_OPERATION_ALTER_OBJECT] = cm_operation_apply_alter_object,
+    [CM_OPERATION_RENAME_OBJECT] = cm_operation_apply_rename_object,
     [CM_OPERATION_EXECUTE] = execute,
     [CM_OPERATION_BULK_INSERT] = bulk_insert,
 };

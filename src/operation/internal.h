@@ -8,6 +8,23 @@
  * without quotes or with standard ones, which this reads. */
 extern const CmLexerOptions *const cm_operation_lexer;
 
+/* Of objects beside tables, whatever their kind (object.c). */
+bool cm_operation_apply_create_object(const CmOperation *operation, CmSchema *schema,
+                                      GError **error);
+bool cm_operation_apply_drop_object(const CmOperation *operation, CmSchema *schema, GError **error);
+bool cm_operation_apply_alter_object(const CmOperation *operation, CmSchema *schema,
+                                     GError **error);
+bool cm_operation_apply_rename_object(const CmOperation *operation, CmSchema *schema,
+                                      GError **error);
+bool cm_operation_reverse_create_object(const CmOperation *operation, const CmSchema *before,
+                                        GPtrArray *out, GError **error);
+bool cm_operation_reverse_drop_object(const CmOperation *operation, const CmSchema *before,
+                                      GPtrArray *out, GError **error);
+bool cm_operation_reverse_alter_object(const CmOperation *operation, const CmSchema *before,
+                                       GPtrArray *out, GError **error);
+bool cm_operation_reverse_rename_object(const CmOperation *operation, const CmSchema *before,
+                                        GPtrArray *out, GError **error);
+
 /* Whether a constraint or index is over a column, by its name or in an expression: then it goes
  * when the column goes. */
 bool cm_operation_constraint_is_over(const CmConstraint *constraint, const char *column);

@@ -21,6 +21,7 @@ static const char *const kind_names[CM_OPERATION_COUNT] = {
     [CM_OPERATION_CREATE_UNIQUE_CONSTRAINT] = "create_unique_constraint",
     [CM_OPERATION_CREATE_FOREIGN_KEY] = "create_foreign_key",
     [CM_OPERATION_CREATE_CHECK_CONSTRAINT] = "create_check_constraint",
+    [CM_OPERATION_CREATE_EXCLUDE_CONSTRAINT] = "create_exclude_constraint",
     [CM_OPERATION_DROP_CONSTRAINT] = "drop_constraint",
     [CM_OPERATION_RENAME_CONSTRAINT] = "rename_constraint",
     [CM_OPERATION_CREATE_VIEW] = "create_view",
@@ -31,10 +32,79 @@ static const char *const kind_names[CM_OPERATION_COUNT] = {
     [CM_OPERATION_BULK_INSERT] = "bulk_insert",
 };
 
-const char *
-cm_operation_kind_name(CmOperationKind kind)
+#define OBJECT_KINDS (CM_OPERATION_RENAME_OBJECT - CM_OPERATION_CREATE_OBJECT + 1)
+#define NAMES_OF(word)                                              \
+    {                                                               \
+        "create_" word, "drop_" word, "alter_" word, "rename_" word \
+    }
+
+static const char *const object_names[CM_OBJECT_COUNT][OBJECT_KINDS] = {
+    [CM_OBJECT_SCHEMA] = NAMES_OF("schema"),
+    [CM_OBJECT_EXTENSION] = NAMES_OF("extension"),
+    [CM_OBJECT_COLLATION] = NAMES_OF("collation"),
+    [CM_OBJECT_ENUM] = NAMES_OF("enum"),
+    [CM_OBJECT_DOMAIN] = NAMES_OF("domain"),
+    [CM_OBJECT_COMPOSITE] = NAMES_OF("composite"),
+    [CM_OBJECT_SEQUENCE] = NAMES_OF("sequence"),
+    [CM_OBJECT_FUNCTION] = NAMES_OF("function"),
+    [CM_OBJECT_PROCEDURE] = NAMES_OF("procedure"),
+    [CM_OBJECT_AGGREGATE] = NAMES_OF("aggregate"),
+    [CM_OBJECT_STATISTICS] = NAMES_OF("statistics"),
+    [CM_OBJECT_RULE] = NAMES_OF("rule"),
+    [CM_OBJECT_POLICY] = NAMES_OF("policy"),
+    [CM_OBJECT_EVENT] = NAMES_OF("event"),
+    [CM_OBJECT_RAW] = NAMES_OF("raw"),
+};
+
+static bool
+is_about_objects(CmOperationKind kind)
 {
+    return kind >= CM_OPERATION_CREATE_OBJECT && kind <= CM_OPERATION_RENAME_OBJECT;
+}
+
+const char *
+cm_operation_kind_name(CmOperationKind kind, CmObjectKind object)
+{
+    if (is_about_objects(kind))
+        return object_names[object][kind - CM_OPERATION_CREATE_OBJECT];
     return kind_names[kind];
+}
+
+const char *
+cm_operation_name(const CmOperation *operation)
+{
+    return cm_operation_kind_name(operation->kind,
+                                  operation->object ? operation->object->kind : CM_OBJECT_RAW);
+}
+
+bool
+cm_operation_kind_find(const char *name, CmOperationKind *kind, CmObjectKind *object)
+{
+    for (int i = 0; i < CM_OPERATION_COUNT; i++) {
+        bool has_objects = is_about_objects((CmOperationKind)i);
+
+        for (int j = 0; j < (has_objects ? CM_OBJECT_COUNT : 1); j++) {
+            if (strcmp(cm_operation_kind_name((CmOperationKind)i, (CmObjectKind)j), name))
+                continue;
+            *kind = (CmOperationKind)i;
+            *object = (CmObjectKind)j;
+            return true;
+        }
+    }
+    return false;
+}
+
+const char **
+cm_operation_names(void)
+{
+    const char **names =
+        g_new0(const char *, CM_OPERATION_COUNT + OBJECT_KINDS * CM_OBJECT_COUNT + 1);
+    guint count = 0;
+
+    for (int i = 0; i < CM_OPERATION_COUNT; i++)
+        for (int j = 0; j < (is_about_objects((CmOperationKind)i) ? CM_OBJECT_COUNT : 1); j++)
+            names[count++] = cm_operation_kind_name((CmOperationKind)i, (CmObjectKind)j);
+    return names;
 }
 
 CmOperation *
@@ -77,6 +147,8 @@ cm_operation_free(CmOperation *operation)
     cm_constraint_free(operation->constraint);
     cm_view_free(operation->view);
     cm_trigger_free(operation->trigger);
+    cm_name_clear(&operation->on);
+    cm_object_free(operation->object);
     cm_options_free(operation->options);
     g_clear_pointer(&operation->texts, g_ptr_array_unref);
     g_strfreev(operation->affects);
@@ -170,6 +242,7 @@ cm_operation_create_constraint(const CmName *table, CmConstraint *constraint)
         [CM_CONSTRAINT_UNIQUE] = CM_OPERATION_CREATE_UNIQUE_CONSTRAINT,
         [CM_CONSTRAINT_FOREIGN_KEY] = CM_OPERATION_CREATE_FOREIGN_KEY,
         [CM_CONSTRAINT_CHECK] = CM_OPERATION_CREATE_CHECK_CONSTRAINT,
+        [CM_CONSTRAINT_EXCLUDE] = CM_OPERATION_CREATE_EXCLUDE_CONSTRAINT,
     };
     CmOperation *operation =
         cm_operation_on(kinds[constraint->kind], table, constraint->name, NULL);
@@ -211,18 +284,75 @@ cm_operation_create_trigger(CmTrigger *trigger)
     return operation;
 }
 
+CmOperation *
+cm_operation_drop_trigger(const CmTrigger *trigger)
+{
+    CmOperation *operation = cm_operation_on(CM_OPERATION_DROP_TRIGGER, &trigger->name, NULL, NULL);
+
+    operation->on = cm_name_copy(&trigger->table);
+    return operation;
+}
+
+static CmOperation *
+about_object(CmOperationKind kind, CmObject *object)
+{
+    CmOperation *operation = cm_operation_on(kind, &object->name, NULL, NULL);
+
+    operation->object = object;
+    operation->dialects = g_strdupv(object->dialects);
+    return operation;
+}
+
+CmOperation *
+cm_operation_create_object(CmObject *object)
+{
+    return about_object(CM_OPERATION_CREATE_OBJECT, object);
+}
+
+CmOperation *
+cm_operation_alter_object(CmObject *object)
+{
+    return about_object(CM_OPERATION_ALTER_OBJECT, object);
+}
+
+/* Only what tells an object from others. */
+static CmObject *
+identity_of(const CmObject *object)
+{
+    CmObject *identity = cm_object_new(object->kind, object->name.schema, object->name.name);
+
+    if (cm_object_kind_info(object->kind)->parts & CM_OBJECT_HAS_TABLE)
+        identity->table = cm_name_copy(&object->table);
+    identity->dialects = g_strdupv(object->dialects);
+    return identity;
+}
+
+CmOperation *
+cm_operation_drop_object(const CmObject *object)
+{
+    return about_object(CM_OPERATION_DROP_OBJECT, identity_of(object));
+}
+
+CmOperation *
+cm_operation_rename_object(const CmObject *object, const char *new_name)
+{
+    CmOperation *operation = about_object(CM_OPERATION_RENAME_OBJECT, identity_of(object));
+
+    operation->new_name = g_strdup(new_name);
+    return operation;
+}
+
 char *
 cm_operation_describe(const CmOperation *operation)
 {
-    const char *kind = kind_names[operation->kind];
+    const char *kind = cm_operation_name(operation);
     g_autofree char *table = operation->table.name ? cm_name_to_string(&operation->table) : NULL;
     g_autofree char *constraint = NULL;
 
     if (!table)
         return g_strdup(kind);
     if (operation->new_name && operation->name)
-        return g_strdup_printf("%s %s.%s to %s", kind, table, operation->name,
-                               operation->new_name);
+        return g_strdup_printf("%s %s.%s to %s", kind, table, operation->name, operation->new_name);
     if (operation->new_name)
         return g_strdup_printf("%s %s to %s", kind, table, operation->new_name);
     if (operation->constraint && !operation->name) {
@@ -235,6 +365,12 @@ cm_operation_describe(const CmOperation *operation)
     if (operation->name)
         return g_strdup_printf("%s %s on %s", kind, operation->name, table);
     return g_strdup_printf("%s %s", kind, table);
+}
+
+CmTrigger *
+cm_operation_find_trigger(const CmOperation *operation, const CmSchema *schema)
+{
+    return cm_schema_trigger(schema, operation->on.name ? &operation->on : NULL, &operation->table);
 }
 
 bool

@@ -26,12 +26,18 @@ typedef enum {
     CM_OPERATION_CREATE_UNIQUE_CONSTRAINT,
     CM_OPERATION_CREATE_FOREIGN_KEY,
     CM_OPERATION_CREATE_CHECK_CONSTRAINT,
+    CM_OPERATION_CREATE_EXCLUDE_CONSTRAINT,
     CM_OPERATION_DROP_CONSTRAINT,
     CM_OPERATION_RENAME_CONSTRAINT,
     CM_OPERATION_CREATE_VIEW,
     CM_OPERATION_DROP_VIEW,
     CM_OPERATION_CREATE_TRIGGER,
     CM_OPERATION_DROP_TRIGGER,
+    /* For each kind of object: create_enum, drop_sequence, alter_domain … */
+    CM_OPERATION_CREATE_OBJECT,
+    CM_OPERATION_DROP_OBJECT,
+    CM_OPERATION_ALTER_OBJECT,
+    CM_OPERATION_RENAME_OBJECT,
     CM_OPERATION_EXECUTE,
     CM_OPERATION_BULK_INSERT,
     CM_OPERATION_COUNT,
@@ -58,25 +64,28 @@ typedef struct {
 
 typedef struct {
     CmOperationKind kind;
-    CmPosition at;     /* in the revision file; the file's name is borrowed from its owner */
-    GStrv dialects;    /* where it runs; NULL: everywhere */
-    CmName table;      /* the table concerned; of views and triggers their own name */
-    char *name;        /* of the column, index or constraint concerned */
-    char *new_name;    /* of renames */
-    char *comment;     /* of create_table_comment */
-    CmTable *body;     /* create_table: the table; add_column: one column and what it says */
-    CmColumn *to;      /* alter_column: the values */
+    CmPosition at;  /* in the revision file; the file's name is borrowed from its owner */
+    GStrv dialects; /* where it runs; NULL: everywhere */
+    CmName table;   /* the table concerned; of views and triggers their own name */
+    char *name;     /* of the column, index or constraint concerned */
+    char *new_name; /* of renames */
+    char *comment;  /* of create_table_comment */
+    CmTable *body;  /* create_table: the table; add_column: one column and what it says */
+    CmColumn *to;   /* alter_column: the values */
     CmColumnAspects changes;
     CmIndex *index;
     CmConstraint *constraint; /* drop_constraint without a name: kind and columns or text */
     CmView *view;
     CmTrigger *trigger;
-    CmOptions *options;  /* set_table_options, set_database_options */
-    GPtrArray *texts;    /* execute: CmDialectText */
-    GStrv affects;       /* execute: the tables it may change; NULL: any */
-    GStrv columns;       /* bulk_insert */
-    GPtrArray *types;    /* bulk_insert: the columns' CmType *, each of which may be NULL */
-    GPtrArray *rows;     /* bulk_insert: arrays of as many CmValue as there are columns */
+    CmName on;          /* drop_trigger: the table it is on, where names are not unique */
+    CmObject *object;   /* create, alter: all of it, as it is after; drop, rename: its kind, its
+                           name before and, of what belongs to one, the table */
+    CmOptions *options; /* set_table_options, set_database_options */
+    GPtrArray *texts;   /* execute: CmDialectText */
+    GStrv affects;      /* execute: the tables it may change; NULL: any */
+    GStrv columns;      /* bulk_insert */
+    GPtrArray *types;   /* bulk_insert: the columns' CmType *, each of which may be NULL */
+    GPtrArray *rows;    /* bulk_insert: arrays of as many CmValue as there are columns */
 } CmOperation;
 
 CmOperation *cm_operation_new(CmOperationKind kind);
@@ -86,8 +95,19 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(CmOperation, cm_operation_free)
 /* An array that frees its operations. */
 GPtrArray *cm_operations_new(void);
 
-/* The name in revision files, such as "create_table". Static. */
-const char *cm_operation_kind_name(CmOperationKind kind);
+/* The name in revision files, such as "create_table" or "drop_sequence". Static. */
+const char *cm_operation_name(const CmOperation *operation);
+
+/* The same of a kind; object is the kind of object where the kind of operation is about objects,
+ * and means nothing elsewhere. Static. */
+const char *cm_operation_kind_name(CmOperationKind kind, CmObjectKind object);
+
+/* The kind of a name; false if there is none. *object is set where the operation is about objects.
+ */
+bool cm_operation_kind_find(const char *name, CmOperationKind *kind, CmObjectKind *object);
+
+/* All names (transfer container: free with g_free), NULL-terminated, for suggestions. */
+const char **cm_operation_names(void);
 
 /* Short builders, all taking over what they are given but names (transfer full). */
 CmOperation *cm_operation_create_table(CmTable *table);
@@ -100,10 +120,14 @@ CmOperation *cm_operation_create_constraint(const CmName *table, CmConstraint *c
 CmOperation *cm_operation_drop_constraint(const CmName *table, const CmConstraint *constraint);
 CmOperation *cm_operation_create_view(CmView *view);
 CmOperation *cm_operation_create_trigger(CmTrigger *trigger);
+CmOperation *cm_operation_drop_trigger(const CmTrigger *trigger);
+CmOperation *cm_operation_create_object(CmObject *object);
+CmOperation *cm_operation_alter_object(CmObject *object);
+CmOperation *cm_operation_drop_object(const CmObject *object);
+CmOperation *cm_operation_rename_object(const CmObject *object, const char *new_name);
 
 /* Adds a text to execute, copied (transfer none); dialect NULL is for all others. */
-CmDialectText *cm_operation_add_text(CmOperation *operation, const char *dialect,
-                                     const char *sql);
+CmDialectText *cm_operation_add_text(CmOperation *operation, const char *dialect, const char *sql);
 
 /* What messages and plans call it: "create_table users", "drop_index ix_a on users" (transfer
  * full). */
@@ -129,6 +153,9 @@ GPtrArray *cm_operation_reverse(const CmOperation *operation, const CmSchema *be
 /* What undoes a list, from the schema before its first (transfer full). */
 GPtrArray *cm_operations_reverse(const GPtrArray *operations, const CmSchema *before,
                                  GError **error);
+
+/* The trigger that drop_trigger means, or NULL (transfer none). */
+CmTrigger *cm_operation_find_trigger(const CmOperation *operation, const CmSchema *schema);
 
 /* Finds what drop_constraint means in a table; fails naming it (transfer none). */
 CmConstraint *cm_operation_find_constraint(const CmOperation *operation, const CmTable *table,

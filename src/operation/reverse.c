@@ -60,8 +60,8 @@ reverse_rename_table(const CmOperation *operation, const CmSchema *before, GPtrA
 
     (void)before;
     (void)error;
-    g_ptr_array_add(out, cm_operation_on(CM_OPERATION_RENAME_TABLE, &renamed, NULL,
-                                         operation->table.name));
+    g_ptr_array_add(
+        out, cm_operation_on(CM_OPERATION_RENAME_TABLE, &renamed, NULL, operation->table.name));
     return true;
 }
 
@@ -110,8 +110,7 @@ reverse_database_options(const CmOperation *operation, const CmSchema *before, G
                          GError **error)
 {
     const CmName none = {NULL, NULL};
-    CmOperation *reverse =
-        cm_operation_on(CM_OPERATION_SET_DATABASE_OPTIONS, &none, NULL, NULL);
+    CmOperation *reverse = cm_operation_on(CM_OPERATION_SET_DATABASE_OPTIONS, &none, NULL, NULL);
 
     (void)error;
     reverse->options = cm_options_copy(operation->options);
@@ -135,11 +134,11 @@ reverse_add_column(const CmOperation *operation, const CmSchema *before, GPtrArr
     for (guint i = operation->body->indexes->len; i-- > 0;) {
         const CmIndex *index = operation->body->indexes->pdata[i];
 
-        g_ptr_array_add(out, cm_operation_on(CM_OPERATION_DROP_INDEX, &operation->table,
-                                             index->name, NULL));
+        g_ptr_array_add(
+            out, cm_operation_on(CM_OPERATION_DROP_INDEX, &operation->table, index->name, NULL));
     }
-    g_ptr_array_add(out, cm_operation_on(CM_OPERATION_DROP_COLUMN, &operation->table,
-                                         operation->name, NULL));
+    g_ptr_array_add(
+        out, cm_operation_on(CM_OPERATION_DROP_COLUMN, &operation->table, operation->name, NULL));
     return true;
 }
 
@@ -161,15 +160,14 @@ reverse_drop_column(const CmOperation *operation, const CmSchema *before, GPtrAr
         const CmConstraint *constraint = table->constraints->pdata[i];
 
         if (cm_operation_constraint_is_over(constraint, operation->name))
-            g_ptr_array_add(out, cm_operation_create_constraint(
-                                     &table->name, cm_constraint_copy(constraint)));
+            g_ptr_array_add(
+                out, cm_operation_create_constraint(&table->name, cm_constraint_copy(constraint)));
     }
     for (guint i = 0; i < table->indexes->len; i++) {
         const CmIndex *index = table->indexes->pdata[i];
 
         if (cm_operation_index_is_over(index, operation->name))
-            g_ptr_array_add(out,
-                            cm_operation_create_index(&table->name, cm_index_copy(index)));
+            g_ptr_array_add(out, cm_operation_create_index(&table->name, cm_index_copy(index)));
     }
     return true;
 }
@@ -196,8 +194,7 @@ reverse_alter_column(const CmOperation *operation, const CmSchema *before, GPtrA
 
 /* rename_column, rename_index, rename_constraint: the names change places. */
 static bool
-reverse_rename(const CmOperation *operation, const CmSchema *before, GPtrArray *out,
-               GError **error)
+reverse_rename(const CmOperation *operation, const CmSchema *before, GPtrArray *out, GError **error)
 {
     (void)before;
     if (!operation->name)
@@ -214,8 +211,8 @@ reverse_create_index(const CmOperation *operation, const CmSchema *before, GPtrA
 {
     (void)before;
     (void)error;
-    g_ptr_array_add(out, cm_operation_on(CM_OPERATION_DROP_INDEX, &operation->table,
-                                         operation->name, NULL));
+    g_ptr_array_add(
+        out, cm_operation_on(CM_OPERATION_DROP_INDEX, &operation->table, operation->name, NULL));
     return true;
 }
 
@@ -241,8 +238,7 @@ reverse_create_constraint(const CmOperation *operation, const CmSchema *before, 
 {
     (void)before;
     (void)error;
-    g_ptr_array_add(out,
-                    cm_operation_drop_constraint(&operation->table, operation->constraint));
+    g_ptr_array_add(out, cm_operation_drop_constraint(&operation->table, operation->constraint));
     return true;
 }
 
@@ -289,12 +285,9 @@ static bool
 reverse_create_trigger(const CmOperation *operation, const CmSchema *before, GPtrArray *out,
                        GError **error)
 {
-    CmOperation *reverse =
-        cm_operation_on(CM_OPERATION_DROP_TRIGGER, &operation->table, NULL, NULL);
-
     (void)before;
     (void)error;
-    g_ptr_array_add(out, reverse);
+    g_ptr_array_add(out, cm_operation_drop_trigger(operation->trigger));
     return true;
 }
 
@@ -302,7 +295,7 @@ static bool
 reverse_drop_trigger(const CmOperation *operation, const CmSchema *before, GPtrArray *out,
                      GError **error)
 {
-    const CmTrigger *trigger = cm_schema_trigger(before, &operation->table);
+    const CmTrigger *trigger = cm_operation_find_trigger(operation, before);
 
     if (!trigger)
         return cm_fail(error, CM_ERROR_NO_SUCH_OBJECT, "there is no trigger '%s'",
@@ -318,7 +311,7 @@ refuse(const CmOperation *operation, const CmSchema *before, GPtrArray *out, GEr
     (void)out;
     return cm_fail(error, CM_ERROR_IRREVERSIBLE,
                    "%s cannot be undone by itself; write what undoes it under 'downgrade:'",
-                   cm_operation_kind_name(operation->kind));
+                   cm_operation_name(operation));
 }
 
 static const Reverse reversers[CM_OPERATION_COUNT] = {
@@ -340,12 +333,17 @@ static const Reverse reversers[CM_OPERATION_COUNT] = {
     [CM_OPERATION_CREATE_UNIQUE_CONSTRAINT] = reverse_create_constraint,
     [CM_OPERATION_CREATE_FOREIGN_KEY] = reverse_create_constraint,
     [CM_OPERATION_CREATE_CHECK_CONSTRAINT] = reverse_create_constraint,
+    [CM_OPERATION_CREATE_EXCLUDE_CONSTRAINT] = reverse_create_constraint,
     [CM_OPERATION_DROP_CONSTRAINT] = reverse_drop_constraint,
     [CM_OPERATION_RENAME_CONSTRAINT] = reverse_rename,
     [CM_OPERATION_CREATE_VIEW] = reverse_create_view,
     [CM_OPERATION_DROP_VIEW] = reverse_drop_view,
     [CM_OPERATION_CREATE_TRIGGER] = reverse_create_trigger,
     [CM_OPERATION_DROP_TRIGGER] = reverse_drop_trigger,
+    [CM_OPERATION_CREATE_OBJECT] = cm_operation_reverse_create_object,
+    [CM_OPERATION_DROP_OBJECT] = cm_operation_reverse_drop_object,
+    [CM_OPERATION_ALTER_OBJECT] = cm_operation_reverse_alter_object,
+    [CM_OPERATION_RENAME_OBJECT] = cm_operation_reverse_rename_object,
     [CM_OPERATION_EXECUTE] = refuse,
     [CM_OPERATION_BULK_INSERT] = refuse,
 };

@@ -269,18 +269,22 @@ read_value(const CmYaml *node, CmOperation *operation, GError **error)
            check_complete(node, operation, error) && finish(node, operation, error);
 }
 
+/* Objects beside tables are known as values, and cannot be written in files yet. */
+static bool
+has_reader(CmOperationKind kind)
+{
+    return kind < CM_OPERATION_CREATE_OBJECT || kind > CM_OPERATION_RENAME_OBJECT;
+}
+
 static bool
 find_kind(const CmYaml *key, CmOperationKind *kind, GError **error)
 {
-    const char *names[CM_OPERATION_COUNT + 1] = {NULL};
+    g_autofree const char **names = cm_operation_names();
+    CmObjectKind object;
     const char *near;
 
-    for (int i = 0; i < CM_OPERATION_COUNT; i++) {
-        names[i] = cm_operation_kind_name((CmOperationKind)i);
-        *kind = (CmOperationKind)i;
-        if (!strcmp(names[i], key->text))
-            return true;
-    }
+    if (cm_operation_kind_find(key->text, kind, &object) && has_reader(*kind))
+        return true;
     near = cm_error_suggest(key->text, names);
     return cm_fail_at(error, key->at, CM_ERROR_KEY, "unknown operation '%s'%s%s%s", key->text,
                       near ? ", did you mean '" : "", near ? near : "", near ? "'?" : "");

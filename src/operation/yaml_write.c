@@ -142,7 +142,7 @@ write_create_constraint(CmYamlDocument *document, CmYaml *body, const CmOperatio
 static void
 write_drop_constraint(CmYamlDocument *document, CmYaml *body, const CmOperation *operation)
 {
-    static const char *const words[] = {"primary", "unique", "foreignkey", "check"};
+    static const char *const words[] = {"primary", "unique", "foreignkey", "check", "exclude"};
     const CmConstraint *constraint = operation->constraint;
 
     write_part(document, body, operation);
@@ -288,7 +288,7 @@ write_operation(CmYamlDocument *document, const CmOperation *operation)
     /* drop_table: users, where nothing but the name is said. */
     if (writers[operation->kind] == write_own_name && body->n_items == 2)
         body = body->items[1];
-    cm_yaml_put(document, entry, cm_operation_kind_name(operation->kind), body);
+    cm_yaml_put(document, entry, cm_operation_name(operation), body);
     return entry;
 }
 

@@ -1,16 +1,15 @@
 #include "schema/constraint.h"
 
-const char *const cm_action_words[] = {"no action", "cascade",  "set null",
+const char *const cm_action_words[] = {"no action",   "cascade",  "set null",
                                        "set default", "restrict", NULL};
 const char *const cm_initially_words[] = {"default", "deferred", "immediate", NULL};
 const char *const cm_order_words[] = {"default", "asc", "desc", NULL};
 const char *const cm_nulls_words[] = {"default", "first", "last", NULL};
 
 static const char *const kind_names[] = {
-    [CM_CONSTRAINT_PRIMARY_KEY] = "primary key",
-    [CM_CONSTRAINT_UNIQUE] = "unique constraint",
-    [CM_CONSTRAINT_FOREIGN_KEY] = "foreign key",
-    [CM_CONSTRAINT_CHECK] = "check constraint",
+    [CM_CONSTRAINT_PRIMARY_KEY] = "primary key",      [CM_CONSTRAINT_UNIQUE] = "unique constraint",
+    [CM_CONSTRAINT_FOREIGN_KEY] = "foreign key",      [CM_CONSTRAINT_CHECK] = "check constraint",
+    [CM_CONSTRAINT_EXCLUDE] = "exclusion constraint",
 };
 
 CmPart *
@@ -41,6 +40,7 @@ cm_part_copy(const CmPart *part)
     copy->sql = g_strdup(part->sql);
     copy->collation = g_strdup(part->collation);
     copy->operator_class = g_strdup(part->operator_class);
+    copy->with = g_strdup(part->with);
     return copy;
 }
 
@@ -53,6 +53,7 @@ cm_part_free(CmPart *part)
     g_free(part->sql);
     g_free(part->collation);
     g_free(part->operator_class);
+    g_free(part->with);
     g_free(part);
 }
 
@@ -60,7 +61,7 @@ bool
 cm_part_is_plain(const CmPart *part)
 {
     return part->column && part->order == CM_ORDER_DEFAULT && part->nulls == CM_NULLS_DEFAULT &&
-           !part->collation && !part->operator_class && !part->length;
+           !part->collation && !part->operator_class && !part->with && !part->length;
 }
 
 GPtrArray *

@@ -25,6 +25,7 @@ typedef struct {
     CmNulls nulls;
     char *collation;
     char *operator_class;
+    char *with; /* of an exclusion constraint: the operator that no two rows may satisfy */
     int length; /* of a prefix; 0: all of it */
 } CmPart;
 
@@ -33,6 +34,7 @@ typedef enum {
     CM_CONSTRAINT_UNIQUE,
     CM_CONSTRAINT_FOREIGN_KEY,
     CM_CONSTRAINT_CHECK,
+    CM_CONSTRAINT_EXCLUDE,
 } CmConstraintKind;
 
 /* What happens to a row when the row it refers to goes or changes. */
@@ -54,8 +56,8 @@ typedef struct {
     CmConstraintKind kind;
     char *name;       /* NULL: the database's own, or none */
     bool is_nameless; /* on purpose: no naming convention applies */
-    GPtrArray *parts; /* CmPart: of a primary key, unique or foreign key */
-    char *sql;        /* of a check, without outer parentheses */
+    GPtrArray *parts; /* CmPart: of all but a check */
+    char *sql;        /* of a check, and the predicate of an exclusion; without outer parentheses */
     CmName referred;  /* of a foreign key: the table */
     GStrv referred_columns; /* empty or NULL: the primary key of that table */
     CmAction on_delete;

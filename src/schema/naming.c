@@ -38,6 +38,8 @@ template_for(const CmNaming *naming, CmConstraintKind kind)
         return naming->unique;
     case CM_CONSTRAINT_FOREIGN_KEY:
         return naming->foreign_key;
+    case CM_CONSTRAINT_EXCLUDE:
+        return NULL;
     case CM_CONSTRAINT_CHECK:
         return naming->check && strstr(naming->check, "{name}") ? NULL : naming->check;
     }

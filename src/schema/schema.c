@@ -10,16 +10,46 @@ cm_schema_new(void)
     schema->tables = g_ptr_array_new_with_free_func((GDestroyNotify)cm_table_free);
     schema->views = g_ptr_array_new_with_free_func((GDestroyNotify)cm_view_free);
     schema->triggers = g_ptr_array_new_with_free_func((GDestroyNotify)cm_trigger_free);
+    schema->objects = g_ptr_array_new_with_free_func((GDestroyNotify)cm_object_free);
     schema->by_name = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     schema->unknown_tables = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     return schema;
 }
 
-/* Tables and views share one namespace in every database; triggers have their own. */
+/* Tables and views share one namespace in every database; triggers and other objects have their
+ * own, some of them one for each table. */
 static char *
 key_of(char kind, const CmName *name)
 {
     return g_strdup_printf("%c%s%c%s", kind, name->schema ? name->schema : "", '\1', name->name);
+}
+
+static char *
+key_within(char kind, int object_kind, const CmName *table, const CmName *name)
+{
+    g_autofree char *outer = table ? key_of(kind, table) : NULL;
+    g_autofree char *inner = key_of(kind, name);
+
+    return g_strdup_printf("%s\2%d\2%s", outer ? outer : "", object_kind, inner);
+}
+
+static char *
+trigger_key(const CmTrigger *trigger)
+{
+    return key_within('g', 0, &trigger->table, &trigger->name);
+}
+
+static bool
+is_within_table(const CmObject *object)
+{
+    return (cm_object_kind_info(object->kind)->parts & CM_OBJECT_HAS_TABLE) != 0;
+}
+
+static char *
+object_key(const CmObject *object)
+{
+    return key_within('o', (int)object->kind, is_within_table(object) ? &object->table : NULL,
+                      &object->name);
 }
 
 CmSchema *
@@ -35,6 +65,8 @@ cm_schema_copy(const CmSchema *schema)
         cm_schema_add_view(copy, cm_view_copy(schema->views->pdata[i]), NULL);
     for (guint i = 0; i < schema->triggers->len; i++)
         cm_schema_add_trigger(copy, cm_trigger_copy(schema->triggers->pdata[i]), NULL);
+    for (guint i = 0; i < schema->objects->len; i++)
+        cm_schema_add_object(copy, cm_object_copy(schema->objects->pdata[i]), NULL);
     copy->options = cm_options_copy(schema->options);
     copy->is_unknown = schema->is_unknown;
     g_hash_table_iter_init(&iterator, schema->unknown_tables);
@@ -51,6 +83,7 @@ cm_schema_free(CmSchema *schema)
     g_ptr_array_unref(schema->tables);
     g_ptr_array_unref(schema->views);
     g_ptr_array_unref(schema->triggers);
+    g_ptr_array_unref(schema->objects);
     cm_options_free(schema->options);
     g_hash_table_unref(schema->by_name);
     g_hash_table_unref(schema->unknown_tables);
@@ -78,9 +111,38 @@ cm_schema_view(const CmSchema *schema, const CmName *name)
 }
 
 CmTrigger *
-cm_schema_trigger(const CmSchema *schema, const CmName *name)
+cm_schema_trigger(const CmSchema *schema, const CmName *table, const CmName *name)
 {
-    return find(schema, 'g', name);
+    g_autofree char *key = table ? key_within('g', 0, table, name) : NULL;
+    CmTrigger *found = NULL;
+
+    if (table)
+        return g_hash_table_lookup(schema->by_name, key);
+    for (guint i = 0; i < schema->triggers->len; i++) {
+        CmTrigger *trigger = schema->triggers->pdata[i];
+
+        if (!cm_name_equal(&trigger->name, name))
+            continue;
+        if (found)
+            return NULL;
+        found = trigger;
+    }
+    return found;
+}
+
+CmObject *
+cm_schema_object(const CmSchema *schema, CmObjectKind kind, const CmName *table, const CmName *name)
+{
+    g_autofree char *key = key_within('o', (int)kind, table, name);
+
+    return g_hash_table_lookup(schema->by_name, key);
+}
+
+CmObject *
+cm_schema_same_object(const CmSchema *schema, const CmObject *object)
+{
+    return cm_schema_object(schema, object->kind, is_within_table(object) ? &object->table : NULL,
+                            &object->name);
 }
 
 CmTable *
@@ -134,13 +196,27 @@ cm_schema_add_view(CmSchema *schema, CmView *view, GError **error)
 bool
 cm_schema_add_trigger(CmSchema *schema, CmTrigger *trigger, GError **error)
 {
-    if (cm_schema_trigger(schema, &trigger->name)) {
+    if (cm_schema_trigger(schema, &trigger->table, &trigger->name)) {
         cm_fail(error, CM_ERROR_ALREADY_EXISTS, "trigger '%s' exists already", trigger->name.name);
         cm_trigger_free(trigger);
         return false;
     }
     g_ptr_array_add(schema->triggers, trigger);
-    g_hash_table_insert(schema->by_name, key_of('g', &trigger->name), trigger);
+    g_hash_table_insert(schema->by_name, trigger_key(trigger), trigger);
+    return true;
+}
+
+bool
+cm_schema_add_object(CmSchema *schema, CmObject *object, GError **error)
+{
+    if (cm_schema_same_object(schema, object)) {
+        g_autofree char *text = cm_object_describe(object);
+
+        cm_object_free(object);
+        return cm_fail(error, CM_ERROR_ALREADY_EXISTS, "%s exists already", text);
+    }
+    g_ptr_array_add(schema->objects, object);
+    g_hash_table_insert(schema->by_name, object_key(object), object);
     return true;
 }
 
@@ -153,8 +229,14 @@ forget(CmSchema *schema, char kind, const CmName *name)
 }
 
 static void
-remove_triggers_of(CmSchema *schema, const CmName *name)
+remove_what_belongs_to(CmSchema *schema, const CmName *name)
 {
+    for (guint i = schema->objects->len; i-- > 0;) {
+        CmObject *object = schema->objects->pdata[i];
+
+        if (cm_name_equal(&object->table, name))
+            cm_schema_remove_object(schema, object);
+    }
     for (guint i = schema->triggers->len; i-- > 0;) {
         CmTrigger *trigger = schema->triggers->pdata[i];
 
@@ -166,7 +248,7 @@ remove_triggers_of(CmSchema *schema, const CmName *name)
 void
 cm_schema_remove_table(CmSchema *schema, CmTable *table)
 {
-    remove_triggers_of(schema, &table->name);
+    remove_what_belongs_to(schema, &table->name);
     forget(schema, 't', &table->name);
     g_ptr_array_remove(schema->tables, table);
 }
@@ -174,7 +256,7 @@ cm_schema_remove_table(CmSchema *schema, CmTable *table)
 void
 cm_schema_remove_view(CmSchema *schema, CmView *view)
 {
-    remove_triggers_of(schema, &view->name);
+    remove_what_belongs_to(schema, &view->name);
     forget(schema, 'v', &view->name);
     g_ptr_array_remove(schema->views, view);
 }
@@ -182,8 +264,50 @@ cm_schema_remove_view(CmSchema *schema, CmView *view)
 void
 cm_schema_remove_trigger(CmSchema *schema, CmTrigger *trigger)
 {
-    forget(schema, 'g', &trigger->name);
+    g_autofree char *key = trigger_key(trigger);
+
+    g_hash_table_remove(schema->by_name, key);
     g_ptr_array_remove(schema->triggers, trigger);
+}
+
+void
+cm_schema_remove_object(CmSchema *schema, CmObject *object)
+{
+    g_autofree char *key = object_key(object);
+
+    g_hash_table_remove(schema->by_name, key);
+    g_ptr_array_remove(schema->objects, object);
+}
+
+void
+cm_schema_replace_object(CmSchema *schema, CmObject *object, CmObject *with)
+{
+    guint at;
+
+    g_ptr_array_find(schema->objects, object, &at);
+    g_hash_table_insert(schema->by_name, object_key(with), with);
+    schema->objects->pdata[at] = with;
+    cm_object_free(object);
+}
+
+bool
+cm_schema_rename_object(CmSchema *schema, CmObject *object, const char *name, GError **error)
+{
+    g_autofree char *before = object_key(object);
+    g_autofree char *old = object->name.name;
+    g_autofree char *key = NULL;
+
+    object->name.name = g_strdup(name);
+    key = object_key(object);
+    if (g_hash_table_contains(schema->by_name, key)) {
+        g_free(object->name.name);
+        object->name.name = g_steal_pointer(&old);
+        return cm_fail(error, CM_ERROR_ALREADY_EXISTS, "%s '%s' exists already",
+                       cm_object_kind_info(object->kind)->word, name);
+    }
+    g_hash_table_remove(schema->by_name, before);
+    g_hash_table_insert(schema->by_name, g_steal_pointer(&key), object);
+    return true;
 }
 
 static void
@@ -195,6 +319,32 @@ follow_name(CmName *name, const CmName *from, const char *to)
     name->name = g_strdup(to);
 }
 
+/* The keys of what belongs to a table hold the table's name. */
+static void
+follow_owner(CmSchema *schema, const CmName *from, const char *to)
+{
+    for (guint i = 0; i < schema->triggers->len; i++) {
+        CmTrigger *trigger = schema->triggers->pdata[i];
+        g_autofree char *key = trigger_key(trigger);
+
+        if (!cm_name_equal(&trigger->table, from))
+            continue;
+        g_hash_table_remove(schema->by_name, key);
+        follow_name(&trigger->table, from, to);
+        g_hash_table_insert(schema->by_name, trigger_key(trigger), trigger);
+    }
+    for (guint i = 0; i < schema->objects->len; i++) {
+        CmObject *object = schema->objects->pdata[i];
+        g_autofree char *key = object_key(object);
+
+        if (!cm_name_equal(&object->table, from))
+            continue;
+        g_hash_table_remove(schema->by_name, key);
+        follow_name(&object->table, from, to);
+        g_hash_table_insert(schema->by_name, object_key(object), object);
+    }
+}
+
 static void
 follow_rename(CmSchema *schema, const CmName *from, const char *to)
 {
@@ -204,8 +354,7 @@ follow_rename(CmSchema *schema, const CmName *from, const char *to)
         for (guint j = 0; j < table->constraints->len; j++)
             follow_name(&((CmConstraint *)table->constraints->pdata[j])->referred, from, to);
     }
-    for (guint i = 0; i < schema->triggers->len; i++)
-        follow_name(&((CmTrigger *)schema->triggers->pdata[i])->table, from, to);
+    follow_owner(schema, from, to);
 }
 
 bool

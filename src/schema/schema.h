@@ -1,6 +1,6 @@
 /* All objects of one database that cmig looks after, as one value: declared by a model file,
- * reflected from a live database, or replayed from revisions. Tables, views and triggers are found
- * by name and walked in the order in which they were added. */
+ * reflected from a live database, or replayed from revisions. Objects are found by name and walked
+ * in the order in which they were added. */
 #pragma once
 
 #include "schema/table.h"
@@ -10,6 +10,7 @@ struct CmSchema {
     GPtrArray *tables;   /* CmTable; read freely, change by the functions below */
     GPtrArray *views;    /* CmView, in an order in which they can be created */
     GPtrArray *triggers; /* CmTrigger, idem */
+    GPtrArray *objects;  /* CmObject, idem */
     CmOptions *options;  /* of the database as a whole; one that is not set is 0 */
     /* Of SQL that ran and was not understood: the tables it may have touched are unknown, all of
      * them or those named here. */
@@ -26,7 +27,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(CmSchema, cm_schema_free)
 /* Finds by name, or gives NULL (nothing is transferred). */
 CmTable *cm_schema_table(const CmSchema *schema, const CmName *name);
 CmView *cm_schema_view(const CmSchema *schema, const CmName *name);
-CmTrigger *cm_schema_trigger(const CmSchema *schema, const CmName *name);
+/* The trigger of this name on a table; with table NULL the only one of its name. */
+CmTrigger *cm_schema_trigger(const CmSchema *schema, const CmName *table, const CmName *name);
+/* An object of a kind; table is NULL but for kinds whose names are unique in a table only. */
+CmObject *cm_schema_object(const CmSchema *schema, CmObjectKind kind, const CmName *table,
+                           const CmName *name);
+/* The one that is the same as another schema's. */
+CmObject *cm_schema_same_object(const CmSchema *schema, const CmObject *object);
 
 /* The table that has an index of this name in this schema, or NULL. */
 CmTable *cm_schema_index_owner(const CmSchema *schema, const char *namespace_, const char *index);
@@ -36,13 +43,23 @@ CmTable *cm_schema_index_owner(const CmSchema *schema, const char *namespace_, c
 bool cm_schema_add_table(CmSchema *schema, CmTable *table, GError **error);
 bool cm_schema_add_view(CmSchema *schema, CmView *view, GError **error);
 bool cm_schema_add_trigger(CmSchema *schema, CmTrigger *trigger, GError **error);
+bool cm_schema_add_object(CmSchema *schema, CmObject *object, GError **error);
 
-/* Removes and frees an object that is there. Removing a table or view removes its triggers. */
+/* Removes and frees an object that is there. With a table or view go its triggers, and the objects
+ * that belong to it. */
 void cm_schema_remove_table(CmSchema *schema, CmTable *table);
 void cm_schema_remove_view(CmSchema *schema, CmView *view);
 void cm_schema_remove_trigger(CmSchema *schema, CmTrigger *trigger);
+void cm_schema_remove_object(CmSchema *schema, CmObject *object);
 
-/* Gives a table that is there another name; triggers and foreign keys that point to it follow. */
+/* Puts an object in the place of one that is the same; takes it over and frees the other. */
+void cm_schema_replace_object(CmSchema *schema, CmObject *object, CmObject *with);
+
+/* Gives an object that is there another name. */
+bool cm_schema_rename_object(CmSchema *schema, CmObject *object, const char *name, GError **error);
+
+/* Gives a table that is there another name; foreign keys that point to it follow, and so does what
+ * belongs to it. */
 bool cm_schema_rename_table(CmSchema *schema, CmTable *table, const char *name, GError **error);
 
 /* Notes that opaque SQL may have touched these tables (NULL: all). */

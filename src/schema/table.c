@@ -137,6 +137,7 @@ cm_view_new(const char *schema, const char *name, const char *sql)
 
     view->name = cm_name_new(schema, name);
     view->sql = g_strdup(sql);
+    view->indexes = g_ptr_array_new_with_free_func((GDestroyNotify)cm_index_free);
     return view;
 }
 
@@ -149,6 +150,11 @@ cm_view_copy(const CmView *view)
         return NULL;
     copy = cm_view_new(view->name.schema, view->name.name, view->sql);
     copy->columns = g_strdupv(view->columns);
+    copy->materialized = view->materialized;
+    for (guint i = 0; i < view->indexes->len; i++)
+        g_ptr_array_add(copy->indexes, cm_index_copy(view->indexes->pdata[i]));
+    copy->comment = g_strdup(view->comment);
+    copy->depends_on = g_strdupv(view->depends_on);
     copy->dialects = g_strdupv(view->dialects);
     copy->options = cm_options_copy(view->options);
     return copy;
@@ -162,6 +168,9 @@ cm_view_free(CmView *view)
     cm_name_clear(&view->name);
     g_strfreev(view->columns);
     g_free(view->sql);
+    g_ptr_array_unref(view->indexes);
+    g_free(view->comment);
+    g_strfreev(view->depends_on);
     g_strfreev(view->dialects);
     cm_options_free(view->options);
     g_free(view);
@@ -185,9 +194,11 @@ cm_trigger_copy(const CmTrigger *trigger)
 
     if (!trigger)
         return NULL;
-    copy = cm_trigger_new(trigger->name.schema, trigger->name.name, trigger->table.name,
-                          trigger->sql);
+    copy =
+        cm_trigger_new(trigger->name.schema, trigger->name.name, trigger->table.name, trigger->sql);
+    copy->comment = g_strdup(trigger->comment);
     copy->dialects = g_strdupv(trigger->dialects);
+    copy->options = cm_options_copy(trigger->options);
     return copy;
 }
 
@@ -199,6 +210,8 @@ cm_trigger_free(CmTrigger *trigger)
     cm_name_clear(&trigger->name);
     cm_name_clear(&trigger->table);
     g_free(trigger->sql);
+    g_free(trigger->comment);
+    cm_options_free(trigger->options);
     g_strfreev(trigger->dialects);
     g_free(trigger);
 }

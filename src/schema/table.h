@@ -3,8 +3,7 @@
  * constraints the one in which they are written into CREATE TABLE. */
 #pragma once
 
-#include "schema/column.h"
-#include "schema/constraint.h"
+#include "schema/object.h"
 
 typedef struct {
     CmName name;
@@ -19,21 +18,29 @@ typedef struct {
     CmPosition at; /* in the model file; its text belongs to whoever read it */
 } CmTable;
 
-/* A view: its query, kept as text. */
+/* A view: its query, kept as text. A materialized one holds rows and can have indexes. */
 typedef struct {
     CmName name;
     GStrv columns; /* names given in the head of CREATE VIEW, or NULL */
     char *sql;     /* the query */
+    bool materialized;
+    GPtrArray *indexes; /* CmIndex */
+    char *comment;
+    GStrv depends_on; /* as in CmObject */
     GStrv dialects;
     CmOptions *options;
 } CmView;
 
-/* A trigger: the whole CREATE TRIGGER text, since its body is the database's own language. */
+/* A trigger: the whole CREATE TRIGGER text, since its body is the database's own language. Some
+ * databases have one namespace for the triggers of all tables, others one for each table: what
+ * tells two triggers apart is the table and the name. */
 typedef struct {
     CmName name;
     CmName table;
     char *sql;
+    char *comment;
     GStrv dialects;
+    CmOptions *options;
 } CmTrigger;
 
 CmTable *cm_table_new(const char *schema, const char *name);
@@ -60,8 +67,7 @@ CmView *cm_view_copy(const CmView *view);
 void cm_view_free(CmView *view);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CmView, cm_view_free)
 
-CmTrigger *cm_trigger_new(const char *schema, const char *name, const char *table,
-                          const char *sql);
+CmTrigger *cm_trigger_new(const char *schema, const char *name, const char *table, const char *sql);
 CmTrigger *cm_trigger_copy(const CmTrigger *trigger);
 void cm_trigger_free(CmTrigger *trigger);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CmTrigger, cm_trigger_free)

@@ -1,0 +1,122 @@
+/* Replaying and reversing what is about objects beside tables: one way for all kinds. */
+#include "operation/internal.h"
+
+static CmObject *
+find_object(const CmOperation *operation, const CmSchema *schema, GError **error)
+{
+    CmObject *object = cm_schema_same_object(schema, operation->object);
+    g_autofree char *text = NULL;
+
+    if (object)
+        return object;
+    text = cm_object_describe(operation->object);
+    cm_fail(error, CM_ERROR_NO_SUCH_OBJECT, "there is no %s", text);
+    return NULL;
+}
+
+bool
+cm_operation_apply_create_object(const CmOperation *operation, CmSchema *schema, GError **error)
+{
+    return cm_schema_add_object(schema, cm_object_copy(operation->object), error);
+}
+
+bool
+cm_operation_apply_drop_object(const CmOperation *operation, CmSchema *schema, GError **error)
+{
+    CmObject *object = find_object(operation, schema, error);
+
+    if (object)
+        cm_schema_remove_object(schema, object);
+    return object != NULL;
+}
+
+bool
+cm_operation_apply_alter_object(const CmOperation *operation, CmSchema *schema, GError **error)
+{
+    CmObject *object = find_object(operation, schema, error);
+    CmObject *altered;
+
+    if (!object)
+        return false;
+    altered = cm_object_copy(operation->object);
+    g_clear_pointer(&altered->former_labels, g_strfreev);
+    cm_schema_replace_object(schema, object, altered);
+    return true;
+}
+
+bool
+cm_operation_apply_rename_object(const CmOperation *operation, CmSchema *schema, GError **error)
+{
+    CmObject *object = find_object(operation, schema, error);
+
+    return object && cm_schema_rename_object(schema, object, operation->new_name, error);
+}
+
+bool
+cm_operation_reverse_create_object(const CmOperation *operation, const CmSchema *before,
+                                   GPtrArray *out, GError **error)
+{
+    (void)before;
+    (void)error;
+    g_ptr_array_add(out, cm_operation_drop_object(operation->object));
+    return true;
+}
+
+bool
+cm_operation_reverse_drop_object(const CmOperation *operation, const CmSchema *before,
+                                 GPtrArray *out, GError **error)
+{
+    const CmObject *object = find_object(operation, before, error);
+
+    if (object)
+        g_ptr_array_add(out, cm_operation_create_object(cm_object_copy(object)));
+    return object != NULL;
+}
+
+/* Labels that were renamed get their former names back. */
+static void
+swap_labels(CmObject *back, const CmObject *altered)
+{
+    if (!altered->former_labels || !back->labels)
+        return;
+    g_strfreev(back->former_labels);
+    back->former_labels = g_new0(char *, g_strv_length(back->labels) + 1);
+    for (guint i = 0; back->labels[i]; i++) {
+        back->former_labels[i] = g_strdup("");
+        for (guint j = 0; altered->labels[j]; j++) {
+            if (!g_strcmp0(altered->former_labels[j], back->labels[i])) {
+                g_free(back->former_labels[i]);
+                back->former_labels[i] = g_strdup(altered->labels[j]);
+            }
+        }
+    }
+}
+
+bool
+cm_operation_reverse_alter_object(const CmOperation *operation, const CmSchema *before,
+                                  GPtrArray *out, GError **error)
+{
+    const CmObject *object = find_object(operation, before, error);
+    CmObject *back;
+
+    if (!object)
+        return false;
+    back = cm_object_copy(object);
+    swap_labels(back, operation->object);
+    g_ptr_array_add(out, cm_operation_alter_object(back));
+    return true;
+}
+
+bool
+cm_operation_reverse_rename_object(const CmOperation *operation, const CmSchema *before,
+                                   GPtrArray *out, GError **error)
+{
+    g_autoptr(CmObject) renamed = cm_object_copy(operation->object);
+
+    (void)before;
+    (void)error;
+    g_free(renamed->name.name);
+    renamed->name.name = g_strdup(operation->new_name);
+    g_ptr_array_add(out, cm_operation_rename_object(renamed, operation->object->name.name));
+    return true;
+}
