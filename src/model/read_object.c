@@ -6,7 +6,7 @@ static const CmYamlKey view_keys[] = {
     {"columns", cm_yaml_field_texts, offsetof(CmView, columns), NULL},
     {"dialects", cm_body_field_dialects, offsetof(CmView, dialects), NULL},
     {"depends_on", cm_yaml_field_ignored, 0, NULL},
-    CM_BODY_OPTION_KEYS(CmView),
+    CM_BODY_OPTION_KEYS(CmView, CM_SECTION_VIEW),
     {NULL, NULL, 0, NULL},
 };
 

@@ -114,7 +114,8 @@ read_to_options(const CmYaml *value, gpointer field, const CmYamlKey *key, gpoin
 
     (void)context;
     operation->changes.options = true;
-    return cm_body_read_options(value, key->name, &target(operation)->options, error);
+    return cm_body_read_options(value, key->name, CM_SECTION_COLUMN, &target(operation)->options,
+                                error);
 }
 
 const CmYamlKey cm_operation_alter_column_keys[] = {

@@ -46,9 +46,11 @@ bool cm_body_read_computed(const CmYaml *node, char **sql, bool *stored, GError 
 CmType *cm_body_read_type(const CmYaml *node, const CmBodyContext *context, GError **error);
 /* "table" or "schema.table". */
 bool cm_body_read_table_name(const CmYaml *node, CmName *out, GError **error);
-/* sqlite: {key: scalar} into options. */
-bool cm_body_read_options(const CmYaml *node, const char *dialect, CmOptions **options,
-                          GError **error);
+/* sqlite: {key: value} into options, by the keys that the section has. */
+bool cm_body_read_options(const CmYaml *node, const char *dialect, CmSection section,
+                          CmOptions **options, GError **error);
+/* A setting's value; the null value where null says that it is not set (transfer full). */
+bool cm_body_read_setting(const CmYaml *node, CmSettingKind kind, CmValue *out, GError **error);
 /* The dialects that files may name, NULL-terminated. */
 extern const char *const cm_body_dialect_names[];
 /* [sqlite, postgresql] of known dialects. */
@@ -56,8 +58,8 @@ bool cm_body_read_dialects(const CmYaml *node, GStrv *out, GError **error);
 /* [{column: a, order: desc}, b]. */
 bool cm_body_read_parts(const CmYaml *node, GPtrArray **out, GError **error);
 
-/* The same as read functions of a CmYamlKey. Options take their dialect from the key's name; the
- * field is a GPtrArray *, CmOptions *, GStrv or CmName. */
+/* The same as read functions of a CmYamlKey. Options take their dialect from the key's name and
+ * their section from its data; the field is a GPtrArray *, CmOptions *, GStrv or CmName. */
 bool cm_body_field_parts(const CmYaml *value, gpointer field, const CmYamlKey *key,
                          gpointer context, GError **error);
 bool cm_body_field_options(const CmYaml *value, gpointer field, const CmYamlKey *key,
@@ -68,11 +70,13 @@ bool cm_body_field_table_name(const CmYaml *value, gpointer field, const CmYamlK
                               gpointer context, GError **error);
 
 /* The keys that hold a dialect's options, for a struct that has `options`. */
-#define CM_BODY_OPTION_KEYS(Type)                                                                  \
-    {"sqlite", cm_body_field_options, offsetof(Type, options), NULL},                              \
-        {"postgresql", cm_body_field_options, offsetof(Type, options), NULL},                      \
-        {"mysql", cm_body_field_options, offsetof(Type, options), NULL},                           \
-        {"mariadb", cm_body_field_options, offsetof(Type, options), NULL}
+#define CM_BODY_OPTION_KEY(Type, section, dialect)                                        \
+    {                                                                                     \
+        dialect, cm_body_field_options, offsetof(Type, options), GINT_TO_POINTER(section) \
+    }
+#define CM_BODY_OPTION_KEYS(Type, section)                                                        \
+    CM_BODY_OPTION_KEY(Type, section, "sqlite"), CM_BODY_OPTION_KEY(Type, section, "postgresql"), \
+        CM_BODY_OPTION_KEY(Type, section, "mysql"), CM_BODY_OPTION_KEY(Type, section, "mariadb")
 
 /* The same for options of the database as a whole, which are whole numbers or `any`: the
  * application looks after it. */
@@ -98,5 +102,6 @@ CmYaml *cm_body_write_value(CmYamlDocument *document, const CmValue *value);
 CmYaml *cm_body_write_default(CmYamlDocument *document, const CmDefault *value);
 CmYaml *cm_body_write_computed(CmYamlDocument *document, const char *sql, bool stored);
 CmYaml *cm_body_write_parts(CmYamlDocument *document, const GPtrArray *parts);
+CmYaml *cm_body_write_setting(CmYamlDocument *document, const CmValue *value, bool is_list);
 void cm_body_write_options(CmYamlDocument *document, CmYaml *mapping, const CmOptions *options);
 void cm_body_write_dialects(CmYamlDocument *document, CmYaml *mapping, GStrv dialects);

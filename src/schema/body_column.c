@@ -189,7 +189,7 @@ static const CmYamlKey column_keys[] = {
     {"comment", read_column_text, 0, TEXT(comment)},
     {"renamed_from", read_column_text, 0, TEXT(renamed_from)},
     {"dialects", read_dialects, 0, NULL},
-    CM_BODY_OPTION_KEYS(ColumnReading),
+    CM_BODY_OPTION_KEYS(ColumnReading, CM_SECTION_COLUMN),
     {"default", read_program_key, 0, NULL},
     {"onupdate", read_program_key, 0, NULL},
     {"key", read_program_key, 0, NULL},

@@ -56,14 +56,14 @@ read_references(const CmYaml *value, gpointer target, const CmYamlKey *key, gpoi
     return cm_yaml_read_mapping(value, referred_keys, target, context, error);
 }
 
-#define SHARED_KEYS                                                                                \
-    {"name", read_name, 0, NULL},                                                                  \
-        {"comment", cm_yaml_field_text, offsetof(CmConstraint, comment), NULL},                    \
-        {"dialects", cm_body_field_dialects, offsetof(CmConstraint, dialects), NULL},              \
-        {"deferrable", cm_yaml_field_boolean, offsetof(CmConstraint, deferrable), NULL},           \
-        {"initially", cm_yaml_field_choice, offsetof(CmConstraint, initially),                     \
-         cm_initially_words},                                                                      \
-        CM_BODY_OPTION_KEYS(CmConstraint)
+#define SHARED_KEYS                                                                      \
+    {"name", read_name, 0, NULL},                                                        \
+        {"comment", cm_yaml_field_text, offsetof(CmConstraint, comment), NULL},          \
+        {"dialects", cm_body_field_dialects, offsetof(CmConstraint, dialects), NULL},    \
+        {"deferrable", cm_yaml_field_boolean, offsetof(CmConstraint, deferrable), NULL}, \
+        {"initially", cm_yaml_field_choice, offsetof(CmConstraint, initially),           \
+         cm_initially_words},                                                            \
+        CM_BODY_OPTION_KEYS(CmConstraint, CM_SECTION_CONSTRAINT)
 
 static const CmYamlKey key_keys[] = {
     SHARED_KEYS,
@@ -247,7 +247,7 @@ static const CmYamlKey index_keys[] = {
     {"comment", cm_yaml_field_text, offsetof(CmIndex, comment), NULL},
     {"renamed_from", cm_yaml_field_name, offsetof(CmIndex, renamed_from), NULL},
     {"dialects", cm_body_field_dialects, offsetof(CmIndex, dialects), NULL},
-    CM_BODY_OPTION_KEYS(CmIndex),
+    CM_BODY_OPTION_KEYS(CmIndex, CM_SECTION_INDEX),
     {NULL, NULL, 0, NULL},
 };
 

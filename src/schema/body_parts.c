@@ -5,13 +5,6 @@
 
 const char *const cm_body_dialect_names[] = {"sqlite", "postgresql", "mysql", "mariadb", NULL};
 
-/* What can be said under `sqlite:`, whatever the object; a dialect's own keys are checked where
- * the dialect is known. */
-static const char *const sqlite_options[] = {"type",        "without_rowid", "strict",
-                                             "on_conflict", "not_null_on_conflict",
-                                             "not_null_name", "default_name", "collation_name",
-                                             "computed_name", NULL};
-
 bool
 cm_body_read_dialects(const CmYaml *node, GStrv *out, GError **error)
 {
@@ -26,38 +19,6 @@ cm_body_read_dialects(const CmYaml *node, GStrv *out, GError **error)
         return cm_fail_at(error, node->at, CM_ERROR_VALUE, "unknown dialect '%s'%s%s%s", *name,
                           near ? ", did you mean '" : "; it is sqlite, postgresql, mysql, mariadb",
                           near ? near : "", near ? "'?" : "");
-    }
-    return true;
-}
-
-static const char *const sqlite_database_options[] = {"application_id", "user_version", NULL};
-
-static bool
-check_option(const CmYaml *key, const char *dialect, const char *const *known, GError **error)
-{
-    const char *near;
-
-    if (strcmp(dialect, "sqlite") || g_strv_contains(known, key->text))
-        return true;
-    near = cm_error_suggest(key->text, known);
-    return cm_fail_at(error, key->at, CM_ERROR_KEY, "unknown option '%s' of sqlite%s%s%s",
-                      key->text, near ? ", did you mean '" : "", near ? near : "",
-                      near ? "'?" : "");
-}
-
-bool
-cm_body_read_options(const CmYaml *node, const char *dialect, CmOptions **options, GError **error)
-{
-    if (!cm_yaml_expect(node, CM_YAML_MAPPING, error))
-        return false;
-    for (guint i = 0; i < node->n_items; i += 2) {
-        CmValue value = CM_VALUE_OF_NULL;
-
-        if (!check_option(node->items[i], dialect, sqlite_options, error) ||
-            !cm_yaml_read_value(node->items[i + 1], &value, error))
-            return false;
-        cm_options_set(options, dialect, node->items[i]->text, &value);
-        cm_value_clear(&value);
     }
     return true;
 }
@@ -241,14 +202,6 @@ cm_body_field_parts(const CmYaml *value, gpointer field, const CmYamlKey *key, g
 }
 
 bool
-cm_body_field_options(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
-                      GError **error)
-{
-    (void)context;
-    return cm_body_read_options(value, key->name, field, error);
-}
-
-bool
 cm_body_field_dialects(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
                        GError **error)
 {
@@ -264,39 +217,4 @@ cm_body_field_table_name(const CmYaml *value, gpointer field, const CmYamlKey *k
     (void)key;
     (void)context;
     return cm_body_read_table_name(value, field, error);
-}
-
-static bool
-read_database_option(const CmYaml *node, CmValue *value, GError **error)
-{
-    if (!cm_yaml_read_value(node, value, error))
-        return false;
-    if (value->kind == CM_VALUE_INTEGER && value->integer >= G_MININT32 &&
-        value->integer <= G_MAXINT32)
-        return true;
-    return (value->kind == CM_VALUE_TEXT && strcmp(value->data, "any") == 0) ||
-           cm_fail_at(error, node->at, CM_ERROR_VALUE,
-                      "'%s' is neither a whole number of 32 bits nor 'any'",
-                      node->kind == CM_YAML_SCALAR ? node->text : "this");
-}
-
-bool
-cm_body_field_database_options(const CmYaml *value, gpointer field, const CmYamlKey *key,
-                               gpointer context, GError **error)
-{
-    (void)context;
-    if (!cm_yaml_expect(value, CM_YAML_MAPPING, error))
-        return false;
-    for (guint i = 0; i < value->n_items; i += 2) {
-        CmValue option = CM_VALUE_OF_NULL;
-        bool ok = check_option(value->items[i], key->name, sqlite_database_options, error) &&
-                  read_database_option(value->items[i + 1], &option, error);
-
-        if (ok)
-            cm_options_set(field, key->name, value->items[i]->text, &option);
-        cm_value_clear(&option);
-        if (!ok)
-            return false;
-    }
-    return true;
 }

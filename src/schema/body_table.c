@@ -107,7 +107,7 @@ const CmYamlKey cm_body_table_keys[] = {
     {"renamed_from", cm_yaml_field_name, offsetof(CmTable, renamed_from), NULL},
     {"dialects", cm_body_field_dialects, offsetof(CmTable, dialects), NULL},
     {"info", cm_yaml_field_ignored, 0, NULL},
-    CM_BODY_OPTION_KEYS(CmTable),
+    CM_BODY_OPTION_KEYS(CmTable, CM_SECTION_TABLE),
     {NULL, NULL, 0, NULL},
 };
 

@@ -51,23 +51,6 @@ cm_body_write_value(CmYamlDocument *document, const CmValue *value)
 }
 
 void
-cm_body_write_options(CmYamlDocument *document, CmYaml *mapping, const CmOptions *options)
-{
-    CmYaml *section = NULL;
-    const char *dialect = NULL;
-
-    for (guint i = 0; options && i < options->len; i++) {
-        const CmOption *option = &g_array_index((GArray *)options, CmOption, i);
-
-        if (g_strcmp0(dialect, option->dialect))
-            section = cm_yaml_put(document, mapping, option->dialect,
-                                  cm_yaml_mapping(document, true));
-        dialect = option->dialect;
-        cm_yaml_put(document, section, option->key, cm_body_write_value(document, &option->value));
-    }
-}
-
-void
 cm_body_write_dialects(CmYamlDocument *document, CmYaml *mapping, GStrv dialects)
 {
     if (dialects)

@@ -2,15 +2,34 @@
 
 #include <string.h>
 
-static const char *const extension_settings[] = {"version", "schema", NULL};
-static const char *const collation_settings[] = {
-    "provider", "locale", "lc_collate", "lc_ctype", "deterministic", "rules", NULL};
-static const char *const sequence_settings[] = {"type", "start", "increment", "min",
-                                                "max",  "cache", "cycle",     NULL};
-static const char *const statistics_settings[] = {"kinds", "expressions", "target", NULL};
-static const char *const policy_settings[] = {"command", "roles",      "using",
-                                              "check",   "permissive", NULL};
-static const char *const raw_settings[] = {"type", "detect", NULL};
+#define END                  \
+    {                        \
+        NULL, CM_SETTING_ANY \
+    }
+
+static const CmSetting extension_settings[] = {
+    {"version", CM_SETTING_TEXT}, {"schema", CM_SETTING_TEXT}, END};
+static const CmSetting collation_settings[] = {{"provider", CM_SETTING_TEXT},
+                                               {"locale", CM_SETTING_TEXT},
+                                               {"lc_collate", CM_SETTING_TEXT},
+                                               {"lc_ctype", CM_SETTING_TEXT},
+                                               {"deterministic", CM_SETTING_BOOLEAN},
+                                               {"rules", CM_SETTING_TEXT},
+                                               END};
+static const CmSetting sequence_settings[] = {
+    {"type", CM_SETTING_TEXT},         {"start", CM_SETTING_INTEGER},
+    {"increment", CM_SETTING_INTEGER}, {"min", CM_SETTING_INTEGER},
+    {"max", CM_SETTING_INTEGER},       {"cache", CM_SETTING_INTEGER},
+    {"cycle", CM_SETTING_BOOLEAN},     END};
+static const CmSetting statistics_settings[] = {{"kinds", CM_SETTING_LIST},
+                                                {"expressions", CM_SETTING_LIST},
+                                                {"target", CM_SETTING_INTEGER},
+                                                END};
+static const CmSetting policy_settings[] = {
+    {"command", CM_SETTING_TEXT}, {"roles", CM_SETTING_LIST},         {"using", CM_SETTING_TEXT},
+    {"check", CM_SETTING_TEXT},   {"permissive", CM_SETTING_BOOLEAN}, END};
+static const CmSetting raw_settings[] = {
+    {"type", CM_SETTING_TEXT}, {"detect", CM_SETTING_TEXT}, END};
 
 #define TEXT CM_OBJECT_HAS_SQL
 

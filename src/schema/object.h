@@ -8,6 +8,7 @@
 
 #include "schema/column.h"
 #include "schema/constraint.h"
+#include "schema/option_keys.h"
 
 typedef enum {
     CM_OBJECT_SCHEMA,
@@ -40,10 +41,10 @@ typedef enum {
 } CmObjectParts;
 
 typedef struct {
-    const char *word;            /* "sequence": in create_sequence, in messages */
-    const char *plural;          /* "sequences": below `objects:` in a model */
-    int parts;                   /* CmObjectParts */
-    const char *const *settings; /* neutral keys with single values or lists; NULL: none */
+    const char *word;          /* "sequence": in create_sequence, in messages */
+    const char *plural;        /* "sequences": below `objects:` in a model */
+    int parts;                 /* CmObjectParts */
+    const CmSetting *settings; /* neutral keys; NULL: none */
 } CmObjectKindInfo;
 
 typedef struct {

@@ -108,3 +108,25 @@ cm_options_is_set(const CmOptions *options, const char *dialect, const char *key
 
     return value && value->kind == CM_VALUE_BOOLEAN && value->boolean;
 }
+
+void
+cm_options_set_list(CmOptions **options, const char *dialect, const char *key,
+                    const char *const *elements)
+{
+    g_autofree char *text = NULL;
+    CmValue value = CM_VALUE_OF_NULL;
+
+    if (elements && *elements) {
+        text = g_strjoinv(CM_OPTION_SEPARATOR, (GStrv)elements);
+        value = cm_value_of_text(text);
+    }
+    cm_options_set(options, dialect, key, &value);
+}
+
+GStrv
+cm_options_list(const CmOptions *options, const char *dialect, const char *key)
+{
+    const char *text = cm_options_text(options, dialect, key);
+
+    return text ? g_strsplit(text, CM_OPTION_SEPARATOR, -1) : NULL;
+}

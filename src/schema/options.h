@@ -1,5 +1,7 @@
 /* What only one dialect knows of an object, under the dialect's name: sqlite: {strict: true}.
- * Sorted by dialect and key, so that equal sets are equal arrays. NULL is an empty set. */
+ * Sorted by dialect and key, so that equal sets are equal arrays. NULL is an empty set.
+ *
+ * A list is one text, its elements joined by CM_OPTION_SEPARATOR, which none of them holds. */
 #pragma once
 
 #include "base/value.h"
@@ -9,6 +11,8 @@ typedef struct {
     char *key;
     CmValue value;
 } CmOption;
+
+#define CM_OPTION_SEPARATOR "\x1f"
 
 typedef GArray CmOptions; /* of CmOption; frees what it holds */
 
@@ -28,3 +32,10 @@ const char *cm_options_text(const CmOptions *options, const char *dialect, const
 
 /* Whether the value is there and true. */
 bool cm_options_is_set(const CmOptions *options, const char *dialect, const char *key);
+
+/* A list: none without elements. */
+void cm_options_set_list(CmOptions **options, const char *dialect, const char *key,
+                         const char *const *elements);
+
+/* The elements of a list, or NULL when it is unset or no text (transfer full). */
+GStrv cm_options_list(const CmOptions *options, const char *dialect, const char *key);

@@ -180,8 +180,8 @@ make_options_change(Maker *maker, const CmTable *table)
     }
 
     cm_options_set(&operation->options, "sqlite", "strict", &value);
-    value = cm_value_of_integer(pick(maker, 100));
-    cm_options_set(&operation->options, "postgresql", "fillfactor", &value);
+    cm_options_set_list(&operation->options, "postgresql", "with",
+                        (const char *const[]){"fillfactor=90", NULL});
     return operation;
 }
 

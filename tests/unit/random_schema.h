@@ -59,24 +59,53 @@ maybe_dialects(Maker *maker)
     return g_strdupv((char **)lists[pick(maker, 3)]);
 }
 
-static inline CmOptions *
-maybe_options(Maker *maker)
+/* A value of a setting, as reading gives it. */
+static inline void
+make_setting(Maker *maker, CmOptions **options, const char *dialect, const CmSetting *setting)
 {
+    g_autofree char *text = random_text(maker->random);
+    g_autofree char *other = random_text(maker->random);
+    const char *const both[] = {*text ? text : "x", one_in(maker, 2) && *other ? other : NULL,
+                                NULL};
+    CmValue value = cm_value_of_text(text);
+
+    if (setting->kind == CM_SETTING_LIST && !strstr(text, CM_OPTION_SEPARATOR) &&
+        !strstr(other, CM_OPTION_SEPARATOR)) {
+        cm_options_set_list(options, dialect, setting->name, both);
+        return;
+    }
+    if (setting->kind == CM_SETTING_INTEGER)
+        value = cm_value_of_integer(pick(maker, 1000) - 500);
+    else if (setting->kind == CM_SETTING_BOOLEAN)
+        value = cm_value_of_boolean(one_in(maker, 2));
+    if (setting->kind != CM_SETTING_LIST)
+        cm_options_set(options, dialect, setting->name, &value);
+}
+
+static inline CmOptions *
+maybe_options(Maker *maker, CmSection section)
+{
+    g_autofree const char **keys = cm_option_key_names("postgresql", section);
     CmOptions *options = NULL;
-    g_autofree char *text = NULL;
+    const CmSetting any = {"row", CM_SETTING_INTEGER}, list = {"columns", CM_SETTING_LIST};
     CmValue value;
 
     if (maker->for_sqlite || !one_in(maker, 5))
         return NULL;
-    text = random_text(maker->random);
-    value = cm_value_of_text(text);
-    cm_options_set(&options, "postgresql", text, &value);
-    value = cm_value_of_integer(pick(maker, 1000) - 500);
-    cm_options_set(&options, "mysql", "row", &value);
+    for (const char **key = keys; *key; key++)
+        if (one_in(maker, 3))
+            make_setting(maker, &options, "postgresql", cm_option_key("postgresql", section, *key));
+    make_setting(maker, &options, "mysql", &any);
     value = cm_value_of_boolean(one_in(maker, 2));
     cm_options_set(&options, "sqlite", "strict", &value);
     value = (CmValue){.kind = CM_VALUE_DOUBLE, .real = (pick(maker, 1000) - 500) / 8.0};
     cm_options_set(&options, "mysql", "ratio", &value);
+    make_setting(maker, &options, "mysql", &list);
+    value = cm_options_get(options, "mysql", "columns")
+                ? *cm_options_get(options, "mysql", "columns")
+                : CM_VALUE_OF_NULL;
+    if (value.kind == CM_VALUE_TEXT && !strstr(value.data, CM_OPTION_SEPARATOR))
+        cm_options_set(&options, "mysql", "columns", &CM_VALUE_OF_NULL);
     return options;
 }
 
@@ -162,7 +191,7 @@ make_column(Maker *maker)
     make_default(maker, column);
     column->comment = maybe_text(maker);
     column->dialects = maybe_dialects(maker);
-    column->options = maybe_options(maker);
+    column->options = maybe_options(maker, CM_SECTION_COLUMN);
     if (one_in(maker, 6))
         column->collation = maker->for_sqlite ? g_strdup("NOCASE") : random_text(maker->random);
     if (!maker->for_sqlite && one_in(maker, 8))
@@ -280,7 +309,7 @@ make_constraint(Maker *maker, const CmTable *table, const CmTable *referred)
     }
     constraint->comment = maybe_text(maker);
     constraint->dialects = maybe_dialects(maker);
-    constraint->options = maybe_options(maker);
+    constraint->options = maybe_options(maker, CM_SECTION_CONSTRAINT);
     return constraint;
 }
 
@@ -297,7 +326,7 @@ make_index(Maker *maker, const CmTable *table)
         g_clear_pointer(&index->where, g_free);
     index->comment = maybe_text(maker);
     index->dialects = maybe_dialects(maker);
-    index->options = maybe_options(maker);
+    index->options = maybe_options(maker, CM_SECTION_INDEX);
     return index;
 }
 
@@ -365,7 +394,7 @@ make_table(Maker *maker, const CmTable *referred)
     table->comment = maybe_text(maker);
     table->dialects = maybe_dialects(maker);
     cm_options_free(table->options);
-    table->options = maybe_options(maker);
+    table->options = maybe_options(maker, CM_SECTION_TABLE);
     return table;
 }
 

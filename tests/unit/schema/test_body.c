@@ -146,9 +146,12 @@ static const Form forms[] = {
     {"comment: c\n" AB, AB "comment: c\n"},
     {AB "sqlite: {strict: null}\n", AB},
     {AB "sqlite: {}\n", AB},
-    {AB "postgresql: {fillfactor: 90, ratio: 3.0, name: \"12\"}\n",
-     AB "postgresql: {fillfactor: 90, name: \"12\", ratio: 3.0}\n"},
-    {AB "postgresql: {ratio: 0.10}\n", AB "postgresql: {ratio: 0.1}\n"},
+    {AB "mysql: {row: 90, ratio: 3.0, name: \"12\", of: [a, b], to: [x]}\n",
+     AB "mysql: {name: \"12\", of: [a, b], ratio: 3.0, row: 90, to: x}\n"},
+    {AB "postgresql: {unlogged: true, with: fillfactor=90, inherits: [], tablespace: 1, of_type: "
+        "no}\n",
+     AB "postgresql: {of_type: false, tablespace: \"1\", unlogged: true, with: [fillfactor=90]}\n"},
+    {AB "mysql: {ratio: 0.10}\n", AB "mysql: {ratio: 0.1}\n"},
     {"virtual: fts5(a, b)\n", NULL},
 };
 
@@ -245,6 +248,16 @@ static const Bad bad[] = {
      "f:4:20: index 'ix' stands here already"},
     {AB "sqlite: yes\n", "f:4:9: a mapping is wanted here, not a single value"},
     {AB "sqlite: {strict: [1]}\n", "f:4:18: a single value is wanted here, not a list"},
+    {AB "postgresql: {unloged: true}\n",
+     "f:4:14: unknown option 'unloged' of postgresql, did you mean 'unlogged'?"},
+    {AB "postgresql: {concurrently: true}\n",
+     "f:4:14: unknown option 'concurrently' of postgresql; the keys here are unlogged, tablespace, "
+     "access_method, with, partition_by, partition_of, partition_bound, inherits, of_type, "
+     "row_security, replica_identity, clustered_on"},
+    {AB "postgresql: {unlogged: maybe}\n", "f:4:24: true or false is wanted here, not 'maybe'"},
+    {AB "postgresql: {with: {a: b}}\n", "f:4:20: a single value is wanted here, not a mapping"},
+    {AB "mysql: {of: [\"a\\x1fb\"]}\n",
+     "f:4:13: an element of a list may not hold the character U+001F"},
     {"columns:\n  a: enum()\n", "f:2:6: an enum has labels, and an empty one stands in quotes"},
     {"columns:\n  a: integer unique\nindexes: {a: [a], b: }\n",
      "f:3:22: a value is wanted here, not null"},
