@@ -77,14 +77,10 @@ static const Case cases[] = {
     {T END, "tables: {t: {columns: {id: integer pk, a: text, b: bigint}}}", "alter_column t.b"},
     {T END, "tables: {t: {columns: {id: integer pk, a: text not null, b: integer}}}",
      "alter_column t.a"},
-    {T END,
-     "tables: {t: {columns: {id: integer pk, a: {type: text, server_default: x}, b: "
-     "integer}}}",
-     "alter_column t.a"},
-    {T END,
-     "tables: {t: {columns: {id: integer pk, a: {type: text, collation: NOCASE}, b: "
-     "integer}}}",
-     "alter_column t.a"},
+    {T END, "tables: {t: {columns: {id: integer pk, a: {type: text, server_default: x}, b: "
+            "integer}}}", "alter_column t.a"},
+    {T END, "tables: {t: {columns: {id: integer pk, a: {type: text, collation: NOCASE}, b: "
+            "integer}}}", "alter_column t.a"},
     {T END, "tables: {t: {columns: {id: integer pk, a: {type: text, computed: b}, b: integer}}}",
      "alter_column t.a"},
     {T END, "tables: {t: {columns: {id: integer pk autoincrement, a: text, b: integer}}}",
@@ -97,14 +93,10 @@ static const Case cases[] = {
     /* nor are other databases' things */
     {T END, T ", postgresql: {with: fillfactor=90}" END, ""},
     {T END, T ", indexes: {ix: {columns: [a], dialects: [mysql]}}" END, ""},
-    {T END,
-     "tables: {t: {columns: {id: integer pk, a: text, b: integer, c: {type: text, dialects: "
-     "[mysql]}}}}",
-     ""},
-    {T END,
-     "tables: {t: {columns: {id: integer pk, a: {type: string, sqlite: {type: text}}, b: "
-     "integer}}}",
-     ""},
+    {T END, "tables: {t: {columns: {id: integer pk, a: text, b: integer, c: {type: text, dialects: "
+            "[mysql]}}}}", ""},
+    {T END, "tables: {t: {columns: {id: integer pk, a: {type: string, sqlite: {type: text}}, b: "
+            "integer}}}", ""},
     /* the same said otherwise */
     {T ", checks: [b > 0]" END, T ", checks: ['B>0  /* x */']" END, ""},
     {T ", checks: ['b > 0']" END, T ", checks: ['\"b\" > 0']" END, ""},
@@ -155,21 +147,15 @@ static const Case cases[] = {
     {T ", indexes: {ix: [a]}, checks: [{ck: a <> ''}]" END,
      "tables: {t: {columns: {id: integer pk, b: integer}}}",
      "drop_index ix on t; drop_constraint ck on t; drop_column t.a"},
-    {T END,
-     "tables: {t: {columns: {id: integer pk, a: text, b: integer, c: {type: integer, "
-     "references: t.id}}, indexes: {ic: [c]}}}",
-     "add_column t.c; create_index ic on t"},
+    {T END, "tables: {t: {columns: {id: integer pk, a: text, b: integer, c: {type: integer, "
+            "references: t.id}}, indexes: {ic: [c]}}}", "add_column t.c; create_index ic on t"},
     /* order of tables */
-    {"tables: {}",
-     "tables: {a: {columns: {x: {type: integer, references: b.x}}}, b: {columns: {x: "
-     "integer pk}}}",
-     "create_table b; create_table a"},
+    {"tables: {}", "tables: {a: {columns: {x: {type: integer, references: b.x}}}, b: {columns: {x: "
+                   "integer pk}}}", "create_table b; create_table a"},
     {"tables: {a: {columns: {x: {type: integer, references: b.x}}}, b: {columns: {x: integer pk}}}",
      "tables: {}", "drop_table a; drop_table b"},
-    {"tables: {}",
-     "tables: {a: {columns: {x: {type: integer, references: b.x}}}, b: {columns: {x: "
-     "{type: integer, references: a.x}}}}",
-     "create_table b; create_table a"},
+    {"tables: {}", "tables: {a: {columns: {x: {type: integer, references: b.x}}}, b: {columns: {x: "
+                   "{type: integer, references: a.x}}}}", "create_table b; create_table a"},
     /* an index's name moves to another table */
     {"tables: {a: {columns: {x: text}, indexes: {i: [x]}}, b: {columns: {x: text}}}",
      "tables: {a: {columns: {x: text}}, b: {columns: {x: text}, indexes: {i: [x]}}}",
@@ -180,22 +166,17 @@ static const Case cases[] = {
     /* renames */
     {T END, "tables: {u: {renamed_from: t, columns: {id: integer pk, a: text, b: integer}}}",
      "rename_table t to u"},
-    {T END,
-     "tables: {t: {columns: {id: integer pk, c: {type: text, renamed_from: a}, b: "
-     "integer}}}",
-     "rename_column t.a to c"},
-    {T END,
-     "tables: {u: {renamed_from: t, columns: {id: integer pk, c: {type: integer, "
-     "renamed_from: a}, b: integer}}}",
+    {T END, "tables: {t: {columns: {id: integer pk, c: {type: text, renamed_from: a}, b: "
+            "integer}}}", "rename_column t.a to c"},
+    {T END, "tables: {u: {renamed_from: t, columns: {id: integer pk, c: {type: integer, "
+            "renamed_from: a}, b: integer}}}",
      "rename_table t to u; rename_column u.a to c; alter_column u.c"},
     {"tables: {u: {columns: {id: integer pk}}}",
      "tables: {u: {renamed_from: t, columns: {id: {type: integer, primary_key: true, renamed_from: "
-     "old}}}}",
-     ""},
+     "old}}}}", ""},
     {T ", checks: [{ck: b > 0}], indexes: {ix: [b]}" END,
      "tables: {t: {columns: {id: integer pk, a: text, c: {type: integer, renamed_from: b}}, "
-     "checks: [{ck: c > 0}], indexes: {ix: [c]}}}",
-     "rename_column t.b to c"},
+     "checks: [{ck: c > 0}], indexes: {ix: [c]}}}", "rename_column t.b to c"},
     /* views and triggers */
     {T END, T END "objects: {views: {v: {sql: SELECT 1}}}", "create_view v"},
     {T END "objects: {views: {v: {sql: SELECT 1}}}", T END, "drop_view v"},
@@ -211,9 +192,8 @@ static const Case cases[] = {
     {T END "objects: {triggers: {g: {table: t, sql: CREATE TRIGGER g}}}", "tables: {}",
      "drop_trigger g; drop_table t"},
     {T END "objects: {views: {v: {sql: SELECT 1}}, triggers: {g: {table: v, sql: CREATE TRIGGER "
-           "g}}}",
-     T END "objects: {views: {v: {sql: SELECT 2}}, triggers: {g: {table: v, sql: "
-           "CREATE TRIGGER g}}}",
+           "g}}}", T END "objects: {views: {v: {sql: SELECT 2}}, triggers: {g: {table: v, sql: "
+                         "CREATE TRIGGER g}}}",
      "drop_trigger g; drop_view v; create_view v; create_trigger g"},
     {T END "objects: {views: {v: {sql: SELECT a FROM t}}}",
      "tables: {u: {renamed_from: t, columns: {id: integer pk, a: text, b: integer}}}\n"
@@ -285,8 +265,7 @@ START_TEST(operations_say_what_the_model_says)
 {
     g_autoptr(CmSchema) from = cm_schema_new();
     g_autoptr(CmSchema) to = parse_schema(
-        "tables: {t: {comment: c, postgresql: {with: fillfactor=9}, columns: {a: {type: json, "
-        "comment: "
+        "tables: {t: {comment: c, postgresql: {with: fillfactor=9}, columns: {a: {type: json, comment: "
         "d, postgresql: {type: jsonb}}}, indexes: {ix: {columns: [a], dialects: [mysql]}}}}");
     GError *error = NULL;
     g_autoptr(CmDiff) diff = cm_compare(&cm_dialect_sqlite, from, to, NULL, NULL, &error);
