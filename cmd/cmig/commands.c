@@ -40,6 +40,7 @@ const CmExit cm_run_exits[] = {
 };
 
 const char *const cm_format_words[] = {"text", "json", NULL};
+const char *const cm_text_words[] = {"text", NULL};
 const char *const cm_colour_words[] = {"auto", "always", "never", NULL};
 const char *const cm_shell_words[] = {"bash", "zsh", "fish", NULL};
 
@@ -62,6 +63,7 @@ const CmCommand *const cm_commands[] = {
     &cm_command_validate,
     &cm_command_log,
     &cm_command_ensure_version,
+    &cm_command_schema,
     &cm_command_completion,
     &cm_command_help,
     NULL,

@@ -121,6 +121,7 @@ extern const CmCommand cm_command_inspect;
 extern const CmCommand cm_command_validate;
 extern const CmCommand cm_command_log;
 extern const CmCommand cm_command_ensure_version;
+extern const CmCommand cm_command_schema;
 extern const CmCommand cm_command_completion;
 extern const CmCommand cm_command_help;
 
@@ -132,8 +133,10 @@ extern const CmOption cm_global_options[];
 extern const CmExit cm_plain_exits[];
 extern const CmExit cm_run_exits[];
 
-/* The words that --format and --color take, and the shells that can be taught; NULL-terminated. */
+/* The words that --format takes, in general and where there is only text, those of --color, and the
+ * shells that can be taught; NULL-terminated. */
 extern const char *const cm_format_words[];
+extern const char *const cm_text_words[];
 extern const char *const cm_colour_words[];
 extern const char *const cm_shell_words[];
 

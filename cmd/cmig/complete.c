@@ -1,6 +1,8 @@
 /* Finding what may stand in a command line. */
 #include "complete.h"
 
+#include "schemas.h"
+
 #include <string.h>
 
 typedef struct {
@@ -114,6 +116,13 @@ add_shells(Completion *completion)
     add_all(completion, cm_shell_words);
 }
 
+static void
+add_kinds(Completion *completion)
+{
+    for (const CmSchemaText *schema = cm_schema_texts; schema->kind; schema++)
+        add(completion, schema->kind, NULL);
+}
+
 /* What stands for an argument or the value of an option, by what that is called. */
 static void
 add_values(Completion *completion, const char *name)
@@ -125,7 +134,7 @@ add_values(Completion *completion, const char *name)
         {"REV", add_revisions},    {"TARGET", add_revisions}, {"RANGE", add_revisions},
         {"FILE", add_files},       {"DIR", add_files},        {"NAME", add_environments},
         {"COMMAND", add_commands}, {"FORMAT", add_formats},   {"WHEN", add_colours},
-        {"SHELL", add_shells},
+        {"SHELL", add_shells},     {"KIND", add_kinds},
     };
 
     for (guint i = 0; i < G_N_ELEMENTS(kinds); i++) {

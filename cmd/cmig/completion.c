@@ -108,5 +108,6 @@ const CmCommand cm_command_completion = {
     .options = completion_options,
     .examples = completion_examples,
     .exits = cm_plain_exits,
+    .formats = cm_text_words,
     .run = run_completion,
 };

@@ -104,5 +104,6 @@ const CmCommand cm_command_edit = {
     .arguments = edit_arguments,
     .examples = edit_examples,
     .exits = cm_plain_exits,
+    .formats = cm_text_words,
     .run = run_edit,
 };

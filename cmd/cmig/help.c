@@ -227,5 +227,6 @@ const CmCommand cm_command_help = {
     .arguments = help_arguments,
     .examples = help_examples,
     .exits = cm_plain_exits,
+    .formats = cm_text_words,
     .run = run_help,
 };
