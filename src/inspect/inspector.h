@@ -12,11 +12,13 @@
 
 /* What to look at; all fields may be NULL, and arrays are NULL-terminated. Globs know * and ?, and
  * match the names of tables and views as they are; indexes and triggers go with their table, and a
- * trigger can also be excluded by itself. */
+ * trigger can also be excluded by itself. The default schema is always looked at, and never what
+ * the server keeps for itself. */
 typedef struct {
     const char *const *include; /* globs; NULL: everything */
     const char *const *exclude; /* globs; they win over include */
     const char *const *ignored; /* names in any case of letters: what cmig itself keeps there */
+    const char *const *schemas; /* globs: those to look at beside the default one */
 } CmInspectOptions;
 
 /* One for each dialect, found by the name of the connection's spelling. */

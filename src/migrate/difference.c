@@ -46,7 +46,7 @@ reflect_url(const CmProject *project, const char *url, GError **error)
     const CmDialect *dialect = NULL;
     g_autoptr(CmBookkeeping) books = NULL;
     g_autofree const char **own = NULL;
-    CmInspectOptions options = {NULL, NULL, NULL};
+    CmInspectOptions options = {.include = NULL};
 
     if (connection)
         dialect = cm_dialect_find(cm_connection_spelling(connection)->name, error);

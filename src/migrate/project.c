@@ -176,7 +176,8 @@ cm_project_reflect(CmProject *project, const char *const *include, const char *c
                    GError **error)
 {
     g_autofree const char **own = NULL;
-    CmInspectOptions options = {include && *include ? include : NULL, exclude, NULL};
+    CmInspectOptions options = {.include = include && *include ? include : NULL,
+                                .exclude = exclude};
     CmConnection *connection;
 
     if (!cm_project_need_url(project, error))
