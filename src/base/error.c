@@ -60,6 +60,7 @@ static const char *const code_names[] = {
     [CM_ERROR_BROKEN_MAP] = "broken_map",
     [CM_ERROR_MIGRATION] = "migration",
     [CM_ERROR_IRREVERSIBLE] = "irreversible",
+    [CM_ERROR_PLACEHOLDER] = "placeholder",
     [CM_ERROR_TAMPERED] = "tampered",
     [CM_ERROR_NEEDS_REPAIR] = "needs_repair",
 };

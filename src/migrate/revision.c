@@ -20,6 +20,7 @@ cm_revision_free(CmRevision *revision)
     g_strfreev(revision->branch_labels);
     g_free(revision->message);
     g_free(revision->created);
+    g_free(revision->placeholder);
     g_free(revision->path);
     g_free(revision);
 }

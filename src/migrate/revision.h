@@ -14,6 +14,7 @@ typedef struct CmRevision {
     GStrv branch_labels;  /* as written, not as propagated; NULL or empty for none */
     char *message;        /* NULL if there is none */
     char *created;        /* the date as written, NULL if there is none */
+    char *placeholder;    /* why a direction is missing from the file; NULL: it is no placeholder */
     char *path;           /* of the file, NULL if it came from none */
     CmPosition at;        /* where its id stands; file is NULL or borrowed, for example from path */
 } CmRevision;

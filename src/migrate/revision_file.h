@@ -11,6 +11,8 @@ typedef struct {
     GPtrArray *upgrade;   /* CmOperation */
     GPtrArray *downgrade; /* CmOperation; NULL: there is no way back */
     char *irreversible;   /* why, if the file says so */
+    char *placeholder;    /* why a direction is missing, if the file says so; that is then one */
+    bool is_placeholder[2]; /* operation that may change anything, for replay: see placeholder.h */
     bool has_transaction; /* the file says how: */
     CmTransactionMode transaction;
     char *upgrade_checksum; /* v1: and SHA-256; comments and layout do not count */

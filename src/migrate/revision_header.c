@@ -6,7 +6,7 @@
 
 #include "migrate/revision_internal.h"
 
-#define CHUNK 4096
+#define CHUNK      4096
 #define MOST_BYTES (16 * 1024 * 1024)
 
 bool
@@ -19,8 +19,7 @@ cm_revision_file_is_one(const char *name)
 
 /* Ids are texts, however they look: 0012 stays 0012. */
 static bool
-read_id(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
-        GError **error)
+read_id(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context, GError **error)
 {
     CmRevision *revision = field;
 
@@ -60,6 +59,7 @@ const CmYamlKey cm_revision_header_keys[] = {
     {"message", cm_yaml_field_text, offsetof(CmRevision, message), NULL},
     {"created", cm_yaml_field_text, offsetof(CmRevision, created), NULL},
     {"transaction", read_transaction, 0, NULL},
+    {"placeholder", cm_yaml_field_name, offsetof(CmRevision, placeholder), NULL},
     {NULL, NULL, 0, NULL},
 };
 
@@ -143,39 +143,62 @@ set_sql_transaction(CmScript *script, const char *value, CmPosition at, GError *
     return true;
 }
 
+/* A key of an SQL file's header that is taken as it stands. */
+static bool
+set_sql_field(CmRevision *revision, const char *key, const char *value)
+{
+    static const struct {
+        const char *key;
+        gsize field; /* of CmRevision */
+        bool is_list;
+    } fields[] = {
+        {"revision", offsetof(CmRevision, id), false},
+        {"down_revision", offsetof(CmRevision, down_revisions), true},
+        {"branch_labels", offsetof(CmRevision, branch_labels), true},
+        {"depends_on", offsetof(CmRevision, depends_on), true},
+        {"message", offsetof(CmRevision, message), false},
+        {"created", offsetof(CmRevision, created), false},
+        {"placeholder", offsetof(CmRevision, placeholder), false},
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(fields); i++) {
+        gpointer field = (char *)revision + fields[i].field;
+
+        if (strcmp(key, fields[i].key) != 0)
+            continue;
+        if (fields[i].is_list)
+            set_list(field, value);
+        else
+            set_text(field, value);
+        return true;
+    }
+    return false;
+}
+
 static bool
 set_sql_key(CmRevision *revision, CmScript *script, const char *key, const char *value,
             CmPosition at, GError **error)
 {
-    static const char *const keys[] = {"revision",   "down_revision", "branch_labels", "depends_on",
-                                       "message",    "created",       "transaction",   "affects",
-                                       "cmig",       NULL};
+    static const char *const keys[] = {
+        "revision",    "down_revision", "branch_labels", "depends_on",  "message", "created",
+        "transaction", "affects",       "cmig",          "placeholder", NULL};
     const char *near;
 
     if (!strcmp(key, "revision")) {
-        set_text(&revision->id, value);
         revision->at.line = at.line;
         revision->at.column = at.column;
-    } else if (!strcmp(key, "down_revision"))
-        set_list(&revision->down_revisions, value);
-    else if (!strcmp(key, "branch_labels"))
-        set_list(&revision->branch_labels, value);
-    else if (!strcmp(key, "depends_on"))
-        set_list(&revision->depends_on, value);
-    else if (!strcmp(key, "message"))
-        set_text(&revision->message, value);
-    else if (!strcmp(key, "created"))
-        set_text(&revision->created, value);
-    else if (!strcmp(key, "transaction"))
-        return set_sql_transaction(script, value, at, error);
-    else if (!strcmp(key, "cmig") && strcmp(value, "1"))
-        return cm_fail_at(error, at, CM_ERROR_VALUE, "%s is out of range: 1 to 1", value);
-    else if (!g_strv_contains(keys, key)) {
-        near = cm_error_suggest(key, keys);
-        return cm_fail_at(error, at, CM_ERROR_KEY, "unknown key '%s'%s%s%s", key,
-                          near ? ", did you mean '" : "", near ? near : "", near ? "'?" : "");
     }
-    return true;
+    if (set_sql_field(revision, key, value))
+        return true;
+    if (!strcmp(key, "transaction"))
+        return set_sql_transaction(script, value, at, error);
+    if (!strcmp(key, "cmig") && strcmp(value, "1"))
+        return cm_fail_at(error, at, CM_ERROR_VALUE, "%s is out of range: 1 to 1", value);
+    if (g_strv_contains(keys, key))
+        return true;
+    near = cm_error_suggest(key, keys);
+    return cm_fail_at(error, at, CM_ERROR_KEY, "unknown key '%s'%s%s%s", key,
+                      near ? ", did you mean '" : "", near ? near : "", near ? "'?" : "");
 }
 
 /* A line "-- key: value"; anything else of a comment is one. */

@@ -1,6 +1,7 @@
 /* Reading whole revision files. */
 #include <string.h>
 
+#include "migrate/placeholder.h"
 #include "migrate/revision_internal.h"
 #include "operation/yaml.h"
 
@@ -12,6 +13,7 @@ cm_script_free(CmScript *script)
     g_clear_pointer(&script->upgrade, g_ptr_array_unref);
     g_clear_pointer(&script->downgrade, g_ptr_array_unref);
     g_free(script->irreversible);
+    g_free(script->placeholder);
     g_free(script->upgrade_checksum);
     g_free(script->downgrade_checksum);
     cm_yaml_document_free(script->document);
@@ -44,10 +46,10 @@ read_sections(const CmYaml *root, CmScript *script, GError **error)
     const CmYaml *upgrade = cm_yaml_get(root, "upgrade");
     const CmYaml *downgrade = cm_yaml_get(root, "downgrade");
 
-    if (!upgrade)
+    if (!upgrade && !script->placeholder)
         return cm_fail_at(error, root->at, CM_ERROR_KEY, "key 'upgrade' is missing");
-    script->upgrade = cm_operations_read(upgrade, error);
-    if (!script->upgrade || (downgrade && !read_downgrade(downgrade, script, error)))
+    script->upgrade = upgrade ? cm_operations_read(upgrade, error) : NULL;
+    if ((upgrade && !script->upgrade) || (downgrade && !read_downgrade(downgrade, script, error)))
         return false;
     script->upgrade_checksum = cm_revision_checksum_yaml(upgrade);
     script->downgrade_checksum = cm_revision_checksum_yaml(downgrade);
@@ -92,9 +94,11 @@ read_yaml(CmScript *script, GError **error)
     keys[count++] = (CmYamlKey){"downgrade", cm_yaml_field_ignored, 0, NULL};
     keys[count] = (CmYamlKey){NULL, NULL, 0, NULL};
     revision->path = g_strdup(script->path);
-    return cm_yaml_read_mapping(root, keys, revision, script, error) &&
-           cm_revision_check_header(root, revision, error) && check_order(root, error) &&
-           read_sections(root, script, error);
+    if (!cm_yaml_read_mapping(root, keys, revision, script, error) ||
+        !cm_revision_check_header(root, revision, error) || !check_order(root, error))
+        return false;
+    script->placeholder = g_steal_pointer(&revision->placeholder);
+    return read_sections(root, script, error);
 }
 
 /* A section of an SQL file: "-- +upgrade postgresql, sqlite". */
@@ -252,8 +256,7 @@ find_affects(const char *text)
 
     if (!end || (line > text && line[-1] != '\n'))
         return NULL;
-    list = g_strndup(line + strlen("-- affects:"),
-                     (gsize)(end - line) - strlen("-- affects:"));
+    list = g_strndup(line + strlen("-- affects:"), (gsize)(end - line) - strlen("-- affects:"));
     names = g_strsplit(g_strstrip(list), ",", -1);
     for (GStrv name = names; *name; name++)
         g_strstrip(*name);
@@ -285,7 +288,8 @@ read_sql(CmScript *script, GError **error)
     affects = find_affects(text);
     script->upgrade = make_operations(sections, false, affects, script->path, up);
     script->downgrade = make_operations(sections, true, affects, script->path, down);
-    if (!script->upgrade)
+    script->placeholder = g_steal_pointer(&revision->placeholder);
+    if (!script->upgrade && !script->placeholder)
         return cm_fail(error, CM_ERROR_KEY, "%s: line '-- +upgrade' is missing", script->path);
     script->upgrade_checksum = cm_revision_checksum_sql(up->str);
     script->downgrade_checksum = cm_revision_checksum_sql(down->str);
@@ -300,5 +304,8 @@ cm_revision_file_read(const char *path, GError **error)
 
     script->path = g_strdup(path);
     ok = g_str_has_suffix(path, ".sql") ? read_sql(script, error) : read_yaml(script, error);
-    return ok ? g_steal_pointer(&script) : NULL;
+    if (!ok)
+        return NULL;
+    cm_placeholder_fill(script);
+    return g_steal_pointer(&script);
 }

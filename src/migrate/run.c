@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "db/offline.h"
+#include "migrate/placeholder.h"
 
 static CmRunMode
 mode_of(const CmRunOptions *options)
@@ -126,8 +127,7 @@ commit_all(CmRun *run, GError **error)
 {
     const CmBookkeeping *books = run->project->books;
 
-    if (cm_bookkeeping_replace_rows(books, run->connection,
-                                    (const char *const *)run->plan->before,
+    if (cm_bookkeeping_replace_rows(books, run->connection, (const char *const *)run->plan->before,
                                     (const char *const *)run->plan->after, error) &&
         cm_connection_execute_statement(run->connection, run->journal, error) &&
         cm_connection_commit(run->connection, error))
@@ -174,6 +174,15 @@ typedef CmPlan *(*MakePlan)(const CmGraph *graph, const char *const *rows, const
                             GError **error);
 typedef CmPlan *(*MakeOfflinePlan)(const CmGraph *graph, const char *range, GError **error);
 
+/* The plan, which is taken over, if all of it can be run. */
+static CmPlan *
+without_placeholders(CmPlan *plan, GError **error)
+{
+    if (plan && !cm_placeholder_check_plan(plan, error))
+        g_clear_pointer(&plan, cm_plan_free);
+    return plan;
+}
+
 /* The schema that the rows before a script stand for, from replaying all that led there. */
 static bool
 replay_to(CmRun *run, GStrv rows, GError **error)
@@ -200,7 +209,7 @@ run_offline(CmRun *run, MakeOfflinePlan make, const char *target, GError **error
     g_autoptr(CmPlan) plan = NULL;
     g_autoptr(CmConnection) connection = NULL;
 
-    plan = make(project->graph, target, error);
+    plan = without_placeholders(make(project->graph, target, error), error);
     if (!plan || !replay_to(run, plan->before, error))
         return false;
     connection =
@@ -225,7 +234,8 @@ run_plan(CmRun *run, MakePlan make, const char *target, GError **error)
 
     if (!cm_project_read_rows(run->project, &rows, error))
         return false;
-    plan = make(run->project->graph, (const char *const *)rows, target, error);
+    plan = without_placeholders(make(run->project->graph, (const char *const *)rows, target, error),
+                                error);
     return plan && run_steps(run, plan, error);
 }
 
@@ -243,15 +253,15 @@ run_live(CmRun *run, MakePlan make, const char *target, GError **error)
     if (!run->connection ||
         !cm_bookkeeping_read_rows(project->books, run->connection, &rows, error))
         return false;
-    plan = make(project->graph, (const char *const *)rows, target, error);
+    plan =
+        without_placeholders(make(project->graph, (const char *const *)rows, target, error), error);
     if (!plan)
         return false;
     run->in_one_transaction = project->config->transaction == CM_TRANSACTION_ALL;
     if (run->in_one_transaction)
         run->journal = cm_bookkeeping_log_insert(project->books);
-    return !plan->steps->len ||
-           (cm_bookkeeping_ensure(project->books, run->connection, error) &&
-            run_steps(run, plan, error));
+    return !plan->steps->len || (cm_bookkeeping_ensure(project->books, run->connection, error) &&
+                                 run_steps(run, plan, error));
 }
 
 static CmRunReport *
@@ -281,8 +291,8 @@ CmRunReport *
 cm_project_upgrade(CmProject *project, const char *target, const CmRunOptions *options,
                    GError **error)
 {
-    return run(project, cm_plan_upgrade, cm_plan_upgrade_offline, target ? target : "head",
-               options, error);
+    return run(project, cm_plan_upgrade, cm_plan_upgrade_offline, target ? target : "head", options,
+               error);
 }
 
 CmRunReport *

@@ -4,6 +4,7 @@
 
 #include "dialect/compile.h"
 #include "inspect/inspector.h"
+#include "migrate/placeholder.h"
 #include "migrate/run.h"
 
 typedef struct {
@@ -299,7 +300,8 @@ cm_run_step(CmRun *run, const CmPlanStep *planned, const char *const *rows, GErr
     step.reported = cm_run_report_add(run, planned);
     step.planned = is_plan(run) ? g_ptr_array_new_with_free_func(g_free) : NULL;
     step.script = cm_scripts_next(run->scripts, error);
-    if (step.script)
+    if (step.script &&
+        cm_placeholder_check(step.script, planned->revision->id, planned->direction, error))
         step.operations = cm_run_operations(run->project, step.script, planned->revision->id,
                                             planned->direction, error);
     if (step.operations)

@@ -1,6 +1,7 @@
 /* Everything that is wrong with a project's files, at once. */
 #include <string.h>
 
+#include "migrate/placeholder.h"
 #include "migrate/project.h"
 #include "migrate/revision_file.h"
 
@@ -24,10 +25,11 @@ cm_problems_free(CmProblems *problems)
 
 /* Takes the error over. */
 static void
-add_error(Validation *validation, GError *error)
+add_problem(Validation *validation, GError *error, bool is_warning)
 {
     const CmErrorDetail *detail = cm_error_detail(error);
     CmProblem problem = {
+        .is_warning = is_warning,
         .code = (CmErrorCode)error->code,
         .message = g_strdup(error->message),
         .file = g_strdup(detail->file),
@@ -40,12 +42,31 @@ add_error(Validation *validation, GError *error)
 }
 
 static void
+add_error(Validation *validation, GError *error)
+{
+    add_problem(validation, error, false);
+}
+
+static void
 add_warning(Validation *validation, const char *message)
 {
-    CmProblem problem = {
-        .is_warning = true, .code = CM_ERROR_VALUE, .message = g_strdup(message)};
+    CmProblem problem = {.is_warning = true, .code = CM_ERROR_VALUE, .message = g_strdup(message)};
 
     g_array_append_val(validation->problems, problem);
+}
+
+/* What refuses to run is worth a warning. */
+static void
+add_placeholder(Validation *validation, const CmScript *script, const char *id)
+{
+    for (int i = CM_DIRECTION_UPGRADE; i <= CM_DIRECTION_DOWNGRADE; i++) {
+        GError *cause = NULL;
+
+        if (cm_placeholder_check(script, id, (CmDirection)i, &cause))
+            continue;
+        add_problem(validation, cause, true);
+        return;
+    }
 }
 
 /* Headers and bodies of all files; those whose headers can be read are put together. */
@@ -69,6 +90,8 @@ validate_files(Validation *validation, GPtrArray *revisions, GError **error)
         script = cm_revision_file_read(path, &cause);
         if (!script)
             add_error(validation, cause);
+        else if (script->placeholder)
+            add_placeholder(validation, script, revision->id);
     }
     return paths != NULL;
 }
@@ -179,8 +202,7 @@ validate_database(Validation *validation, const GPtrArray *revisions, GError **e
     }
     ids = applied ? g_list_sort(g_hash_table_get_keys(applied), (GCompareFunc)g_strcmp0) : NULL;
     for (GList *id = ids; id; id = id->next)
-        validate_applied(validation, revisions, id->data,
-                         g_hash_table_lookup(applied, id->data));
+        validate_applied(validation, revisions, id->data, g_hash_table_lookup(applied, id->data));
     return connection != NULL;
 }
 

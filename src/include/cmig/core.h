@@ -77,6 +77,7 @@ typedef enum {
     CM_ERROR_IRREVERSIBLE,
     CM_ERROR_TAMPERED,     /* an applied revision's file is not what ran */
     CM_ERROR_NEEDS_REPAIR, /* exit 5 of the program */
+    CM_ERROR_PLACEHOLDER,  /* a revision whose file says that it is yet to be written */
 } CmErrorCode;
 
 /* What is known of an error beyond its message; fields that do not apply are NULL or 0. */

@@ -1,6 +1,7 @@
 /* Revision files: headers and bodies in YAML and SQL, what is written, checksums. */
 #include <string.h>
 
+#include "migrate/placeholder.h"
 #include "migrate/revision_file.h"
 #include "operation/yaml.h"
 #include "support/folder.h"
@@ -179,6 +180,45 @@ START_TEST(ways_back_are_told)
 }
 END_TEST
 
+START_TEST(placeholders_may_lack_directions)
+{
+    static const struct {
+        const char *name;
+        const char *text;
+        bool missing[2];
+    } cases[] = {
+        {"a.yaml", HEAD "placeholder: why\n", {true, true}},
+        {"a.yaml", HEAD "placeholder: why\nupgrade: []\n", {false, true}},
+        {"a.yaml", HEAD "placeholder: why\ndowngrade: []\n", {true, false}},
+        {"a.yaml", HEAD "placeholder: why\ndowngrade: irreversible\n", {true, false}},
+        {"a.yaml", HEAD "placeholder: why\nupgrade: []\ndowngrade: []\n", {false, false}},
+        {"a.sql", SQL_HEAD "-- placeholder: why\n", {true, true}},
+        {"a.sql", SQL_HEAD "-- placeholder: why\n-- +upgrade\n", {false, true}},
+        {"a.sql", SQL_HEAD "-- placeholder: why\n-- +downgrade\n", {true, false}},
+        {"a.sql", SQL_HEAD "-- +upgrade\n", {false, false}},
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(TestFolder) folder = test_folder_new();
+        g_autofree char *path = put_file(folder, cases[i].name, cases[i].text, -1);
+        GError *error = NULL;
+        g_autoptr(CmScript) script = cm_revision_file_read(path, &error);
+
+        assert_ok(script != NULL, error);
+        for (int j = CM_DIRECTION_UPGRADE; j <= CM_DIRECTION_DOWNGRADE; j++) {
+            ck_assert_msg(script->is_placeholder[j] == cases[i].missing[j], "%s", cases[i].text);
+            if (!cases[i].missing[j]) {
+                ck_assert(cm_placeholder_check(script, "x", (CmDirection)j, NULL));
+                continue;
+            }
+            assert_fails(cm_placeholder_check(script, "x", (CmDirection)j, &error), error,
+                         CM_ERROR_PLACEHOLDER);
+            ck_assert_uint_eq((j ? script->downgrade : script->upgrade)->len, 1);
+        }
+    }
+}
+END_TEST
+
 static char *
 checksum_of(const char *name, const char *text)
 {
@@ -328,5 +368,5 @@ END_TEST
 
 UNIT_MAIN("migrate/revision_file", headers_are_read_alone, sql_headers_are_read,
           sections_are_for_dialects, errors_say_where_and_what, ways_back_are_told,
-          checksums_see_what_counts, what_is_written_is_read,
+          placeholders_may_lack_directions, checksums_see_what_counts, what_is_written_is_read,
           random_operations_are_written_and_read, files_are_named_by_the_template)

@@ -1,0 +1,62 @@
+#include "migrate/placeholder.h"
+
+static const char *const direction_words[] = {
+    [CM_DIRECTION_UPGRADE] = "upgrade",
+    [CM_DIRECTION_DOWNGRADE] = "downgrade",
+};
+
+/* SQL that nobody has seen. */
+static GPtrArray *
+unknown_operations(const char *path)
+{
+    CmOperation *operation = cm_operation_new(CM_OPERATION_EXECUTE);
+    GPtrArray *operations = cm_operations_new();
+
+    operation->at.file = path;
+    cm_operation_add_text(operation, NULL, "-- placeholder");
+    g_ptr_array_add(operations, operation);
+    return operations;
+}
+
+void
+cm_placeholder_fill(CmScript *script)
+{
+    GPtrArray **directions[] = {&script->upgrade, &script->downgrade};
+
+    for (int i = 0; script->placeholder && i < 2; i++) {
+        if (*directions[i] || (i == CM_DIRECTION_DOWNGRADE && script->irreversible))
+            continue;
+        *directions[i] = unknown_operations(script->path);
+        script->is_placeholder[i] = true;
+    }
+}
+
+bool
+cm_placeholder_check(const CmScript *script, const char *id, CmDirection direction, GError **error)
+{
+    const char *word = direction_words[direction];
+    bool is_sql = g_str_has_suffix(script->path, ".sql");
+
+    if (!script->is_placeholder[direction])
+        return true;
+    return cm_fail_at(error, (CmPosition){script->path, 0, 0}, CM_ERROR_PLACEHOLDER,
+                      "the %s of revision '%s' is a placeholder (%s); write it behind '%s%s%s', or "
+                      "stamp the database if that was done otherwise",
+                      word, id, script->placeholder, is_sql ? "-- +" : "", word, is_sql ? "" : ":");
+}
+
+bool
+cm_placeholder_check_plan(const CmPlan *plan, GError **error)
+{
+    for (guint i = 0; i < plan->steps->len; i++) {
+        const CmPlanStep *step = cm_plan_step(plan, i);
+        g_autoptr(CmScript) script = NULL;
+
+        if (!step->revision->placeholder)
+            continue;
+        script = cm_revision_file_read(step->revision->path, error);
+        if (!script || !cm_placeholder_check(script, step->revision->id, step->direction, error))
+            return false;
+    }
+    return true;
+}
