@@ -18,6 +18,8 @@ const CmOption cm_global_options[] = {
     {CM_OPTION_NO_PROGRESS, 0, "no-progress", NULL, "no progress bar", false},
     {CM_OPTION_WAIT, 0, "wait", "DURATION",
      "how long to wait for another cmig: 500ms, 30s, 2m, or 0 for not at all", false},
+    {CM_OPTION_VARIABLE, 'x', "variable", "NAME=VALUE",
+     "a value for a variable that revisions declare", true},
     {CM_OPTION_VERSION, 0, "version", NULL, "print the version and end", false},
     {CM_OPTION_HELP, 'h', "help", NULL, "print this help, or that of a command, and end", false},
     {0},

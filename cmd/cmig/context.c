@@ -101,6 +101,7 @@ open_project(CmContext *context, bool config_is_optional, GError **error)
         .environment = cm_arguments_value(context->arguments, CM_OPTION_ENVIRONMENT),
         .url = find_url(context),
         .driver_folders = (const char *const *)folders,
+        .variables = cm_arguments_values(context->arguments, CM_OPTION_VARIABLE),
         .wait_us = read_wait(context),
         .user = find_user(context),
         .lookup = look_up,

@@ -261,6 +261,25 @@ check_single(const CmArguments *arguments, const CmOption *option, GError **erro
     return true;
 }
 
+/* Variables have a name and a value, and one value each. */
+static bool
+check_variables(const CmArguments *arguments, GError **error)
+{
+    const char *const *texts = cm_arguments_values(arguments, CM_OPTION_VARIABLE);
+    g_autoptr(GHashTable) names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+
+    for (; texts && *texts; texts++) {
+        const char *equals = strchr(*texts, '=');
+
+        if (!equals || equals == *texts)
+            return cm_usage_fail(error, "--variable needs NAME=VALUE, not '%s'", *texts);
+        if (!g_hash_table_add(names, g_strndup(*texts, (gsize)(equals - *texts))))
+            return cm_usage_fail(error, "variable '%.*s' is given two values",
+                                 (int)(equals - *texts), *texts);
+    }
+    return true;
+}
+
 bool
 cm_arguments_check(const CmArguments *arguments, GError **error)
 {
@@ -273,7 +292,7 @@ cm_arguments_check(const CmArguments *arguments, GError **error)
         || !check_choice(arguments, "color", CM_OPTION_COLOR, cm_colour_words, error)
         || !check_single(arguments, cm_global_options, error)
         || !check_single(arguments, arguments->command->options, error)
-        || !check_words(arguments, error))
+        || !check_words(arguments, error) || !check_variables(arguments, error))
         return false;
     return !wait || cm_duration_parse(wait, &microseconds, error);
 }

@@ -33,6 +33,7 @@ struct CmYaml {
     bool plain;         /* a scalar that stood unquoted */
     bool flow;          /* to be written in one line: {a: 1, b: [x]} */
     bool spaced;        /* to be written with blank lines between its entries */
+    bool expanded;      /* its text has no ${NAME} left that means something */
     CmYamlStyle style;
     const char *text;   /* of a scalar */
     CmYaml **items;     /* of a sequence; of a mapping key, value, key, value … */

@@ -3,6 +3,8 @@
 #include <glob.h>
 #include <string.h>
 
+#include "base/expand.h"
+
 const char *const cm_transaction_words[] = {"per-migration", "all", "none", NULL};
 
 #define SECOND G_GINT64_CONSTANT(1000000)
@@ -183,47 +185,23 @@ static const CmYamlKey config_keys[] = {
     {NULL, NULL, 0, NULL},
 };
 
-/* ${NAME} or ${NAME:-default}, from the dollar on; moves *text behind it. */
+/* NAME or NAME:-default. */
 static bool
-expand_one(const char **text, GString *out, const Expansion *expansion, GError **error)
+expand_name(const char *text, GString *out, gconstpointer data, GError **error)
 {
-    const char *end = strchr(*text, '}');
-    g_autofree char *name = end ? g_strndup(*text + 2, (gsize)(end - *text - 2)) : NULL;
-    const char *value;
-    char *fallback;
+    const Expansion *expansion = data;
+    g_auto(GStrv) parts = g_strsplit(text, ":-", 2);
+    const char *name = *parts ? *parts : "";
+    const char *fallback = *parts ? parts[1] : NULL;
+    const char *value = expansion->lookup ? expansion->lookup(name, expansion->data) : NULL;
 
-    if (!end)
-        return cm_fail(error, CM_ERROR_SYNTAX, "'${' without '}' in '%s'", *text);
-    fallback = strstr(name, ":-");
-    if (fallback) {
-        *fallback = '\0';
-        fallback += 2;
-    }
-    value = expansion->lookup ? expansion->lookup(name, expansion->data) : NULL;
     if ((!value || !*value) && fallback)
         value = fallback;
     if (!value)
         return cm_fail(error, CM_ERROR_VALUE,
                        "the environment has no '%s'; set it, or write ${%s:-default}", name, name);
     g_string_append(out, value);
-    *text = end + 1;
     return true;
-}
-
-static char *
-expand_text(const char *text, const Expansion *expansion, GError **error)
-{
-    g_autoptr(GString) out = g_string_new(NULL);
-
-    while (*text) {
-        if (text[0] == '$' && text[1] == '{') {
-            if (!expand_one(&text, out, expansion, error))
-                return NULL;
-            continue;
-        }
-        g_string_append_c(out, *text++);
-    }
-    return g_string_free(g_steal_pointer(&out), FALSE);
 }
 
 /* One value; a URL that cannot be had is a problem only for those who want to connect. */
@@ -232,10 +210,11 @@ expand_value(CmYamlDocument *document, CmYaml *value, bool is_url, const Expansi
              GError **error)
 {
     g_autoptr(GError) cause = NULL;
-    g_autofree char *text = expand_text(value->text, expansion, &cause);
+    g_autofree char *text = cm_expand(value->text, expand_name, expansion, &cause);
 
     if (text) {
         value->text = cm_yaml_scalar(document, CM_YAML_TEXT, text)->text;
+        value->expanded = true;
         return true;
     }
     cm_error_locate(&cause, value->at);
@@ -271,7 +250,8 @@ expand(CmYamlDocument *document, const CmYaml *node, const Expansion *expansion,
                 return false;
             continue;
         }
-        if (strstr(item->text, "${") && !expand_value(document, item, is_url, expansion, error))
+        if (!item->expanded && strstr(item->text, "${") &&
+            !expand_value(document, item, is_url, expansion, error))
             return false;
     }
     return true;

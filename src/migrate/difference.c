@@ -73,7 +73,7 @@ find_opaque(const CmProject *project, const CmPlan *plan)
 {
     for (guint i = 0; i < plan->steps->len; i++) {
         const CmRevision *revision = cm_plan_step(plan, i)->revision;
-        g_autoptr(CmScript) script = cm_revision_file_read(revision->path, NULL);
+        g_autoptr(CmScript) script = cm_revision_file_read(revision->path, project->given, NULL);
 
         for (guint j = 0; script && j < script->upgrade->len; j++) {
             const CmOperation *operation = script->upgrade->pdata[j];

@@ -29,7 +29,7 @@ dialect_name(const CmProject *project)
 static bool
 add_footprint(CmProject *project, const CmRevision *revision, GPtrArray *footprint, GError **error)
 {
-    g_autoptr(CmScript) script = cm_revision_file_read(revision->path, error);
+    g_autoptr(CmScript) script = cm_revision_file_read(revision->path, project->given, error);
 
     for (guint i = 0; script && i < script->upgrade->len; i++)
         cm_footprint_add(footprint, script->upgrade->pdata[i], dialect_name(project));

@@ -46,7 +46,7 @@ cm_placeholder_check(const CmScript *script, const char *id, CmDirection directi
 }
 
 bool
-cm_placeholder_check_plan(const CmPlan *plan, GError **error)
+cm_placeholder_check_plan(const CmPlan *plan, GHashTable *given, GError **error)
 {
     for (guint i = 0; i < plan->steps->len; i++) {
         const CmPlanStep *step = cm_plan_step(plan, i);
@@ -54,7 +54,7 @@ cm_placeholder_check_plan(const CmPlan *plan, GError **error)
 
         if (!step->revision->placeholder)
             continue;
-        script = cm_revision_file_read(step->revision->path, error);
+        script = cm_revision_file_read(step->revision->path, given, error);
         if (!script || !cm_placeholder_check(script, step->revision->id, step->direction, error))
             return false;
     }

@@ -15,5 +15,5 @@ bool cm_placeholder_check(const CmScript *script, const char *id, CmDirection di
                           GError **error);
 
 /* The same for all steps of a plan, before the first of them runs. Only files of placeholders are
- * read. */
-bool cm_placeholder_check_plan(const CmPlan *plan, GError **error);
+ * read, with the values that are given for variables. */
+bool cm_placeholder_check_plan(const CmPlan *plan, GHashTable *given, GError **error);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "inspect/inspector.h"
+#include "migrate/variables.h"
 
 static void
 copy_options(CmProject *project, const CmProjectOptions *options)
@@ -55,7 +56,10 @@ cm_project_open(const CmProjectOptions *options, GError **error)
         cm_config_load(options->config ? options->config : "cmig.yaml",
                        project->options.config_is_optional, options->environment,
                        project->options.lookup, project->options.data, error);
-    if (!project->config)
+    project->given =
+        project->config ? cm_variables_given(project->options.variables, error) : NULL;
+    project->options.variables = NULL;
+    if (!project->given)
         return NULL;
     if (!check_one_url(project->config, options, error) ||
         !set_url(project, options->url ? options->url : project->config->url, error))
@@ -74,6 +78,7 @@ cm_project_close(CmProject *project)
     project->connection = NULL;
     cm_connection_close(connection);
     cm_graph_free(project->graph);
+    g_clear_pointer(&project->given, g_hash_table_unref);
     cm_bookkeeping_free(project->books);
     cm_url_free(project->url);
     g_free(project->url_shown);

@@ -16,6 +16,7 @@ struct CmProject {
     CmProjectOptions options; /* its texts are owned */
     CmUrl *url;               /* NULL: none is configured */
     char *url_shown;
+    GHashTable *given;        /* values for variables of revision files, by name */
     const CmDialect *dialect; /* of the URL */
     CmBookkeeping *books;
     CmGraph *graph;           /* read when first asked for */

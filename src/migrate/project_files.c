@@ -5,6 +5,7 @@
 #include "base/read_ahead.h"
 #include "migrate/project.h"
 #include "migrate/revision_file.h"
+#include "migrate/variables.h"
 
 #define DEEPEST 16
 
@@ -83,6 +84,8 @@ cm_project_graph(CmProject *project, GError **error)
             return NULL;
         g_ptr_array_add(revisions, revision);
     }
+    if (!cm_variables_check_names(revisions, project->given, error))
+        return NULL;
     project->graph = cm_graph_new(g_steal_pointer(&revisions), error);
     return project->graph;
 }

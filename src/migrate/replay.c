@@ -1,6 +1,7 @@
 /* Replay: operations over a schema, without the database. */
 #include "inspect/inspector.h"
 #include "migrate/run.h"
+#include "migrate/variables.h"
 
 /* A rename reaches the texts of views and triggers, and how is known to SQLite alone. */
 static bool
@@ -135,10 +136,21 @@ replay_step(const CmProject *project, const CmPlanStep *step, CmScripts *scripts
 }
 
 bool
+cm_run_check_variables(const CmProject *project, const CmPlan *plan, GError **error)
+{
+    for (guint i = 0; i < plan->steps->len; i++)
+        if (!cm_variables_check(cm_plan_step(plan, i)->revision, project->given, error))
+            return false;
+    return true;
+}
+
+bool
 cm_run_replay(CmProject *project, const CmPlan *plan, CmSchema *schema, GError **error)
 {
-    g_autoptr(CmScripts) scripts = cm_scripts_new(plan);
+    g_autoptr(CmScripts) scripts = cm_scripts_new(plan, project->given);
 
+    if (!cm_run_check_variables(project, plan, error))
+        return false;
     for (guint i = 0; i < plan->steps->len; i++)
         if (!replay_step(project, cm_plan_step(plan, i), scripts, schema, error))
             return false;

@@ -18,6 +18,7 @@ cm_revision_free(CmRevision *revision)
     g_strfreev(revision->down_revisions);
     g_strfreev(revision->depends_on);
     g_strfreev(revision->branch_labels);
+    g_clear_pointer(&revision->variables, g_ptr_array_unref);
     g_free(revision->message);
     g_free(revision->created);
     g_free(revision->placeholder);

@@ -12,6 +12,7 @@ typedef struct CmRevision {
     GStrv down_revisions; /* parents in declared order; NULL or empty for a base */
     GStrv depends_on;     /* full ids or branch labels, as written; NULL or empty for none */
     GStrv branch_labels;  /* as written, not as propagated; NULL or empty for none */
+    GPtrArray *variables; /* CmVariable *, see variables.h; NULL for none */
     char *message;        /* NULL if there is none */
     char *created;        /* the date as written, NULL if there is none */
     char *placeholder;    /* why a direction is missing from the file; NULL: it is no placeholder */

@@ -27,8 +27,13 @@ bool cm_revision_file_is_one(const char *name);
 /* Reads the header alone; what stands behind it is not looked at. */
 CmRevision *cm_revision_file_read_header(const char *path, GError **error);
 
-/* Reads the whole file. */
-CmScript *cm_revision_file_read(const char *path, GError **error);
+/* Reads the whole file; given are values for its variables, see variables.h. */
+CmScript *cm_revision_file_read(const char *path, GHashTable *given, GError **error);
+
+/* The checksum of its upgrade, for which variables need no values (transfer full); NULL if it
+ * cannot be read so far. */
+char *cm_revision_file_checksum(const char *path);
+
 void cm_script_free(CmScript *script);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CmScript, cm_script_free)
 

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "migrate/revision_internal.h"
+#include "migrate/variables.h"
 
 #define CHUNK      4096
 #define MOST_BYTES (16 * 1024 * 1024)
@@ -58,6 +59,7 @@ const CmYamlKey cm_revision_header_keys[] = {
     {"depends_on", cm_yaml_field_texts, offsetof(CmRevision, depends_on), NULL},
     {"message", cm_yaml_field_text, offsetof(CmRevision, message), NULL},
     {"created", cm_yaml_field_text, offsetof(CmRevision, created), NULL},
+    {"variables", cm_variables_field, offsetof(CmRevision, variables), NULL},
     {"transaction", read_transaction, 0, NULL},
     {"placeholder", cm_yaml_field_name, offsetof(CmRevision, placeholder), NULL},
     {NULL, NULL, 0, NULL},
@@ -176,12 +178,23 @@ set_sql_field(CmRevision *revision, const char *key, const char *value)
 }
 
 static bool
+set_sql_variables(CmRevision *revision, const char *value, CmPosition at, GError **error)
+{
+    g_auto(GStrv) texts = split_list(value);
+    bool ok = cm_variables_parse((const char *const *)texts, &revision->variables, error);
+
+    if (!ok)
+        cm_error_locate(error, at);
+    return ok;
+}
+
+static bool
 set_sql_key(CmRevision *revision, CmScript *script, const char *key, const char *value,
             CmPosition at, GError **error)
 {
     static const char *const keys[] = {
-        "revision",    "down_revision", "branch_labels", "depends_on",  "message", "created",
-        "transaction", "affects",       "cmig",          "placeholder", NULL};
+        "revision",  "down_revision", "branch_labels", "depends_on",  "message", "created",
+        "variables", "transaction",   "affects",       "placeholder", "cmig",    NULL};
     const char *near;
 
     if (!strcmp(key, "revision")) {
@@ -190,6 +203,8 @@ set_sql_key(CmRevision *revision, CmScript *script, const char *key, const char 
     }
     if (set_sql_field(revision, key, value))
         return true;
+    if (!strcmp(key, "variables"))
+        return set_sql_variables(revision, value, at, error);
     if (!strcmp(key, "transaction"))
         return set_sql_transaction(script, value, at, error);
     if (!strcmp(key, "cmig") && strcmp(value, "1"))

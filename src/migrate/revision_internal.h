@@ -13,6 +13,9 @@ bool cm_revision_check_header(const CmYaml *root, const CmRevision *revision, GE
 CmRevision *cm_revision_parse_sql_header(const char *text, const char *path, CmScript *script,
                                          GError **error);
 
+/* The whole of an SQL file into script, which knows its path. */
+bool cm_revision_read_sql(CmScript *script, GHashTable *given, GError **error);
+
 /* "v1:" and the SHA-256 of a direction of the file (transfer full). */
 char *cm_revision_checksum_yaml(const CmYaml *node);
 char *cm_revision_checksum_sql(const char *text);

@@ -139,7 +139,7 @@ commit_all(CmRun *run, GError **error)
 static bool
 run_steps(CmRun *run, const CmPlan *plan, GError **error)
 {
-    g_autoptr(CmScripts) scripts = cm_scripts_new(plan);
+    g_autoptr(CmScripts) scripts = cm_scripts_new(plan, run->project->given);
     g_auto(GStrv) rows = g_strdupv(plan->before);
     bool looks = run->connection;
 
@@ -176,9 +176,10 @@ typedef CmPlan *(*MakeOfflinePlan)(const CmGraph *graph, const char *range, GErr
 
 /* The plan, which is taken over, if all of it can be run. */
 static CmPlan *
-without_placeholders(CmPlan *plan, GError **error)
+if_runnable(const CmProject *project, CmPlan *plan, GError **error)
 {
-    if (plan && !cm_placeholder_check_plan(plan, error))
+    if (plan && (!cm_run_check_variables(project, plan, error) ||
+                 !cm_placeholder_check_plan(plan, project->given, error)))
         g_clear_pointer(&plan, cm_plan_free);
     return plan;
 }
@@ -209,7 +210,7 @@ run_offline(CmRun *run, MakeOfflinePlan make, const char *target, GError **error
     g_autoptr(CmPlan) plan = NULL;
     g_autoptr(CmConnection) connection = NULL;
 
-    plan = without_placeholders(make(project->graph, target, error), error);
+    plan = if_runnable(project, make(project->graph, target, error), error);
     if (!plan || !replay_to(run, plan->before, error))
         return false;
     connection =
@@ -234,8 +235,8 @@ run_plan(CmRun *run, MakePlan make, const char *target, GError **error)
 
     if (!cm_project_read_rows(run->project, &rows, error))
         return false;
-    plan = without_placeholders(make(run->project->graph, (const char *const *)rows, target, error),
-                                error);
+    plan = make(run->project->graph, (const char *const *)rows, target, error);
+    plan = if_runnable(run->project, g_steal_pointer(&plan), error);
     return plan && run_steps(run, plan, error);
 }
 
@@ -253,8 +254,8 @@ run_live(CmRun *run, MakePlan make, const char *target, GError **error)
     if (!run->connection ||
         !cm_bookkeeping_read_rows(project->books, run->connection, &rows, error))
         return false;
-    plan =
-        without_placeholders(make(project->graph, (const char *const *)rows, target, error), error);
+    plan = make(project->graph, (const char *const *)rows, target, error);
+    plan = if_runnable(project, g_steal_pointer(&plan), error);
     if (!plan)
         return false;
     run->in_one_transaction = project->config->transaction == CM_TRANSACTION_ALL;

@@ -28,6 +28,10 @@ bool cm_run_lock(CmProject *project, CmFileLock **lock, GError **error);
 GPtrArray *cm_run_operations(const CmProject *project, CmScript *script, const char *id,
                              CmDirection direction, GError **error);
 
+/* Fails unless each variable of each revision of a plan has a value, so that no run stops half
+ * way. */
+bool cm_run_check_variables(const CmProject *project, const CmPlan *plan, GError **error);
+
 /* Runs, plans or writes one step; rows is what the version table must hold before it, or NULL not
  * to look. */
 bool cm_run_step(CmRun *run, const CmPlanStep *step, const char *const *rows, GError **error);

@@ -1,9 +1,16 @@
 #include "migrate/scripts.h"
 
+typedef struct {
+    const char *path;
+    GHashTable *given;
+} Source;
+
 static gpointer
-read_script(gconstpointer path, GError **error)
+read_script(gconstpointer item, GError **error)
 {
-    return cm_revision_file_read(path, error);
+    const Source *source = item;
+
+    return cm_revision_file_read(source->path, source->given, error);
 }
 
 static void
@@ -13,14 +20,17 @@ free_script(gpointer script)
 }
 
 CmScripts *
-cm_scripts_new(const CmPlan *plan)
+cm_scripts_new(const CmPlan *plan, GHashTable *given)
 {
     CmScripts *scripts = g_new0(CmScripts, 1);
 
-    scripts->paths = g_ptr_array_sized_new(plan->steps->len);
-    for (guint i = 0; i < plan->steps->len; i++)
-        g_ptr_array_add(scripts->paths, cm_plan_step(plan, i)->revision->path);
-    scripts->ahead = cm_read_ahead_new(scripts->paths, read_script, free_script);
+    scripts->sources = g_ptr_array_new_full(plan->steps->len, g_free);
+    for (guint i = 0; i < plan->steps->len; i++) {
+        const Source source = {cm_plan_step(plan, i)->revision->path, given};
+
+        g_ptr_array_add(scripts->sources, g_memdup2(&source, sizeof source));
+    }
+    scripts->ahead = cm_read_ahead_new(scripts->sources, read_script, free_script);
     return scripts;
 }
 
@@ -42,6 +52,6 @@ cm_scripts_free(CmScripts *scripts)
     if (!scripts)
         return;
     cm_read_ahead_free(scripts->ahead);
-    g_ptr_array_unref(scripts->paths);
+    g_ptr_array_unref(scripts->sources);
     g_free(scripts);
 }

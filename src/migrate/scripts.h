@@ -6,12 +6,12 @@
 #include "migrate/revision_file.h"
 
 typedef struct {
-    GPtrArray *paths; /* borrowed from the plan */
+    GPtrArray *sources;
     CmReadAhead *ahead;
 } CmScripts;
 
-/* The plan must live as long. */
-CmScripts *cm_scripts_new(const CmPlan *plan);
+/* The plan and the values given for variables must live as long. */
+CmScripts *cm_scripts_new(const CmPlan *plan, GHashTable *given);
 
 /* What the next step's file says, or NULL and an error; to be given back when the step is done. */
 CmScript *cm_scripts_next(CmScripts *scripts, GError **error);

@@ -4,6 +4,7 @@
 #include "migrate/placeholder.h"
 #include "migrate/project.h"
 #include "migrate/revision_file.h"
+#include "migrate/variables.h"
 
 typedef struct {
     CmProject *project;
@@ -69,6 +70,25 @@ add_placeholder(Validation *validation, const CmScript *script, const char *id)
     }
 }
 
+/* What cannot be read for want of a value is no fault, but is not checked either. */
+static void
+validate_script(Validation *validation, const CmRevision *revision)
+{
+    GHashTable *given = validation->project->given;
+    g_autoptr(CmScript) script = NULL;
+    GError *cause = NULL;
+
+    if (!cm_variables_check(revision, given, &cause)) {
+        add_problem(validation, cause, true);
+        return;
+    }
+    script = cm_revision_file_read(revision->path, given, &cause);
+    if (!script)
+        add_error(validation, cause);
+    else if (script->placeholder)
+        add_placeholder(validation, script, revision->id);
+}
+
 /* Headers and bodies of all files; those whose headers can be read are put together. */
 static bool
 validate_files(Validation *validation, GPtrArray *revisions, GError **error)
@@ -79,19 +99,13 @@ validate_files(Validation *validation, GPtrArray *revisions, GError **error)
         const char *path = paths->pdata[i];
         GError *cause = NULL;
         CmRevision *revision = cm_revision_file_read_header(path, &cause);
-        g_autoptr(CmScript) script = NULL;
 
-        if (revision)
+        if (revision) {
             g_ptr_array_add(revisions, revision);
-        else {
+            validate_script(validation, revision);
+        } else {
             add_error(validation, cause);
-            continue;
         }
-        script = cm_revision_file_read(path, &cause);
-        if (!script)
-            add_error(validation, cause);
-        else if (script->placeholder)
-            add_placeholder(validation, script, revision->id);
     }
     return paths != NULL;
 }
@@ -140,14 +154,13 @@ validate_applied(Validation *validation, const GPtrArray *revisions, const char 
                  const char *checksum)
 {
     const CmRevision *revision = find_revision(revisions, id);
-    g_autoptr(CmScript) script = NULL;
+    g_autofree char *sum = revision ? cm_revision_file_checksum(revision->path) : NULL;
     GError *fault = NULL;
 
     if (!revision)
         cm_fail(&fault, CM_ERROR_TAMPERED,
                 "revision '%s' is applied to the database, and its file is gone", id);
-    else if ((script = cm_revision_file_read(revision->path, NULL)) &&
-             strcmp(script->upgrade_checksum, checksum))
+    else if (sum && strcmp(sum, checksum))
         cm_fail_at(&fault, (CmPosition){revision->path, 0, 0}, CM_ERROR_TAMPERED,
                    "revision '%s' was changed after it was applied", id);
     if (fault)

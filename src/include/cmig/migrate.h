@@ -48,6 +48,7 @@ typedef struct {
     void (*log)(CmLogLevel level, const char *message, gpointer data);
     void (*progress)(const CmProgress *progress, gpointer data);
     gpointer data;
+    const char *const *variables; /* NAME=VALUE for what revisions declare; NULL: none */
 } CmProjectOptions;
 
 /* Reads the configuration (transfer full). The options' texts are copied; callbacks and data must

@@ -42,7 +42,7 @@ START_TEST(headers_are_read_alone)
     ck_assert_str_eq(revision->created, "2020-01-01T00:00:00Z");
     ck_assert_int_eq(revision->at.line, 2);
     ck_assert_int_eq(revision->at.column, 11);
-    ck_assert_ptr_null(cm_revision_file_read(path, &error));
+    ck_assert_ptr_null(cm_revision_file_read(path, NULL, &error));
     assert_fails(false, error, CM_ERROR_SYNTAX);
 }
 END_TEST
@@ -58,7 +58,7 @@ START_TEST(sql_headers_are_read)
                                      -1);
     GError *error = NULL;
     g_autoptr(CmRevision) revision = cm_revision_file_read_header(path, &error);
-    g_autoptr(CmScript) script = cm_revision_file_read(path, &error);
+    g_autoptr(CmScript) script = cm_revision_file_read(path, NULL, &error);
 
     assert_ok(revision && script, error);
     ck_assert_str_eq(revision->id, "0012");
@@ -79,7 +79,7 @@ START_TEST(sections_are_for_dialects)
                  "SELECT 2;\n-- +downgrade\nSELECT 3;\n",
         -1);
     GError *error = NULL;
-    g_autoptr(CmScript) script = cm_revision_file_read(path, &error);
+    g_autoptr(CmScript) script = cm_revision_file_read(path, NULL, &error);
     const CmOperation *upgrade;
 
     assert_ok(script != NULL, error);
@@ -141,7 +141,7 @@ START_TEST(errors_say_where_and_what)
         g_autoptr(TestFolder) folder = test_folder_new();
         g_autofree char *path = put_file(folder, bad[i].name, bad[i].text, bad[i].length);
         GError *error = NULL;
-        g_autoptr(CmScript) script = cm_revision_file_read(path, &error);
+        g_autoptr(CmScript) script = cm_revision_file_read(path, NULL, &error);
 
         ck_assert_msg(!script && error, "%s was read", bad[i].text);
         ck_assert_msg(g_str_has_prefix(error->message, path) &&
@@ -171,7 +171,7 @@ START_TEST(ways_back_are_told)
         g_autoptr(TestFolder) folder = test_folder_new();
         g_autofree char *path = put_file(folder, "a.yaml", cases[i].text, -1);
         GError *error = NULL;
-        g_autoptr(CmScript) script = cm_revision_file_read(path, &error);
+        g_autoptr(CmScript) script = cm_revision_file_read(path, NULL, &error);
 
         assert_ok(script != NULL, error);
         ck_assert_pstr_eq(script->irreversible, cases[i].irreversible);
@@ -202,7 +202,7 @@ START_TEST(placeholders_may_lack_directions)
         g_autoptr(TestFolder) folder = test_folder_new();
         g_autofree char *path = put_file(folder, cases[i].name, cases[i].text, -1);
         GError *error = NULL;
-        g_autoptr(CmScript) script = cm_revision_file_read(path, &error);
+        g_autoptr(CmScript) script = cm_revision_file_read(path, NULL, &error);
 
         assert_ok(script != NULL, error);
         for (int j = CM_DIRECTION_UPGRADE; j <= CM_DIRECTION_DOWNGRADE; j++) {
@@ -225,7 +225,7 @@ checksum_of(const char *name, const char *text)
     g_autoptr(TestFolder) folder = test_folder_new();
     g_autofree char *path = put_file(folder, name, text, -1);
     GError *error = NULL;
-    g_autoptr(CmScript) script = cm_revision_file_read(path, &error);
+    g_autoptr(CmScript) script = cm_revision_file_read(path, NULL, &error);
 
     assert_ok(script != NULL, error);
     return g_strdup(script->upgrade_checksum);
@@ -294,7 +294,7 @@ START_TEST(what_is_written_is_read)
                                        : cm_revision_file_write(revision, NULL, NULL, &error);
         g_autofree char *path = put_file(folder, is_sql ? "a.sql" : "a.yaml", text, -1);
         g_autoptr(CmRevision) read = cm_revision_file_read_header(path, &error);
-        g_autoptr(CmScript) script = cm_revision_file_read(path, &error);
+        g_autoptr(CmScript) script = cm_revision_file_read(path, NULL, &error);
 
         ck_assert_msg(read && script, "%s: %s", text, error ? error->message : "");
         ck_assert_str_eq(read->id, "0012");
@@ -328,7 +328,7 @@ START_TEST(random_operations_are_written_and_read)
         first = cm_revision_file_write(revision, operations, operations, &error);
         assert_ok(first != NULL, error);
         path = put_file(folder, "a.yaml", first, -1);
-        script = cm_revision_file_read(path, &error);
+        script = cm_revision_file_read(path, NULL, &error);
         ck_assert_msg(script != NULL, "seed %u: %s", seed, error ? error->message : "");
         second = cm_revision_file_write(revision, script->upgrade, script->downgrade, &error);
         ck_assert_msg(!strcmp(first, second), "seed %u", seed);
