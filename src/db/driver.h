@@ -13,7 +13,7 @@
 #include "db/url.h"
 
 /* Raised with every change to the tables or types of this header and of url.h. */
-#define CM_DRIVER_ABI 1
+#define CM_DRIVER_ABI 2
 
 typedef void CmWire;   /* a driver's own connection */
 typedef void CmCursor; /* a driver's own result */
@@ -29,6 +29,9 @@ typedef enum {
     CM_STEP_ERROR,
 } CmStep;
 
+/* Takes what the server says beside its results: warnings, and what only informs. */
+typedef void (*CmNotice)(bool is_warning, const char *message, gpointer data);
+
 /* All slots are filled but those that say otherwise. */
 typedef struct {
     int abi; /* CM_DRIVER_ABI */
@@ -43,6 +46,10 @@ typedef struct {
     const char *(*server_version)(CmWire *wire);
     /* How long a statement waits for another's lock. */
     bool (*set_lock_timeout)(CmWire *wire, int milliseconds, GError **error);
+    /* How long a statement may run, 0 for ever; NULL where that cannot be limited. */
+    bool (*set_statement_timeout)(CmWire *wire, int milliseconds, GError **error);
+    /* Who is told of notices, from now on; NULL where there are none. */
+    void (*set_notice)(CmWire *wire, CmNotice notice, gpointer data);
     void (*interrupt)(CmWire *wire);
 
     bool (*begin)(CmWire *wire, GError **error);
@@ -82,3 +89,4 @@ typedef struct {
 typedef const CmDriver *(*CmDriverEntry)(const CmDriverHelpers *helpers);
 
 extern const CmDriver cm_driver_sqlite;
+extern const CmDriver cm_driver_postgresql; /* in a module, or linked in */

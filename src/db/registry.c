@@ -6,6 +6,9 @@
 /* Drivers that are linked in. */
 static const CmDriver *const builtin[] = {
     &cm_driver_sqlite,
+#ifdef CMIG_DRIVER_POSTGRESQL
+    &cm_driver_postgresql,
+#endif
 };
 
 static const CmDriver *

@@ -4,6 +4,7 @@
  * enforced unless a statement asks for it, and a file is made only where the caller allows that. */
 #include "db/driver.h"
 #include "db/sqlite_text.h"
+#include "db/sqlstate.h"
 
 #include <signal.h>
 #include <sqlite3.h>
@@ -81,7 +82,7 @@ fail_last(const Wire *wire, const char *sql, GError **error)
     const char *sqlstate = sqlstate_of(stopped ? SQLITE_INTERRUPT : native, message);
     g_autofree char *text = cm_sqlite_explain(wire->path, wire->lock_timeout, sqlstate, message);
 
-    return cm_fail_database(error, cm_sqlite_error_code(sqlstate), sqlstate, native, sql, "%s",
+    return cm_fail_database(error, cm_sqlstate_error_code(sqlstate), sqlstate, native, sql, "%s",
                             text);
 }
 

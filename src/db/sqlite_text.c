@@ -19,21 +19,6 @@ cm_sqlite_guess_sqlstate(const char *message)
     return g_str_has_suffix(message, "already exists") ? "42P07" : "HY000";
 }
 
-CmErrorCode
-cm_sqlite_error_code(const char *sqlstate)
-{
-    static const char *const operational[] = {"25", "53", "55", "57", "58", "XX"};
-
-    if (g_str_has_prefix(sqlstate, "23"))
-        return CM_ERROR_INTEGRITY;
-    if (g_str_has_prefix(sqlstate, "08"))
-        return CM_ERROR_CONNECTION;
-    for (gsize i = 0; i < G_N_ELEMENTS(operational); i++)
-        if (g_str_has_prefix(sqlstate, operational[i]))
-            return CM_ERROR_OPERATIONAL;
-    return CM_ERROR_DATABASE;
-}
-
 char *
 cm_sqlite_explain(const char *path, int lock_timeout, const char *sqlstate, const char *message)
 {

@@ -8,9 +8,6 @@
  * nothing. Static; HY000 when the message says no more. */
 const char *cm_sqlite_guess_sqlstate(const char *message);
 
-/* The kind of error that an SQLSTATE stands for. */
-CmErrorCode cm_sqlite_error_code(const char *sqlstate);
-
 /* A message for people (transfer full): with the file's name where SQLite's own lacks it. */
 char *cm_sqlite_explain(const char *path, int lock_timeout, const char *sqlstate,
                         const char *message);

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-static const CmDialect *const dialects[] = {&cm_dialect_sqlite};
+static const CmDialect *const dialects[] = {&cm_dialect_sqlite, &cm_dialect_postgresql};
 
 const CmDialect *
 cm_dialect_find(const char *name, GError **error)

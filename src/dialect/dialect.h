@@ -5,6 +5,7 @@
  * schema before them, and leaves the schema as it is after them. */
 #pragma once
 
+#include "dialect/own_tables.h"
 #include "dialect/spelling.h"
 #include "operation/operation.h"
 #include "sql/script.h"
@@ -21,6 +22,7 @@ struct CmDialect {
     bool names_constraints; /* a constraint without a name gets one from the server */
     bool locks_file;        /* runs are kept apart by a file beside the database */
     const char *script_opening; /* what a script says before all else; NULL: nothing */
+    const CmOwnTables *own_tables; /* cmig's, as they are made here */
     const char *find_table_sql; /* one bind, a table's name: a row if it is there */
 
     /* The type as the database spells it (transfer full); NULL and an error if it has none. */
@@ -42,6 +44,7 @@ struct CmDialect {
 };
 
 extern const CmDialect cm_dialect_sqlite;
+extern const CmDialect cm_dialect_postgresql;
 
 /* The dialect of a name; an error with the nearest name otherwise. */
 const CmDialect *cm_dialect_find(const char *name, GError **error);

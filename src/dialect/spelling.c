@@ -6,6 +6,7 @@
 
 static const CmSpelling *const spellings[] = {
     &cm_spelling_sqlite,
+    &cm_spelling_postgresql,
 };
 
 const CmSpelling *

@@ -33,6 +33,7 @@ typedef struct {
 } CmSpelling;
 
 extern const CmSpelling cm_spelling_sqlite;
+extern const CmSpelling cm_spelling_postgresql;
 
 /* The spelling of a dialect by its name, or NULL. Static. */
 const CmSpelling *cm_spelling_find(const char *dialect);

@@ -462,6 +462,7 @@ const CmDialect cm_dialect_sqlite = {
     .ignores_case = true,
     .locks_file = true,
     .script_opening = "PRAGMA foreign_keys = OFF",
+    .own_tables = &cm_own_tables_sqlite,
     .find_table_sql = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?",
     .type_text = type_text,
     .stands_alone = stands_alone,

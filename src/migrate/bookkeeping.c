@@ -52,83 +52,33 @@ cm_bookkeeping_table_names(const CmBookkeeping *books)
     return names;
 }
 
-static CmColumn *
-column(const char *name, const char *type, bool nullable)
+static bool
+create_table(const CmBookkeeping *books, CmConnection *connection, const char *sql,
+             const char *name, GError **error)
 {
-    CmColumn *made = cm_column_new(name, cm_type_parse(type, NULL));
+    const CmSpelling *spelling = books->dialect->spelling;
+    g_autofree char *key = g_strconcat(name, "_pkc", NULL);
+    g_autofree char *quoted_key = cm_spelling_quote(spelling, key);
+    g_autofree char *quoted = cm_spelling_quote(spelling, name);
+    g_autoptr(GString) text = g_string_new(sql);
 
-    made->nullable = nullable;
-    return made;
-}
-
-static void
-add_key(CmTable *table, const char *name, const char *key)
-{
-    const char *const columns[] = {key, NULL};
-    CmConstraint *constraint = cm_constraint_new(CM_CONSTRAINT_PRIMARY_KEY, name);
-
-    g_ptr_array_unref(constraint->parts);
-    constraint->parts = cm_parts_new(columns);
-    cm_table_add_constraint(table, constraint);
-}
-
-static CmTable *
-version_table(const CmBookkeeping *books)
-{
-    CmTable *table = cm_table_new(NULL, books->version_table);
-    g_autofree char *key = g_strconcat(books->version_table, "_pkc", NULL);
-
-    cm_table_add_column(table, column("version_num", "string(255)", false));
-    add_key(table, key, "version_num");
-    return table;
-}
-
-static CmTable *
-log_table(const CmBookkeeping *books)
-{
-    CmTable *table = cm_table_new(NULL, books->log_table);
-
-    cm_table_add_column(table, column("id", "integer", false));
-    cm_table_add_column(table, column("revision", "string(255)", true));
-    cm_table_add_column(table, column("direction", "string(16)", false));
-    cm_table_add_column(table, column("status", "string(16)", false));
-    cm_table_add_column(table, column("started_at", "string(32)", false));
-    cm_table_add_column(table, column("finished_at", "string(32)", true));
-    cm_table_add_column(table, column("statements", "integer", false));
-    cm_table_add_column(table, column("checksum", "string(80)", true));
-    cm_table_add_column(table, column("error", "text", true));
-    cm_table_add_column(table, column("user_name", "string(255)", true));
-    cm_table_add_column(table, column("host", "string(255)", true));
-    cm_table_add_column(table, column("tool_version", "string(32)", false));
-    add_key(table, NULL, "id");
-    return table;
-}
-
-static CmTable *
-meta_table(const CmBookkeeping *books)
-{
-    CmTable *table = cm_table_new(NULL, books->meta_table);
-
-    cm_table_add_column(table, column("name", "string(64)", false));
-    cm_table_add_column(table, column("value", "text", true));
-    add_key(table, NULL, "name");
-    return table;
+    g_string_replace(text, "{table}", quoted, 1);
+    g_string_replace(text, "{key}", quoted_key, 1);
+    return cm_connection_execute(connection, text->str, NULL, 0, error);
 }
 
 static bool
-create_table(const CmBookkeeping *books, CmConnection *connection, CmTable *table, GError **error)
+create_version(const CmBookkeeping *books, CmConnection *connection, GError **error)
 {
-    g_autoptr(GPtrArray) operations = cm_operations_new();
-    g_autoptr(GPtrArray) statements = cm_statements_new();
-    g_autoptr(CmSchema) nothing = cm_schema_new();
+    return create_table(books, connection, books->dialect->own_tables->version_sql,
+                        books->version_table, error);
+}
 
-    g_ptr_array_add(operations, cm_operation_create_table(table));
-    if (!cm_dialect_render(books->dialect, operations, nothing, statements, error))
-        return false;
-    for (guint i = 0; i < statements->len; i++)
-        if (!cm_connection_execute_statement(connection, statements->pdata[i], error))
-            return false;
-    return true;
+static bool
+create_log(const CmBookkeeping *books, CmConnection *connection, GError **error)
+{
+    return create_table(books, connection, books->dialect->own_tables->log_sql, books->log_table,
+                        error);
 }
 
 static bool
@@ -158,25 +108,30 @@ has_table(const CmBookkeeping *books, CmConnection *connection, const char *name
     return false;
 }
 
+static bool
+create_meta(const CmBookkeeping *books, CmConnection *connection, GError **error)
+{
+    return create_table(books, connection, books->dialect->own_tables->meta_sql, books->meta_table,
+                        error) &&
+           write_format(books, connection, error);
+}
+
 bool
 cm_bookkeeping_create(const CmBookkeeping *books, CmConnection *connection, GError **error)
 {
-    return create_table(books, connection, version_table(books), error) &&
-           create_table(books, connection, log_table(books), error) &&
-           create_table(books, connection, meta_table(books), error) &&
-           write_format(books, connection, error);
+    return create_version(books, connection, error) && create_log(books, connection, error) &&
+           create_meta(books, connection, error);
 }
 
 static bool
 create_missing(const CmBookkeeping *books, CmConnection *connection, const bool *there,
                GError **error)
 {
-    if (!there[0] && !create_table(books, connection, version_table(books), error))
+    if (!there[0] && !create_version(books, connection, error))
         return false;
-    if (!there[1] && !create_table(books, connection, log_table(books), error))
+    if (!there[1] && !create_log(books, connection, error))
         return false;
-    return there[2] || (create_table(books, connection, meta_table(books), error) &&
-                        write_format(books, connection, error));
+    return there[2] || create_meta(books, connection, error);
 }
 
 bool

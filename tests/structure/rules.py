@@ -26,6 +26,7 @@ LAYERS = {
 GUARDED_HEADERS = {
     "yaml.h": "src/base/",
     "sqlite3.h": "src/db/sqlite.c",
+    "libpq-fe.h": "src/db/postgresql",
 }
 
 # What the program may include beside <cmig/…> and its own headers.

@@ -120,6 +120,39 @@ START_TEST(literals_read_back)
 }
 END_TEST
 
+START_TEST(postgresql_has_its_own_way)
+{
+    const CmSpelling *spelling = &cm_spelling_postgresql;
+    static const char *const identifiers[][2] = {
+        {"name", "name"},   {"Name", "\"Name\""},   {"order", "\"order\""}, {"user", "\"user\""},
+        {"a$b", "\"a$b\""}, {"comment", "comment"}, {"a\"b", "\"a\"\"b\""}, {"größe", "\"größe\""},
+    };
+    const struct {
+        CmValue value;
+        const char *wanted;
+    } literals[] = {
+        {cm_value_of_boolean(true), "true"},
+        {cm_value_of_text("\\'"), "'\\'''"},
+        {bytes("\0\xff", 2), "'\\x00FF'::bytea"},
+        {real(NAN), "'NaN'::double precision"},
+    };
+
+    for (gsize i = 1; i < spelling->reserved_count; i++)
+        ck_assert(g_ascii_strcasecmp(spelling->reserved[i - 1], spelling->reserved[i]) < 0);
+    for (gsize i = 0; i < G_N_ELEMENTS(identifiers); i++) {
+        g_autofree char *found = cm_spelling_quote(spelling, identifiers[i][0]);
+
+        ck_assert_str_eq(found, identifiers[i][1]);
+    }
+    for (gsize i = 0; i < G_N_ELEMENTS(literals); i++) {
+        g_autoptr(GString) found = g_string_new(NULL);
+
+        cm_spelling_append_literal(found, spelling, &literals[i].value);
+        ck_assert_str_eq(found->str, literals[i].wanted);
+    }
+}
+END_TEST
+
 START_TEST(binds_are_inlined)
 {
     const CmValue binds[] = {cm_value_of_integer(1), cm_value_of_text("?'")};
@@ -154,4 +187,5 @@ END_TEST
 
 UNIT_MAIN("dialect/spelling", every_keyword_of_sqlite_is_quoted,
           reserved_words_are_sorted_and_keywords, identifiers_are_quoted_where_they_must_be,
-          literals_read_back, binds_are_inlined, binds_must_match_placeholders)
+          literals_read_back, postgresql_has_its_own_way, binds_are_inlined,
+          binds_must_match_placeholders)

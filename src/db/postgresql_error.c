@@ -1,0 +1,93 @@
+/* What the server says: errors and notices as messages of one form. */
+#include "db/postgresql_internal.h"
+#include "db/sqlstate.h"
+
+#include <string.h>
+
+/* Adds a line of what an error says beside its message. */
+static void
+append_field(GString *out, const PGresult *result, int field, const char *name)
+{
+    const char *text = PQresultErrorField(result, field);
+
+    if (text)
+        g_string_append_printf(out, "\n%s: %s", name, text);
+}
+
+/* Where in the statement: the server counts characters, people count lines. */
+static void
+append_position(GString *out, const PGresult *result, const char *sql)
+{
+    const char *text = PQresultErrorField(result, PG_DIAG_STATEMENT_POSITION);
+    guint64 position = text && sql ? g_ascii_strtoull(text, NULL, 10) : 0;
+    int line = 1;
+    int column = 1;
+
+    if (!position)
+        return;
+    for (const char *at = sql; *at && position > 1; at = g_utf8_next_char(at), position--) {
+        column = *at == '\n' ? 1 : column + 1;
+        line += *at == '\n';
+    }
+    g_string_append_printf(out, " (line %d, column %d of the statement)", line, column);
+}
+
+static char *
+format_message(const PGresult *result, const char *sql)
+{
+    GString *out = g_string_new(PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY));
+
+    append_position(out, result, sql);
+    append_field(out, result, PG_DIAG_MESSAGE_DETAIL, "detail");
+    append_field(out, result, PG_DIAG_MESSAGE_HINT, "hint");
+    append_field(out, result, PG_DIAG_CONTEXT, "context");
+    return g_string_free(out, FALSE);
+}
+
+static bool
+fail_lost(const CmPostgresqlWire *wire, const char *sql, GError **error)
+{
+    g_autofree char *reason = g_strchomp(g_strdup(PQerrorMessage(wire->connection)));
+
+    return cm_fail_database(error, CM_ERROR_CONNECTION, "08006", 0, sql,
+                            "the connection to the server is lost: %s",
+                            *reason ? reason : "no reason is known");
+}
+
+bool
+cm_postgresql_fail(const CmPostgresqlWire *wire, const PGresult *result, const char *sql,
+                   GError **error)
+{
+    const char *sqlstate = result ? PQresultErrorField(result, PG_DIAG_SQLSTATE) : NULL;
+    g_autofree char *message = NULL;
+
+    if (result && PQresultStatus(result) == PGRES_EMPTY_QUERY)
+        return cm_fail_database(error, CM_ERROR_ARGUMENT, NULL, 0, sql,
+                                "the text holds no statement");
+    if (PQstatus(wire->connection) == CONNECTION_BAD && !sqlstate)
+        return fail_lost(wire, sql, error);
+    if (!sqlstate) {
+        message = g_strchomp(g_strdup(PQerrorMessage(wire->connection)));
+        return cm_fail_database(error, CM_ERROR_OPERATIONAL, NULL, 0, sql, "%s", message);
+    }
+    message = format_message(result, sql);
+    return cm_fail_database(error,
+                            PQstatus(wire->connection) == CONNECTION_BAD
+                                ? CM_ERROR_CONNECTION
+                                : cm_sqlstate_error_code(sqlstate),
+                            sqlstate, 0, sql, "%s", message);
+}
+
+void
+cm_postgresql_take_notice(void *data, const PGresult *result)
+{
+    const CmPostgresqlWire *wire = data;
+    const char *severity = PQresultErrorField(result, PG_DIAG_SEVERITY_NONLOCALIZED);
+    bool is_warning = !g_strcmp0(severity, "WARNING") || !g_strcmp0(severity, "NOTICE");
+    g_autofree char *message = NULL;
+
+    if (!wire->notice)
+        return;
+    message = format_message(result, NULL);
+    wire->notice(is_warning, message, wire->notice_data);
+}

@@ -1,0 +1,42 @@
+/* What the files of PostgreSQL's driver share. Only they know <libpq-fe.h>. */
+#pragma once
+
+#include "db/driver.h"
+
+#include <libpq-fe.h>
+#include <signal.h>
+
+typedef struct {
+    PGconn *connection;
+    PGcancel *cancel; /* made beforehand: a signal handler may use it, and not make it */
+    volatile sig_atomic_t interrupted;
+    CmNotice notice; /* or NULL */
+    gpointer notice_data;
+} CmPostgresqlWire;
+
+/* Sends one statement and waits for its end; an interrupt cancels it. Gives its last result
+ * (transfer full), or NULL and an error. */
+PGresult *cm_postgresql_run(CmPostgresqlWire *wire, const char *sql, const CmValue *binds,
+                            gsize bind_count, GError **error);
+
+/* Sets *error from a result that is a failure, or from what is known of a connection that is gone;
+ * returns false. */
+bool cm_postgresql_fail(const CmPostgresqlWire *wire, const PGresult *result, const char *sql,
+                        GError **error);
+
+/* Takes a notice of the server: libpq's callback, with the wire for an argument. */
+void cm_postgresql_take_notice(void *wire, const PGresult *result);
+
+/* The slots of CmDriver that run statements and read their rows (postgresql_cursor.c). */
+bool cm_postgresql_execute(CmWire *wire, const char *sql, const CmValue *binds, gsize bind_count,
+                           int64_t *changes, GError **error);
+CmCursor *cm_postgresql_query(CmWire *wire, const char *sql, const CmValue *binds, gsize bind_count,
+                              GError **error);
+CmStep cm_postgresql_next(CmCursor *cursor, GError **error);
+void cm_postgresql_finish(CmCursor *cursor);
+guint cm_postgresql_column_count(CmCursor *cursor);
+const char *cm_postgresql_column_name(CmCursor *cursor, guint column);
+bool cm_postgresql_is_null(CmCursor *cursor, guint column);
+int64_t cm_postgresql_integer(CmCursor *cursor, guint column);
+const char *cm_postgresql_text(CmCursor *cursor, guint column);
+CmValue cm_postgresql_value(CmCursor *cursor, guint column);

@@ -1,0 +1,8 @@
+/* A database URL as the parameters of libpq: all it knows can stand in the query of the URL. */
+#pragma once
+
+#include "db/url.h"
+
+/* Fills keywords (static or borrowed from url) and values (owned), both ended by NULL. Of a keyword
+ * that comes twice the last counts. */
+void cm_postgresql_url_read(const CmUrl *url, GPtrArray *keywords, GPtrArray *values);
