@@ -1,16 +1,14 @@
-#include "migrate/config.h"
+#include "migrate/config_internal.h"
 
 #include <glob.h>
 #include <string.h>
 
 #include "base/expand.h"
-
-const char *const cm_transaction_words[] = {"per-migration", "all", "none", NULL};
+#include "migrate/file_name.h"
 
 #define SECOND G_GINT64_CONSTANT(1000000)
 
-/* What stands in place of a URL whose variable is not set: only who connects needs it. */
-static const char no_url[] = "";
+const char cm_config_no_url[] = "";
 
 typedef struct {
     CmConfig *config;
@@ -56,135 +54,6 @@ cm_config_free(CmConfig *config)
     g_free(config);
 }
 
-bool
-cm_config_parse_duration(const char *text, int64_t *out, GError **error)
-{
-    static const struct {
-        const char *unit;
-        int64_t microseconds;
-    } units[] = {{"us", 1},          {"ms", 1000},        {"s", SECOND},
-                 {"m", 60 * SECOND}, {"h", 3600 * SECOND}};
-    char *end;
-    double number = g_ascii_strtod(text, &end);
-
-    if (end != text && number >= 0 && number < 1e9) {
-        if (!*end && number == 0) {
-            *out = 0;
-            return true;
-        }
-        for (gsize i = 0; i < G_N_ELEMENTS(units); i++)
-            if (!strcmp(end, units[i].unit)) {
-                *out = (int64_t)(number * (double)units[i].microseconds);
-                return true;
-            }
-    }
-    return cm_fail(error, CM_ERROR_VALUE, "'%s' is no duration; write 30s, 500ms, 5m, 1h or 0",
-                   text);
-}
-
-static bool
-read_duration(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
-              GError **error)
-{
-    g_autofree char *text = NULL;
-
-    (void)key;
-    (void)context;
-    return cm_yaml_read_text(value, &text, error) && cm_config_parse_duration(text, field, error);
-}
-
-static bool
-read_timezone(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
-              GError **error)
-{
-    char **name = field;
-    GTimeZone *zone;
-
-    (void)key;
-    (void)context;
-    if (!cm_yaml_read_name(value, name, error))
-        return false;
-    zone = g_time_zone_new_identifier(*name);
-    if (!zone)
-        return cm_fail(error, CM_ERROR_VALUE, "unknown time zone '%s'; write UTC or Europe/Berlin",
-                       *name);
-    g_time_zone_unref(zone);
-    return true;
-}
-
-static bool
-read_template(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
-              GError **error)
-{
-    char **template = field;
-
-    (void)key;
-    (void)context;
-    if (!cm_yaml_read_name(value, template, error))
-        return false;
-    if (strstr(*template, "{rev}") && !strstr(*template, ".."))
-        return true;
-    return cm_fail(error, CM_ERROR_VALUE,
-                   "a file template holds {rev} and stays in its folder: '%s'", *template);
-}
-
-static bool
-read_url(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
-         GError **error)
-{
-    CmConfig *config = field;
-
-    (void)key;
-    (void)context;
-    if (value->text == no_url) {
-        g_clear_pointer(&config->url, g_free);
-        return true;
-    }
-    g_clear_pointer(&config->url_problem, g_free);
-    return cm_yaml_read_name(value, &config->url, error);
-}
-
-static const CmYamlKey autogenerate_keys[] = {
-    {"include", cm_yaml_field_texts, offsetof(CmConfig, include), NULL},
-    {"exclude", cm_yaml_field_texts, offsetof(CmConfig, exclude), NULL},
-    {NULL, NULL, 0, NULL},
-};
-
-static bool
-read_autogenerate(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
-                  GError **error)
-{
-    (void)key;
-    return cm_yaml_read_mapping(value, autogenerate_keys, field, context, error);
-}
-
-#define SHARED_KEYS                                                                                \
-    {"script_location", cm_yaml_field_name, offsetof(CmConfig, script_location), NULL},            \
-        {"version_locations", cm_yaml_field_texts, offsetof(CmConfig, version_locations), NULL},   \
-        {"recursive", cm_yaml_field_boolean, offsetof(CmConfig, recursive), NULL},                 \
-        {"models", cm_yaml_field_texts, offsetof(CmConfig, models), NULL},                         \
-        {"url", read_url, 0, NULL},                                                                \
-        {"version_table", cm_yaml_field_name, offsetof(CmConfig, version_table), NULL},            \
-        {"file_template", read_template, offsetof(CmConfig, file_template), NULL},                 \
-        {"timezone", read_timezone, offsetof(CmConfig, timezone), NULL},                           \
-        {"transaction", cm_yaml_field_choice, offsetof(CmConfig, transaction),                     \
-         cm_transaction_words},                                                                    \
-        {"wait_for_lock", read_duration, offsetof(CmConfig, wait_for_lock), NULL},                 \
-        {"lock_timeout", read_duration, offsetof(CmConfig, lock_timeout), NULL},                   \
-        {"autogenerate", read_autogenerate, 0, NULL},                                              \
-    {                                                                                              \
-        "allow_drop", cm_yaml_field_boolean, offsetof(CmConfig, allow_drop), NULL                  \
-    }
-
-static const CmYamlKey environment_keys[] = {SHARED_KEYS, {NULL, NULL, 0, NULL}};
-
-static const CmYamlKey config_keys[] = {
-    {"cmig", cm_yaml_field_format, 0, NULL},
-    SHARED_KEYS,
-    {"environments", cm_yaml_field_ignored, 0, NULL},
-    {NULL, NULL, 0, NULL},
-};
-
 /* NAME or NAME:-default. */
 static bool
 expand_name(const char *text, GString *out, gconstpointer data, GError **error)
@@ -224,7 +93,7 @@ expand_value(CmYamlDocument *document, CmYaml *value, bool is_url, const Expansi
     }
     g_free(expansion->config->url_problem);
     expansion->config->url_problem = g_strdup(cause->message);
-    value->text = no_url;
+    value->text = cm_config_no_url;
     return true;
 }
 
@@ -236,8 +105,8 @@ expand(CmYamlDocument *document, const CmYaml *node, const Expansion *expansion,
     for (guint i = 0; i < node->n_items; i++) {
         CmYaml *item = node->items[i];
         bool is_key = node->kind == CM_YAML_MAPPING && i % 2 == 0;
-        bool is_url = node->kind == CM_YAML_MAPPING && !is_key &&
-                      !strcmp(node->items[i - 1]->text, "url");
+        bool is_url =
+            node->kind == CM_YAML_MAPPING && !is_key && !strcmp(node->items[i - 1]->text, "url");
 
         if (is_key && !strcmp(item->text, "environments")) {
             i++;
@@ -279,10 +148,10 @@ read_environment(CmConfig *config, CmYamlDocument *document, const char *name,
     config->has_own_url = cm_yaml_get(own, "url") != NULL;
     if (own)
         return expand(document, own, expansion, error) &&
-               cm_yaml_read_mapping(own, environment_keys, config, config, error);
+               cm_yaml_read_mapping(own, cm_config_environment_keys, config, config, error);
     near = cm_error_suggest(name, (const char *const *)config->environments);
-    return cm_fail(error, CM_ERROR_ARGUMENT, "%s has no environment '%s'%s%s%s", config->path,
-                   name, near ? ", did you mean '" : "", near ? near : "", near ? "'?" : "");
+    return cm_fail(error, CM_ERROR_ARGUMENT, "%s has no environment '%s'%s%s%s", config->path, name,
+                   near ? ", did you mean '" : "", near ? near : "", near ? "'?" : "");
 }
 
 static char *
@@ -350,7 +219,7 @@ read_file(CmConfig *config, const char *environment, const Expansion *expansion,
                        config->path);
     if (!cm_yaml_expect(root, CM_YAML_MAPPING, error) ||
         !expand(document, root, expansion, error) ||
-        !cm_yaml_read_mapping(root, config_keys, config, config, error))
+        !cm_yaml_read_mapping(root, cm_config_keys, config, config, error))
         return false;
     if (!cm_yaml_get(root, "cmig"))
         return cm_fail_at(error, root->at, CM_ERROR_KEY, "key 'cmig' is missing; write 'cmig: 1'");
@@ -374,6 +243,8 @@ cm_config_load(const char *path, bool is_optional, const char *environment, CmLo
     expansion.config = config;
     if (is_there && !read_file(config, environment, &expansion, error))
         return NULL;
+    /* What is written into folders is found there again. */
+    config->recursive |= cm_file_template_has_folders(config->file_template);
     resolve_paths(config);
     return g_steal_pointer(&config);
 }

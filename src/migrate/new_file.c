@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "migrate/file_name.h"
 #include "migrate/revision_file.h"
 
 /* The last 12 hexadecimal digits of a random UUID, as the anchor does. */
@@ -87,6 +88,54 @@ cm_new_file_revision(CmProject *project, const CmNewFile *file, const CmParents 
     return check_free(project->graph, revision, error) ? g_steal_pointer(&revision) : NULL;
 }
 
+/* The location that is path, as it stands here or as the configuration would say it; NULL if none
+ * is. */
+static const char *
+find_location(const CmConfig *config, const char *path)
+{
+    g_autofree char *here = g_canonicalize_filename(path, NULL);
+    g_autofree char *beside = g_build_filename(config->folder, path, NULL);
+    g_autofree char *there = g_canonicalize_filename(beside, NULL);
+
+    for (GStrv location = config->version_locations; *location; location++) {
+        g_autofree char *full = g_canonicalize_filename(*location, NULL);
+
+        if (!strcmp(full, here) || !strcmp(full, there))
+            return *location;
+    }
+    return NULL;
+}
+
+/* The innermost location that a file lies in. */
+static const char *
+location_of(GStrv locations, const char *path)
+{
+    const char *found = NULL;
+
+    for (; *locations; locations++) {
+        gsize length = strlen(*locations);
+
+        if (g_str_has_prefix(path, *locations) && path[length] == G_DIR_SEPARATOR &&
+            (!found || length > strlen(found)))
+            found = *locations;
+    }
+    return found;
+}
+
+static const char *
+fail_location(const CmConfig *config, const char *path, GError **error)
+{
+    g_autofree char *all = g_strjoinv(", ", config->version_locations);
+
+    if (path)
+        cm_fail(error, CM_ERROR_ARGUMENT,
+                "%s is none of the version locations of the project: %s", path, all);
+    else
+        cm_fail(error, CM_ERROR_ARGUMENT,
+                "there are several version locations; name one with --version-path: %s", all);
+    return NULL;
+}
+
 /* Where the file goes: the location asked for, that of the first parent, or the only one. */
 static const char *
 find_folder(CmProject *project, const CmNewFile *new_file, const CmRevision *revision,
@@ -94,26 +143,19 @@ find_folder(CmProject *project, const CmNewFile *new_file, const CmRevision *rev
 {
     GStrv locations = project->config->version_locations;
     const CmRevision *parent = NULL;
+    const char *found = NULL;
 
     if (new_file->version_path) {
-        for (GStrv location = locations; *location; location++)
-            if (!strcmp(*location, new_file->version_path))
-                return *location;
-        cm_fail(error, CM_ERROR_ARGUMENT, "%s is none of the version locations of the project",
-                new_file->version_path);
-        return NULL;
+        found = find_location(project->config, new_file->version_path);
+        return found ? found : fail_location(project->config, new_file->version_path, error);
     }
     if (!locations[1])
         return *locations;
     if (*revision->down_revisions)
         parent = cm_graph_find(project->graph, *revision->down_revisions);
-    for (GStrv location = locations; parent && *location; location++)
-        if (g_str_has_prefix(parent->path, *location) &&
-            parent->path[strlen(*location)] == G_DIR_SEPARATOR)
-            return *location;
-    cm_fail(error, CM_ERROR_ARGUMENT,
-            "there are several version locations; name one with --version-path");
-    return NULL;
+    if (parent)
+        found = location_of(locations, parent->path);
+    return found ? found : fail_location(project->config, NULL, error);
 }
 
 /* Written beside its place and renamed, so that no half file is ever seen; never over another. */
@@ -146,7 +188,7 @@ cm_new_file_write(CmProject *project, const CmNewFile *new_file, const CmRevisio
 
     if (!folder)
         return NULL;
-    name = cm_revision_file_name(project->config->file_template, revision, now, new_file->is_sql);
+    name = cm_file_template_fill(project->config->file_template, revision, now, new_file->is_sql);
     path = g_build_filename(folder, name, NULL);
     if (!write_file(path, text, error))
         return NULL;

@@ -1,5 +1,5 @@
 /* The revision files of a project, and the graph that they make. */
-#include <errno.h>
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "base/read_ahead.h"
@@ -9,14 +9,37 @@
 
 #define DEEPEST 16
 
+typedef struct {
+    bool recursive;
+    GHashTable *seen; /* folders by what they are: locations may overlap, links lead in circles */
+    GPtrArray *paths;
+} Listing;
+
+/* Whether the folder is seen for the first time. */
 static bool
-list_folder(const char *folder, bool recursive, int depth, GPtrArray *paths, GError **error)
+note_folder(Listing *listing, const char *folder)
+{
+    GStatBuf about;
+    char *id;
+
+    if (g_stat(folder, &about) != 0)
+        return true;
+    id = g_strdup_printf("%" G_GUINT64_FORMAT ":%" G_GUINT64_FORMAT, (guint64)about.st_dev,
+                         (guint64)about.st_ino);
+    return g_hash_table_add(listing->seen, id);
+}
+
+static bool
+list_folder(Listing *listing, const char *folder, int depth, GError **error)
 {
     g_autoptr(GError) cause = NULL;
-    GDir *dir = g_dir_open(folder, 0, &cause);
+    GDir *dir;
     const char *name;
     bool ok = true;
 
+    if (!note_folder(listing, folder))
+        return true;
+    dir = g_dir_open(folder, 0, &cause);
     if (!dir)
         return cm_fail(error, CM_ERROR_FILE,
                        "there is no folder %s for revisions; 'cmig init' makes one", folder);
@@ -24,10 +47,10 @@ list_folder(const char *folder, bool recursive, int depth, GPtrArray *paths, GEr
         g_autofree char *path = g_build_filename(folder, name, NULL);
 
         if (cm_revision_file_is_one(name))
-            g_ptr_array_add(paths, g_steal_pointer(&path));
-        else if (recursive && *name != '.' && depth < DEEPEST &&
+            g_ptr_array_add(listing->paths, g_steal_pointer(&path));
+        else if (listing->recursive && *name != '.' && depth < DEEPEST &&
                  g_file_test(path, G_FILE_TEST_IS_DIR))
-            ok = list_folder(path, recursive, depth + 1, paths, error);
+            ok = list_folder(listing, path, depth + 1, error);
     }
     g_dir_close(dir);
     return ok;
@@ -43,9 +66,11 @@ GPtrArray *
 cm_project_revision_paths(const CmProject *project, GError **error)
 {
     g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    Listing listing = {project->config->recursive, seen, paths};
 
     for (GStrv folder = project->config->version_locations; *folder; folder++)
-        if (!list_folder(*folder, project->config->recursive, 0, paths, error))
+        if (!list_folder(&listing, *folder, 0, error))
             return NULL;
     g_ptr_array_sort(paths, compare_paths);
     return g_steal_pointer(&paths);

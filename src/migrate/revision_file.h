@@ -44,8 +44,3 @@ char *cm_revision_file_write(const CmRevision *revision, const GPtrArray *upgrad
 
 /* The same for a file of SQL, to be filled in by hand. */
 char *cm_revision_file_write_sql(const CmRevision *revision);
-
-/* The file's name by the template, with its ending (transfer full). now is local to the configured
- * time zone. */
-char *cm_revision_file_name(const char *template, const CmRevision *revision, GDateTime *now,
-                            bool is_sql);

@@ -4,8 +4,6 @@
 #include "migrate/revision_file.h"
 #include "operation/yaml.h"
 
-#define LONGEST_SLUG 40
-
 static CmYaml *
 id_list(CmYamlDocument *document, GStrv ids)
 {
@@ -100,60 +98,4 @@ cm_revision_file_write_sql(const CmRevision *revision)
     g_string_append_printf(out, "-- created: %s\n\n-- +upgrade\n\n-- +downgrade\n",
                            revision->created);
     return g_string_free(out, FALSE);
-}
-
-/* The words of a message, in lower case with _ between them; a long one is cut between words. */
-static char *
-slug(const char *message)
-{
-    g_autoptr(GString) out = g_string_new(NULL);
-    bool gap = false;
-
-    for (const char *at = message ? message : ""; *at; at = g_utf8_next_char(at)) {
-        gunichar letter = g_utf8_get_char(at);
-
-        if (!g_unichar_isalnum(letter) && letter != '_') {
-            gap = out->len > 0;
-            continue;
-        }
-        if (gap)
-            g_string_append_c(out, '_');
-        gap = false;
-        g_string_append_unichar(out, g_unichar_tolower(letter));
-    }
-    if (g_utf8_strlen(out->str, -1) > LONGEST_SLUG) {
-        char *last;
-
-        g_string_truncate(out, (gsize)(g_utf8_offset_to_pointer(out->str, LONGEST_SLUG) -
-                                       out->str));
-        last = strrchr(out->str, '_');
-        if (last && last > out->str)
-            g_string_truncate(out, (gsize)(last - out->str) + 1);
-    }
-    return g_string_free(g_steal_pointer(&out), FALSE);
-}
-
-char *
-cm_revision_file_name(const char *template, const CmRevision *revision, GDateTime *now,
-                      bool is_sql)
-{
-    static const struct {
-        const char *key;
-        const char *format;
-    } times[] = {{"{year}", "%Y"}, {"{month}", "%m"},  {"{day}", "%d"},  {"{hour}", "%H"},
-                 {"{minute}", "%M"}, {"{second}", "%S"}, {"{epoch}", "%s"}};
-    g_autoptr(GString) name = g_string_new(template);
-    g_autofree char *words = slug(revision->message);
-
-    for (gsize i = 0; i < G_N_ELEMENTS(times); i++) {
-        g_autofree char *value = g_date_time_format(now, times[i].format);
-
-        g_string_replace(name, times[i].key, value, 0);
-    }
-    g_string_replace(name, "{rev}", revision->id, 0);
-    g_string_replace(name, "{slug}", words, 0);
-    if (!*words && g_str_has_suffix(name->str, "_"))
-        g_string_truncate(name, name->len - 1);
-    g_string_append(name, is_sql ? ".sql" : ".yaml");
-    return g_string_free(g_steal_pointer(&name), FALSE);
 }

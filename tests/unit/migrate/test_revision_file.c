@@ -336,37 +336,7 @@ START_TEST(random_operations_are_written_and_read)
 }
 END_TEST
 
-START_TEST(files_are_named_by_the_template)
-{
-    static const char *const cases[][3] = {
-        {"{rev}_{slug}", "Add users!", "0012_add_users.yaml"},
-        {"{rev}_{slug}", "", "0012.yaml"},
-        {"{rev}_{slug}", "../../etc/passwd", "0012_etc_passwd.yaml"},
-        {"{rev}_{slug}",
-         "\xc3\x9c"
-         "ber uns",
-         "0012_\xc3\xbc"
-         "ber_uns.yaml"},
-        {"{rev}_{slug}", "one two three four five six seven eight nine ten",
-         "0012_one_two_three_four_five_six_seven_eight_.yaml"},
-        {"{year}-{month}-{day}_{hour}{minute}{second}_{rev}", "x", "2020-02-03_040506_0012.yaml"},
-    };
-    g_autoptr(GDateTime) now = g_date_time_new_utc(2020, 2, 3, 4, 5, 6);
-
-    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
-        g_autoptr(CmRevision) revision = example_revision(cases[i][1]);
-        g_autofree char *name = cm_revision_file_name(cases[i][0], revision, now, false);
-
-        ck_assert_str_eq(name, cases[i][2]);
-    }
-    ck_assert(cm_revision_file_is_one("a.yaml") && cm_revision_file_is_one("a.yml") &&
-              cm_revision_file_is_one("a.sql"));
-    ck_assert(!cm_revision_file_is_one(".a.yaml") && !cm_revision_file_is_one("_a.sql") &&
-              !cm_revision_file_is_one("a.txt") && !cm_revision_file_is_one("a.yaml~"));
-}
-END_TEST
-
 UNIT_MAIN("migrate/revision_file", headers_are_read_alone, sql_headers_are_read,
           sections_are_for_dialects, errors_say_where_and_what, ways_back_are_told,
           placeholders_may_lack_directions, checksums_see_what_counts, what_is_written_is_read,
-          random_operations_are_written_and_read, files_are_named_by_the_template)
+          random_operations_are_written_and_read)

@@ -1,0 +1,133 @@
+/* The keys of cmig.yaml. */
+#include "migrate/config_internal.h"
+
+#include <string.h>
+
+#include "migrate/file_name.h"
+
+#define SECOND G_GINT64_CONSTANT(1000000)
+
+const char *const cm_transaction_words[] = {"per-migration", "all", "none", NULL};
+
+bool
+cm_config_parse_duration(const char *text, int64_t *out, GError **error)
+{
+    static const struct {
+        const char *unit;
+        int64_t microseconds;
+    } units[] = {{"us", 1}, {"ms", 1000}, {"s", SECOND}, {"m", 60 * SECOND}, {"h", 3600 * SECOND}};
+    char *end;
+    double number = g_ascii_strtod(text, &end);
+
+    if (end != text && number >= 0 && number < 1e9) {
+        if (!*end && number == 0) {
+            *out = 0;
+            return true;
+        }
+        for (gsize i = 0; i < G_N_ELEMENTS(units); i++)
+            if (!strcmp(end, units[i].unit)) {
+                *out = (int64_t)(number * (double)units[i].microseconds);
+                return true;
+            }
+    }
+    return cm_fail(error, CM_ERROR_VALUE, "'%s' is no duration; write 30s, 500ms, 5m, 1h or 0",
+                   text);
+}
+
+static bool
+read_duration(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
+              GError **error)
+{
+    g_autofree char *text = NULL;
+
+    (void)key;
+    (void)context;
+    return cm_yaml_read_text(value, &text, error) && cm_config_parse_duration(text, field, error);
+}
+
+static bool
+read_timezone(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
+              GError **error)
+{
+    char **name = field;
+    GTimeZone *zone;
+
+    (void)key;
+    (void)context;
+    if (!cm_yaml_read_name(value, name, error))
+        return false;
+    zone = g_time_zone_new_identifier(*name);
+    if (!zone)
+        return cm_fail(error, CM_ERROR_VALUE, "unknown time zone '%s'; write UTC or Europe/Berlin",
+                       *name);
+    g_time_zone_unref(zone);
+    return true;
+}
+
+static bool
+read_template(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
+              GError **error)
+{
+    char **template = field;
+
+    (void)key;
+    (void)context;
+    return cm_yaml_read_name(value, template, error) && cm_file_template_check(*template, error);
+}
+
+static bool
+read_url(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
+         GError **error)
+{
+    CmConfig *config = field;
+
+    (void)key;
+    (void)context;
+    if (value->text == cm_config_no_url) {
+        g_clear_pointer(&config->url, g_free);
+        return true;
+    }
+    g_clear_pointer(&config->url_problem, g_free);
+    return cm_yaml_read_name(value, &config->url, error);
+}
+
+static const CmYamlKey autogenerate_keys[] = {
+    {"include", cm_yaml_field_texts, offsetof(CmConfig, include), NULL},
+    {"exclude", cm_yaml_field_texts, offsetof(CmConfig, exclude), NULL},
+    {NULL, NULL, 0, NULL},
+};
+
+static bool
+read_autogenerate(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
+                  GError **error)
+{
+    (void)key;
+    return cm_yaml_read_mapping(value, autogenerate_keys, field, context, error);
+}
+
+#define SHARED_KEYS                                                                              \
+    {"script_location", cm_yaml_field_name, offsetof(CmConfig, script_location), NULL},          \
+        {"version_locations", cm_yaml_field_texts, offsetof(CmConfig, version_locations), NULL}, \
+        {"recursive", cm_yaml_field_boolean, offsetof(CmConfig, recursive), NULL},               \
+        {"models", cm_yaml_field_texts, offsetof(CmConfig, models), NULL},                       \
+        {"url", read_url, 0, NULL},                                                              \
+        {"version_table", cm_yaml_field_name, offsetof(CmConfig, version_table), NULL},          \
+        {"file_template", read_template, offsetof(CmConfig, file_template), NULL},               \
+        {"timezone", read_timezone, offsetof(CmConfig, timezone), NULL},                         \
+        {"transaction", cm_yaml_field_choice, offsetof(CmConfig, transaction),                   \
+         cm_transaction_words},                                                                  \
+        {"wait_for_lock", read_duration, offsetof(CmConfig, wait_for_lock), NULL},               \
+        {"lock_timeout", read_duration, offsetof(CmConfig, lock_timeout), NULL},                 \
+        {"autogenerate", read_autogenerate, 0, NULL},                                            \
+    {                                                                                            \
+        "allow_drop", cm_yaml_field_boolean, offsetof(CmConfig, allow_drop), NULL                \
+    }
+
+const CmYamlKey cm_config_environment_keys[] = {SHARED_KEYS, {NULL, NULL, 0, NULL}};
+
+const CmYamlKey cm_config_keys[] = {
+    {"cmig", cm_yaml_field_format, 0, NULL},
+    SHARED_KEYS,
+    {"environments", cm_yaml_field_ignored, 0, NULL},
+    {NULL, NULL, 0, NULL},
+};
