@@ -117,6 +117,22 @@ cm_connection_set_lock_timeout(CmConnection *connection, int milliseconds, GErro
     return connection->driver->set_lock_timeout(connection->wire, milliseconds, error);
 }
 
+bool
+cm_connection_set_statement_timeout(CmConnection *connection, int milliseconds, GError **error)
+{
+    const CmDriver *driver = connection->driver;
+
+    return !driver->set_statement_timeout ||
+           driver->set_statement_timeout(connection->wire, milliseconds, error);
+}
+
+void
+cm_connection_set_notice(CmConnection *connection, CmNotice notice, gpointer data)
+{
+    if (connection->driver->set_notice)
+        connection->driver->set_notice(connection->wire, notice, data);
+}
+
 void
 cm_connection_interrupt(CmConnection *connection)
 {

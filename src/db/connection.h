@@ -54,6 +54,13 @@ int cm_connection_version_number(const CmConnection *connection);
 /* How long a statement waits for a lock of others before it fails. */
 bool cm_connection_set_lock_timeout(CmConnection *connection, int milliseconds, GError **error);
 
+/* How long a statement may run, 0 for ever; passed over where the database cannot limit that. */
+bool cm_connection_set_statement_timeout(CmConnection *connection, int milliseconds,
+                                         GError **error);
+
+/* Who is told what the server says beside its results, from now on. */
+void cm_connection_set_notice(CmConnection *connection, CmNotice notice, gpointer data);
+
 /* Has the running statement fail with CM_ERROR_OPERATIONAL and SQLSTATE 57014. */
 void cm_connection_interrupt(CmConnection *connection);
 

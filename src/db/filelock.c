@@ -5,22 +5,15 @@
 #include <string.h>
 #include <unistd.h>
 
-#define POLL_MINIMUM 20000 /* microseconds */
-#define POLL_MAXIMUM 80000
-
 struct CmFileLock {
     int fd;
 };
 
-/* Somebody who waits. */
+/* The lock as somebody sees it who waits for it. */
 typedef struct {
     const char *path;
     int fd;
-    gint64 deadline;
-    char *holder; /* as last seen; NULL at first */
-    CmFileLockWaiting waiting;
-    gpointer data;
-} Waiter;
+} Attempt;
 
 static bool
 fail_file(const char *path, const char *what, GError **error)
@@ -29,27 +22,26 @@ fail_file(const char *path, const char *what, GError **error)
                    g_strerror(errno));
 }
 
-/* Tries once; false with errno EAGAIN when another holds the lock. */
 static bool
-try_lock(int fd)
+try_once(gpointer data, bool *is_taken, GError **error)
 {
+    const Attempt *attempt = data;
     struct flock range = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
     int result;
 
     do
-        result = fcntl(fd, F_OFD_SETLK, &range);
+        result = fcntl(attempt->fd, F_OFD_SETLK, &range);
     while (result < 0 && errno == EINTR);
-    if (result < 0 && errno == EACCES)
-        errno = EAGAIN;
-    return !result;
+    *is_taken = !result;
+    return !result || errno == EAGAIN || errno == EACCES || fail_file(attempt->path, "lock", error);
 }
 
 /* Who holds the lock by the file's own words, made safe to show (transfer full). */
 static char *
-read_holder(int fd)
+find_holder(gpointer data)
 {
     char text[256];
-    ssize_t length = pread(fd, text, sizeof text, 0);
+    ssize_t length = pread(((const Attempt *)data)->fd, text, sizeof text, 0);
     char *holder = g_utf8_make_valid(text, MAX(length, 0));
 
     holder[strcspn(holder, "\n")] = '\0';
@@ -71,76 +63,33 @@ write_holder(int fd, const char *program)
 }
 
 static bool
-fail_busy(const Waiter *waiter, const char *why, GError **error)
+acquire(Attempt *attempt, const char *program, gint64 wait, CmLockWaiting waiting, gpointer data,
+        GError **error)
 {
-    const char *holder = waiter->holder && *waiter->holder ? waiter->holder : "unknown";
+    const CmLockKind kind = {attempt->path, try_once, find_holder, attempt};
 
-    return cm_fail(error, CM_ERROR_LOCK_BUSY, "the lock '%s' is held by another (%s): %s",
-                   waiter->path, holder, why);
-}
-
-/* Looks who holds the lock and tells whoever wants to know; false when they give up. */
-static bool
-notice_holder(Waiter *waiter)
-{
-    g_free(waiter->holder);
-    waiter->holder = read_holder(waiter->fd);
-    return !waiter->waiting || waiter->waiting(waiter->holder, waiter->data);
-}
-
-/* Waiters sleep for different times, so that many do not wake as one. */
-static bool
-wait_for_lock(Waiter *waiter, GError **error)
-{
-    while (!try_lock(waiter->fd)) {
-        gint64 left;
-
-        if (errno != EAGAIN)
-            return fail_file(waiter->path, "lock", error);
-        left = waiter->deadline - g_get_monotonic_time();
-        if (left <= 0) {
-            g_free(waiter->holder);
-            waiter->holder = read_holder(waiter->fd);
-            return fail_busy(waiter, "try again later, or wait longer (--wait)", error);
-        }
-        if (!notice_holder(waiter))
-            return fail_busy(waiter, "waiting was given up", error);
-        g_usleep((gulong)MIN(left, g_random_int_range(POLL_MINIMUM, POLL_MAXIMUM)));
-    }
-    return true;
-}
-
-static bool
-acquire(Waiter *waiter, const char *program, GError **error)
-{
-    waiter->fd = open(waiter->path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
-    if (waiter->fd < 0)
-        return fail_file(waiter->path, "open", error);
-    if (!wait_for_lock(waiter, error))
+    attempt->fd = open(attempt->path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
+    if (attempt->fd < 0)
+        return fail_file(attempt->path, "open", error);
+    if (!cm_lock_wait(&kind, wait, waiting, data, error))
         return false;
-    return write_holder(waiter->fd, program) || fail_file(waiter->path, "write", error);
+    return write_holder(attempt->fd, program) || fail_file(attempt->path, "write", error);
 }
 
 CmFileLock *
-cm_file_lock_acquire(const char *path, const char *program, gint64 wait, CmFileLockWaiting waiting,
+cm_file_lock_acquire(const char *path, const char *program, gint64 wait, CmLockWaiting waiting,
                      gpointer data, GError **error)
 {
-    Waiter waiter = {
-        .path = path,
-        .deadline = g_get_monotonic_time() + MIN(wait, G_MAXINT64 / 2),
-        .waiting = waiting,
-        .data = data,
-    };
-    bool acquired = acquire(&waiter, program, error);
-    CmFileLock *lock = NULL;
+    Attempt attempt = {.path = path};
+    CmFileLock *lock;
 
-    g_free(waiter.holder);
-    if (acquired) {
-        lock = g_new0(CmFileLock, 1);
-        lock->fd = waiter.fd;
-    } else if (waiter.fd >= 0) {
-        close(waiter.fd);
+    if (!acquire(&attempt, program, wait, waiting, data, error)) {
+        if (attempt.fd >= 0)
+            close(attempt.fd);
+        return NULL;
     }
+    lock = g_new0(CmFileLock, 1);
+    lock->fd = attempt.fd;
     return lock;
 }
 

@@ -8,20 +8,16 @@
  * A lock may be released by any thread. */
 #pragma once
 
-#include "base/error.h"
+#include "db/lockwait.h"
 
 typedef struct CmFileLock CmFileLock;
-
-/* Called again and again while another holds the lock, several times a second. holder is text for
- * people, "" when unknown. To return false is to give up waiting. */
-typedef bool (*CmFileLockWaiting)(const char *holder, gpointer data);
 
 /* Takes the lock on path (transfer full), making the file if need be, and waits for it up to wait
  * microseconds; 0 tries once. program names the holder to others. waiting may be NULL. Fails with
  * CM_ERROR_LOCK_BUSY, naming the holder, when time is up or waiting was given up; with
  * CM_ERROR_FILE when the file cannot be used. */
 CmFileLock *cm_file_lock_acquire(const char *path, const char *program, gint64 wait,
-                                 CmFileLockWaiting waiting, gpointer data, GError **error);
+                                 CmLockWaiting waiting, gpointer data, GError **error);
 
 /* Lets go of the lock. NULL is ignored. */
 void cm_file_lock_release(CmFileLock *lock);

@@ -11,6 +11,19 @@
 #include "sql/script.h"
 #include "sql/statement.h"
 
+/* How a server keeps runs of cmig apart: by a lock of its own, which is the session's and so gone
+ * with it, and which no transaction is open for. Binds are written as the dialect writes them. */
+typedef struct {
+    /* Binds: the schema of cmig's tables or NULL, and the version table's name. A row of texts:
+     * what beside that name the lock is for. */
+    const char *scope_sql;
+    const char *try_sql; /* bind: the key, a number of 64 bits; a row: 1 if the lock was had */
+    /* Bind: the key. A row if somebody holds the lock: process, application, host, since when; any
+     * of them may be null. */
+    const char *holder_sql;
+    const char *release_sql; /* bind: the key */
+} CmServerLockSql;
+
 typedef struct CmDialect CmDialect;
 struct CmDialect {
     const char *name;
@@ -20,10 +33,12 @@ struct CmDialect {
     bool ignores_case;      /* names that differ in case alone are one name */
     bool has_uuids;         /* else a uuid is text of 32 digits */
     bool names_constraints; /* a constraint without a name gets one from the server */
-    bool locks_file;        /* runs are kept apart by a file beside the database */
+    bool locks_file;        /* runs are kept apart by a file beside the database, */
+    const CmServerLockSql *lock; /* or by a lock of the server's; NULL: it has none */
     const char *script_opening; /* what a script says before all else; NULL: nothing */
     const CmOwnTables *own_tables; /* cmig's, as they are made here */
-    const char *find_table_sql; /* one bind, a table's name: a row if it is there */
+    const char *find_table_sql;    /* one bind, a table's name: a row if it is there */
+    const char *find_table_in_sql; /* two, the second a schema; NULL: there are no schemas */
 
     /* The type as the database spells it (transfer full); NULL and an error if it has none. */
     char *(*type_text)(const CmType *type, GError **error);

@@ -12,16 +12,25 @@ const char *const cm_bookkeeping_log_columns[] = {
 #define FORMAT "1"
 
 CmBookkeeping *
-cm_bookkeeping_new(const CmDialect *dialect, const char *version_table)
+cm_bookkeeping_new(const CmDialect *dialect, const char *schema, const char *version_table,
+                   GError **error)
 {
-    CmBookkeeping *books = g_new0(CmBookkeeping, 1);
+    CmBookkeeping *books;
     const char *suffix = "_version";
     char host[256] = "";
     g_autofree char *stem = g_str_has_suffix(version_table, suffix)
                                 ? g_strndup(version_table, strlen(version_table) - strlen(suffix))
                                 : g_strdup(version_table);
 
+    if (schema && !dialect->find_table_in_sql) {
+        cm_fail(error, CM_ERROR_UNSUPPORTED,
+                "version_table_schema is '%s', and %s has no schemas: leave it out", schema,
+                dialect->name);
+        return NULL;
+    }
+    books = g_new0(CmBookkeeping, 1);
     books->dialect = dialect;
+    books->schema = g_strdup(schema);
     books->version_table = g_strdup(version_table);
     books->log_table = g_strconcat(stem, "_log", NULL);
     books->meta_table = g_strconcat(stem, "_meta", NULL);
@@ -34,6 +43,7 @@ cm_bookkeeping_free(CmBookkeeping *books)
 {
     if (!books)
         return;
+    g_free(books->schema);
     g_free(books->version_table);
     g_free(books->log_table);
     g_free(books->meta_table);
@@ -59,10 +69,11 @@ create_table(const CmBookkeeping *books, CmConnection *connection, const char *s
     const CmSpelling *spelling = books->dialect->spelling;
     g_autofree char *key = g_strconcat(name, "_pkc", NULL);
     g_autofree char *quoted_key = cm_spelling_quote(spelling, key);
-    g_autofree char *quoted = cm_spelling_quote(spelling, name);
+    g_autoptr(GString) quoted = g_string_new(NULL);
     g_autoptr(GString) text = g_string_new(sql);
 
-    g_string_replace(text, "{table}", quoted, 1);
+    cm_spelling_append_name(quoted, spelling, books->schema, name);
+    g_string_replace(text, "{table}", quoted->str, 1);
     g_string_replace(text, "{key}", quoted_key, 1);
     return cm_connection_execute(connection, text->str, NULL, 0, error);
 }
@@ -85,7 +96,7 @@ static bool
 write_format(const CmBookkeeping *books, CmConnection *connection, GError **error)
 {
     static const char *const columns[] = {"name", "value", NULL};
-    g_autoptr(CmStatement) insert = cm_statement_insert(NULL, books->meta_table, columns);
+    g_autoptr(CmStatement) insert = cm_statement_insert(books->schema, books->meta_table, columns);
     const CmValue values[] = {cm_value_of_text("format"), cm_value_of_text(FORMAT)};
 
     cm_statement_add_row(insert, values);
@@ -96,10 +107,12 @@ static bool
 has_table(const CmBookkeeping *books, CmConnection *connection, const char *name, bool *out,
           GError **error)
 {
-    CmValue bind = cm_value_of_text(name);
+    const CmValue binds[] = {cm_value_of_text(name), cm_value_of_text(books->schema)};
+    const char *sql =
+        books->schema ? books->dialect->find_table_in_sql : books->dialect->find_table_sql;
     g_autoptr(GError) cause = NULL;
     g_autoptr(CmResult) result =
-        cm_connection_query(connection, books->dialect->find_table_sql, &bind, 1, &cause);
+        cm_connection_query(connection, sql, binds, books->schema ? 2 : 1, &cause);
 
     *out = result && cm_result_next(result, &cause);
     if (!cause)
@@ -159,7 +172,8 @@ cm_bookkeeping_query_rows(const CmBookkeeping *books, CmConnection *connection, 
 {
     static const char *const columns[] = {"version_num", NULL};
     g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(g_free);
-    g_autoptr(CmStatement) select = cm_statement_select(NULL, books->version_table, columns);
+    g_autoptr(CmStatement) select =
+        cm_statement_select(books->schema, books->version_table, columns);
     g_autoptr(CmResult) result = NULL;
     g_autoptr(GError) cause = NULL;
 
@@ -199,16 +213,16 @@ make_change(const CmBookkeeping *books, const CmRowOperation *change)
 
     switch (change->change) {
     case CM_ROW_INSERT:
-        statement = cm_statement_insert(NULL, books->version_table, columns);
+        statement = cm_statement_insert(books->schema, books->version_table, columns);
         cm_statement_add_row(statement, &to);
         break;
     case CM_ROW_DELETE:
-        statement = cm_statement_delete(NULL, books->version_table);
+        statement = cm_statement_delete(books->schema, books->version_table);
         cm_statement_where(statement, "version_num", CM_COMPARISON_EQUAL,
                            cm_value_of_text(change->from));
         break;
     case CM_ROW_UPDATE:
-        statement = cm_statement_update(NULL, books->version_table);
+        statement = cm_statement_update(books->schema, books->version_table);
         cm_statement_set(statement, "version_num", to);
         cm_statement_where(statement, "version_num", CM_COMPARISON_EQUAL,
                            cm_value_of_text(change->from));
@@ -270,7 +284,7 @@ cm_bookkeeping_replace_rows(const CmBookkeeping *books, CmConnection *connection
 bool
 cm_bookkeeping_purge(const CmBookkeeping *books, CmConnection *connection, GError **error)
 {
-    g_autoptr(CmStatement) statement = cm_statement_delete(NULL, books->version_table);
+    g_autoptr(CmStatement) statement = cm_statement_delete(books->schema, books->version_table);
 
     return cm_connection_execute_statement(connection, statement, error);
 }
@@ -287,7 +301,7 @@ format_time(int64_t microseconds)
 CmStatement *
 cm_bookkeeping_log_insert(const CmBookkeeping *books)
 {
-    return cm_statement_insert(NULL, books->log_table, cm_bookkeeping_log_columns + 1);
+    return cm_statement_insert(books->schema, books->log_table, cm_bookkeeping_log_columns + 1);
 }
 
 void
@@ -327,7 +341,7 @@ CmResult *
 cm_bookkeeping_query_log(const CmBookkeeping *books, CmConnection *connection, GError **error)
 {
     g_autoptr(CmStatement) select =
-        cm_statement_select(NULL, books->log_table, cm_bookkeeping_log_columns);
+        cm_statement_select(books->schema, books->log_table, cm_bookkeeping_log_columns);
     bool is_there;
 
     if (!has_table(books, connection, books->log_table, &is_there, error) || !is_there)

@@ -12,13 +12,17 @@
 
 typedef struct {
     const CmDialect *dialect;
+    char *schema; /* of all of them; NULL: the connection's default */
     char *version_table;
     char *log_table;
     char *meta_table;
     char *host; /* that writes, or NULL */
 } CmBookkeeping;
 
-CmBookkeeping *cm_bookkeeping_new(const CmDialect *dialect, const char *version_table);
+/* schema may be NULL (transfer full). Fails with CM_ERROR_UNSUPPORTED where there are no schemas.
+ */
+CmBookkeeping *cm_bookkeeping_new(const CmDialect *dialect, const char *schema,
+                                  const char *version_table, GError **error);
 void cm_bookkeeping_free(CmBookkeeping *books);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CmBookkeeping, cm_bookkeeping_free)
 

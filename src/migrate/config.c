@@ -29,6 +29,7 @@ new_config(const char *path)
     config->timezone = g_strdup("UTC");
     config->wait_for_lock = 30 * SECOND;
     config->lock_timeout = 5 * SECOND;
+    config->statement_timeout = -1;
     config->allow_drop = true;
     return config;
 }
@@ -46,6 +47,7 @@ cm_config_free(CmConfig *config)
     g_free(config->url);
     g_free(config->url_problem);
     g_free(config->version_table);
+    g_free(config->version_table_schema);
     g_free(config->file_template);
     g_free(config->timezone);
     g_strfreev(config->include);

@@ -26,11 +26,13 @@ typedef struct {
     char *url_problem; /* why there is none, though the file has one; else NULL */
     bool has_own_url; /* the environment asked for has a URL */
     char *version_table;
+    char *version_table_schema; /* or NULL: where the connection makes tables */
     char *file_template;
     char *timezone;
     CmTransactionMode transaction;
     int64_t wait_for_lock; /* microseconds */
     int64_t lock_timeout;
+    int64_t statement_timeout; /* -1: as the server has it */
     GStrv include; /* of autogenerate: globs, NULL for all */
     GStrv exclude;
     bool allow_drop;

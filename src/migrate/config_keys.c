@@ -112,12 +112,15 @@ read_autogenerate(const CmYaml *value, gpointer field, const CmYamlKey *key, gpo
         {"models", cm_yaml_field_texts, offsetof(CmConfig, models), NULL},                       \
         {"url", read_url, 0, NULL},                                                              \
         {"version_table", cm_yaml_field_name, offsetof(CmConfig, version_table), NULL},          \
+        {"version_table_schema", cm_yaml_field_name, offsetof(CmConfig, version_table_schema),   \
+         NULL},                                                                                  \
         {"file_template", read_template, offsetof(CmConfig, file_template), NULL},               \
         {"timezone", read_timezone, offsetof(CmConfig, timezone), NULL},                         \
         {"transaction", cm_yaml_field_choice, offsetof(CmConfig, transaction),                   \
          cm_transaction_words},                                                                  \
         {"wait_for_lock", read_duration, offsetof(CmConfig, wait_for_lock), NULL},               \
         {"lock_timeout", read_duration, offsetof(CmConfig, lock_timeout), NULL},                 \
+        {"statement_timeout", read_duration, offsetof(CmConfig, statement_timeout), NULL},       \
         {"autogenerate", read_autogenerate, 0, NULL},                                            \
     {                                                                                            \
         "allow_drop", cm_yaml_field_boolean, offsetof(CmConfig, allow_drop), NULL                \

@@ -52,7 +52,9 @@ reflect_url(const CmProject *project, const char *url, GError **error)
         dialect = cm_dialect_find(cm_connection_spelling(connection)->name, error);
     if (!dialect)
         return NULL;
-    books = cm_bookkeeping_new(dialect, project->config->version_table);
+    books = cm_bookkeeping_new(dialect, NULL, project->config->version_table, error);
+    if (!books)
+        return NULL;
     own = cm_bookkeeping_table_names(books);
     options.ignored = own;
     return cm_inspect(connection, &options, error);

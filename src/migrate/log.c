@@ -1,6 +1,8 @@
 /* The journal, for reading. */
 #include "migrate/project.h"
 
+#include <string.h>
+
 void
 cm_log_free(CmLog *log)
 {
@@ -29,6 +31,19 @@ text(CmResult *result, guint column)
     return g_strdup(cm_result_text(result, column));
 }
 
+/* A time with all six digits of its microseconds: a server leaves out zeros at the end. */
+static char *
+time_text(CmResult *result, guint column)
+{
+    const char *given = cm_result_text(result, column);
+    const char *point = given ? strchr(given, '.') : NULL;
+    gsize digits = point ? strlen(point + 1) : 0;
+
+    if (!given || digits >= 6)
+        return g_strdup(given);
+    return g_strdup_printf("%s%s%.*s", given, point ? "" : ".", (int)(6 - digits), "000000");
+}
+
 /* In the order of cm_bookkeeping_log_columns. */
 static CmLogEntry
 read_entry(CmResult *result)
@@ -41,8 +56,8 @@ read_entry(CmResult *result)
         .revision = text(result, 1),
         .is_downgrade = !g_strcmp0(direction, "downgrade"),
         .status = is_stamp ? g_strdup("stamp") : text(result, 3),
-        .started_at = text(result, 4),
-        .finished_at = text(result, 5),
+        .started_at = time_text(result, 4),
+        .finished_at = time_text(result, 5),
         .statements_done = cm_result_integer(result, 6),
         .checksum = text(result, 7),
         .error = text(result, 8),

@@ -30,8 +30,9 @@ set_url(CmProject *project, const char *url, GError **error)
     project->dialect = cm_dialect_find(project->url->dialect, error);
     if (!project->dialect)
         return false;
-    project->books = cm_bookkeeping_new(project->dialect, project->config->version_table);
-    return true;
+    project->books = cm_bookkeeping_new(project->dialect, project->config->version_table_schema,
+                                        project->config->version_table, error);
+    return project->books;
 }
 
 /* Two URLs that say otherwise are no precedence but a slip that could cost a database. */
@@ -140,6 +141,31 @@ cm_project_has_database(const CmProject *project)
     return project->connection || cm_connection_exists(project->url);
 }
 
+static void
+take_notice(bool is_warning, const char *message, gpointer project)
+{
+    cm_project_log_line(project, is_warning ? CM_LOG_WARNING : CM_LOG_INFO, "%s", message);
+}
+
+static int
+milliseconds(int64_t microseconds)
+{
+    return (int)MIN((microseconds + 999) / 1000, G_MAXINT);
+}
+
+static bool
+set_up_connection(CmProject *project, GError **error)
+{
+    const CmConfig *config = project->config;
+
+    cm_connection_set_notice(project->connection, take_notice, project);
+    return cm_connection_set_lock_timeout(project->connection, milliseconds(config->lock_timeout),
+                                          error) &&
+           (config->statement_timeout < 0 ||
+            cm_connection_set_statement_timeout(project->connection,
+                                                milliseconds(config->statement_timeout), error));
+}
+
 CmConnection *
 cm_project_connect(CmProject *project, bool is_read_only, GError **error)
 {
@@ -153,10 +179,7 @@ cm_project_connect(CmProject *project, bool is_read_only, GError **error)
     project->connection =
         cm_connection_open_url(project->url, flags, project->options.driver_folders, error);
     project->is_read_only = is_read_only;
-    if (project->connection &&
-        !cm_connection_set_lock_timeout(project->connection,
-                                        (int)MIN(project->config->lock_timeout / 1000, G_MAXINT),
-                                        error))
+    if (project->connection && !set_up_connection(project, error))
         g_clear_pointer(&project->connection, cm_connection_close);
     return project->connection;
 }

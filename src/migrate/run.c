@@ -244,7 +244,7 @@ static bool
 run_live(CmRun *run, MakePlan make, const char *target, GError **error)
 {
     CmProject *project = run->project;
-    g_autoptr(CmFileLock) lock = NULL;
+    g_auto(CmRunLock) lock = {0};
     g_auto(GStrv) rows = NULL;
     g_autoptr(CmPlan) plan = NULL;
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "db/filelock.h"
+#include "db/serverlock.h"
 #include "migrate/plan.h"
 #include "migrate/project.h"
 #include "migrate/scripts.h"
@@ -21,8 +22,16 @@ typedef struct {
     bool could_not_begin; /* the step did not get its transaction: nothing was touched */
 } CmRun;
 
-/* Takes the lock that keeps other runs of cmig away; *lock stays NULL where none is needed. */
-bool cm_run_lock(CmProject *project, CmFileLock **lock, GError **error);
+/* The lock that keeps other runs of cmig away: by a file, or by the server; a database in memory
+ * needs none. It goes before the project's connection does. */
+typedef struct {
+    CmFileLock *file;
+    CmServerLock *server;
+} CmRunLock;
+
+bool cm_run_lock(CmProject *project, CmRunLock *lock, GError **error);
+void cm_run_unlock(CmRunLock *lock);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CmRunLock, cm_run_unlock)
 
 /* What a file does in a direction, for the project's dialect (transfer none: the script's). */
 GPtrArray *cm_run_operations(const CmProject *project, CmScript *script, const char *id,

@@ -1,5 +1,5 @@
 /* One runner at a time. A SQLite database is guarded by a lock on a file beside it, since a lock in
- * the database would be gone with every transaction. */
+ * the database would be gone with every transaction; a server has locks that outlive them. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -36,20 +36,49 @@ lock_path(const char *database)
     return path;
 }
 
+static bool
+lock_file(CmProject *project, CmRunLock *lock, int64_t wait, Waiting *waiting, GError **error)
+{
+    g_autofree char *path = NULL;
+
+    if (!project->url->database || !strcmp(project->url->database, ":memory:"))
+        return true;
+    path = lock_path(project->url->database);
+    lock->file = cm_file_lock_acquire(path, "cmig", wait, is_waiting, waiting, error);
+    return lock->file;
+}
+
+static bool
+lock_server(CmProject *project, CmRunLock *lock, int64_t wait, Waiting *waiting, GError **error)
+{
+    CmConnection *connection = cm_project_connect(project, false, error);
+
+    if (connection)
+        lock->server = cm_server_lock_acquire(
+            connection, project->dialect->lock, project->config->version_table_schema,
+            project->config->version_table, wait, is_waiting, waiting, error);
+    return lock->server;
+}
+
 bool
-cm_run_lock(CmProject *project, CmFileLock **lock, GError **error)
+cm_run_lock(CmProject *project, CmRunLock *lock, GError **error)
 {
     int64_t wait = project->options.wait_us ? MAX(0, project->options.wait_us)
                                             : project->config->wait_for_lock;
     Waiting waiting = {project, NULL};
-    g_autofree char *path = NULL;
+    bool is_had = true;
 
-    *lock = NULL;
-    if (!project->dialect->locks_file || !project->url->database ||
-        !strcmp(project->url->database, ":memory:"))
-        return true;
-    path = lock_path(project->url->database);
-    *lock = cm_file_lock_acquire(path, "cmig", wait, is_waiting, &waiting, error);
+    if (project->dialect->locks_file)
+        is_had = lock_file(project, lock, wait, &waiting, error);
+    else if (project->dialect->lock)
+        is_had = lock_server(project, lock, wait, &waiting, error);
     g_free(waiting.holder);
-    return *lock != NULL;
+    return is_had;
+}
+
+void
+cm_run_unlock(CmRunLock *lock)
+{
+    g_clear_pointer(&lock->file, cm_file_lock_release);
+    g_clear_pointer(&lock->server, cm_server_lock_release);
 }

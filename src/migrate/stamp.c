@@ -56,7 +56,7 @@ static bool
 stamp_live(CmProject *project, const char *const *targets, bool purge, CmPlan **plan,
            GError **error)
 {
-    g_autoptr(CmFileLock) lock = NULL;
+    g_auto(CmRunLock) lock = {0};
     g_auto(GStrv) rows = NULL;
     CmConnection *connection;
 
@@ -128,7 +128,7 @@ cm_project_stamp(CmProject *project, const char *const *targets, bool purge,
 bool
 cm_project_ensure_version(CmProject *project, GError **error)
 {
-    g_autoptr(CmFileLock) lock = NULL;
+    g_auto(CmRunLock) lock = {0};
     CmConnection *connection;
 
     if (!cm_project_need_url(project, error) || !cm_run_lock(project, &lock, error))
