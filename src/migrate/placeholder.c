@@ -31,22 +31,53 @@ cm_placeholder_fill(CmScript *script)
     }
 }
 
-bool
-cm_placeholder_check(const CmScript *script, const char *id, CmDirection direction, GError **error)
+/* Sections of an SQL file are for databases: one that has none is as little served as by a file
+ * without sections. */
+static bool
+lacks_dialect(const GPtrArray *operations, const char *dialect)
 {
-    const char *word = direction_words[direction];
-    bool is_sql = g_str_has_suffix(script->path, ".sql");
+    const CmOperation *operation = operations && operations->len == 1 ? operations->pdata[0] : NULL;
 
-    if (!script->is_placeholder[direction])
-        return true;
-    return cm_fail_at(error, (CmPosition){script->path, 0, 0}, CM_ERROR_PLACEHOLDER,
-                      "the %s of revision '%s' is a placeholder (%s); write it behind '%s%s%s', or "
-                      "stamp the database if that was done otherwise",
-                      word, id, script->placeholder, is_sql ? "-- +" : "", word, is_sql ? "" : ":");
+    return dialect && operation && operation->kind == CM_OPERATION_EXECUTE && operation->texts &&
+           !cm_operation_text(operation, dialect);
 }
 
 bool
-cm_placeholder_check_plan(const CmPlan *plan, GHashTable *given, GError **error)
+cm_placeholder_is(const CmScript *script, CmDirection direction, const char *dialect)
+{
+    const GPtrArray *operations =
+        direction == CM_DIRECTION_DOWNGRADE ? script->downgrade : script->upgrade;
+
+    if (script->is_placeholder[direction])
+        return true;
+    return script->placeholder && g_str_has_suffix(script->path, ".sql") &&
+           lacks_dialect(operations, dialect);
+}
+
+bool
+cm_placeholder_check(const CmScript *script, const char *id, CmDirection direction,
+                     const char *dialect, GError **error)
+{
+    const char *word = direction_words[direction];
+    g_autofree char *place = NULL;
+
+    if (!cm_placeholder_is(script, direction, dialect))
+        return true;
+    if (!g_str_has_suffix(script->path, ".sql"))
+        place = g_strdup_printf("%s:", word);
+    else if (script->is_placeholder[direction])
+        place = g_strdup_printf("-- +%s", word);
+    else
+        place = g_strdup_printf("-- +%s %s", word, dialect);
+    return cm_fail_at(error, (CmPosition){script->path, 0, 0}, CM_ERROR_PLACEHOLDER,
+                      "the %s of revision '%s' is a placeholder (%s); write it behind '%s', or "
+                      "stamp the database if that was done otherwise",
+                      word, id, script->placeholder, place);
+}
+
+bool
+cm_placeholder_check_plan(const CmPlan *plan, GHashTable *given, const char *dialect,
+                          GError **error)
 {
     for (guint i = 0; i < plan->steps->len; i++) {
         const CmPlanStep *step = cm_plan_step(plan, i);
@@ -55,7 +86,8 @@ cm_placeholder_check_plan(const CmPlan *plan, GHashTable *given, GError **error)
         if (!step->revision->placeholder)
             continue;
         script = cm_revision_file_read(step->revision->path, given, error);
-        if (!script || !cm_placeholder_check(script, step->revision->id, step->direction, error))
+        if (!script ||
+            !cm_placeholder_check(script, step->revision->id, step->direction, dialect, error))
             return false;
     }
     return true;

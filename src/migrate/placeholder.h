@@ -1,4 +1,5 @@
-/* Placeholders: revisions whose files say that a direction is yet to be written, and why.
+/* Placeholders: revisions whose files say that a direction is yet to be written, and why; in a file
+ * of SQL perhaps for some databases alone.
  *
  * They have their place in the graph, can be stamped over, and refuse to run. To everything that
  * replays, what they would do is SQL that may change anything. */
@@ -10,10 +11,14 @@
 /* Gives a script that says it is a placeholder the directions that it has not. */
 void cm_placeholder_fill(CmScript *script);
 
-/* Fails if a direction of the script is missing. */
+/* Whether the script lacks a direction for a dialect; NULL: for any. */
+bool cm_placeholder_is(const CmScript *script, CmDirection direction, const char *dialect);
+
+/* Fails if so. */
 bool cm_placeholder_check(const CmScript *script, const char *id, CmDirection direction,
-                          GError **error);
+                          const char *dialect, GError **error);
 
 /* The same for all steps of a plan, before the first of them runs. Only files of placeholders are
- * read, with the values that are given for variables. */
-bool cm_placeholder_check_plan(const CmPlan *plan, GHashTable *given, GError **error);
+ * read. */
+bool cm_placeholder_check_plan(const CmPlan *plan, GHashTable *given, const char *dialect,
+                               GError **error);

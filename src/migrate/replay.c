@@ -1,5 +1,6 @@
 /* Replay: operations over a schema, without the database. */
 #include "inspect/inspector.h"
+#include "migrate/placeholder.h"
 #include "migrate/run.h"
 #include "migrate/variables.h"
 
@@ -125,12 +126,16 @@ replay_step(const CmProject *project, const CmPlanStep *step, CmScripts *scripts
 {
     CmScript *script = cm_scripts_next(scripts, error);
     const GPtrArray *operations;
-    bool ok;
+    bool ok = true;
 
     if (!script)
         return false;
-    operations = cm_run_operations(project, script, step->revision->id, step->direction, error);
-    ok = operations && replay_operations(project, operations, schema, error);
+    if (cm_placeholder_is(script, step->direction, project->dialect->name)) {
+        cm_schema_mark_unknown(schema, NULL);
+    } else {
+        operations = cm_run_operations(project, script, step->revision->id, step->direction, error);
+        ok = operations && replay_operations(project, operations, schema, error);
+    }
     cm_scripts_give_back(scripts, script);
     return ok;
 }

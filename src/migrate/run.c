@@ -179,7 +179,7 @@ static CmPlan *
 if_runnable(const CmProject *project, CmPlan *plan, GError **error)
 {
     if (plan && (!cm_run_check_variables(project, plan, error) ||
-                 !cm_placeholder_check_plan(plan, project->given, error)))
+                 !cm_placeholder_check_plan(plan, project->given, project->dialect->name, error)))
         g_clear_pointer(&plan, cm_plan_free);
     return plan;
 }

@@ -33,8 +33,8 @@ is_plan(const CmRun *run)
 }
 
 GPtrArray *
-cm_run_operations(const CmProject *project, CmScript *script, const char *id,
-                  CmDirection direction, GError **error)
+cm_run_operations(const CmProject *project, CmScript *script, const char *id, CmDirection direction,
+                  GError **error)
 {
     GPtrArray *operations =
         direction == CM_DIRECTION_DOWNGRADE ? script->downgrade : script->upgrade;
@@ -100,8 +100,8 @@ static bool
 ensure_schema(Step *step, guint at, GError **error)
 {
     CmRun *run = step->run;
-    bool is_known = run->schema && !run->schema->is_unknown &&
-                    !g_hash_table_size(run->schema->unknown_tables);
+    bool is_known =
+        run->schema && !run->schema->is_unknown && !g_hash_table_size(run->schema->unknown_tables);
 
     if (is_known || is_offline(run) || (is_plan(run) && run->schema))
         return true;
@@ -203,8 +203,7 @@ keep_books(const Step *step, GError **error)
         .revision = step->step->revision->id,
         .direction = is_down ? "downgrade" : "upgrade",
         .status = "success",
-        .checksum =
-            is_down ? step->script->downgrade_checksum : step->script->upgrade_checksum,
+        .checksum = is_down ? step->script->downgrade_checksum : step->script->upgrade_checksum,
         .statements = step->statements,
         .started_at = step->began,
         .user = project->options.user,
@@ -237,9 +236,9 @@ plan_step(Step *step, GError **error)
         return false;
     }
     if (cause)
-        g_ptr_array_add(step->planned,
-                        g_strdup_printf("-- the rest depends on what the SQL above does (%s)",
-                                        cause->message));
+        g_ptr_array_add(
+            step->planned,
+            g_strdup_printf("-- the rest depends on what the SQL above does (%s)", cause->message));
     return true;
 }
 
@@ -300,8 +299,8 @@ cm_run_step(CmRun *run, const CmPlanStep *planned, const char *const *rows, GErr
     step.reported = cm_run_report_add(run, planned);
     step.planned = is_plan(run) ? g_ptr_array_new_with_free_func(g_free) : NULL;
     step.script = cm_scripts_next(run->scripts, error);
-    if (step.script &&
-        cm_placeholder_check(step.script, planned->revision->id, planned->direction, error))
+    if (step.script && cm_placeholder_check(step.script, planned->revision->id, planned->direction,
+                                            run->project->dialect->name, error))
         step.operations = cm_run_operations(run->project, step.script, planned->revision->id,
                                             planned->direction, error);
     if (step.operations)

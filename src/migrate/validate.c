@@ -60,10 +60,13 @@ add_warning(Validation *validation, const char *message)
 static void
 add_placeholder(Validation *validation, const CmScript *script, const char *id)
 {
+    const CmDialect *dialect = validation->project->dialect;
+
     for (int i = CM_DIRECTION_UPGRADE; i <= CM_DIRECTION_DOWNGRADE; i++) {
         GError *cause = NULL;
 
-        if (cm_placeholder_check(script, id, (CmDirection)i, &cause))
+        if (cm_placeholder_check(script, id, (CmDirection)i, dialect ? dialect->name : NULL,
+                                 &cause))
             continue;
         add_problem(validation, cause, true);
         return;

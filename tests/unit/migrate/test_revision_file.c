@@ -185,7 +185,7 @@ START_TEST(placeholders_may_lack_directions)
     static const struct {
         const char *name;
         const char *text;
-        bool missing[2];
+        bool missing[2]; /* on SQLite */
     } cases[] = {
         {"a.yaml", HEAD "placeholder: why\n", {true, true}},
         {"a.yaml", HEAD "placeholder: why\nupgrade: []\n", {false, true}},
@@ -196,6 +196,13 @@ START_TEST(placeholders_may_lack_directions)
         {"a.sql", SQL_HEAD "-- placeholder: why\n-- +upgrade\n", {false, true}},
         {"a.sql", SQL_HEAD "-- placeholder: why\n-- +downgrade\n", {true, false}},
         {"a.sql", SQL_HEAD "-- +upgrade\n", {false, false}},
+        {"a.sql",
+         SQL_HEAD "-- placeholder: why\n-- +upgrade sqlite\n-- +downgrade mysql\n",
+         {false, true}},
+        {"a.sql",
+         SQL_HEAD "-- placeholder: why\n-- +upgrade mysql\n-- +downgrade\n",
+         {true, false}},
+        {"a.sql", SQL_HEAD "-- +upgrade mysql\n-- +downgrade mysql\n", {false, false}},
     };
 
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
@@ -206,12 +213,14 @@ START_TEST(placeholders_may_lack_directions)
 
         assert_ok(script != NULL, error);
         for (int j = CM_DIRECTION_UPGRADE; j <= CM_DIRECTION_DOWNGRADE; j++) {
-            ck_assert_msg(script->is_placeholder[j] == cases[i].missing[j], "%s", cases[i].text);
-            if (!cases[i].missing[j]) {
-                ck_assert(cm_placeholder_check(script, "x", (CmDirection)j, NULL));
+            bool is_missing = cm_placeholder_is(script, (CmDirection)j, "sqlite");
+
+            ck_assert_msg(is_missing == cases[i].missing[j], "%s", cases[i].text);
+            if (!is_missing) {
+                ck_assert(cm_placeholder_check(script, "x", (CmDirection)j, "sqlite", NULL));
                 continue;
             }
-            assert_fails(cm_placeholder_check(script, "x", (CmDirection)j, &error), error,
+            assert_fails(cm_placeholder_check(script, "x", (CmDirection)j, "sqlite", &error), error,
                          CM_ERROR_PLACEHOLDER);
             ck_assert_uint_eq((j ? script->downgrade : script->upgrade)->len, 1);
         }
