@@ -48,7 +48,9 @@ cm_connection_open_url(const CmUrl *url, CmOpenFlags flags, const char *const *f
     if (!wire)
         return NULL;
     name = cm_url_to_string(url, true);
-    return cm_connection_over(driver, wire, cm_spelling_find(driver->dialect), name);
+    return cm_connection_over(
+        driver, wire,
+        cm_spelling_find(driver->dialect_of ? driver->dialect_of(wire) : driver->dialect), name);
 }
 
 CmConnection *

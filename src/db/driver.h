@@ -37,6 +37,8 @@ typedef struct {
     int abi; /* CM_DRIVER_ABI */
     const char *name;
     const char *dialect; /* whose spelling statements are compiled to */
+    /* The same of one connection, where a driver serves several; NULL: the one above. */
+    const char *(*dialect_of)(CmWire *wire);
 
     /* Whether the database is there, found without opening it; NULL where only opening tells. */
     bool (*exists)(const CmUrl *url);
@@ -74,13 +76,16 @@ typedef struct {
     CmValue (*value)(CmCursor *cursor, guint column);
 } CmDriver;
 
-/* What a module may call of the library: cm_fail and its kin of base/error.h, cm_url_option. */
+/* What a module may call of the library: functions of base/error.h and db/url.h. */
 typedef struct {
     int abi; /* CM_DRIVER_ABI */
     bool (*fail)(GError **error, CmErrorCode code, const char *format, ...) G_GNUC_PRINTF(3, 4);
     bool (*fail_database)(GError **error, CmErrorCode code, const char *sqlstate, int native_code,
                           const char *statement, const char *format, ...) G_GNUC_PRINTF(6, 7);
+    const char *(*suggest)(const char *word, const char *const *candidates);
     const char *(*url_option)(const CmUrl *url, const char *key);
+    CmUrl *(*url_copy)(const CmUrl *url);
+    void (*url_free)(CmUrl *url);
 } CmDriverHelpers;
 
 /* What a module exports under the name CM_DRIVER_ENTRY. It keeps helpers, which are static, and
@@ -90,3 +95,4 @@ typedef const CmDriver *(*CmDriverEntry)(const CmDriverHelpers *helpers);
 
 extern const CmDriver cm_driver_sqlite;
 extern const CmDriver cm_driver_postgresql; /* in a module, or linked in */
+extern const CmDriver cm_driver_mysql;

@@ -41,6 +41,24 @@ cm_url_option(const CmUrl *url, const char *key)
     return helpers->url_option(url, key);
 }
 
+CmUrl *
+cm_url_copy(const CmUrl *url)
+{
+    return helpers->url_copy(url);
+}
+
+void
+cm_url_free(CmUrl *url)
+{
+    helpers->url_free(url);
+}
+
+const char *
+cm_error_suggest(const char *word, const char *const *candidates)
+{
+    return helpers->suggest(word, candidates);
+}
+
 G_MODULE_EXPORT const CmDriver *cmig_driver(const CmDriverHelpers *given);
 
 G_MODULE_EXPORT const CmDriver *

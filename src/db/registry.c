@@ -9,6 +9,9 @@ static const CmDriver *const builtin[] = {
 #ifdef CMIG_DRIVER_POSTGRESQL
     &cm_driver_postgresql,
 #endif
+#ifdef CMIG_DRIVER_MYSQL
+    &cm_driver_mysql,
+#endif
 };
 
 static const CmDriver *
@@ -53,7 +56,10 @@ static const CmDriverHelpers helpers = {
     .abi = CM_DRIVER_ABI,
     .fail = cm_fail,
     .fail_database = cm_fail_database,
+    .suggest = cm_error_suggest,
     .url_option = cm_url_option,
+    .url_copy = cm_url_copy,
+    .url_free = cm_url_free,
 };
 
 static bool

@@ -330,3 +330,24 @@ cm_url_option(const CmUrl *url, const char *key)
     }
     return NULL;
 }
+
+CmUrl *
+cm_url_copy(const CmUrl *url)
+{
+    CmUrl *copy = g_memdup2(url, sizeof *url);
+
+    copy->dialect = g_strdup(url->dialect);
+    copy->user = g_strdup(url->user);
+    copy->password = g_strdup(url->password);
+    copy->host = g_strdup(url->host);
+    copy->database = g_strdup(url->database);
+    copy->options = g_array_new(FALSE, FALSE, sizeof(CmUrlOption));
+    g_array_set_clear_func(copy->options, clear_option);
+    for (guint i = 0; i < url->options->len; i++) {
+        const CmUrlOption *option = &g_array_index(url->options, CmUrlOption, i);
+        CmUrlOption own = {g_strdup(option->key), g_strdup(option->value)};
+
+        g_array_append_val(copy->options, own);
+    }
+    return copy;
+}

@@ -27,6 +27,9 @@ typedef struct {
  * driver that a known dialect does not have. */
 CmUrl *cm_url_parse(const char *text, GError **error);
 
+/* A copy (transfer full). */
+CmUrl *cm_url_copy(const CmUrl *url);
+
 /* The URL as text (transfer full), a password as *** when hide_password is set. */
 char *cm_url_to_string(const CmUrl *url, bool hide_password);
 

@@ -2,7 +2,8 @@
 
 #include <string.h>
 
-static const CmDialect *const dialects[] = {&cm_dialect_sqlite, &cm_dialect_postgresql};
+static const CmDialect *const dialects[] = {&cm_dialect_sqlite, &cm_dialect_postgresql,
+                                            &cm_dialect_mysql, &cm_dialect_mariadb};
 
 const CmDialect *
 cm_dialect_find(const char *name, GError **error)
@@ -91,11 +92,19 @@ is_for(GStrv dialects_of_object, const CmDialect *dialect)
     return cm_operation_is_for(&stand_in, dialect->name);
 }
 
-static void
-override_type(CmColumn *column, const char *dialect)
+/* The type that the dialect has in place of the neutral one; its own word wins. */
+static const char *
+type_of_dialect(const CmColumn *column, const CmDialect *dialect)
 {
-    const char *text = cm_options_text(column->options, dialect, "type");
-    const CmValue none = CM_VALUE_OF_NULL;
+    const char *own = cm_options_text(column->options, dialect->name, "type");
+
+    return own || !dialect->kin ? own : cm_options_text(column->options, dialect->kin, "type");
+}
+
+static void
+override_type(CmColumn *column, const CmDialect *dialect)
+{
+    const char *text = type_of_dialect(column, dialect);
     GError *ignored = NULL;
     CmType *type;
 
@@ -105,15 +114,26 @@ override_type(CmColumn *column, const char *dialect)
     g_clear_error(&ignored);
     cm_type_free(column->type);
     column->type = type ? type : cm_type_new_sql(text);
-    cm_options_set(&column->options, dialect, "type", &none);
+    cm_options_set(&column->options, dialect->name, "type", &CM_VALUE_OF_NULL);
+    if (dialect->kin)
+        cm_options_set(&column->options, dialect->kin, "type", &CM_VALUE_OF_NULL);
 }
 
-/* Options of other dialects say nothing here. */
+/* Options of others say nothing here, and one of the kin nothing where there is an own one. */
+static bool
+is_own_option(const CmOptions *options, const CmOption *option, const CmDialect *dialect)
+{
+    if (!strcmp(option->dialect, dialect->name))
+        return true;
+    return dialect->kin && !strcmp(option->dialect, dialect->kin) &&
+           !cm_options_get(options, dialect->name, option->key);
+}
+
 static void
-keep_own_options(CmOptions **options, const char *dialect)
+keep_own_options(CmOptions **options, const CmDialect *dialect)
 {
     for (guint i = *options ? (*options)->len : 0; i-- > 0;)
-        if (strcmp(g_array_index(*options, CmOption, i).dialect, dialect))
+        if (!is_own_option(*options, &g_array_index(*options, CmOption, i), dialect))
             g_array_remove_index(*options, i);
     if (*options && !(*options)->len)
         g_clear_pointer(options, cm_options_free);
@@ -125,7 +145,7 @@ project_table(const CmDialect *dialect, CmTable *table)
     for (guint i = table->constraints->len; i-- > 0;) {
         CmConstraint *constraint = table->constraints->pdata[i];
 
-        keep_own_options(&constraint->options, dialect->name);
+        keep_own_options(&constraint->options, dialect);
         if (!is_for(constraint->dialects, dialect))
             g_ptr_array_remove_index(table->constraints, i);
         else
@@ -134,7 +154,7 @@ project_table(const CmDialect *dialect, CmTable *table)
     for (guint i = table->indexes->len; i-- > 0;) {
         CmIndex *index = table->indexes->pdata[i];
 
-        keep_own_options(&index->options, dialect->name);
+        keep_own_options(&index->options, dialect);
         if (!is_for(index->dialects, dialect))
             g_ptr_array_remove_index(table->indexes, i);
         else
@@ -143,14 +163,14 @@ project_table(const CmDialect *dialect, CmTable *table)
     for (guint i = table->columns->len; i-- > 0;) {
         CmColumn *column = table->columns->pdata[i];
 
-        override_type(column, dialect->name);
-        keep_own_options(&column->options, dialect->name);
+        override_type(column, dialect);
+        keep_own_options(&column->options, dialect);
         if (!is_for(column->dialects, dialect))
             g_ptr_array_remove_index(table->columns, i);
         else
             g_clear_pointer(&column->dialects, g_strfreev);
     }
-    keep_own_options(&table->options, dialect->name);
+    keep_own_options(&table->options, dialect);
     g_clear_pointer(&table->dialects, g_strfreev);
 }
 
@@ -170,7 +190,7 @@ cm_dialect_project_operations(const CmDialect *dialect, GPtrArray *operations)
 void
 cm_dialect_project_common(const CmDialect *dialect, CmSchema *schema)
 {
-    keep_own_options(&schema->options, dialect->name);
+    keep_own_options(&schema->options, dialect);
     for (guint i = schema->triggers->len; i-- > 0;) {
         CmTrigger *trigger = schema->triggers->pdata[i];
 

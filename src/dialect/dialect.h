@@ -27,12 +27,14 @@ typedef struct {
 typedef struct CmDialect CmDialect;
 struct CmDialect {
     const char *name;
+    const char *kin; /* another dialect whose options it takes too, or NULL */
     const CmSpelling *spelling;
     const CmScriptOptions *script;
     bool has_transactional_ddl;
     bool ignores_case;      /* names that differ in case alone are one name */
     bool has_uuids;         /* else a uuid is text of 32 digits */
     bool names_constraints; /* a constraint without a name gets one from the server */
+    bool indexes_are_local; /* the name of an index is unique in its table only */
     bool locks_file;        /* runs are kept apart by a file beside the database, */
     const CmServerLockSql *lock; /* or by a lock of the server's; NULL: it has none */
     const char *script_opening; /* what a script says before all else; NULL: nothing */
@@ -60,6 +62,8 @@ struct CmDialect {
 
 extern const CmDialect cm_dialect_sqlite;
 extern const CmDialect cm_dialect_postgresql;
+extern const CmDialect cm_dialect_mysql;
+extern const CmDialect cm_dialect_mariadb;
 
 /* The dialect of a name; an error with the nearest name otherwise. */
 const CmDialect *cm_dialect_find(const char *name, GError **error);

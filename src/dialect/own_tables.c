@@ -53,3 +53,31 @@ const CmOwnTables cm_own_tables_postgresql = {
                 "    PRIMARY KEY (name)\n"
                 ")",
 };
+
+/* An index over text of four bytes a character has room for 768 of them. */
+const CmOwnTables cm_own_tables_mysql = {
+    .version_sql = "CREATE TABLE {table} (\n"
+                   "    version_num varchar(255) NOT NULL,\n"
+                   "    PRIMARY KEY (version_num)\n"
+                   ") ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin",
+    .log_sql = "CREATE TABLE {table} (\n"
+               "    id bigint NOT NULL AUTO_INCREMENT,\n"
+               "    revision varchar(255),\n"
+               "    direction varchar(16) NOT NULL,\n"
+               "    status varchar(16) NOT NULL,\n"
+               "    started_at datetime(6) NOT NULL,\n"
+               "    finished_at datetime(6),\n"
+               "    statements int NOT NULL,\n"
+               "    checksum varchar(80),\n"
+               "    error longtext,\n"
+               "    user_name varchar(255),\n"
+               "    host varchar(255),\n"
+               "    tool_version varchar(32) NOT NULL,\n"
+               "    PRIMARY KEY (id)\n"
+               ") ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin",
+    .meta_sql = "CREATE TABLE {table} (\n"
+                "    name varchar(64) NOT NULL,\n"
+                "    value longtext,\n"
+                "    PRIMARY KEY (name)\n"
+                ") ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin",
+};

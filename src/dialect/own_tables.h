@@ -12,3 +12,4 @@ typedef struct {
 
 extern const CmOwnTables cm_own_tables_sqlite;
 extern const CmOwnTables cm_own_tables_postgresql;
+extern const CmOwnTables cm_own_tables_mysql;

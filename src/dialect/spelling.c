@@ -7,6 +7,8 @@
 static const CmSpelling *const spellings[] = {
     &cm_spelling_sqlite,
     &cm_spelling_postgresql,
+    &cm_spelling_mysql,
+    &cm_spelling_mariadb,
 };
 
 const CmSpelling *

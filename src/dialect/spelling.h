@@ -34,6 +34,8 @@ typedef struct {
 
 extern const CmSpelling cm_spelling_sqlite;
 extern const CmSpelling cm_spelling_postgresql;
+extern const CmSpelling cm_spelling_mysql;
+extern const CmSpelling cm_spelling_mariadb;
 
 /* The spelling of a dialect by its name, or NULL. Static. */
 const CmSpelling *cm_spelling_find(const char *dialect);

@@ -157,8 +157,11 @@ is_claimed(const CmDiffing *diffing, GHashTable *owners, const CmTable *table, c
 static bool
 drop_claimed_indexes(CmDiffing *diffing, GError **error)
 {
-    g_autoptr(GHashTable) owners = map_index_names(diffing);
+    g_autoptr(GHashTable) owners = NULL;
 
+    if (diffing->normaliser->indexes_are_local)
+        return true;
+    owners = map_index_names(diffing);
     for (guint i = 0; i < diffing->from->tables->len; i++) {
         const CmTable *table = diffing->from->tables->pdata[i];
 

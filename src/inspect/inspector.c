@@ -1,6 +1,7 @@
 #include "inspect/inspector.h"
 
-static const CmInspector *const inspectors[] = {&cm_inspector_sqlite};
+static const CmInspector *const inspectors[] = {&cm_inspector_sqlite, &cm_inspector_mysql,
+                                                &cm_inspector_mariadb};
 
 static bool
 matches(const char *const *globs, const char *name)

@@ -30,6 +30,8 @@ typedef struct {
 } CmInspector;
 
 extern const CmInspector cm_inspector_sqlite;
+extern const CmInspector cm_inspector_mysql;
+extern const CmInspector cm_inspector_mariadb;
 
 /* The schema of the database (transfer full); options may be NULL. Fails with
  * CM_ERROR_NO_SUCH_MODULE for a dialect that has no inspector, with CM_ERROR_SYNTAX for stored SQL

@@ -158,6 +158,8 @@ cm_bookkeeping_ensure(const CmBookkeeping *books, CmConnection *connection, GErr
             return false;
     if (there[0] && there[1] && there[2])
         return true;
+    if (!books->dialect->has_transactional_ddl)
+        return create_missing(books, connection, there, error);
     if (!cm_connection_begin(connection, error))
         return false;
     if (create_missing(books, connection, there, error) && cm_connection_commit(connection, error))

@@ -38,6 +38,7 @@ cm_compare_normaliser(const CmDialect *dialect)
         .sql = sql_text,
         .ignore_case = dialect->ignores_case,
         .names_are_given = dialect->names_constraints,
+        .indexes_are_local = dialect->indexes_are_local,
         .data = dialect,
     };
 }

@@ -166,6 +166,19 @@ set_up_connection(CmProject *project, GError **error)
                                                 milliseconds(config->statement_timeout), error));
 }
 
+/* A URL may say mysql where MariaDB answers: the server knows what it is. */
+static bool
+follow_server(CmProject *project, GError **error)
+{
+    const CmSpelling *spelling = cm_connection_spelling(project->connection);
+
+    if (!spelling || spelling == project->dialect->spelling)
+        return true;
+    project->dialect = cm_dialect_find(spelling->name, error);
+    project->books->dialect = project->dialect;
+    return project->dialect != NULL;
+}
+
 CmConnection *
 cm_project_connect(CmProject *project, bool is_read_only, GError **error)
 {
@@ -179,7 +192,8 @@ cm_project_connect(CmProject *project, bool is_read_only, GError **error)
     project->connection =
         cm_connection_open_url(project->url, flags, project->options.driver_folders, error);
     project->is_read_only = is_read_only;
-    if (project->connection && !set_up_connection(project, error))
+    if (project->connection &&
+        (!follow_server(project, error) || !set_up_connection(project, error)))
         g_clear_pointer(&project->connection, cm_connection_close);
     return project->connection;
 }

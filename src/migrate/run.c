@@ -259,6 +259,10 @@ run_live(CmRun *run, MakePlan make, const char *target, GError **error)
     if (!plan)
         return false;
     run->in_one_transaction = project->config->transaction == CM_TRANSACTION_ALL;
+    if (run->in_one_transaction && !project->dialect->has_transactional_ddl)
+        return cm_fail(error, CM_ERROR_MIGRATION,
+                       "this database commits every change of a schema by itself, so that "
+                       "'transaction: all' cannot be had; write 'transaction: per-migration'");
     if (run->in_one_transaction)
         run->journal = cm_bookkeeping_log_insert(project->books);
     return !plan->steps->len || (cm_bookkeeping_ensure(project->books, run->connection, error) &&

@@ -144,6 +144,7 @@ run_whole(Step *step, const CmOperation *operation, const GPtrArray *statements,
     CmConnection *connection = step->run->connection;
 
     if (!connection || statements->len < 2 || operation->kind == CM_OPERATION_EXECUTE ||
+        !step->run->project->dialect->has_transactional_ddl ||
         cm_connection_in_transaction(connection))
         return run_statements(step, operation, statements, error);
     if (!cm_connection_begin(connection, error))
@@ -245,6 +246,8 @@ plan_step(Step *step, GError **error)
 static CmTransactionMode
 transaction_mode(const Step *step)
 {
+    if (!step->run->project->dialect->has_transactional_ddl)
+        return CM_TRANSACTION_NONE;
     if (step->script->has_transaction)
         return step->script->transaction;
     return step->run->project->config->transaction;

@@ -1,0 +1,125 @@
+#include "db/mysql_text.h"
+
+#include "db/sqlstate.h"
+
+#include <string.h>
+
+/* Codes that the server gives no SQLSTATE of its own, and what others would call them. */
+static const struct {
+    unsigned native;
+    const char *sqlstate;
+} sqlstates[] = {
+    {1022, "23000"}, /* duplicate key */
+    {1205, "55P03"}, /* lock wait timeout */
+    {1213, "40P01"}, /* deadlock */
+    {1290, "25006"}, /* --read-only */
+    {1317, "57014"}, /* interrupted */
+    {1792, "25006"}, /* read-only transaction */
+    {1836, "25006"}, /* running in read-only mode */
+    {1969, "57014"}, /* max_statement_time, MariaDB */
+    {3024, "57014"}, /* max_execution_time, MySQL */
+    {3572, "55P03"}, /* NOWAIT */
+    {3819, "23514"}, /* check, MySQL */
+    {4025, "23514"}, /* check, MariaDB */
+    {1451, "23503"}, /* foreign key: parent */
+    {1452, "23503"}, /* foreign key: child */
+    {1048, "23502"}, /* not null */
+    {1062, "23505"}, /* duplicate entry */
+};
+
+const char *
+cm_mysql_sqlstate(unsigned native, const char *sqlstate)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(sqlstates); i++)
+        if (sqlstates[i].native == native)
+            return sqlstates[i].sqlstate;
+    return sqlstate && *sqlstate ? sqlstate : "HY000";
+}
+
+static bool
+is_connection_lost(unsigned native)
+{
+    return native == 2002 || native == 2003 || native == 2005 || native == 2006 || native == 2013 ||
+           native == 1053 || native == 1927;
+}
+
+CmErrorCode
+cm_mysql_error_code(unsigned native, const char *sqlstate)
+{
+    if (is_connection_lost(native) || native == 1044 || native == 1049)
+        return CM_ERROR_CONNECTION;
+    return cm_sqlstate_error_code(sqlstate);
+}
+
+/* Names of the client library and of Python's drivers, where they differ. */
+static const CmMysqlOption options[] = {
+    {"charset", CM_MYSQL_OPTION_OURS},
+    {"unix_socket", CM_MYSQL_OPTION_OURS},
+    {"socket", CM_MYSQL_OPTION_OURS},
+    {"read_default_file", CM_MYSQL_OPTION_TEXT},
+    {"read_default_group", CM_MYSQL_OPTION_TEXT},
+    {"plugin_dir", CM_MYSQL_OPTION_TEXT},
+    {"default_auth", CM_MYSQL_OPTION_TEXT},
+    {"connect_timeout", CM_MYSQL_OPTION_SECONDS},
+    {"read_timeout", CM_MYSQL_OPTION_SECONDS},
+    {"write_timeout", CM_MYSQL_OPTION_SECONDS},
+    {"compress", CM_MYSQL_OPTION_BOOLEAN},
+    {"ssl", CM_MYSQL_OPTION_BOOLEAN},
+    {"ssl_mode", CM_MYSQL_OPTION_OURS},
+    {"ssl_ca", CM_MYSQL_OPTION_TEXT},
+    {"ssl_capath", CM_MYSQL_OPTION_TEXT},
+    {"ssl_cert", CM_MYSQL_OPTION_TEXT},
+    {"ssl_key", CM_MYSQL_OPTION_TEXT},
+    {"ssl_cipher", CM_MYSQL_OPTION_TEXT},
+    {"ssl_crl", CM_MYSQL_OPTION_TEXT},
+    {"tls_version", CM_MYSQL_OPTION_TEXT},
+    {"ssl_verify_cert", CM_MYSQL_OPTION_BOOLEAN},
+    {"ssl_check_hostname", CM_MYSQL_OPTION_IGNORED},
+    {"autocommit", CM_MYSQL_OPTION_IGNORED},
+    {"binary_prefix", CM_MYSQL_OPTION_IGNORED},
+    {"collation", CM_MYSQL_OPTION_IGNORED},
+    {"local_infile", CM_MYSQL_OPTION_IGNORED},
+    {"use_unicode", CM_MYSQL_OPTION_IGNORED},
+    {"use_pure", CM_MYSQL_OPTION_IGNORED},
+    {"sql_mode", CM_MYSQL_OPTION_IGNORED},
+};
+
+static bool
+same_name(const char *left, const char *right)
+{
+    for (; *left && *right; left++, right++)
+        if (*left != *right && !(*left == '-' && *right == '_'))
+            return false;
+    return *left == *right;
+}
+
+const CmMysqlOption *
+cm_mysql_option_find(const char *name)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(options); i++)
+        if (same_name(name, options[i].name))
+            return &options[i];
+    return NULL;
+}
+
+const char **
+cm_mysql_option_names(void)
+{
+    const char **names = g_new0(const char *, G_N_ELEMENTS(options) + 1);
+
+    for (gsize i = 0; i < G_N_ELEMENTS(options); i++)
+        names[i] = options[i].name;
+    return names;
+}
+
+const char *
+cm_mysql_option(const CmUrl *url, const char *name)
+{
+    for (guint i = url->options->len; i-- > 0;) {
+        const CmUrlOption *option = &g_array_index(url->options, CmUrlOption, i);
+
+        if (same_name(option->key, name))
+            return option->value;
+    }
+    return NULL;
+}

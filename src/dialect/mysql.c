@@ -1,0 +1,455 @@
+/* The dialects of MySQL and MariaDB. */
+#include "dialect/mysql.h"
+#include "dialect/mysql_types.h"
+
+#include <string.h>
+
+bool
+cm_mysql_is_mariadb(const CmDialect *dialect)
+{
+    return dialect == &cm_dialect_mariadb;
+}
+
+const CmValue *
+cm_mysql_option(const CmDialect *dialect, const CmOptions *options, const char *key)
+{
+    const CmValue *own = cm_options_get(options, dialect->name, key);
+
+    return own ? own : cm_options_get(options, "mysql", key);
+}
+
+const char *
+cm_mysql_text(const CmDialect *dialect, const CmOptions *options, const char *key)
+{
+    const CmValue *value = cm_mysql_option(dialect, options, key);
+
+    return value && value->kind == CM_VALUE_TEXT ? value->data : NULL;
+}
+
+bool
+cm_mysql_is_set(const CmDialect *dialect, const CmOptions *options, const char *key)
+{
+    const CmValue *value = cm_mysql_option(dialect, options, key);
+
+    return value && value->kind == CM_VALUE_BOOLEAN && value->boolean;
+}
+
+static char *
+mysql_type_text(const CmType *type, GError **error)
+{
+    return cm_mysql_type_to_text(type, false, error);
+}
+
+static char *
+mariadb_type_text(const CmType *type, GError **error)
+{
+    return cm_mysql_type_to_text(type, true, error);
+}
+
+typedef bool (*Render)(const CmDialect *dialect, const CmOperation *operation,
+                       const CmSchema *schema, GPtrArray *statements, GError **error);
+
+static bool
+add_named(const CmDialect *dialect, GPtrArray *statements, const char *verb, const CmName *name)
+{
+    GString *sql = g_string_new(verb);
+
+    cm_ddl_append_name(sql, dialect, name);
+    cm_statements_add(statements, g_string_free(sql, FALSE));
+    return true;
+}
+
+static bool
+rename_table(const CmDialect *dialect, const CmOperation *operation, const CmSchema *schema,
+             GPtrArray *statements, GError **error)
+{
+    GString *sql = g_string_new("RENAME TABLE ");
+    CmName to = {operation->table.schema, operation->new_name};
+
+    (void)schema;
+    (void)error;
+    cm_ddl_append_name(sql, dialect, &operation->table);
+    g_string_append(sql, " TO ");
+    cm_ddl_append_name(sql, dialect, &to);
+    cm_statements_add(statements, g_string_free(sql, FALSE));
+    return true;
+}
+
+static bool
+create_view(const CmDialect *dialect, const CmOperation *operation, const CmSchema *schema,
+            GPtrArray *statements, GError **error)
+{
+    const CmView *view = operation->view;
+    const char *algorithm = cm_mysql_text(dialect, view->options, "algorithm");
+    const char *security = cm_mysql_text(dialect, view->options, "security");
+    const char *check = cm_mysql_text(dialect, view->options, "check_option");
+    GString *sql = g_string_new("CREATE");
+
+    (void)schema;
+    if (view->materialized) {
+        g_string_free(sql, TRUE);
+        return cm_fail(error, CM_ERROR_UNSUPPORTED, "MySQL has no materialized views");
+    }
+    if (algorithm)
+        g_string_append_printf(sql, " ALGORITHM=%s", algorithm);
+    if (security)
+        g_string_append_printf(sql, " SQL SECURITY %s", security);
+    g_string_append(sql, " VIEW ");
+    cm_ddl_append_name(sql, dialect, &view->name);
+    if (view->columns) {
+        g_string_append_c(sql, ' ');
+        cm_ddl_append_columns(sql, dialect, (const char *const *)view->columns);
+    }
+    g_string_append(sql, " AS ");
+    cm_ddl_append_sql(sql, dialect, view->sql);
+    if (check)
+        g_string_append_printf(sql, " WITH %s CHECK OPTION", check);
+    cm_statements_add(statements, g_string_free(sql, FALSE));
+    return true;
+}
+
+static bool
+drop_view(const CmDialect *dialect, const CmOperation *operation, const CmSchema *schema,
+          GPtrArray *statements, GError **error)
+{
+    (void)schema;
+    (void)error;
+    return add_named(dialect, statements, "DROP VIEW ", &operation->table);
+}
+
+/* A body runs under the SQL mode that it was made under. */
+static void
+add_under_mode(const CmDialect *dialect, GPtrArray *statements, const CmOptions *options,
+               const char *sql)
+{
+    const char *mode = cm_mysql_text(dialect, options, "sql_mode");
+
+    if (mode) {
+        CmValue value = cm_value_of_text(mode);
+        GString *set = g_string_new("SET @cmig_sql_mode = @@sql_mode, sql_mode = ");
+
+        cm_spelling_append_literal(set, dialect->spelling, &value);
+        cm_statements_add(statements, g_string_free(set, FALSE));
+    }
+    cm_statements_add(statements, g_strdup(sql));
+    if (mode)
+        cm_statements_add(statements, g_strdup("SET sql_mode = @cmig_sql_mode"));
+}
+
+static bool
+create_trigger(const CmDialect *dialect, const CmOperation *operation, const CmSchema *schema,
+               GPtrArray *statements, GError **error)
+{
+    (void)schema;
+    (void)error;
+    add_under_mode(dialect, statements, operation->trigger->options, operation->trigger->sql);
+    return true;
+}
+
+static bool
+drop_trigger(const CmDialect *dialect, const CmOperation *operation, const CmSchema *schema,
+             GPtrArray *statements, GError **error)
+{
+    (void)schema;
+    (void)error;
+    return add_named(dialect, statements, "DROP TRIGGER ", &operation->table);
+}
+
+static bool
+fail_kind(const CmDialect *dialect, const CmObject *object, GError **error)
+{
+    return cm_fail(error, CM_ERROR_UNSUPPORTED, "%s has no %s",
+                   cm_mysql_is_mariadb(dialect) ? "MariaDB" : "MySQL",
+                   cm_object_kind_info(object->kind)->plural);
+}
+
+static void
+append_setting(GString *out, const CmDialect *dialect, const CmObject *object, const char *key,
+               const char *words)
+{
+    const CmValue *value = cm_object_get(object, key);
+
+    if (!value)
+        return;
+    g_string_append_printf(out, " %s ", words);
+    cm_spelling_append_literal(out, dialect->spelling, value);
+}
+
+static bool
+create_sequence(const CmDialect *dialect, const CmObject *object, GPtrArray *statements,
+                GError **error)
+{
+    const CmValue *cycle = cm_object_get(object, "cycle");
+    GString *sql;
+
+    if (!cm_mysql_is_mariadb(dialect))
+        return fail_kind(dialect, object, error);
+    sql = g_string_new("CREATE SEQUENCE ");
+    cm_ddl_append_name(sql, dialect, &object->name);
+    append_setting(sql, dialect, object, "start", "START WITH");
+    append_setting(sql, dialect, object, "min", "MINVALUE");
+    append_setting(sql, dialect, object, "max", "MAXVALUE");
+    append_setting(sql, dialect, object, "increment", "INCREMENT BY");
+    append_setting(sql, dialect, object, "cache", "CACHE");
+    if (cycle && cycle->kind == CM_VALUE_BOOLEAN && cycle->boolean)
+        g_string_append(sql, " CYCLE");
+    cm_statements_add(statements, g_string_free(sql, FALSE));
+    return true;
+}
+
+static bool
+create_object(const CmDialect *dialect, const CmOperation *operation, const CmSchema *schema,
+              GPtrArray *statements, GError **error)
+{
+    const CmObject *object = operation->object;
+
+    (void)schema;
+    switch (object->kind) {
+    case CM_OBJECT_SEQUENCE:
+        return create_sequence(dialect, object, statements, error);
+    case CM_OBJECT_FUNCTION:
+    case CM_OBJECT_PROCEDURE:
+    case CM_OBJECT_EVENT:
+    case CM_OBJECT_RAW:
+        add_under_mode(dialect, statements, object->options, object->sql);
+        return true;
+    default:
+        return fail_kind(dialect, object, error);
+    }
+}
+
+static bool
+drop_object(const CmDialect *dialect, const CmOperation *operation, const CmSchema *schema,
+            GPtrArray *statements, GError **error)
+{
+    const CmObject *object = cm_schema_same_object(schema, operation->object);
+    g_autofree char *upper = g_ascii_strup(cm_object_kind_info(operation->object->kind)->word, -1);
+    g_autofree char *verb = g_strdup_printf("DROP %s ", upper);
+
+    (void)error;
+    if (object && object->drop_sql) {
+        cm_statements_add(statements, g_strdup(object->drop_sql));
+        return true;
+    }
+    return add_named(dialect, statements, verb, &operation->table);
+}
+
+static bool
+alter_object(const CmDialect *dialect, const CmOperation *operation, const CmSchema *schema,
+             GPtrArray *statements, GError **error)
+{
+    return drop_object(dialect, operation, schema, statements, error) &&
+           create_object(dialect, operation, schema, statements, error);
+}
+
+static bool
+execute(const CmDialect *dialect, const CmOperation *operation, const CmSchema *schema,
+        GPtrArray *statements, GError **error)
+{
+    (void)schema;
+    return cm_ddl_add_execute(statements, dialect, operation, error);
+}
+
+static bool
+bulk_insert(const CmDialect *dialect, const CmOperation *operation, const CmSchema *schema,
+            GPtrArray *statements, GError **error)
+{
+    (void)schema;
+    (void)error;
+    cm_ddl_add_bulk_insert(statements, dialect, operation);
+    return true;
+}
+
+static bool
+set_database_options(const CmDialect *dialect, const CmOperation *operation, const CmSchema *schema,
+                     GPtrArray *statements, GError **error)
+{
+    const char *charset = cm_mysql_text(dialect, operation->options, "charset");
+    const char *collation = cm_mysql_text(dialect, operation->options, "collation");
+    GString *sql;
+
+    (void)schema;
+    (void)error;
+    if (!charset && !collation)
+        return true;
+    sql = g_string_new("ALTER DATABASE");
+    if (charset)
+        g_string_append_printf(sql, " CHARACTER SET %s", charset);
+    if (collation)
+        g_string_append_printf(sql, " COLLATE %s", collation);
+    cm_statements_add(statements, g_string_free(sql, FALSE));
+    return true;
+}
+
+static const Render renderers[CM_OPERATION_COUNT] = {
+    [CM_OPERATION_RENAME_TABLE] = rename_table,
+    [CM_OPERATION_SET_DATABASE_OPTIONS] = set_database_options,
+    [CM_OPERATION_CREATE_VIEW] = create_view,
+    [CM_OPERATION_DROP_VIEW] = drop_view,
+    [CM_OPERATION_CREATE_TRIGGER] = create_trigger,
+    [CM_OPERATION_DROP_TRIGGER] = drop_trigger,
+    [CM_OPERATION_CREATE_OBJECT] = create_object,
+    [CM_OPERATION_DROP_OBJECT] = drop_object,
+    [CM_OPERATION_ALTER_OBJECT] = alter_object,
+    [CM_OPERATION_EXECUTE] = execute,
+    [CM_OPERATION_BULK_INSERT] = bulk_insert,
+};
+
+static bool
+render_one(const CmDialect *dialect, const CmOperation *operation, CmSchema *schema,
+           GPtrArray *statements, GError **error)
+{
+    if (!renderers[operation->kind])
+        return cm_fail(error, CM_ERROR_UNSUPPORTED, "MySQL cannot do %s",
+                       cm_operation_name(operation));
+    return renderers[operation->kind](dialect, operation, schema, statements, error) &&
+           (!schema || cm_operation_apply(operation, schema, dialect->name, error));
+}
+
+static bool
+render(const CmDialect *dialect, const GPtrArray *operations, guint *at, CmSchema *schema,
+       GPtrArray *statements, GError **error)
+{
+    const CmOperation *operation = operations->pdata[*at];
+
+    if (operation->kind == CM_OPERATION_CREATE_TABLE)
+        return cm_mysql_create_tables(dialect, operations, at, schema, statements, error);
+    if (operation->kind == CM_OPERATION_DROP_TABLE)
+        return cm_mysql_drop_tables(dialect, operations, at, schema, statements, error);
+    if (cm_mysql_changes_table(operation->kind))
+        return cm_mysql_alter_table(dialect, operations, at, schema, statements, error);
+    if (!render_one(dialect, operation, schema, statements, error))
+        return false;
+    (*at)++;
+    return true;
+}
+
+static bool
+render_mysql(const GPtrArray *operations, guint *at, CmSchema *schema, GPtrArray *statements,
+             GError **error)
+{
+    return render(&cm_dialect_mysql, operations, at, schema, statements, error);
+}
+
+static bool
+render_mariadb(const GPtrArray *operations, guint *at, CmSchema *schema, GPtrArray *statements,
+               GError **error)
+{
+    return render(&cm_dialect_mariadb, operations, at, schema, statements, error);
+}
+
+/* SQL of the user's own, rows, and objects that depend on no table's shape. */
+static bool
+stands_alone(const GPtrArray *operations, guint at)
+{
+    switch (((const CmOperation *)operations->pdata[at])->kind) {
+    case CM_OPERATION_EXECUTE:
+    case CM_OPERATION_BULK_INSERT:
+    case CM_OPERATION_CREATE_VIEW:
+    case CM_OPERATION_DROP_VIEW:
+    case CM_OPERATION_CREATE_TRIGGER:
+    case CM_OPERATION_DROP_TRIGGER:
+    case CM_OPERATION_CREATE_OBJECT:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* A unique constraint is a unique index; RESTRICT is what happens anyway. */
+static void
+project_constraints(CmTable *table)
+{
+    for (guint i = table->constraints->len; i-- > 0;) {
+        CmConstraint *constraint = table->constraints->pdata[i];
+        CmIndex *index;
+
+        if (constraint->on_delete == CM_ACTION_RESTRICT)
+            constraint->on_delete = CM_ACTION_NONE;
+        if (constraint->on_update == CM_ACTION_RESTRICT)
+            constraint->on_update = CM_ACTION_NONE;
+        if (constraint->kind != CM_CONSTRAINT_UNIQUE)
+            continue;
+        index = cm_index_new(constraint->name, true);
+        g_ptr_array_unref(index->parts);
+        index->parts = cm_parts_copy(constraint->parts);
+        g_ptr_array_insert(table->indexes, 0, index);
+        g_ptr_array_remove_index(table->constraints, i);
+    }
+}
+
+static bool
+project_columns(const CmDialect *dialect, CmTable *table, GError **error)
+{
+    for (guint i = 0; i < table->columns->len; i++) {
+        CmColumn *column = table->columns->pdata[i];
+        g_autofree char *type = dialect->type_text(column->type, error);
+
+        if (!type) {
+            g_prefix_error(error, "table '%s', column '%s': ", table->name.name, column->name);
+            return false;
+        }
+        column->autoincrement =
+            cm_mysql_is_numbered(table, column) ? CM_AUTOINCREMENT_YES : CM_AUTOINCREMENT_NO;
+    }
+    return true;
+}
+
+static bool
+project(const CmDialect *dialect, CmSchema *schema, GError **error)
+{
+    cm_dialect_project_common(dialect, schema);
+    for (guint i = 0; i < schema->tables->len; i++) {
+        CmTable *table = schema->tables->pdata[i];
+
+        cm_mysql_name_constraints(dialect, table);
+        if (!project_columns(dialect, table, error))
+            return false;
+        project_constraints(table);
+    }
+    return true;
+}
+
+static bool
+project_mysql(CmSchema *schema, GError **error)
+{
+    return project(&cm_dialect_mysql, schema, error);
+}
+
+static bool
+project_mariadb(CmSchema *schema, GError **error)
+{
+    return project(&cm_dialect_mariadb, schema, error);
+}
+
+const CmDialect cm_dialect_mysql = {
+    .name = "mysql",
+    .spelling = &cm_spelling_mysql,
+    .script = &cm_script_options_mysql,
+    .names_constraints = true,
+    .indexes_are_local = true,
+    .own_tables = &cm_own_tables_mysql,
+    .find_table_sql = "SELECT 1 FROM information_schema.tables WHERE table_schema = DATABASE() "
+                      "AND table_name = ?",
+    .type_text = mysql_type_text,
+    .stands_alone = stands_alone,
+    .render = render_mysql,
+    .project = project_mysql,
+};
+
+const CmDialect cm_dialect_mariadb = {
+    .name = "mariadb",
+    .kin = "mysql",
+    .spelling = &cm_spelling_mariadb,
+    .script = &cm_script_options_mysql,
+    .has_uuids = true,
+    .names_constraints = true,
+    .indexes_are_local = true,
+    .own_tables = &cm_own_tables_mysql,
+    .find_table_sql = "SELECT 1 FROM information_schema.tables WHERE table_schema = DATABASE() "
+                      "AND table_name = ?",
+    .type_text = mariadb_type_text,
+    .stands_alone = stands_alone,
+    .render = render_mariadb,
+    .project = project_mariadb,
+};

@@ -1,0 +1,51 @@
+/* What the files of the dialects of MySQL and MariaDB share. Both are one set of functions over two
+ * constants; where they differ, cm_mysql_is_mariadb() tells. */
+#pragma once
+
+#include "dialect/ddl.h"
+
+bool cm_mysql_is_mariadb(const CmDialect *dialect);
+
+/* An option under the dialect's own name, or for MariaDB under MySQL's. */
+const CmValue *cm_mysql_option(const CmDialect *dialect, const CmOptions *options, const char *key);
+const char *cm_mysql_text(const CmDialect *dialect, const CmOptions *options, const char *key);
+bool cm_mysql_is_set(const CmDialect *dialect, const CmOptions *options, const char *key);
+
+/* Whether the database numbers the column by itself: said so, or an integer that is the whole
+ * primary key and says nothing. */
+bool cm_mysql_is_numbered(const CmTable *table, const CmColumn *column);
+
+/* A column as CREATE TABLE, ADD and MODIFY have it, complete. */
+bool cm_mysql_append_column(GString *out, const CmDialect *dialect, const CmTable *table,
+                            const CmColumn *column, GError **error);
+
+/* "UNIQUE INDEX name (parts) …", as CREATE TABLE and ADD have it. */
+void cm_mysql_append_index(GString *out, const CmDialect *dialect, const CmIndex *index);
+
+/* "CONSTRAINT name CHECK (…)" and so on. */
+void cm_mysql_append_constraint(GString *out, const CmDialect *dialect,
+                                const CmConstraint *constraint);
+
+/* " ENGINE=… COMMENT=…": what stands behind the columns; with all, defaults are said too, to change
+ * back to them. */
+void cm_mysql_append_table_options(GString *out, const CmDialect *dialect, const CmOptions *options,
+                                   const char *comment);
+
+/* Gives what has no name the one that the server would give, so that it can be dropped by it. */
+void cm_mysql_name_constraints(const CmDialect *dialect, CmTable *table);
+
+/* Renders the create_table operations from *at on, foreign keys to tables that come later in the
+ * run behind it. */
+bool cm_mysql_create_tables(const CmDialect *dialect, const GPtrArray *operations, guint *at,
+                            CmSchema *schema, GPtrArray *statements, GError **error);
+
+/* Renders the drop_table operations from *at on, foreign keys in their way before. */
+bool cm_mysql_drop_tables(const CmDialect *dialect, const GPtrArray *operations, guint *at,
+                          CmSchema *schema, GPtrArray *statements, GError **error);
+
+/* Whether an operation changes a table that is there. */
+bool cm_mysql_changes_table(CmOperationKind kind);
+
+/* Renders the changes of one table from *at on, in as few statements as they fit. */
+bool cm_mysql_alter_table(const CmDialect *dialect, const GPtrArray *operations, guint *at,
+                          CmSchema *schema, GPtrArray *statements, GError **error);

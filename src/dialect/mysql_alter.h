@@ -1,0 +1,34 @@
+/* What the files that change a table share: the clauses that are pending, to become one ALTER
+ * TABLE. */
+#pragma once
+
+#include "dialect/mysql.h"
+
+typedef struct {
+    const CmDialect *dialect;
+    CmSchema *schema;
+    const CmName *name;
+    GPtrArray *statements;
+    GPtrArray *drops;    /* char *: clauses */
+    GPtrArray *adds;     /* char * */
+    GHashTable *columns; /* names of columns to be modified, in no order */
+    GHashTable *added;   /* names of columns that come */
+    CmTable *before;     /* the table as the pending clauses find it */
+} CmMysqlAlter;
+
+/* The table as the operations so far leave it. */
+CmTable *cm_mysql_altered(const CmMysqlAlter *alter);
+
+/* Takes a clause over into a list of them; writes one as a statement of its own. */
+void cm_mysql_put(GPtrArray *clauses, GString *clause);
+void cm_mysql_add_single(const CmMysqlAlter *alter, GString *clause);
+
+/* Writes what is pending as one statement. */
+bool cm_mysql_flush(CmMysqlAlter *alter, GError **error);
+
+/* Applies an operation to the schema. */
+bool cm_mysql_apply(CmMysqlAlter *alter, const CmOperation *operation, GError **error);
+
+/* Render what changes a table as a whole (mysql_options.c). */
+bool cm_mysql_render_comment(CmMysqlAlter *alter, const CmOperation *operation, GError **error);
+bool cm_mysql_render_options(CmMysqlAlter *alter, const CmOperation *operation, GError **error);

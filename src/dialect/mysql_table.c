@@ -1,0 +1,314 @@
+/* How MySQL and MariaDB make tables and take them away. */
+#include "dialect/mysql.h"
+
+#include <string.h>
+
+static void
+append_identifier(GString *out, const CmDialect *dialect, const char *identifier)
+{
+    cm_spelling_append_identifier(out, dialect->spelling, identifier);
+}
+
+static void
+append_index_parts(GString *out, const CmDialect *dialect, const CmIndex *index)
+{
+    g_string_append_c(out, ' ');
+    cm_ddl_append_parts(out, dialect, index->parts);
+}
+
+void
+cm_mysql_append_index(GString *out, const CmDialect *dialect, const CmIndex *index)
+{
+    const char *kind = cm_mysql_text(dialect, index->options, "kind");
+    const char *using = cm_mysql_text(dialect, index->options, "using");
+    const char *parser = cm_mysql_text(dialect, index->options, "parser");
+    g_autofree char *upper = kind ? g_ascii_strup(kind, -1) : NULL;
+
+    g_string_append_printf(out, "%s%s", upper ? upper : "", upper ? " " : "");
+    g_string_append(out, index->unique ? "UNIQUE INDEX " : "INDEX ");
+    append_identifier(out, dialect, index->name);
+    append_index_parts(out, dialect, index);
+    if (using)
+        g_string_append_printf(out, " USING %s", using);
+    if (parser)
+        g_string_append_printf(out, " WITH PARSER %s", parser);
+    if (cm_mysql_is_set(dialect, index->options, "invisible"))
+        g_string_append(out, cm_mysql_is_mariadb(dialect) ? " IGNORED" : " INVISIBLE");
+    if (index->comment) {
+        CmValue comment = cm_value_of_text(index->comment);
+
+        g_string_append(out, " COMMENT ");
+        cm_spelling_append_literal(out, dialect->spelling, &comment);
+    }
+}
+
+void
+cm_mysql_append_constraint(GString *out, const CmDialect *dialect, const CmConstraint *constraint)
+{
+    const char *using = cm_mysql_text(dialect, constraint->options, "using");
+
+    cm_ddl_append_constraint(out, dialect, constraint);
+    if (using)
+        g_string_append_printf(out, " USING %s", using);
+    if (cm_mysql_is_set(dialect, constraint->options, "not_enforced"))
+        g_string_append(out, " NOT ENFORCED");
+}
+
+static bool
+is_said_elsewhere(const char *key)
+{
+    static const char *const keys[] = {"engine",       "charset",          "collation",
+                                       "partition_by", "system_versioned", NULL};
+
+    return g_strv_contains(keys, key);
+}
+
+void
+cm_mysql_append_table_options(GString *out, const CmDialect *dialect, const CmOptions *options,
+                              const char *comment)
+{
+    const char *engine = cm_mysql_text(dialect, options, "engine");
+    const char *charset = cm_mysql_text(dialect, options, "charset");
+    const char *collation = cm_mysql_text(dialect, options, "collation");
+
+    if (engine)
+        g_string_append_printf(out, " ENGINE=%s", engine);
+    if (charset)
+        g_string_append_printf(out, " DEFAULT CHARSET=%s", charset);
+    if (collation)
+        g_string_append_printf(out, " COLLATE=%s", collation);
+    for (guint i = 0; options && i < options->len; i++) {
+        const CmOption *option = &g_array_index((GArray *)options, CmOption, i);
+
+        if (cm_mysql_option(dialect, options, option->key) != &option->value ||
+            is_said_elsewhere(option->key))
+            continue;
+        g_string_append_printf(out, " %s=", option->key);
+        if (option->value.kind == CM_VALUE_TEXT)
+            g_string_append(out, option->value.data);
+        else
+            cm_spelling_append_literal(out, dialect->spelling, &option->value);
+    }
+    if (comment) {
+        CmValue text = cm_value_of_text(comment);
+
+        g_string_append(out, " COMMENT=");
+        cm_spelling_append_literal(out, dialect->spelling, &text);
+    }
+    if (cm_mysql_is_set(dialect, options, "system_versioned"))
+        g_string_append(out, " WITH SYSTEM VERSIONING");
+    if (cm_mysql_text(dialect, options, "partition_by"))
+        g_string_append_printf(out, "\nPARTITION BY %s",
+                               cm_mysql_text(dialect, options, "partition_by"));
+}
+
+/* The least number that no name of this form has yet. */
+static char *
+next_name(const CmTable *table, const char *stem, CmConstraintKind kind)
+{
+    guint largest = 0;
+
+    for (guint i = 0; i < table->constraints->len; i++) {
+        const CmConstraint *constraint = table->constraints->pdata[i];
+        guint64 number = 0;
+
+        if (constraint->kind == kind && constraint->name &&
+            g_str_has_prefix(constraint->name, stem) &&
+            g_ascii_string_to_unsigned(constraint->name + strlen(stem), 10, 1, G_MAXUINT, &number,
+                                       NULL))
+            largest = MAX(largest, (guint)number);
+    }
+    return g_strdup_printf("%s%u", stem, largest + 1);
+}
+
+/* A unique constraint is an index, called by its first column. */
+static char *
+unique_name(const CmTable *table, const CmConstraint *constraint)
+{
+    const CmPart *first = constraint->parts->pdata[0];
+    g_autofree char *name = g_strdup(first->column ? first->column : "functional_index");
+    g_autofree char *stem = g_strdup(name);
+
+    for (guint i = 2; cm_table_constraint(table, name) || cm_table_index(table, name); i++) {
+        g_free(name);
+        name = g_strdup_printf("%s_%u", stem, i);
+    }
+    return g_steal_pointer(&name);
+}
+
+void
+cm_mysql_name_constraints(const CmDialect *dialect, CmTable *table)
+{
+    g_autofree char *keys = g_strconcat(table->name.name, "_ibfk_", NULL);
+    g_autofree char *checks = cm_mysql_is_mariadb(dialect)
+                                  ? g_strdup("CONSTRAINT_")
+                                  : g_strconcat(table->name.name, "_chk_", NULL);
+
+    for (guint i = 0; i < table->constraints->len; i++) {
+        CmConstraint *constraint = table->constraints->pdata[i];
+
+        if (constraint->name)
+            continue;
+        if (constraint->kind == CM_CONSTRAINT_FOREIGN_KEY)
+            constraint->name = next_name(table, keys, CM_CONSTRAINT_FOREIGN_KEY);
+        else if (constraint->kind == CM_CONSTRAINT_CHECK)
+            constraint->name = next_name(table, checks, CM_CONSTRAINT_CHECK);
+        else if (constraint->kind == CM_CONSTRAINT_UNIQUE)
+            constraint->name = unique_name(table, constraint);
+    }
+}
+
+/* Foreign keys that refer to what is not there yet are left for later. */
+static bool
+is_ahead(const CmConstraint *constraint, const CmTable *table, const CmSchema *schema)
+{
+    return constraint->kind == CM_CONSTRAINT_FOREIGN_KEY &&
+           !cm_name_equal(&constraint->referred, &table->name) &&
+           !cm_schema_table(schema, &constraint->referred);
+}
+
+static char *
+create_table(const CmDialect *dialect, const CmTable *table, const CmSchema *schema, GError **error)
+{
+    g_autoptr(GString) out = g_string_new("CREATE TABLE ");
+
+    cm_ddl_append_name(out, dialect, &table->name);
+    g_string_append(out, " (");
+    for (guint i = 0; i < table->columns->len; i++) {
+        g_string_append(out, i ? ",\n    " : "\n    ");
+        if (!cm_mysql_append_column(out, dialect, table, table->columns->pdata[i], error))
+            return NULL;
+    }
+    for (guint i = 0; i < table->constraints->len; i++) {
+        if (is_ahead(table->constraints->pdata[i], table, schema))
+            continue;
+        g_string_append(out, ",\n    ");
+        cm_mysql_append_constraint(out, dialect, table->constraints->pdata[i]);
+    }
+    for (guint i = 0; i < table->indexes->len; i++) {
+        g_string_append(out, ",\n    ");
+        cm_mysql_append_index(out, dialect, table->indexes->pdata[i]);
+    }
+    g_string_append(out, "\n)");
+    cm_mysql_append_table_options(out, dialect, table->options, table->comment);
+    return g_string_free(g_steal_pointer(&out), FALSE);
+}
+
+static void
+add_key_ahead(const CmDialect *dialect, const CmTable *table, const CmConstraint *key,
+              GPtrArray *later)
+{
+    GString *sql = g_string_new("ALTER TABLE ");
+
+    cm_ddl_append_name(sql, dialect, &table->name);
+    g_string_append(sql, " ADD ");
+    cm_mysql_append_constraint(sql, dialect, key);
+    g_ptr_array_add(later, g_string_free(sql, FALSE));
+}
+
+static bool
+create_one(const CmDialect *dialect, const CmOperation *operation, CmSchema *schema,
+           GPtrArray *statements, GPtrArray *later, GError **error)
+{
+    g_autoptr(CmTable) table = cm_table_copy(operation->body);
+    CmTable *applied;
+    char *sql;
+
+    if (table->module)
+        return cm_fail(error, CM_ERROR_UNSUPPORTED, "a virtual table is SQLite's alone");
+    cm_mysql_name_constraints(dialect, table);
+    sql = create_table(dialect, table, schema, error);
+    if (!sql)
+        return false;
+    cm_statements_add(statements, sql);
+    for (guint i = 0; i < table->constraints->len; i++)
+        if (is_ahead(table->constraints->pdata[i], table, schema))
+            add_key_ahead(dialect, table, table->constraints->pdata[i], later);
+    if (!cm_operation_apply(operation, schema, dialect->name, error))
+        return false;
+    applied = cm_schema_table(schema, &operation->table);
+    cm_mysql_name_constraints(dialect, applied);
+    return true;
+}
+
+bool
+cm_mysql_create_tables(const CmDialect *dialect, const GPtrArray *operations, guint *at,
+                       CmSchema *schema, GPtrArray *statements, GError **error)
+{
+    g_autoptr(GPtrArray) later = g_ptr_array_new_with_free_func(g_free);
+
+    for (; *at < operations->len; (*at)++) {
+        const CmOperation *operation = operations->pdata[*at];
+
+        if (operation->kind != CM_OPERATION_CREATE_TABLE)
+            break;
+        if (!create_one(dialect, operation, schema, statements, later, error))
+            return false;
+    }
+    for (guint i = 0; i < later->len; i++)
+        cm_statements_add(statements, g_strdup(later->pdata[i]));
+    return true;
+}
+
+/* Whether a table goes in the run from `from` on. */
+static bool
+goes(const GPtrArray *operations, guint from, const CmName *table)
+{
+    for (guint i = from; i < operations->len; i++) {
+        const CmOperation *operation = operations->pdata[i];
+
+        if (operation->kind != CM_OPERATION_DROP_TABLE)
+            return false;
+        if (cm_name_equal(&operation->table, table))
+            return true;
+    }
+    return false;
+}
+
+/* Foreign keys of tables that go later hold one that goes now: they go first. */
+static void
+drop_keys_to(const CmDialect *dialect, const GPtrArray *operations, guint at, CmSchema *schema,
+             GPtrArray *statements)
+{
+    const CmName *target = &((const CmOperation *)operations->pdata[at])->table;
+
+    for (guint i = 0; i < schema->tables->len; i++) {
+        CmTable *table = schema->tables->pdata[i];
+
+        if (cm_name_equal(&table->name, target) || !goes(operations, at + 1, &table->name))
+            continue;
+        for (guint j = table->constraints->len; j-- > 0;) {
+            const CmConstraint *key = table->constraints->pdata[j];
+            GString *sql;
+
+            if (key->kind != CM_CONSTRAINT_FOREIGN_KEY || !cm_name_equal(&key->referred, target))
+                continue;
+            sql = g_string_new("ALTER TABLE ");
+            cm_ddl_append_name(sql, dialect, &table->name);
+            g_string_append(sql, " DROP FOREIGN KEY ");
+            append_identifier(sql, dialect, key->name);
+            cm_statements_add(statements, g_string_free(sql, FALSE));
+            g_ptr_array_remove_index(table->constraints, j);
+        }
+    }
+}
+
+bool
+cm_mysql_drop_tables(const CmDialect *dialect, const GPtrArray *operations, guint *at,
+                     CmSchema *schema, GPtrArray *statements, GError **error)
+{
+    for (; *at < operations->len; (*at)++) {
+        const CmOperation *operation = operations->pdata[*at];
+        GString *sql;
+
+        if (operation->kind != CM_OPERATION_DROP_TABLE)
+            break;
+        drop_keys_to(dialect, operations, *at, schema, statements);
+        sql = g_string_new("DROP TABLE ");
+        cm_ddl_append_name(sql, dialect, &operation->table);
+        cm_statements_add(statements, g_string_free(sql, FALSE));
+        if (!cm_operation_apply(operation, schema, dialect->name, error))
+            return false;
+    }
+    return true;
+}

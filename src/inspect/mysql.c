@@ -1,0 +1,137 @@
+/* The inspector of MySQL and MariaDB: a dozen queries on information_schema, each for all tables.
+ * Rows of different queries are put together here by their table's name: the server would open
+ * every table again for each row of a join. */
+#include "inspect/mysql_internal.h"
+
+#include <string.h>
+
+bool
+cm_mysql_each_row(CmMysqlReflection *reflection, const char *sql, CmMysqlAddRow add, GError **error)
+{
+    g_autoptr(CmResult) rows = cm_connection_query(reflection->connection, sql, NULL, 0, error);
+    GError *failure = NULL;
+
+    if (!rows)
+        return false;
+    while (cm_result_next(rows, &failure))
+        if (!add(reflection, rows, error))
+            return false;
+    if (failure)
+        g_propagate_error(error, failure);
+    return !failure;
+}
+
+CmTable *
+cm_mysql_table_of(const CmMysqlReflection *reflection, const CmResult *row)
+{
+    return g_hash_table_lookup(reflection->tables, cm_result_text(row, 0));
+}
+
+void
+cm_mysql_set_text(CmOptions **options, const char *dialect, const char *key, const char *text)
+{
+    CmValue value = cm_value_of_text(text);
+
+    if (text)
+        cm_options_set(options, dialect, key, &value);
+}
+
+void
+cm_mysql_set_flag(CmOptions **options, const char *dialect, const char *key, bool is_set)
+{
+    CmValue value = cm_value_of_boolean(true);
+
+    if (is_set)
+        cm_options_set(options, dialect, key, &value);
+}
+
+static bool
+add_database(CmMysqlReflection *reflection, const CmResult *row, GError **error)
+{
+    (void)error;
+    reflection->database = g_strdup(cm_result_text(row, 0));
+    reflection->charset = g_strdup(cm_result_text(row, 1));
+    reflection->collation = g_strdup(cm_result_text(row, 2));
+    reflection->sql_mode = g_strdup(cm_result_text(row, 3));
+    return true;
+}
+
+static bool
+read_database(CmMysqlReflection *reflection, GError **error)
+{
+    const char *version = cm_connection_server_version(reflection->connection);
+
+    reflection->is_mariadb = version && strstr(version, "MariaDB");
+    reflection->version = cm_connection_version_number(reflection->connection);
+    return cm_mysql_each_row(reflection,
+                             "SELECT schema_name, default_character_set_name, "
+                             "default_collation_name, @@sql_mode FROM "
+                             "information_schema.schemata WHERE schema_name = DATABASE()",
+                             add_database, error) &&
+           (reflection->database ||
+            cm_fail(error, CM_ERROR_URL, "%s names no database: write mysql://user@host/DATABASE",
+                    cm_connection_name(reflection->connection)));
+}
+
+static bool
+add_collation(CmMysqlReflection *reflection, const CmResult *row, GError **error)
+{
+    (void)error;
+    g_hash_table_insert(reflection->collations, g_strdup(cm_result_text(row, 0)),
+                        g_strdup(cm_result_text(row, 1)));
+    return true;
+}
+
+static bool
+read_collations(CmMysqlReflection *reflection, GError **error)
+{
+    return cm_mysql_each_row(reflection,
+                             "SELECT collation_name, character_set_name FROM "
+                             "information_schema.collations WHERE is_default = 'Yes'",
+                             add_collation, error);
+}
+
+static bool
+read_all(CmMysqlReflection *reflection, GError **error)
+{
+    return read_database(reflection, error) && read_collations(reflection, error) &&
+           cm_mysql_read_tables(reflection, error) && cm_mysql_read_columns(reflection, error) &&
+           cm_mysql_read_partitions(reflection, error) &&
+           cm_mysql_read_indexes(reflection, error) && cm_mysql_read_checks(reflection, error) &&
+           cm_mysql_read_foreign_keys(reflection, error) &&
+           cm_mysql_read_views(reflection, error) && cm_mysql_read_triggers(reflection, error) &&
+           cm_mysql_read_routines(reflection, error) && cm_mysql_read_events(reflection, error) &&
+           cm_mysql_read_sequences(reflection, error);
+}
+
+static bool
+reflect(CmConnection *connection, const CmInspectOptions *options, CmSchema *schema, GError **error)
+{
+    CmMysqlReflection reflection = {.connection = connection, .options = options, .schema = schema};
+    bool ok;
+
+    reflection.collations = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    reflection.tables = g_hash_table_new(g_str_hash, g_str_equal);
+    reflection.defaults = g_hash_table_new_full(NULL, NULL, NULL, g_free);
+    reflection.sequences = g_ptr_array_new_with_free_func(g_free);
+    ok = read_all(&reflection, error);
+    g_free(reflection.database);
+    g_free(reflection.charset);
+    g_free(reflection.collation);
+    g_free(reflection.sql_mode);
+    g_hash_table_unref(reflection.collations);
+    g_hash_table_unref(reflection.tables);
+    g_hash_table_unref(reflection.defaults);
+    g_ptr_array_unref(reflection.sequences);
+    return ok;
+}
+
+const CmInspector cm_inspector_mysql = {
+    .name = "mysql",
+    .reflect = reflect,
+};
+
+const CmInspector cm_inspector_mariadb = {
+    .name = "mariadb",
+    .reflect = reflect,
+};

@@ -1,0 +1,48 @@
+/* What the files of the inspector of MySQL and MariaDB share: what is known of the server and the
+ * database, and the tables read so far. */
+#pragma once
+
+#include "inspect/inspector.h"
+
+typedef struct {
+    CmConnection *connection;
+    const CmInspectOptions *options;
+    CmSchema *schema;
+    bool is_mariadb;
+    int version; /* as cm_connection_version_number() */
+    char *database;
+    char *charset;          /* of the database */
+    char *collation;        /* of the database */
+    char *sql_mode;         /* of the session */
+    GHashTable *collations; /* name to charset, of those that are their charset's default one */
+    GHashTable *tables;     /* name to CmTable, owned by the schema */
+    GHashTable *defaults;   /* CmTable to its collation: char * */
+    GPtrArray *sequences;   /* char *: names of sequences, which the server lists as tables */
+} CmMysqlReflection;
+
+/* Adds one row of a query to what is read. */
+typedef bool (*CmMysqlAddRow)(CmMysqlReflection *reflection, const CmResult *row, GError **error);
+
+/* Runs a query and adds all of its rows. */
+bool cm_mysql_each_row(CmMysqlReflection *reflection, const char *sql, CmMysqlAddRow add,
+                       GError **error);
+
+/* The table of a row's first cell; NULL for one that is not wanted. */
+CmTable *cm_mysql_table_of(const CmMysqlReflection *reflection, const CmResult *row);
+
+/* Sets an option under `mysql`, or under `mariadb`; NULL and false set nothing. */
+void cm_mysql_set_text(CmOptions **options, const char *dialect, const char *key, const char *text);
+void cm_mysql_set_flag(CmOptions **options, const char *dialect, const char *key, bool is_set);
+
+/* Each reads its share of the database. */
+bool cm_mysql_read_tables(CmMysqlReflection *reflection, GError **error);
+bool cm_mysql_read_columns(CmMysqlReflection *reflection, GError **error);
+bool cm_mysql_read_partitions(CmMysqlReflection *reflection, GError **error);
+bool cm_mysql_read_indexes(CmMysqlReflection *reflection, GError **error);
+bool cm_mysql_read_foreign_keys(CmMysqlReflection *reflection, GError **error);
+bool cm_mysql_read_checks(CmMysqlReflection *reflection, GError **error);
+bool cm_mysql_read_views(CmMysqlReflection *reflection, GError **error);
+bool cm_mysql_read_triggers(CmMysqlReflection *reflection, GError **error);
+bool cm_mysql_read_routines(CmMysqlReflection *reflection, GError **error);
+bool cm_mysql_read_events(CmMysqlReflection *reflection, GError **error);
+bool cm_mysql_read_sequences(CmMysqlReflection *reflection, GError **error);

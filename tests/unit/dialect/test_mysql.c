@@ -1,0 +1,134 @@
+/* The SQL of each operation on MySQL and MariaDB. */
+#include <string.h>
+
+#include "dialect/compile.h"
+#include "dialect/dialect.h"
+#include "operation/yaml.h"
+#include "support/unit.h"
+
+static GPtrArray *
+read_operations(const char *yaml, CmYamlDocument **document)
+{
+    GError *error = NULL;
+    GPtrArray *operations;
+
+    *document = cm_yaml_parse(yaml, strlen(yaml), "f", NULL, &error);
+    ck_assert_msg(*document != NULL, "%s: %s", yaml, error ? error->message : "");
+    operations = cm_operations_read(cm_yaml_root(*document), &error);
+    ck_assert_msg(operations != NULL, "%s: %s", yaml, error ? error->message : "");
+    return operations;
+}
+
+/* Statements joined by ";\n"; the schema is what the operations find and leave. */
+static char *
+render(const CmDialect *dialect, const char *yaml, CmSchema *schema, GError **error)
+{
+    g_autoptr(CmYamlDocument) document = NULL;
+    g_autoptr(GPtrArray) operations = read_operations(yaml, &document);
+    g_autoptr(GPtrArray) statements = cm_statements_new();
+    GString *out = g_string_new(NULL);
+
+    if (!cm_dialect_render(dialect, operations, schema, statements, error)) {
+        g_string_free(out, TRUE);
+        return NULL;
+    }
+    for (guint i = 0; i < statements->len; i++) {
+        g_autofree char *sql = cm_compile_literal(statements->pdata[i], dialect->spelling, error);
+
+        g_string_append_printf(out, "%s%s", i ? ";\n" : "", sql);
+    }
+    return g_string_free(out, FALSE);
+}
+
+/* p is referred to by t, which has an index that its key needs. */
+static const char before[] =
+    "- create_table: {name: p, columns: {id: integer pk}}\n"
+    "- create_table: {name: t, columns: {id: integer pk, p_id: integer not null, a: string(20)}, "
+    "foreign_keys: [{name: fk, columns: [p_id], references: p.id}], indexes: {ix: [p_id]}, "
+    "uniques: {uq: [a]}, checks: [{ck: id > 0}]}\n";
+
+static CmSchema *
+example(const CmDialect *dialect)
+{
+    CmSchema *schema = cm_schema_new();
+    GError *error = NULL;
+    g_autofree char *sql = render(dialect, before, schema, &error);
+
+    assert_ok(sql != NULL, error);
+    return schema;
+}
+
+static const struct {
+    const char *yaml;
+    const char *sql;
+} cases[] = {
+    {"- create_table: {name: n, columns: {id: integer pk, a: {type: string(5), nullable: false, "
+     "server_default: x}}, comment: it's, mysql: {engine: MyISAM}}",
+     "CREATE TABLE n (\n    id int NOT NULL AUTO_INCREMENT,\n"
+     "    a varchar(5) NOT NULL DEFAULT 'x',\n    PRIMARY KEY (id)\n) ENGINE=MyISAM "
+     "COMMENT='it''s'"},
+    {"- create_table: {name: n, columns: {id: {type: integer, primary_key: true, autoincrement: "
+     "false}}}",
+     "CREATE TABLE n (\n    id int NOT NULL,\n    PRIMARY KEY (id)\n)"},
+    /* what refers to a table that comes later */
+    {"- create_table: {name: n, columns: {m_id: {type: integer, references: m.id}}}\n"
+     "- create_table: {name: m, columns: {id: integer pk}}",
+     "CREATE TABLE n (\n    m_id int\n);\n"
+     "CREATE TABLE m (\n    id int NOT NULL AUTO_INCREMENT,\n    PRIMARY KEY (id)\n);\n"
+     "ALTER TABLE n ADD CONSTRAINT n_ibfk_1 FOREIGN KEY (m_id) REFERENCES m (id)"},
+    {"- create_table: {name: n, columns: {at: timestamp, up: {type: timestamp, nullable: false, "
+     "server_default: {sql: current_timestamp()}, mysql: {on_update: current_timestamp()}}}}",
+     "CREATE TABLE n (\n    at timestamp NULL,\n    up timestamp NOT NULL DEFAULT "
+     "current_timestamp() ON UPDATE current_timestamp()\n)"},
+    /* several changes of a table are one statement */
+    {"- add_column: {table: t, name: d, column: date}\n"
+     "- alter_column: {table: t, column: a, nullable: false}\n"
+     "- create_index: {name: ix_d, table: t, columns: [d]}",
+     "ALTER TABLE t MODIFY COLUMN a varchar(20) NOT NULL,\n    ADD COLUMN d date,\n"
+     "    ADD INDEX ix_d (d)"},
+    /* an index that a key needs goes as another comes */
+    {"- drop_index: {table: t, name: ix}\n"
+     "- create_index: {name: ix2, table: t, columns: [p_id, a]}",
+     "ALTER TABLE t DROP INDEX ix,\n    ADD INDEX ix2 (p_id, a)"},
+    /* and a key goes before its index */
+    {"- drop_index: {table: t, name: ix}\n- drop_constraint: {table: t, name: fk}",
+     "ALTER TABLE t DROP FOREIGN KEY fk;\nALTER TABLE t DROP INDEX ix"},
+    {"- drop_column: {table: t, column: p_id}",
+     "ALTER TABLE t DROP FOREIGN KEY fk;\n"
+     "ALTER TABLE t DROP INDEX ix,\n    DROP COLUMN p_id"},
+    {"- drop_constraint: {table: t, name: uq}", "ALTER TABLE t DROP INDEX uq"},
+    {"- drop_constraint: {table: t, name: ck}", "ALTER TABLE t DROP CONSTRAINT ck"},
+    /* without its key a column is not numbered */
+    {"- drop_constraint: {table: t, type: primary}",
+     "ALTER TABLE t DROP PRIMARY KEY,\n    MODIFY COLUMN id int NOT NULL"},
+    {"- rename_column: {table: t, column: a, to: b}", "ALTER TABLE t RENAME COLUMN a TO b"},
+    {"- rename_index: {table: t, name: ix, to: jx}", "ALTER TABLE t RENAME INDEX ix TO jx"},
+    {"- rename_constraint: {table: t, name: ck, to: ck2}",
+     "ALTER TABLE t DROP CONSTRAINT ck;\nALTER TABLE t ADD CONSTRAINT ck2 CHECK (id > 0)"},
+    {"- rename_table: {name: t, to: order}", "RENAME TABLE t TO `order`"},
+    {"- create_table_comment: {table: t, comment: new}", "ALTER TABLE t COMMENT='new'"},
+    {"- drop_table_comment: {table: t}", "ALTER TABLE t COMMENT=''"},
+    {"- set_table_options: {table: t, mysql: {charset: utf8mb4}}",
+     "ALTER TABLE t MODIFY COLUMN a varchar(20),\n    DEFAULT CHARSET=utf8mb4"},
+    {"- set_table_options: {table: t, mysql: {engine: MyISAM}}\n"
+     "- set_table_options: {table: t, mysql: {engine: false}}",
+     "ALTER TABLE t ENGINE=MyISAM,\n    ENGINE=InnoDB"},
+    {"- drop_table: p\n- drop_table: t",
+     "ALTER TABLE t DROP FOREIGN KEY fk;\nDROP TABLE p;\nDROP TABLE t"},
+    {"- create_view: {name: v, sql: SELECT id FROM t}", "CREATE VIEW v AS SELECT id FROM t"},
+};
+
+START_TEST(operations_are_spelled)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(CmSchema) schema = example(&cm_dialect_mariadb);
+        GError *error = NULL;
+        g_autofree char *sql = render(&cm_dialect_mariadb, cases[i].yaml, schema, &error);
+
+        ck_assert_msg(sql != NULL, "%s: %s", cases[i].yaml, error ? error->message : "");
+        ck_assert_str_eq(sql, cases[i].sql);
+    }
+}
+END_TEST
+
+UNIT_MAIN("dialect/mysql", operations_are_spelled)
