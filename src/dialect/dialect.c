@@ -140,6 +140,18 @@ keep_own_options(CmOptions **options, const CmDialect *dialect)
 }
 
 static void
+project_index(const CmDialect *dialect, GPtrArray *indexes, guint at)
+{
+    CmIndex *index = indexes->pdata[at];
+
+    keep_own_options(&index->options, dialect);
+    if (!is_for(index->dialects, dialect))
+        g_ptr_array_remove_index(indexes, at);
+    else
+        g_clear_pointer(&index->dialects, g_strfreev);
+}
+
+static void
 project_table(const CmDialect *dialect, CmTable *table)
 {
     for (guint i = table->constraints->len; i-- > 0;) {
@@ -151,15 +163,8 @@ project_table(const CmDialect *dialect, CmTable *table)
         else
             g_clear_pointer(&constraint->dialects, g_strfreev);
     }
-    for (guint i = table->indexes->len; i-- > 0;) {
-        CmIndex *index = table->indexes->pdata[i];
-
-        keep_own_options(&index->options, dialect);
-        if (!is_for(index->dialects, dialect))
-            g_ptr_array_remove_index(table->indexes, i);
-        else
-            g_clear_pointer(&index->dialects, g_strfreev);
-    }
+    for (guint i = table->indexes->len; i-- > 0;)
+        project_index(dialect, table->indexes, i);
     for (guint i = table->columns->len; i-- > 0;) {
         CmColumn *column = table->columns->pdata[i];
 
@@ -174,13 +179,20 @@ project_table(const CmDialect *dialect, CmTable *table)
     g_clear_pointer(&table->dialects, g_strfreev);
 }
 
+static bool
+is_about_enum(const CmOperation *operation)
+{
+    return operation->object && operation->object->kind == CM_OBJECT_ENUM;
+}
+
 void
 cm_dialect_project_operations(const CmDialect *dialect, GPtrArray *operations)
 {
     for (guint i = operations->len; i-- > 0;) {
         CmOperation *operation = operations->pdata[i];
 
-        if (!cm_operation_is_for(operation, dialect->name))
+        if (!cm_operation_is_for(operation, dialect->name) ||
+            (dialect->inlines_enums && is_about_enum(operation)))
             g_ptr_array_remove_index(operations, i);
         else if (operation->body)
             project_table(dialect, operation->body);
@@ -194,14 +206,26 @@ cm_dialect_project_common(const CmDialect *dialect, CmSchema *schema)
     for (guint i = schema->triggers->len; i-- > 0;) {
         CmTrigger *trigger = schema->triggers->pdata[i];
 
+        keep_own_options(&trigger->options, dialect);
         if (!is_for(trigger->dialects, dialect))
             cm_schema_remove_trigger(schema, trigger);
     }
     for (guint i = schema->views->len; i-- > 0;) {
         CmView *view = schema->views->pdata[i];
 
+        keep_own_options(&view->options, dialect);
+        for (guint j = view->indexes->len; j-- > 0;)
+            project_index(dialect, view->indexes, j);
         if (!is_for(view->dialects, dialect))
             cm_schema_remove_view(schema, view);
+    }
+    for (guint i = schema->objects->len; i-- > 0;) {
+        CmObject *object = schema->objects->pdata[i];
+
+        keep_own_options(&object->options, dialect);
+        if (!is_for(object->dialects, dialect) ||
+            (dialect->inlines_enums && object->kind == CM_OBJECT_ENUM))
+            cm_schema_remove_object(schema, object);
     }
     for (guint i = schema->tables->len; i-- > 0;) {
         CmTable *table = schema->tables->pdata[i];

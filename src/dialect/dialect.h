@@ -37,6 +37,7 @@ struct CmDialect {
     bool indexes_are_local; /* the name of an index is unique in its table only */
     bool locks_file;        /* runs are kept apart by a file beside the database, */
     const CmServerLockSql *lock; /* or by a lock of the server's; NULL: it has none */
+    bool inlines_enums;     /* an enum is a type of its columns, and no object */
     const char *script_opening; /* what a script says before all else; NULL: nothing */
     const CmOwnTables *own_tables; /* cmig's, as they are made here */
     const char *find_table_sql;    /* one bind, a table's name: a row if it is there */

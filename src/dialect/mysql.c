@@ -428,6 +428,7 @@ const CmDialect cm_dialect_mysql = {
     .script = &cm_script_options_mysql,
     .names_constraints = true,
     .indexes_are_local = true,
+    .inlines_enums = true,
     .own_tables = &cm_own_tables_mysql,
     .find_table_sql = "SELECT 1 FROM information_schema.tables WHERE table_schema = DATABASE() "
                       "AND table_name = ?",
@@ -445,6 +446,7 @@ const CmDialect cm_dialect_mariadb = {
     .has_uuids = true,
     .names_constraints = true,
     .indexes_are_local = true,
+    .inlines_enums = true,
     .own_tables = &cm_own_tables_mysql,
     .find_table_sql = "SELECT 1 FROM information_schema.tables WHERE table_schema = DATABASE() "
                       "AND table_name = ?",

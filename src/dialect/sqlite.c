@@ -407,6 +407,8 @@ render(const GPtrArray *operations, guint *at, CmSchema *schema, GPtrArray *stat
     guint length = schema ? run_length(operations, *at) : 0;
     bool is_rebuild = false;
 
+    if (!cm_sqlite_check_has(operation, error))
+        return false;
     if (length && !cm_schema_check_known(schema, &operation->table, error))
         return false;
     if (length && !needs_rebuild(operations, *at, length, schema, &is_rebuild, error))
@@ -431,12 +433,10 @@ static bool
 project(CmSchema *schema, GError **error)
 {
     cm_dialect_project_common(&cm_dialect_sqlite, schema);
+    cm_sqlite_leave_out(schema);
     for (guint i = 0; i < schema->tables->len; i++) {
         CmTable *table = schema->tables->pdata[i];
 
-        g_clear_pointer(&table->comment, g_free);
-        for (guint j = 0; j < table->indexes->len; j++)
-            g_clear_pointer(&((CmIndex *)table->indexes->pdata[j])->comment, g_free);
         for (guint j = 0; j < table->columns->len; j++) {
             CmColumn *column = table->columns->pdata[j];
             g_autofree char *type = type_text(column->type, error);
@@ -446,7 +446,6 @@ project(CmSchema *schema, GError **error)
                                column->name);
                 return false;
             }
-            g_clear_pointer(&column->comment, g_free);
             if (column != cm_sqlite_numbered_column(table))
                 column->autoincrement = CM_AUTOINCREMENT_AUTO;
         }
@@ -461,6 +460,7 @@ const CmDialect cm_dialect_sqlite = {
     .has_transactional_ddl = true,
     .ignores_case = true,
     .locks_file = true,
+    .inlines_enums = true,
     .script_opening = "PRAGMA foreign_keys = OFF",
     .own_tables = &cm_own_tables_sqlite,
     .find_table_sql = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?",

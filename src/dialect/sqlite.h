@@ -17,6 +17,10 @@ char *cm_sqlite_create_table(const CmTable *table, const char *as_name, GError *
  * nothing elsewhere. */
 const CmColumn *cm_sqlite_numbered_column(const CmTable *table);
 
+/* Whether SQLite has what the operation is about; and all that it has not, out of a schema. */
+bool cm_sqlite_check_has(const CmOperation *operation, GError **error);
+void cm_sqlite_leave_out(CmSchema *schema);
+
 /* Whether ALTER TABLE can do the operation on this table as it stands. */
 bool cm_sqlite_is_in_place(const CmOperation *operation, const CmTable *table,
                            const CmSchema *schema);

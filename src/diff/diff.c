@@ -65,7 +65,7 @@ drop_triggers(CmDiffing *diffing, GError **error)
 
         if (stays_trigger(diffing, trigger))
             continue;
-        if (!cm_diffing_add(diffing, cm_operation_drop_trigger(trigger), error))
+        if (!cm_diffing_add(diffing, cm_operation_drop_trigger(trigger, diffing->from), error))
             return false;
     }
     return true;

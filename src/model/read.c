@@ -85,42 +85,14 @@ read_settings(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointe
     return cm_yaml_read_mapping(value, settings_keys, field, NULL, error);
 }
 
-typedef struct {
-    GStrv labels;
-    char *type;
-} NamedType;
-
-static const CmYamlKey type_keys[] = {
-    {"enum", cm_yaml_field_texts, offsetof(NamedType, labels), NULL},
-    {"type", cm_yaml_field_name, offsetof(NamedType, type), NULL},
-    {"c_type", cm_yaml_field_ignored, 0, NULL},
-    {"validate", cm_yaml_field_ignored, 0, NULL},
-    {NULL, NULL, 0, NULL},
-};
-
-static CmType *
-make_type(const CmYaml *node, const char *name, GError **error)
+bool
+cm_model_is_type_name(const char *name, const CmType *type)
 {
-    NamedType read = {NULL, NULL};
-    CmType *type = NULL;
+    GError *ignored = NULL;
+    g_autoptr(CmType) other = cm_type_parse(name, &ignored);
 
-    if (!cm_yaml_read_mapping(node, type_keys, &read, NULL, error))
-        type = NULL;
-    else if (!read.labels == !read.type)
-        cm_fail_at(error, node->at, CM_ERROR_KEY, "either 'enum' or 'type' is wanted here");
-    else if (read.type)
-        type = cm_type_parse(read.type, error);
-    else if (!*read.labels)
-        cm_fail_at(error, node->at, CM_ERROR_VALUE, "an enum has labels; write enum: [a, b]");
-    else {
-        type = cm_type_new(CM_TYPE_ENUM);
-        type->labels = g_steal_pointer(&read.labels);
-        type->text = g_strdup(name);
-    }
-    g_strfreev(read.labels);
-    g_free(read.type);
-    cm_error_locate(error, node->at);
-    return type;
+    g_clear_error(&ignored);
+    return type->kind != CM_TYPE_ENUM || !other;
 }
 
 static bool
@@ -135,11 +107,15 @@ read_types(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer c
         return false;
     for (guint i = 0; i < value->n_items; i += 2) {
         const char *name = value->items[i]->text;
-        CmType *type = make_type(value->items[i + 1], name, error);
+        g_autoptr(CmType) type =
+            cm_model_read_type(value->items[i + 1], name, loader->model->schema, error);
 
-        if (!type)
+        if (!type) {
+            cm_error_locate(error, value->items[i + 1]->at);
             return false;
-        g_hash_table_replace(loader->types, g_strdup(name), type);
+        }
+        if (cm_model_is_type_name(name, type))
+            g_hash_table_replace(loader->types, g_strdup(name), g_steal_pointer(&type));
     }
     return true;
 }
@@ -418,8 +394,7 @@ read_bodies(Loader *loader, GError **error)
         if (tables && !read_tables(loader, tables, error))
             return false;
         if (objects && !cm_yaml_is_null(objects) &&
-            !cm_yaml_read_mapping(objects, cm_model_object_keys, loader->model->schema, NULL,
-                                  error))
+            !cm_model_read_objects(objects, loader->model->schema, &loader->context, error))
             return false;
     }
     return true;

@@ -25,6 +25,11 @@ bool cm_operation_reverse_alter_object(const CmOperation *operation, const CmSch
 bool cm_operation_reverse_rename_object(const CmOperation *operation, const CmSchema *before,
                                         GPtrArray *out, GError **error);
 
+/* Appends what brings back the objects that go with a table or view: before it those that its
+ * columns need, behind it the others. */
+void cm_operation_recreate_before(const CmSchema *before, const CmTable *table, GPtrArray *out);
+void cm_operation_recreate_behind(const CmSchema *before, const CmName *owner, GPtrArray *out);
+
 /* Whether a constraint or index is over a column, by its name or in an expression: then it goes
  * when the column goes. */
 bool cm_operation_constraint_is_over(const CmConstraint *constraint, const char *column);

@@ -1,6 +1,8 @@
 /* Replaying and reversing what is about objects beside tables: one way for all kinds. */
 #include "operation/internal.h"
 
+#include <string.h>
+
 static CmObject *
 find_object(const CmOperation *operation, const CmSchema *schema, GError **error)
 {
@@ -14,10 +16,20 @@ find_object(const CmOperation *operation, const CmSchema *schema, GError **error
     return NULL;
 }
 
+/* What labels were called before is of no interest once it is done. */
+static CmObject *
+as_it_is_after(const CmObject *object)
+{
+    CmObject *copy = cm_object_copy(object);
+
+    g_clear_pointer(&copy->former_labels, g_strfreev);
+    return copy;
+}
+
 bool
 cm_operation_apply_create_object(const CmOperation *operation, CmSchema *schema, GError **error)
 {
-    return cm_schema_add_object(schema, cm_object_copy(operation->object), error);
+    return cm_schema_add_object(schema, as_it_is_after(operation->object), error);
 }
 
 bool
@@ -34,13 +46,10 @@ bool
 cm_operation_apply_alter_object(const CmOperation *operation, CmSchema *schema, GError **error)
 {
     CmObject *object = find_object(operation, schema, error);
-    CmObject *altered;
 
     if (!object)
         return false;
-    altered = cm_object_copy(operation->object);
-    g_clear_pointer(&altered->former_labels, g_strfreev);
-    cm_schema_replace_object(schema, object, altered);
+    cm_schema_replace_object(schema, object, as_it_is_after(operation->object));
     return true;
 }
 
@@ -89,6 +98,58 @@ swap_labels(CmObject *back, const CmObject *altered)
                 back->former_labels[i] = g_strdup(altered->labels[j]);
             }
         }
+    }
+}
+
+/* A sequence whose numbers are a default of the table's must be there before the table, and can be
+ * owned by it only after. */
+static bool
+is_needed_by(const CmObject *object, const CmTable *table)
+{
+    for (guint i = 0; table && object->column && i < table->columns->len; i++) {
+        const CmDefault *value = &((CmColumn *)table->columns->pdata[i])->server_default;
+
+        if (value->kind == CM_DEFAULT_SQL && strstr(value->text, object->name.name))
+            return true;
+    }
+    return false;
+}
+
+void
+cm_operation_recreate_before(const CmSchema *before, const CmTable *table, GPtrArray *out)
+{
+    for (guint i = 0; i < before->objects->len; i++) {
+        const CmObject *object = before->objects->pdata[i];
+        CmObject *free_one;
+
+        if (!cm_name_equal(&object->table, &table->name) || !is_needed_by(object, table))
+            continue;
+        free_one = cm_object_copy(object);
+        cm_name_clear(&free_one->table);
+        g_clear_pointer(&free_one->column, g_free);
+        g_ptr_array_add(out, cm_operation_create_object(free_one));
+    }
+}
+
+void
+cm_operation_recreate_behind(const CmSchema *before, const CmName *owner, GPtrArray *out)
+{
+    const CmTable *table = cm_schema_table(before, owner);
+
+    for (guint i = 0; i < before->objects->len; i++) {
+        const CmObject *object = before->objects->pdata[i];
+
+        if (!cm_name_equal(&object->table, owner))
+            continue;
+        g_ptr_array_add(out, is_needed_by(object, table)
+                                 ? cm_operation_alter_object(cm_object_copy(object))
+                                 : cm_operation_create_object(cm_object_copy(object)));
+    }
+    for (guint i = 0; i < before->triggers->len; i++) {
+        const CmTrigger *trigger = before->triggers->pdata[i];
+
+        if (cm_name_equal(&trigger->table, owner))
+            g_ptr_array_add(out, cm_operation_create_trigger(cm_trigger_copy(trigger)));
     }
 }
 

@@ -284,12 +284,26 @@ cm_operation_create_trigger(CmTrigger *trigger)
     return operation;
 }
 
+static bool
+is_shared_name(const CmTrigger *trigger, const CmSchema *schema)
+{
+    for (guint i = 0; i < schema->triggers->len; i++) {
+        const CmTrigger *other = schema->triggers->pdata[i];
+
+        if (cm_name_equal(&other->name, &trigger->name) &&
+            !cm_name_equal(&other->table, &trigger->table))
+            return true;
+    }
+    return false;
+}
+
 CmOperation *
-cm_operation_drop_trigger(const CmTrigger *trigger)
+cm_operation_drop_trigger(const CmTrigger *trigger, const CmSchema *schema)
 {
     CmOperation *operation = cm_operation_on(CM_OPERATION_DROP_TRIGGER, &trigger->name, NULL, NULL);
 
-    operation->on = cm_name_copy(&trigger->table);
+    if (is_shared_name(trigger, schema))
+        operation->on = cm_name_copy(&trigger->table);
     return operation;
 }
 
@@ -342,6 +356,16 @@ cm_operation_rename_object(const CmObject *object, const char *new_name)
     return operation;
 }
 
+/* What has its name on its table only. */
+static char *
+describe_within(const char *kind, const char *name, const CmName *table, const char *new_name)
+{
+    g_autofree char *on = cm_name_to_string(table);
+
+    return g_strdup_printf("%s %s on %s%s%s", kind, name, on, new_name ? " to " : "",
+                           new_name ? new_name : "");
+}
+
 char *
 cm_operation_describe(const CmOperation *operation)
 {
@@ -351,6 +375,10 @@ cm_operation_describe(const CmOperation *operation)
 
     if (!table)
         return g_strdup(kind);
+    if (operation->object && !operation->object->column && operation->object->table.name)
+        return describe_within(kind, table, &operation->object->table, operation->new_name);
+    if (operation->on.name)
+        return describe_within(kind, table, &operation->on, NULL);
     if (operation->new_name && operation->name)
         return g_strdup_printf("%s %s.%s to %s", kind, table, operation->name, operation->new_name);
     if (operation->new_name)

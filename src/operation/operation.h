@@ -120,7 +120,8 @@ CmOperation *cm_operation_create_constraint(const CmName *table, CmConstraint *c
 CmOperation *cm_operation_drop_constraint(const CmName *table, const CmConstraint *constraint);
 CmOperation *cm_operation_create_view(CmView *view);
 CmOperation *cm_operation_create_trigger(CmTrigger *trigger);
-CmOperation *cm_operation_drop_trigger(const CmTrigger *trigger);
+/* The table is named only where the schema has another trigger of the name. */
+CmOperation *cm_operation_drop_trigger(const CmTrigger *trigger, const CmSchema *schema);
 CmOperation *cm_operation_create_object(CmObject *object);
 CmOperation *cm_operation_alter_object(CmObject *object);
 CmOperation *cm_operation_drop_object(const CmObject *object);

@@ -28,17 +28,6 @@ reverse_create_table(const CmOperation *operation, const CmSchema *before, GPtrA
     return true;
 }
 
-static void
-recreate_triggers(const CmSchema *before, const CmName *owner, GPtrArray *out)
-{
-    for (guint i = 0; i < before->triggers->len; i++) {
-        const CmTrigger *trigger = before->triggers->pdata[i];
-
-        if (cm_name_equal(&trigger->table, owner))
-            g_ptr_array_add(out, cm_operation_create_trigger(cm_trigger_copy(trigger)));
-    }
-}
-
 static bool
 reverse_drop_table(const CmOperation *operation, const CmSchema *before, GPtrArray *out,
                    GError **error)
@@ -47,8 +36,9 @@ reverse_drop_table(const CmOperation *operation, const CmSchema *before, GPtrArr
 
     if (!table)
         return false;
+    cm_operation_recreate_before(before, table, out);
     g_ptr_array_add(out, cm_operation_create_table(cm_table_copy(table)));
-    recreate_triggers(before, &table->name, out);
+    cm_operation_recreate_behind(before, &table->name, out);
     return true;
 }
 
@@ -277,7 +267,7 @@ reverse_drop_view(const CmOperation *operation, const CmSchema *before, GPtrArra
         return cm_fail(error, CM_ERROR_NO_SUCH_OBJECT, "there is no view '%s'",
                        operation->table.name);
     g_ptr_array_add(out, cm_operation_create_view(cm_view_copy(view)));
-    recreate_triggers(before, &view->name, out);
+    cm_operation_recreate_behind(before, &view->name, out);
     return true;
 }
 
@@ -285,9 +275,8 @@ static bool
 reverse_create_trigger(const CmOperation *operation, const CmSchema *before, GPtrArray *out,
                        GError **error)
 {
-    (void)before;
     (void)error;
-    g_ptr_array_add(out, cm_operation_drop_trigger(operation->trigger));
+    g_ptr_array_add(out, cm_operation_drop_trigger(operation->trigger, before));
     return true;
 }
 

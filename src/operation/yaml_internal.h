@@ -20,9 +20,14 @@
 #define LATER(key) {key, cm_yaml_field_ignored, 0, NULL}
 
 extern const CmYamlKey cm_operation_alter_column_keys[];
-extern const CmYamlKey cm_operation_create_view_keys[];
-extern const CmYamlKey cm_operation_create_trigger_keys[];
 extern const CmYamlKey cm_operation_execute_keys[];
+
+/* A view, trigger or other object from the mapping of the operation that creates or alters it; the
+ * operation's own object says the kind. */
+bool cm_operation_read_created_object(const CmYaml *node, CmOperation *operation, GError **error);
+
+/* The object that is dropped or renamed, from the keys that were read. */
+bool cm_operation_finish_object(const CmYaml *node, CmOperation *operation, GError **error);
 
 /* The text of execute, as a value by itself. */
 bool cm_operation_read_execute(const CmYaml *node, CmOperation *operation, GError **error);

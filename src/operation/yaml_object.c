@@ -1,67 +1,53 @@
-/* Reading what is kept as the database's own text: views, triggers, SQL to execute. */
+/* Reading what is about views, triggers and other objects, and SQL to execute. */
 #include "operation/yaml_internal.h"
 
+/* What of it stands in the operation itself. */
 static bool
-read_view_sql(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
-              GError **error)
+finish_created(CmOperation *operation, const CmName *name, GStrv dialects)
 {
-    CmOperation *operation = field;
-
-    (void)key;
-    (void)context;
-    if (!operation->view)
-        operation->view = cm_view_new(NULL, NULL, NULL);
-    return cm_yaml_read_name(value, &operation->view->sql, error);
+    operation->table = cm_name_copy(name);
+    operation->dialects = g_strdupv(dialects);
+    return true;
 }
 
-static bool
-read_view_columns(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
-                  GError **error)
+bool
+cm_operation_read_created_object(const CmYaml *node, CmOperation *operation, GError **error)
 {
-    CmOperation *operation = field;
+    CmObjectKind kind = operation->object ? operation->object->kind : CM_OBJECT_RAW;
 
-    (void)key;
-    (void)context;
-    if (!operation->view)
-        operation->view = cm_view_new(NULL, NULL, NULL);
-    return cm_yaml_read_texts(value, &operation->view->columns, error);
+    switch (operation->kind) {
+    case CM_OPERATION_CREATE_VIEW:
+        operation->view = cm_body_read_view(node, NULL, NULL, error);
+        return operation->view &&
+               finish_created(operation, &operation->view->name, operation->view->dialects);
+    case CM_OPERATION_CREATE_TRIGGER:
+        operation->trigger = cm_body_read_trigger(node, NULL, NULL, error);
+        return operation->trigger &&
+               finish_created(operation, &operation->trigger->name, operation->trigger->dialects);
+    default:
+        cm_object_free(operation->object);
+        operation->object = cm_body_read_object(node, kind, NULL, NULL, error);
+        return operation->object &&
+               finish_created(operation, &operation->object->name, operation->object->dialects);
+    }
 }
 
-const CmYamlKey cm_operation_create_view_keys[] = {OWN_NAME_KEY,
-                                                   {"sql", read_view_sql, 0, NULL},
-                                                   {"columns", read_view_columns, 0, NULL},
-                                                   END_KEYS};
-
-static bool
-read_trigger_sql(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
-                 GError **error)
+/* drop and rename: what tells the object from others, once the keys are read. */
+bool
+cm_operation_finish_object(const CmYaml *node, CmOperation *operation, GError **error)
 {
-    CmOperation *operation = field;
+    CmObject *object = operation->object;
+    bool is_within = (cm_object_kind_info(object->kind)->parts & CM_OBJECT_HAS_TABLE) != 0;
 
-    (void)key;
-    (void)context;
-    if (!operation->trigger)
-        operation->trigger = cm_trigger_new(NULL, NULL, NULL, NULL);
-    return cm_yaml_read_name(value, &operation->trigger->sql, error);
+    object->name = cm_name_copy(&operation->table);
+    if (!is_within)
+        return true;
+    if (!operation->on.name)
+        return cm_fail_at(error, node->at, CM_ERROR_KEY, "key 'table' is missing");
+    object->table = operation->on;
+    operation->on = (CmName){NULL, NULL};
+    return true;
 }
-
-static bool
-read_trigger_table(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
-                   GError **error)
-{
-    CmOperation *operation = field;
-
-    (void)key;
-    (void)context;
-    if (!operation->trigger)
-        operation->trigger = cm_trigger_new(NULL, NULL, NULL, NULL);
-    return cm_body_read_table_name(value, &operation->trigger->table, error);
-}
-
-const CmYamlKey cm_operation_create_trigger_keys[] = {OWN_NAME_KEY,
-                                                      {"table", read_trigger_table, 0, NULL},
-                                                      {"sql", read_trigger_sql, 0, NULL},
-                                                      END_KEYS};
 
 /* execute: data is the dialect, NULL for `default`. */
 static bool

@@ -18,6 +18,13 @@ static const CmYamlKey drop_column_keys[] = {
 static const CmYamlKey rename_column_keys[] = {
     TABLE_KEY, {"column", cm_yaml_field_name, AT(name), NULL}, TO_KEY, END_KEYS};
 static const CmYamlKey rename_keys[] = {TABLE_KEY, NAME_KEY, TO_KEY, END_KEYS};
+/* Of what has a name on its table only. */
+#define ON_KEY                                          \
+    {                                                   \
+        "table", cm_body_field_table_name, AT(on), NULL \
+    }
+static const CmYamlKey drop_within_keys[] = {OWN_NAME_KEY, ON_KEY, END_KEYS};
+static const CmYamlKey rename_within_keys[] = {OWN_NAME_KEY, ON_KEY, TO_KEY, END_KEYS};
 static const CmYamlKey drop_part_keys[] = {TABLE_KEY, NAME_KEY, END_KEYS};
 static const CmYamlKey drop_constraint_keys[] = {
     TABLE_KEY,           NAME_KEY, LATER("type"), LATER("columns"), LATER("sql"),
@@ -41,13 +48,25 @@ static const CmYamlKey *const keys_of[CM_OPERATION_COUNT] = {
     [CM_OPERATION_RENAME_INDEX] = rename_keys,
     [CM_OPERATION_DROP_CONSTRAINT] = drop_constraint_keys,
     [CM_OPERATION_RENAME_CONSTRAINT] = rename_keys,
-    [CM_OPERATION_CREATE_VIEW] = cm_operation_create_view_keys,
     [CM_OPERATION_DROP_VIEW] = name_keys,
-    [CM_OPERATION_CREATE_TRIGGER] = cm_operation_create_trigger_keys,
-    [CM_OPERATION_DROP_TRIGGER] = name_keys,
+    [CM_OPERATION_DROP_TRIGGER] = drop_within_keys,
     [CM_OPERATION_EXECUTE] = cm_operation_execute_keys,
     [CM_OPERATION_BULK_INSERT] = bulk_insert_keys,
 };
+
+/* The keys of an operation that is read by a table of its own, or NULL. */
+static const CmYamlKey *
+keys_for(const CmOperation *operation)
+{
+    bool is_within = operation->object &&
+                     cm_object_kind_info(operation->object->kind)->parts & CM_OBJECT_HAS_TABLE;
+
+    if (operation->kind == CM_OPERATION_DROP_OBJECT)
+        return is_within ? drop_within_keys : name_keys;
+    if (operation->kind == CM_OPERATION_RENAME_OBJECT)
+        return is_within ? rename_within_keys : rename_table_keys;
+    return keys_of[operation->kind];
+}
 
 static bool
 read_table_body(const CmYaml *node, CmOperation *operation, GError **error)
@@ -105,6 +124,7 @@ read_created_part(const CmYaml *node, CmOperation *operation, GError **error)
         [CM_OPERATION_CREATE_UNIQUE_CONSTRAINT] = CM_CONSTRAINT_UNIQUE,
         [CM_OPERATION_CREATE_FOREIGN_KEY] = CM_CONSTRAINT_FOREIGN_KEY,
         [CM_OPERATION_CREATE_CHECK_CONSTRAINT] = CM_CONSTRAINT_CHECK,
+        [CM_OPERATION_CREATE_EXCLUDE_CONSTRAINT] = CM_CONSTRAINT_EXCLUDE,
     };
     g_autoptr(CmYamlDocument) scratch = cm_yaml_document_new();
     const CmYaml *table = cm_yaml_get(node, "table");
@@ -152,7 +172,8 @@ read_nameless_reference(const CmYaml *node, CmOperation *operation, GError **err
 static bool
 read_nameless(const CmYaml *node, CmOperation *operation, GError **error)
 {
-    static const char *const words[] = {"primary", "unique", "foreignkey", "check", NULL};
+    static const char *const words[] = {"primary", "unique",  "foreignkey",
+                                        "check",   "exclude", NULL};
     const CmYaml *type = cm_yaml_get(node, "type");
     const CmYaml *columns = cm_yaml_get(node, "columns");
     const CmYaml *sql = cm_yaml_get(node, "sql");
@@ -195,7 +216,7 @@ check_database_options(const CmYaml *node, const CmOperation *operation, GError 
 static bool
 check_complete(const CmYaml *node, CmOperation *operation, GError **error)
 {
-    const CmYamlKey *keys = keys_of[operation->kind];
+    const CmYamlKey *keys = keys_for(operation);
     bool wants_new = keys[1].name &&
                      (!strcmp(keys[1].name, "to") || (keys[2].name && !strcmp(keys[2].name, "to")));
     bool wants_name = keys[1].read == cm_yaml_field_name && keys[1].offset == AT(name) &&
@@ -229,18 +250,9 @@ finish(const CmYaml *node, CmOperation *operation, GError **error)
         return read_nameless(node, operation, error);
     case CM_OPERATION_BULK_INSERT:
         return cm_operation_read_rows(node, operation, error);
-    case CM_OPERATION_CREATE_VIEW:
-        if (!operation->view || !operation->view->sql)
-            return cm_fail_at(error, node->at, CM_ERROR_KEY, "key 'sql' is missing");
-        operation->view->name = cm_name_copy(&operation->table);
-        operation->view->dialects = g_strdupv(operation->dialects);
-        return true;
-    case CM_OPERATION_CREATE_TRIGGER:
-        if (!operation->trigger || !operation->trigger->sql || !operation->trigger->table.name)
-            return cm_fail_at(error, node->at, CM_ERROR_KEY, "keys 'table' and 'sql' are wanted");
-        operation->trigger->name = cm_name_copy(&operation->table);
-        operation->trigger->dialects = g_strdupv(operation->dialects);
-        return true;
+    case CM_OPERATION_DROP_OBJECT:
+    case CM_OPERATION_RENAME_OBJECT:
+        return cm_operation_finish_object(node, operation, error);
     default:
         return true;
     }
@@ -252,8 +264,9 @@ read_scalar(const CmYaml *node, CmOperation *operation, GError **error)
 {
     if (operation->kind == CM_OPERATION_EXECUTE)
         return cm_operation_read_execute(node, operation, error);
-    if (keys_of[operation->kind] == name_keys)
-        return cm_body_read_table_name(node, &operation->table, error);
+    if (keys_for(operation) == name_keys || operation->kind == CM_OPERATION_DROP_TRIGGER)
+        return cm_body_read_table_name(node, &operation->table, error) &&
+               finish(node, operation, error);
     return cm_yaml_expect(node, CM_YAML_MAPPING, error);
 }
 
@@ -262,40 +275,47 @@ read_value(const CmYaml *node, CmOperation *operation, GError **error)
 {
     if (operation->kind == CM_OPERATION_CREATE_TABLE)
         return read_table_body(node, operation, error);
-    if (!keys_of[operation->kind])
+    if (operation->kind == CM_OPERATION_CREATE_VIEW ||
+        operation->kind == CM_OPERATION_CREATE_TRIGGER ||
+        operation->kind == CM_OPERATION_CREATE_OBJECT ||
+        operation->kind == CM_OPERATION_ALTER_OBJECT)
+        return cm_operation_read_created_object(node, operation, error);
+    if (!keys_for(operation))
         return read_created_part(node, operation, error);
     if (node->kind == CM_YAML_SCALAR && !cm_yaml_is_null(node))
         return read_scalar(node, operation, error);
-    return cm_yaml_read_mapping(node, keys_of[operation->kind], operation, NULL, error) &&
+    return cm_yaml_read_mapping(node, keys_for(operation), operation, NULL, error) &&
            check_complete(node, operation, error) && finish(node, operation, error);
 }
 
-/* Objects beside tables are known as values, and cannot be written in files yet. */
-static bool
-has_reader(CmOperationKind kind)
+/* An operation of the name (transfer full); one about objects has an object of the kind. */
+static CmOperation *
+new_operation(const CmYaml *key, GError **error)
 {
-    return kind < CM_OPERATION_CREATE_OBJECT || kind > CM_OPERATION_RENAME_OBJECT;
-}
-
-static bool
-find_kind(const CmYaml *key, CmOperationKind *kind, GError **error)
-{
-    g_autofree const char **names = cm_operation_names();
+    g_autofree const char **names = NULL;
+    CmOperationKind kind;
     CmObjectKind object;
+    CmOperation *operation;
     const char *near;
 
-    if (cm_operation_kind_find(key->text, kind, &object) && has_reader(*kind))
-        return true;
+    if (cm_operation_kind_find(key->text, &kind, &object)) {
+        operation = cm_operation_new(kind);
+        operation->at = key->at;
+        if (kind >= CM_OPERATION_CREATE_OBJECT && kind <= CM_OPERATION_RENAME_OBJECT)
+            operation->object = cm_object_new(object, NULL, NULL);
+        return operation;
+    }
+    names = cm_operation_names();
     near = cm_error_suggest(key->text, names);
-    return cm_fail_at(error, key->at, CM_ERROR_KEY, "unknown operation '%s'%s%s%s", key->text,
-                      near ? ", did you mean '" : "", near ? near : "", near ? "'?" : "");
+    cm_fail_at(error, key->at, CM_ERROR_KEY, "unknown operation '%s'%s%s%s", key->text,
+               near ? ", did you mean '" : "", near ? near : "", near ? "'?" : "");
+    return NULL;
 }
 
 static CmOperation *
 read_operation(const CmYaml *node, GError **error)
 {
     g_autoptr(CmOperation) operation = NULL;
-    CmOperationKind kind;
 
     if (!cm_yaml_expect(node, CM_YAML_MAPPING, error))
         return NULL;
@@ -303,10 +323,9 @@ read_operation(const CmYaml *node, GError **error)
         cm_fail_at(error, node->at, CM_ERROR_KEY, "an operation is one key: its name");
         return NULL;
     }
-    if (!find_kind(node->items[0], &kind, error))
+    operation = new_operation(node->items[0], error);
+    if (!operation)
         return NULL;
-    operation = cm_operation_new(kind);
-    operation->at = node->items[0]->at;
     if (read_value(node->items[1], operation, error))
         return g_steal_pointer(&operation);
     cm_error_locate(error, node->items[1]->at);

@@ -23,7 +23,7 @@ static void
 write_create_table(CmYamlDocument *document, CmYaml *body, const CmOperation *operation)
 {
     put_name(document, body, "name", &operation->table);
-    put_all(document, body, cm_body_write_table(document, operation->body));
+    put_all(document, body, cm_body_write_table(document, operation->body, NULL));
     body->flow = false;
 }
 
@@ -31,6 +31,10 @@ static void
 write_own_name(CmYamlDocument *document, CmYaml *body, const CmOperation *operation)
 {
     put_name(document, body, "name", &operation->table);
+    if (operation->object && operation->object->table.name)
+        put_name(document, body, "table", &operation->object->table);
+    else if (operation->on.name)
+        put_name(document, body, "table", &operation->on);
     cm_yaml_put_text(document, body, "to", operation->new_name);
 }
 
@@ -162,21 +166,22 @@ write_drop_constraint(CmYamlDocument *document, CmYaml *body, const CmOperation 
 static void
 write_create_view(CmYamlDocument *document, CmYaml *body, const CmOperation *operation)
 {
-    put_name(document, body, "name", &operation->table);
-    if (operation->view->columns)
-        cm_yaml_put(document, body, "columns",
-                    cm_yaml_texts(document, (const char *const *)operation->view->columns));
-    cm_yaml_put(document, body, "sql", cm_yaml_sql(document, operation->view->sql));
+    put_all(document, body, cm_body_write_view(document, operation->view, true));
     body->flow = false;
 }
 
 static void
 write_create_trigger(CmYamlDocument *document, CmYaml *body, const CmOperation *operation)
 {
-    put_name(document, body, "name", &operation->table);
-    put_name(document, body, "table", &operation->trigger->table);
-    cm_yaml_put(document, body, "sql", cm_yaml_sql(document, operation->trigger->sql));
+    put_all(document, body, cm_body_write_trigger(document, operation->trigger, true));
     body->flow = false;
+}
+
+static void
+write_object(CmYamlDocument *document, CmYaml *body, const CmOperation *operation)
+{
+    put_all(document, body, cm_body_write_object(document, operation->object, NULL, true));
+    body->flow = cm_body_is_short_kind(operation->object->kind);
 }
 
 static void
@@ -266,12 +271,17 @@ static const Write writers[CM_OPERATION_COUNT] = {
     [CM_OPERATION_CREATE_UNIQUE_CONSTRAINT] = write_create_constraint,
     [CM_OPERATION_CREATE_FOREIGN_KEY] = write_create_constraint,
     [CM_OPERATION_CREATE_CHECK_CONSTRAINT] = write_create_constraint,
+    [CM_OPERATION_CREATE_EXCLUDE_CONSTRAINT] = write_create_constraint,
     [CM_OPERATION_DROP_CONSTRAINT] = write_drop_constraint,
     [CM_OPERATION_RENAME_CONSTRAINT] = write_part,
     [CM_OPERATION_CREATE_VIEW] = write_create_view,
     [CM_OPERATION_DROP_VIEW] = write_own_name,
     [CM_OPERATION_CREATE_TRIGGER] = write_create_trigger,
     [CM_OPERATION_DROP_TRIGGER] = write_own_name,
+    [CM_OPERATION_CREATE_OBJECT] = write_object,
+    [CM_OPERATION_DROP_OBJECT] = write_own_name,
+    [CM_OPERATION_ALTER_OBJECT] = write_object,
+    [CM_OPERATION_RENAME_OBJECT] = write_own_name,
     [CM_OPERATION_EXECUTE] = write_execute,
     [CM_OPERATION_BULK_INSERT] = write_bulk_insert,
 };

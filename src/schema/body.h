@@ -1,5 +1,6 @@
-/* The table body: how a table, column, constraint, index, view or trigger is written in YAML. One
- * grammar for the model file and for operations in revision files, read and written here only.
+/* The table body: how a table, column, constraint, index, view, trigger or other object is written
+ * in YAML. One grammar for the model file and for operations in revision files, read and written
+ * here only.
  *
  * docs/formats.md has the grammar. Reading never half-fills: on failure nothing is kept. */
 #pragma once
@@ -37,6 +38,17 @@ CmConstraint *cm_body_read_reference(const CmYaml *node, const char *column,
                                      const CmBodyContext *context, GError **error);
 CmIndex *cm_body_read_index(const CmYaml *node, const char *name, const CmBodyContext *context,
                             GError **error);
+
+/* A view, trigger or other object from its mapping. Its name stands there, or else is the key
+ * before it, which may be NULL where the name must stand there (transfer full). */
+CmView *cm_body_read_view(const CmYaml *node, const char *key, const CmBodyContext *context,
+                          GError **error);
+CmTrigger *cm_body_read_trigger(const CmYaml *node, const char *key, const CmBodyContext *context,
+                                GError **error);
+CmObject *cm_body_read_object(const CmYaml *node, CmObjectKind kind, const char *key,
+                              const CmBodyContext *context, GError **error);
+/* The labels of an enum: a, or {label: a, renamed_from: b}. */
+bool cm_body_read_labels(const CmYaml *node, CmObject *object, GError **error);
 
 /* A default as it stands in a file: a scalar, null for none, or {sql: …}. */
 bool cm_body_read_default(const CmYaml *node, CmDefault *out, GError **error);
@@ -78,6 +90,14 @@ bool cm_body_field_table_name(const CmYaml *value, gpointer field, const CmYamlK
     CM_BODY_OPTION_KEY(Type, section, "sqlite"), CM_BODY_OPTION_KEY(Type, section, "postgresql"), \
         CM_BODY_OPTION_KEY(Type, section, "mysql"), CM_BODY_OPTION_KEY(Type, section, "mariadb")
 
+/* What objects of all kinds have; the target is a CmObject. */
+#define CM_BODY_OBJECT_KEYS                                                           \
+    {"comment", cm_yaml_field_text, offsetof(CmObject, comment), NULL},               \
+        {"renamed_from", cm_yaml_field_name, offsetof(CmObject, renamed_from), NULL}, \
+        {"depends_on", cm_yaml_field_texts, offsetof(CmObject, depends_on), NULL},    \
+        {"dialects", cm_body_field_dialects, offsetof(CmObject, dialects), NULL},     \
+        CM_BODY_OPTION_KEYS(CmObject, CM_SECTION_OBJECT)
+
 /* The same for options of the database as a whole, which are whole numbers or `any`: the
  * application looks after it. */
 bool cm_body_field_database_options(const CmYaml *value, gpointer field, const CmYamlKey *key,
@@ -86,18 +106,29 @@ bool cm_body_field_database_options(const CmYaml *value, gpointer field, const C
 #define CM_BODY_DATABASE_KEYS(Type)                                                                \
     {"sqlite", cm_body_field_database_options, offsetof(Type, options), NULL}
 
-/* Writing: each builds a node in document. A body leaves out its table's name. */
-CmYaml *cm_body_write_table(CmYamlDocument *document, const CmTable *table);
+/* Writing: each builds a node in document. A body leaves out its table's name. An enum that the
+ * context has among its types is written by its name; context may be NULL. */
+CmYaml *cm_body_write_table(CmYamlDocument *document, const CmTable *table,
+                            const CmBodyContext *context);
 /* The column alone, with what of the table's constraints is written at a column (table may be
  * NULL). */
-CmYaml *cm_body_write_column(CmYamlDocument *document, const CmColumn *column,
-                             const CmTable *table);
+CmYaml *cm_body_write_column(CmYamlDocument *document, const CmColumn *column, const CmTable *table,
+                             const CmBodyContext *context);
 /* The one column of a body with all that the body says of it, as add_column has it. */
 CmYaml *cm_body_write_added_column(CmYamlDocument *document, const CmTable *body);
 /* with_name: the name stands in the mapping, not as the key before it. */
 CmYaml *cm_body_write_constraint(CmYamlDocument *document, const CmConstraint *constraint,
                                  bool with_name);
 CmYaml *cm_body_write_index(CmYamlDocument *document, const CmIndex *index);
+CmYaml *cm_body_write_view(CmYamlDocument *document, const CmView *view, bool with_name);
+CmYaml *cm_body_write_trigger(CmYamlDocument *document, const CmTrigger *trigger, bool with_name);
+CmYaml *cm_body_write_object(CmYamlDocument *document, const CmObject *object,
+                             const CmBodyContext *context, bool with_name);
+/* Whether objects of a kind are written in a line each. */
+bool cm_body_is_short_kind(CmObjectKind kind);
+CmYaml *cm_body_write_labels(CmYamlDocument *document, const CmObject *object);
+/* What objects of all kinds have: comment, former name, dialects, options … */
+void cm_body_put_last(CmYamlDocument *document, CmYaml *body, const CmObject *object);
 CmYaml *cm_body_write_value(CmYamlDocument *document, const CmValue *value);
 CmYaml *cm_body_write_default(CmYamlDocument *document, const CmDefault *value);
 CmYaml *cm_body_write_computed(CmYamlDocument *document, const char *sql, bool stored);

@@ -15,29 +15,41 @@ read_name(const CmYaml *value, gpointer target, const CmYamlKey *key, gpointer c
     return cm_yaml_read_text_or_null(value, &constraint->name, error);
 }
 
-/* table.column or schema.table.column: the column is what stands behind the last dot. */
-static bool
-read_column_reference(const CmYaml *value, gpointer target, const CmYamlKey *key, gpointer context,
-                      GError **error)
+bool
+cm_body_read_column_name(const CmYaml *value, CmName *table, char **column, GError **error)
 {
-    CmConstraint *constraint = target;
     g_autofree char *text = NULL;
-    g_autofree char *table = NULL;
+    g_autofree char *before = NULL;
     const char *dot;
 
-    (void)key;
-    (void)context;
     if (!cm_yaml_read_name(value, &text, error))
         return false;
     dot = strrchr(text, '.');
     if (!dot || !dot[1])
         return cm_fail_at(error, value->at, CM_ERROR_VALUE,
                           "'%s' names no column; write table.column", text);
-    table = g_strndup(text, (gsize)(dot - text));
-    if (!cm_name_parse(table, &constraint->referred, error))
+    before = g_strndup(text, (gsize)(dot - text));
+    if (!cm_name_parse(before, table, error))
+        return false;
+    g_free(*column);
+    *column = g_strdup(dot + 1);
+    return true;
+}
+
+static bool
+read_column_reference(const CmYaml *value, gpointer target, const CmYamlKey *key, gpointer context,
+                      GError **error)
+{
+    CmConstraint *constraint = target;
+    char *column = NULL;
+
+    (void)key;
+    (void)context;
+    if (!cm_body_read_column_name(value, &constraint->referred, &column, error))
         return false;
     g_strfreev(constraint->referred_columns);
-    constraint->referred_columns = g_strsplit(dot + 1, "\n", 1);
+    constraint->referred_columns = g_new0(char *, 2);
+    constraint->referred_columns[0] = column;
     return true;
 }
 
@@ -77,6 +89,13 @@ static const CmYamlKey check_keys[] = {
     {NULL, NULL, 0, NULL},
 };
 
+static const CmYamlKey exclude_keys[] = {
+    SHARED_KEYS,
+    {"columns", cm_body_field_parts, offsetof(CmConstraint, parts), NULL},
+    {"where", cm_yaml_field_name, offsetof(CmConstraint, sql), NULL},
+    {NULL, NULL, 0, NULL},
+};
+
 static const CmYamlKey foreign_key_keys[] = {
     SHARED_KEYS,
     {"columns", cm_body_field_parts, offsetof(CmConstraint, parts), NULL},
@@ -102,10 +121,9 @@ static const CmYamlKey reference_keys[] = {
 };
 
 static const CmYamlKey *const keys_of_kind[] = {
-    [CM_CONSTRAINT_PRIMARY_KEY] = key_keys,
-    [CM_CONSTRAINT_UNIQUE] = key_keys,
-    [CM_CONSTRAINT_FOREIGN_KEY] = foreign_key_keys,
-    [CM_CONSTRAINT_CHECK] = check_keys,
+    [CM_CONSTRAINT_PRIMARY_KEY] = key_keys,         [CM_CONSTRAINT_UNIQUE] = key_keys,
+    [CM_CONSTRAINT_FOREIGN_KEY] = foreign_key_keys, [CM_CONSTRAINT_CHECK] = check_keys,
+    [CM_CONSTRAINT_EXCLUDE] = exclude_keys,
 };
 
 /* The short forms: [a, b], table.column, or a check's text. */
@@ -136,6 +154,27 @@ is_named_check(const CmYaml *node)
            !cm_body_is_check_key(node->items[0]->text) && node->items[1]->kind == CM_YAML_SCALAR;
 }
 
+static bool
+fail_operator(const CmYaml *node, GError **error)
+{
+    return cm_fail_at(error, node->at, CM_ERROR_VALUE,
+                      "'with' is an operator of an exclusion constraint, and of nothing else");
+}
+
+/* What an exclusion is over: columns or expressions, each with its operator. */
+static bool
+check_operators(const CmYaml *node, const CmConstraint *constraint, GError **error)
+{
+    if (!constraint->parts->len)
+        return cm_fail_at(error, node->at, CM_ERROR_KEY, "key 'columns' is missing");
+    for (guint i = 0; i < constraint->parts->len; i++)
+        if (!((const CmPart *)constraint->parts->pdata[i])->with)
+            return cm_fail_at(error, node->at, CM_ERROR_KEY,
+                              "each column of an exclusion constraint says its operator; write "
+                              "{column: a, with: \"=\"}");
+    return true;
+}
+
 /* What a key is over: each column once, and nothing but columns. */
 static bool
 check_columns(const CmYaml *node, const CmConstraint *constraint, GError **error)
@@ -152,6 +191,8 @@ check_columns(const CmYaml *node, const CmConstraint *constraint, GError **error
             return cm_fail_at(error, node->at, CM_ERROR_VALUE,
                               "a %s is over columns, not over expressions",
                               cm_constraint_kind_name(constraint->kind));
+        if (part->with)
+            return fail_operator(node, error);
         if (!g_hash_table_add(seen, part->column))
             return cm_fail_at(error, node->at, CM_ERROR_VALUE, "column '%s' stands twice in %s",
                               part->column, what);
@@ -179,6 +220,8 @@ check_complete(const CmYaml *node, const CmConstraint *constraint, GError **erro
     if (constraint->kind == CM_CONSTRAINT_CHECK)
         return constraint->sql ||
                cm_fail_at(error, node->at, CM_ERROR_KEY, "key 'sql' is missing");
+    if (constraint->kind == CM_CONSTRAINT_EXCLUDE)
+        return check_operators(node, constraint, error);
     if (!check_columns(node, constraint, error))
         return false;
     return constraint->kind != CM_CONSTRAINT_FOREIGN_KEY ||
@@ -269,5 +312,10 @@ cm_body_read_index(const CmYaml *node, const char *name, const CmBodyContext *co
                    index->name ? "columns" : "name");
         return NULL;
     }
+    for (guint i = 0; i < index->parts->len; i++)
+        if (((const CmPart *)index->parts->pdata[i])->with) {
+            fail_operator(node, error);
+            return NULL;
+        }
     return g_steal_pointer(&index);
 }

@@ -147,6 +147,7 @@ static const CmYamlKey part_keys[] = {
     {"nulls", cm_yaml_field_choice, offsetof(CmPart, nulls), cm_nulls_words},
     {"collation", cm_yaml_field_name, offsetof(CmPart, collation), NULL},
     {"ops", cm_yaml_field_name, offsetof(CmPart, operator_class), NULL},
+    {"with", cm_yaml_field_name, offsetof(CmPart, with), NULL},
     {"length", read_length, offsetof(CmPart, length), NULL},
     {NULL, NULL, 0, NULL},
 };

@@ -1,5 +1,5 @@
 /* Reading a whole table body: its keys, and whether what it says fits together. */
-#include "schema/body.h"
+#include "schema/body_internal.h"
 
 #include <string.h>
 
@@ -18,20 +18,30 @@ read_columns(const CmYaml *value, gpointer target, const CmYamlKey *key, gpointe
 }
 
 static bool
-add_constraint(const CmYaml *node, CmConstraintKind kind, const char *name, CmTable *table,
+has_constraint(const GPtrArray *constraints, const char *name)
+{
+    for (guint i = 0; i < constraints->len; i++)
+        if (!g_strcmp0(((CmConstraint *)constraints->pdata[i])->name, name))
+            return true;
+    return false;
+}
+
+/* A primary key stands before all others. */
+static bool
+add_constraint(const CmYaml *node, CmConstraintKind kind, const char *name, GPtrArray *constraints,
                gpointer context, GError **error)
 {
     CmConstraint *constraint = cm_body_read_constraint(node, kind, name, context, error);
 
     if (!constraint)
         return false;
-    if (constraint->name && cm_table_constraint(table, constraint->name)) {
+    if (constraint->name && has_constraint(constraints, constraint->name)) {
         cm_fail_at(error, node->at, CM_ERROR_KEY, "constraint '%s' stands here already",
                    constraint->name);
         cm_constraint_free(constraint);
         return false;
     }
-    cm_table_add_constraint(table, constraint);
+    g_ptr_array_insert(constraints, kind == CM_CONSTRAINT_PRIMARY_KEY ? 0 : -1, constraint);
     return true;
 }
 
@@ -43,16 +53,14 @@ read_primary_key(const CmYaml *value, gpointer target, const CmYamlKey *key, gpo
     if (cm_table_primary_key(target))
         return cm_fail_at(error, value->at, CM_ERROR_KEY,
                           "the primary key is said twice: at a column and here");
-    return add_constraint(value, CM_CONSTRAINT_PRIMARY_KEY, NULL, target, context, error);
+    return add_constraint(value, CM_CONSTRAINT_PRIMARY_KEY, NULL, ((CmTable *)target)->constraints,
+                          context, error);
 }
 
-/* A list of constraints, or a mapping of name to constraint; data is the kind. */
-static bool
-read_constraints(const CmYaml *value, gpointer target, const CmYamlKey *key, gpointer context,
-                 GError **error)
+bool
+cm_body_read_constraints(const CmYaml *value, CmConstraintKind kind, GPtrArray *constraints,
+                         gpointer context, GError **error)
 {
-    CmConstraintKind kind = (CmConstraintKind)GPOINTER_TO_INT(key->data);
-
     if (cm_yaml_is_null(value))
         return true;
     if (value->kind == CM_YAML_SCALAR)
@@ -61,19 +69,34 @@ read_constraints(const CmYaml *value, gpointer target, const CmYamlKey *key, gpo
         bool is_map = value->kind == CM_YAML_MAPPING;
         const char *name = is_map ? value->items[i++]->text : NULL;
 
-        if (!add_constraint(value->items[i], kind, name, target, context, error))
+        if (!add_constraint(value->items[i], kind, name, constraints, context, error))
             return false;
     }
     return true;
 }
 
+/* The kind is the key's data. */
 static bool
-read_indexes(const CmYaml *value, gpointer target, const CmYamlKey *key, gpointer context,
-             GError **error)
+read_constraints(const CmYaml *value, gpointer target, const CmYamlKey *key, gpointer context,
+                 GError **error)
 {
-    CmTable *table = target;
+    return cm_body_read_constraints(value, (CmConstraintKind)GPOINTER_TO_INT(key->data),
+                                    ((CmTable *)target)->constraints, context, error);
+}
 
-    (void)key;
+static bool
+has_index(const GPtrArray *indexes, const char *name)
+{
+    for (guint i = 0; i < indexes->len; i++)
+        if (!strcmp(((CmIndex *)indexes->pdata[i])->name, name))
+            return true;
+    return false;
+}
+
+bool
+cm_body_read_indexes(const CmYaml *value, GPtrArray *indexes, const CmBodyContext *context,
+                     GError **error)
+{
     if (!cm_yaml_expect(value, CM_YAML_MAPPING, error))
         return false;
     for (guint i = 0; i < value->n_items; i += 2) {
@@ -82,15 +105,23 @@ read_indexes(const CmYaml *value, gpointer target, const CmYamlKey *key, gpointe
 
         if (!index)
             return false;
-        if (cm_table_index(table, index->name)) {
+        if (has_index(indexes, index->name)) {
             cm_fail_at(error, value->items[i]->at, CM_ERROR_KEY,
                        "index '%s' stands here already", index->name);
             cm_index_free(index);
             return false;
         }
-        cm_table_add_index(table, index);
+        g_ptr_array_add(indexes, index);
     }
     return true;
+}
+
+static bool
+read_indexes(const CmYaml *value, gpointer target, const CmYamlKey *key, gpointer context,
+             GError **error)
+{
+    (void)key;
+    return cm_body_read_indexes(value, ((CmTable *)target)->indexes, context, error);
 }
 
 #define KIND(kind) GINT_TO_POINTER(CM_CONSTRAINT_##kind)
@@ -101,6 +132,7 @@ const CmYamlKey cm_body_table_keys[] = {
     {"foreign_keys", read_constraints, 0, KIND(FOREIGN_KEY)},
     {"uniques", read_constraints, 0, KIND(UNIQUE)},
     {"checks", read_constraints, 0, KIND(CHECK)},
+    {"excludes", read_constraints, 0, KIND(EXCLUDE)},
     {"indexes", read_indexes, 0, NULL},
     {"virtual", cm_yaml_field_name, offsetof(CmTable, module), NULL},
     {"comment", cm_yaml_field_text, offsetof(CmTable, comment), NULL},

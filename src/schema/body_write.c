@@ -108,6 +108,7 @@ write_part(CmYamlDocument *document, const CmPart *part)
     put_choice(document, mapping, "nulls", cm_nulls_words, (int)part->nulls);
     cm_yaml_put_text(document, mapping, "collation", part->collation);
     cm_yaml_put_text(document, mapping, "ops", part->operator_class);
+    cm_yaml_put_text(document, mapping, "with", part->with);
     if (part->length) {
         length = g_strdup_printf("%d", part->length);
         cm_yaml_put(document, mapping, "length", cm_yaml_scalar(document, CM_YAML_PLAIN, length));
@@ -130,7 +131,8 @@ cm_body_is_simple(const CmConstraint *constraint)
 {
     return !constraint->is_nameless && !constraint->comment && !constraint->dialects &&
            !constraint->options && !constraint->deferrable &&
-           constraint->initially == CM_INITIALLY_DEFAULT;
+           constraint->initially == CM_INITIALLY_DEFAULT &&
+           !(constraint->kind == CM_CONSTRAINT_EXCLUDE && constraint->sql);
 }
 
 bool
@@ -161,16 +163,22 @@ cm_body_put_name(CmYamlDocument *document, CmYaml *mapping, const CmConstraint *
         cm_yaml_put(document, mapping, "name", cm_yaml_scalar(document, CM_YAML_PLAIN, "null"));
 }
 
+bool
+cm_body_is_plain_column(const char *column)
+{
+    return !strpbrk(column, ".\"\n");
+}
+
 void
 cm_body_put_referred(CmYamlDocument *document, CmYaml *mapping, const CmConstraint *constraint,
-             const char *short_key)
+                     const char *short_key)
 {
     g_autofree char *table = cm_name_to_string(&constraint->referred);
     GStrv columns = constraint->referred_columns;
     guint count = columns ? g_strv_length(columns) : 0;
     CmYaml *references;
 
-    if (short_key && count == 1 && !strpbrk(columns[0], ".\"\n")) {
+    if (short_key && count == 1 && cm_body_is_plain_column(columns[0])) {
         g_autofree char *text = g_strdup_printf("%s.%s", table, columns[0]);
 
         cm_yaml_put_text(document, mapping, short_key, text);
@@ -205,6 +213,8 @@ cm_body_write_constraint(CmYamlDocument *document, const CmConstraint *constrain
     else
         cm_yaml_put(document, mapping, "columns",
                     cm_body_write_parts(document, constraint->parts));
+    if (constraint->kind == CM_CONSTRAINT_EXCLUDE)
+        cm_yaml_put_text(document, mapping, "where", constraint->sql);
     if (constraint->kind == CM_CONSTRAINT_FOREIGN_KEY) {
         cm_body_put_referred(document, mapping, constraint, NULL);
         cm_body_put_actions(document, mapping, constraint);

@@ -52,17 +52,38 @@ is_inline_key(const CmTable *table)
 
 /* What is written at a column of what its table says; NULL: nothing. */
 typedef struct {
+    const CmBodyContext *context;
     bool is_key;
     const CmConstraint *unique;
     const CmConstraint *reference;
     const CmIndex *index;
 } Said;
 
+/* The named type of the context that a type is, or NULL. */
+static const char *
+name_of_type(const CmType *type, const CmBodyContext *context)
+{
+    const CmType *named = type->kind == CM_TYPE_ENUM && type->text && context && context->types
+                              ? g_hash_table_lookup(context->types, type->text)
+                              : NULL;
+
+    return named && cm_type_equal(named, type) ? type->text : NULL;
+}
+
+void
+cm_body_put_type(CmYamlDocument *document, CmYaml *mapping, const CmType *type,
+                 const CmBodyContext *context)
+{
+    const char *name = name_of_type(type, context);
+    g_autofree char *text = name ? g_strdup(name) : cm_type_to_string(type);
+
+    cm_yaml_put_text(document, mapping, "type", text);
+}
+
 /* The short form: the type and what the grammar has words for. */
 static char *
-short_form(const CmColumn *column, bool is_key, bool is_unique)
+short_form(const CmColumn *column, const char *type, bool is_key, bool is_unique)
 {
-    g_autofree char *type = cm_type_to_string(column->type);
     const char *null = "";
 
     if (is_key && column->nullable)
@@ -84,10 +105,9 @@ fits_short(const CmColumn *column)
 static CmYaml *
 write_long(CmYamlDocument *document, const CmColumn *column, const Said *said)
 {
-    g_autofree char *type = cm_type_to_string(column->type);
     CmYaml *mapping = cm_yaml_mapping(document, true);
 
-    cm_yaml_put_text(document, mapping, "type", type);
+    cm_body_put_type(document, mapping, column->type, said->context);
     if (said->is_key)
         cm_yaml_put_boolean(document, mapping, "primary_key", true);
     if (column->nullable == said->is_key)
@@ -120,19 +140,24 @@ write_long(CmYamlDocument *document, const CmColumn *column, const Said *said)
 static CmYaml *
 write_column(CmYamlDocument *document, const CmColumn *column, const Said *said)
 {
+    const char *name = name_of_type(column->type, said->context);
+    g_autofree char *type = name ? g_strdup(name) : cm_type_to_string(column->type);
     g_autofree char *text = NULL;
 
+    /* A name with a blank in it would be read as a type and words behind it. */
     if (said->reference || said->index || (said->unique && said->unique->name) ||
-        !fits_short(column))
+        !fits_short(column) || (name && strpbrk(name, " \t\n")))
         return write_long(document, column, said);
-    text = short_form(column, said->is_key, said->unique != NULL);
+    text = short_form(column, type, said->is_key, said->unique != NULL);
     return cm_yaml_scalar(document, CM_YAML_TEXT, text);
 }
 
 CmYaml *
-cm_body_write_column(CmYamlDocument *document, const CmColumn *column, const CmTable *table)
+cm_body_write_column(CmYamlDocument *document, const CmColumn *column, const CmTable *table,
+                     const CmBodyContext *context)
 {
     const Said said = {
+        .context = context,
         .is_key = is_inline_key(table) && cm_table_is_key(table, column->name),
         .unique = inline_constraint(table, column->name, CM_CONSTRAINT_UNIQUE),
         .reference = inline_constraint(table, column->name, CM_CONSTRAINT_FOREIGN_KEY),
@@ -194,11 +219,11 @@ write_entry(CmYamlDocument *document, const CmConstraint *constraint)
     return mapping;
 }
 
-/* Uniques that all have names are a mapping of them; anything else is a list. */
+/* Uniques and exclusions that all have names are a mapping of them; anything else is a list. */
 static bool
 is_named_mapping(const CmTable *table, CmConstraintKind kind)
 {
-    if (kind != CM_CONSTRAINT_UNIQUE)
+    if (kind != CM_CONSTRAINT_UNIQUE && kind != CM_CONSTRAINT_EXCLUDE)
         return false;
     for (guint i = 0; i < table->constraints->len; i++) {
         const CmConstraint *constraint = table->constraints->pdata[i];
@@ -210,9 +235,9 @@ is_named_mapping(const CmTable *table, CmConstraintKind kind)
     return true;
 }
 
-static void
-put_constraints(CmYamlDocument *document, CmYaml *body, const CmTable *table, const char *key,
-                CmConstraintKind kind)
+void
+cm_body_put_constraints(CmYamlDocument *document, CmYaml *body, const CmTable *table,
+                        const char *key, CmConstraintKind kind)
 {
     bool is_mapping = is_named_mapping(table, kind);
     CmYaml *entries =
@@ -266,31 +291,39 @@ cm_body_write_index(CmYamlDocument *document, const CmIndex *index)
 }
 
 CmYaml *
-cm_body_write_table(CmYamlDocument *document, const CmTable *table)
+cm_body_write_indexes(CmYamlDocument *document, const GPtrArray *indexes)
+{
+    CmYaml *mapping = indexes->len ? cm_yaml_mapping(document, false) : NULL;
+
+    for (guint i = 0; i < indexes->len; i++) {
+        const CmIndex *index = indexes->pdata[i];
+
+        cm_yaml_put(document, mapping, index->name, cm_body_write_index(document, index));
+    }
+    return mapping;
+}
+
+CmYaml *
+cm_body_write_table(CmYamlDocument *document, const CmTable *table, const CmBodyContext *context)
 {
     CmYaml *body = cm_yaml_mapping(document, false);
     CmYaml *columns = cm_yaml_mapping(document, false);
-    CmYaml *indexes = cm_yaml_mapping(document, false);
 
     for (guint i = 0; i < table->columns->len; i++) {
         const CmColumn *column = table->columns->pdata[i];
 
-        cm_yaml_put(document, columns, column->name, cm_body_write_column(document, column, table));
-    }
-    for (guint i = 0; i < table->indexes->len; i++) {
-        const CmIndex *index = table->indexes->pdata[i];
-
-        cm_yaml_put(document, indexes, index->name, cm_body_write_index(document, index));
+        cm_yaml_put(document, columns, column->name,
+                    cm_body_write_column(document, column, table, context));
     }
     cm_yaml_put_text(document, body, "virtual", table->module);
     if (columns->n_items)
         cm_yaml_put(document, body, "columns", columns);
     put_primary_key(document, body, table);
-    put_constraints(document, body, table, "foreign_keys", CM_CONSTRAINT_FOREIGN_KEY);
-    put_constraints(document, body, table, "uniques", CM_CONSTRAINT_UNIQUE);
-    put_constraints(document, body, table, "checks", CM_CONSTRAINT_CHECK);
-    if (indexes->n_items)
-        cm_yaml_put(document, body, "indexes", indexes);
+    cm_body_put_constraints(document, body, table, "foreign_keys", CM_CONSTRAINT_FOREIGN_KEY);
+    cm_body_put_constraints(document, body, table, "uniques", CM_CONSTRAINT_UNIQUE);
+    cm_body_put_constraints(document, body, table, "checks", CM_CONSTRAINT_CHECK);
+    cm_body_put_constraints(document, body, table, "excludes", CM_CONSTRAINT_EXCLUDE);
+    cm_yaml_put(document, body, "indexes", cm_body_write_indexes(document, table->indexes));
     cm_yaml_put_text(document, body, "comment", table->comment);
     cm_yaml_put_text(document, body, "renamed_from", table->renamed_from);
     cm_body_write_dialects(document, body, table->dialects);

@@ -35,15 +35,18 @@ cm_name_equal(const CmName *left, const CmName *right)
     return !cm_name_compare(left, right);
 }
 
-/* One part, quoted or up to the next dot; moves *text behind it. */
+/* One part, quoted or up to the next dot, where a dot behind a parenthesis is none: the name of a
+ * routine holds its arguments' types. Moves *text behind it. */
 static char *
 parse_part(const char **text)
 {
     g_autoptr(GString) part = g_string_new(NULL);
 
     if (**text != '"') {
-        gsize length = strcspn(*text, ".");
+        gsize length = strcspn(*text, ".(");
 
+        if ((*text)[length] == '(')
+            length = strlen(*text);
         g_string_append_len(part, *text, (gssize)length);
         *text += length;
         return g_string_free(g_steal_pointer(&part), FALSE);
@@ -78,10 +81,19 @@ cm_name_parse(const char *text, CmName *out, GError **error)
     return true;
 }
 
-static void
-append_part(GString *out, const char *part)
+/* Whether a part reads back as itself without quotes; is_last: nothing follows it. */
+static bool
+is_bare(const char *part, bool is_last)
 {
-    if (!strpbrk(part, ".\"")) {
+    gsize length = strcspn(part, ".\"(");
+
+    return !part[length] || (is_last && part[length] == '(');
+}
+
+static void
+append_part(GString *out, const char *part, bool is_last)
+{
+    if (is_bare(part, is_last)) {
         g_string_append(out, part);
         return;
     }
@@ -100,9 +112,9 @@ cm_name_to_string(const CmName *name)
     GString *out = g_string_new(NULL);
 
     if (name->schema) {
-        append_part(out, name->schema);
+        append_part(out, name->schema, false);
         g_string_append_c(out, '.');
     }
-    append_part(out, name->name);
+    append_part(out, name->name, true);
     return g_string_free(out, FALSE);
 }

@@ -18,7 +18,8 @@ void cm_name_clear(CmName *name);
 bool cm_name_equal(const CmName *left, const CmName *right);
 int cm_name_compare(const CmName *left, const CmName *right);
 
-/* Reads "table" or "schema.table"; a part that holds a dot is quoted: "a.b" in double quotes. */
+/* Reads "table" or "schema.table"; a part that holds a dot is quoted: "a.b" in double quotes. What
+ * stands in the parentheses of a routine is a part of its name: audit.add(audit.mood). */
 bool cm_name_parse(const char *text, CmName *out, GError **error);
 
 /* The form that cm_name_parse() reads (transfer full). */

@@ -194,8 +194,9 @@ cm_trigger_copy(const CmTrigger *trigger)
 
     if (!trigger)
         return NULL;
-    copy =
-        cm_trigger_new(trigger->name.schema, trigger->name.name, trigger->table.name, trigger->sql);
+    copy = cm_trigger_new(trigger->name.schema, trigger->name.name, NULL, trigger->sql);
+    cm_name_clear(&copy->table);
+    copy->table = cm_name_copy(&trigger->table);
     copy->comment = g_strdup(trigger->comment);
     copy->dialects = g_strdupv(trigger->dialects);
     copy->options = cm_options_copy(trigger->options);

@@ -133,10 +133,10 @@ expect(const char **text, char wanted, GError **error)
            cm_fail(error, CM_ERROR_VALUE, "'%c' is missing in the type before '%s'", wanted, *text);
 }
 
-/* "…" or '…' with the quote doubled inside, or a bare word up to , or ). wanted is what to say of
- * a bare word that is empty; NULL: it may be. */
+/* "…" or '…' with the quote doubled inside, or a bare word up to one of the ends. wanted is what to
+ * say of a bare word that is empty; NULL: it may be. */
 static char *
-parse_label(const char **text, const char *wanted, GError **error)
+parse_label(const char **text, const char *ends, const char *wanted, GError **error)
 {
     g_autoptr(GString) label = g_string_new(NULL);
     char quote;
@@ -144,7 +144,7 @@ parse_label(const char **text, const char *wanted, GError **error)
     skip_spaces(text);
     quote = **text;
     if (quote != '"' && quote != '\'') {
-        gsize length = strcspn(*text, ",)");
+        gsize length = strcspn(*text, ends);
         char *word = g_strstrip(g_strndup(*text, length));
 
         *text += length;
@@ -168,15 +168,20 @@ parse_label(const char **text, const char *wanted, GError **error)
 }
 
 static bool
-parse_labels(CmType *type, const char **text, GError **error)
+parse_enum(CmType *type, const char **text, GError **error)
 {
     g_autoptr(GPtrArray) labels = g_ptr_array_new_with_free_func(g_free);
 
+    skip_spaces(text);
+    if (**text && **text != '(' && !(type->text = parse_label(text, "(", NULL, error)))
+        return false;
+    if (type->text && !*type->text)
+        return cm_fail(error, CM_ERROR_VALUE, "the name of an enum may not be empty");
     if (!expect(text, '(', error))
         return false;
     do {
-        char *label = parse_label(
-            text, "an enum has labels, and an empty one stands in quotes", error);
+        char *label =
+            parse_label(text, ",)", "an enum has labels, and an empty one stands in quotes", error);
 
         if (!label)
             return false;
@@ -223,10 +228,10 @@ parse_parameters(CmType *type, const char **text, int depth, GError **error)
 {
     switch (type->kind) {
     case CM_TYPE_SQL:
-        return expect(text, '(', error) && (type->text = parse_label(text, NULL, error)) &&
+        return expect(text, '(', error) && (type->text = parse_label(text, ")", NULL, error)) &&
                expect(text, ')', error);
     case CM_TYPE_ENUM:
-        return parse_labels(type, text, error);
+        return parse_enum(type, text, error);
     case CM_TYPE_ARRAY:
         return expect(text, '(', error) && (type->element = parse_type(text, depth + 1, error)) &&
                expect(text, ')', error);
@@ -339,6 +344,22 @@ append_label(GString *out, const char *label, bool quoted)
     g_string_append_c(out, '"');
 }
 
+/* A name with a schema is bare too. */
+static void
+append_enum_name(GString *out, const char *name)
+{
+    g_auto(GStrv) parts = g_strsplit(name, ".", -1);
+    bool quoted = false;
+
+    for (GStrv part = parts; *part; part++)
+        quoted |= !is_bare(*part);
+    g_string_append_c(out, ' ');
+    if (quoted)
+        append_label(out, name, true);
+    else
+        g_string_append(out, name);
+}
+
 char *
 cm_type_to_string(const CmType *type)
 {
@@ -349,6 +370,8 @@ cm_type_to_string(const CmType *type)
         append_label(out, type->text, !is_bare(type->text) || strchr(type->text, ' '));
         g_string_append_c(out, ')');
     } else if (type->kind == CM_TYPE_ENUM) {
+        if (type->text)
+            append_enum_name(out, type->text);
         for (GStrv label = type->labels; *label; label++) {
             g_string_append(out, label == type->labels ? "(" : ", ");
             append_label(out, *label, false);

@@ -2,7 +2,8 @@
  * spelling, kept word for word as sql("…").
  *
  * Text form (models and revision files): integer, string(80), numeric(10,2), enum(a, b),
- * array(text), sql("BLOB SUB_TYPE TEXT"). A type owns its texts and is read-only once shared. */
+ * enum mood(a, b), array(text), sql("BLOB SUB_TYPE TEXT"). A type owns its texts and is read-only
+ * once shared. */
 #pragma once
 
 #include "base/error.h"
@@ -41,7 +42,8 @@ struct CmType {
     int length;      /* of a string, char or binary, in characters or bytes; -1: none given */
     int precision;   /* of a numeric or decimal; -1: none given */
     int scale;       /* -1: none given */
-    char *text;      /* of CM_TYPE_SQL; of an enum its name, or NULL for one owned by its column */
+    char *text;      /* of CM_TYPE_SQL; of an enum its name as cm_name_to_string() gives it, or NULL
+                        for one owned by its column */
     GStrv labels;    /* of an enum */
     CmType *element; /* of an array */
 };

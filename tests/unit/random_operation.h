@@ -234,11 +234,42 @@ make_object_change(Maker *maker, const CmSchema *schema)
                                      &((CmView *)schema->views->pdata[0])->name, NULL, NULL)
                    : NULL;
     default:
-        return schema->triggers->len
-                   ? cm_operation_on(CM_OPERATION_DROP_TRIGGER,
-                                     &((CmTrigger *)schema->triggers->pdata[0])->name, NULL, NULL)
-                   : NULL;
+        return schema->triggers->len ? cm_operation_drop_trigger(schema->triggers->pdata[0], schema)
+                                     : NULL;
     }
+}
+
+/* An object that is another one of the same kind and name. */
+static inline CmObject *
+make_altered(Maker *maker, const CmSchema *schema, const CmObject *object)
+{
+    CmObject *altered = make_object(maker, object->kind, some_table(maker, schema));
+
+    cm_name_clear(&altered->name);
+    altered->name = cm_name_copy(&object->name);
+    if (cm_object_kind_info(object->kind)->parts & CM_OBJECT_HAS_TABLE) {
+        cm_name_clear(&altered->table);
+        altered->table = cm_name_copy(&object->table);
+    }
+    return altered;
+}
+
+static inline CmOperation *
+make_kind_change(Maker *maker, const CmSchema *schema)
+{
+    const CmObject *object;
+    g_autofree char *name = make_name(maker, "o");
+
+    if (!maker->with_objects)
+        return NULL;
+    if (one_in(maker, 3) || !schema->objects->len)
+        return cm_operation_create_object(make_object(
+            maker, (CmObjectKind)pick(maker, CM_OBJECT_COUNT), some_table(maker, schema)));
+    object = schema->objects->pdata[pick(maker, (int)schema->objects->len)];
+    if (one_in(maker, 3))
+        return cm_operation_drop_object(object);
+    return one_in(maker, 2) ? cm_operation_rename_object(object, name)
+                            : cm_operation_alter_object(make_altered(maker, schema, object));
 }
 
 /* An operation that fits the schema, or NULL where the dice found none (transfer full). */
@@ -248,7 +279,7 @@ try_operation(Maker *maker, const CmSchema *schema)
     const CmTable *table = some_table(maker, schema);
     g_autofree char *name = make_name(maker, "n");
 
-    switch (pick(maker, 14)) {
+    switch (pick(maker, 15)) {
     case 0:
         return cm_operation_create_table(make_table(maker, one_in(maker, 2) ? table : NULL));
     case 1:
@@ -278,6 +309,8 @@ try_operation(Maker *maker, const CmSchema *schema)
         return make_constraint_change(maker, table);
     case 12:
         return make_object_change(maker, schema);
+    case 13:
+        return make_kind_change(maker, schema);
     default:
         if (maker->for_sqlite)
             return NULL;

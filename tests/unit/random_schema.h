@@ -2,214 +2,7 @@
  * can say, with nasty texts everywhere; and what SQLite takes and tells back unchanged. */
 #pragma once
 
-#include <string.h>
-
-#include "schema/schema.h"
-#include "unit/random_value.h"
-
-typedef struct {
-    GRand *random;
-    bool for_sqlite;
-    guint serial; /* for names that must be unique */
-} Maker;
-
-static inline int
-pick(Maker *maker, int count)
-{
-    return g_rand_int_range(maker->random, 0, count);
-}
-
-static inline bool
-one_in(Maker *maker, int count)
-{
-    return !pick(maker, count);
-}
-
-/* A name that none else has; some need quotes (transfer full). */
-static inline char *
-make_name(Maker *maker, const char *stem)
-{
-    static const char *const between[] = {"", "", "", " ", "\"", ".", "'", "order ", "\xc3\xa9"};
-    g_autofree char *nasty = NULL;
-
-    maker->serial++;
-    if (!maker->for_sqlite && one_in(maker, 8)) {
-        nasty = random_text(maker->random);
-        return g_strdup_printf("%s%u", nasty, maker->serial);
-    }
-    return g_strdup_printf("%s%s%u", stem, between[pick(maker, G_N_ELEMENTS(between))],
-                           maker->serial);
-}
-
-/* A text, or NULL mostly (transfer full). */
-static inline char *
-maybe_text(Maker *maker)
-{
-    return one_in(maker, 6) && !maker->for_sqlite ? random_text(maker->random) : NULL;
-}
-
-static inline GStrv
-maybe_dialects(Maker *maker)
-{
-    static const char *const lists[][3] = {
-        {"sqlite", NULL, NULL}, {"postgresql", "mysql", NULL}, {NULL, NULL, NULL}};
-
-    if (maker->for_sqlite || !one_in(maker, 8))
-        return NULL;
-    return g_strdupv((char **)lists[pick(maker, 3)]);
-}
-
-/* A value of a setting, as reading gives it. */
-static inline void
-make_setting(Maker *maker, CmOptions **options, const char *dialect, const CmSetting *setting)
-{
-    g_autofree char *text = random_text(maker->random);
-    g_autofree char *other = random_text(maker->random);
-    const char *const both[] = {*text ? text : "x", one_in(maker, 2) && *other ? other : NULL,
-                                NULL};
-    CmValue value = cm_value_of_text(text);
-
-    if (setting->kind == CM_SETTING_LIST && !strstr(text, CM_OPTION_SEPARATOR) &&
-        !strstr(other, CM_OPTION_SEPARATOR)) {
-        cm_options_set_list(options, dialect, setting->name, both);
-        return;
-    }
-    if (setting->kind == CM_SETTING_INTEGER)
-        value = cm_value_of_integer(pick(maker, 1000) - 500);
-    else if (setting->kind == CM_SETTING_BOOLEAN)
-        value = cm_value_of_boolean(one_in(maker, 2));
-    if (setting->kind != CM_SETTING_LIST)
-        cm_options_set(options, dialect, setting->name, &value);
-}
-
-static inline CmOptions *
-maybe_options(Maker *maker, CmSection section)
-{
-    g_autofree const char **keys = cm_option_key_names("postgresql", section);
-    CmOptions *options = NULL;
-    const CmSetting any = {"row", CM_SETTING_INTEGER}, list = {"columns", CM_SETTING_LIST};
-    CmValue value;
-
-    if (maker->for_sqlite || !one_in(maker, 5))
-        return NULL;
-    for (const char **key = keys; *key; key++)
-        if (one_in(maker, 3))
-            make_setting(maker, &options, "postgresql", cm_option_key("postgresql", section, *key));
-    make_setting(maker, &options, "mysql", &any);
-    value = cm_value_of_boolean(one_in(maker, 2));
-    cm_options_set(&options, "sqlite", "strict", &value);
-    value = (CmValue){.kind = CM_VALUE_DOUBLE, .real = (pick(maker, 1000) - 500) / 8.0};
-    cm_options_set(&options, "mysql", "ratio", &value);
-    make_setting(maker, &options, "mysql", &list);
-    value = cm_options_get(options, "mysql", "columns")
-                ? *cm_options_get(options, "mysql", "columns")
-                : CM_VALUE_OF_NULL;
-    if (value.kind == CM_VALUE_TEXT && !strstr(value.data, CM_OPTION_SEPARATOR))
-        cm_options_set(&options, "mysql", "columns", &CM_VALUE_OF_NULL);
-    return options;
-}
-
-static inline CmType *
-make_sqlite_type(Maker *maker)
-{
-    static const CmTypeKind kinds[] = {CM_TYPE_INTEGER, CM_TYPE_TEXT, CM_TYPE_BIGINT,
-                                       CM_TYPE_BOOLEAN, CM_TYPE_DATETIME, CM_TYPE_FLOAT};
-    static const char *const texts[] = {"", "INT", "VARYING CHARACTER(10)", "MONEY"};
-    CmType *type;
-
-    if (one_in(maker, 6))
-        return cm_type_new_sql(texts[pick(maker, 4)]);
-    type = cm_type_new(one_in(maker, 5) ? CM_TYPE_STRING : kinds[pick(maker, 6)]);
-    if (type->kind == CM_TYPE_STRING && one_in(maker, 2))
-        type->length = 1 + pick(maker, 200);
-    return type;
-}
-
-static inline CmType *
-make_type(Maker *maker, int depth)
-{
-    CmType *type;
-
-    if (maker->for_sqlite)
-        return make_sqlite_type(maker);
-    type = cm_type_new((CmTypeKind)pick(maker, depth > 2 ? CM_TYPE_ENUM : CM_TYPE_COUNT));
-    if (type->kind == CM_TYPE_SQL)
-        type->text = random_text(maker->random);
-    if (type->kind == CM_TYPE_ARRAY)
-        type->element = make_type(maker, depth + 1);
-    if (type->kind == CM_TYPE_ENUM) {
-        type->labels = g_new0(char *, 4);
-        for (int i = pick(maker, 3); i >= 0; i--)
-            type->labels[g_strv_length(type->labels)] = random_text(maker->random);
-    }
-    if (type->kind == CM_TYPE_NUMERIC || type->kind == CM_TYPE_DECIMAL) {
-        type->precision = pick(maker, 20) - 1;
-        type->scale = type->precision < 0 ? -1 : pick(maker, 5) - 1;
-    }
-    if (type->kind == CM_TYPE_STRING || type->kind == CM_TYPE_CHAR ||
-        type->kind == CM_TYPE_BINARY)
-        type->length = pick(maker, 100) - 1;
-    return type;
-}
-
-static inline void
-make_default(Maker *maker, CmColumn *column)
-{
-    static const char *const numbers[] = {"0", "-5", "0.10", "1e5"};
-    static const char *const expressions[] = {"CURRENT_TIMESTAMP", "abs(-5)", "1 + 2", "NULL"};
-    static const char *const texts[] = {"", "it's", "a\"b", "12", "null", "-- x", "\xc3\xa9\n"};
-    g_autofree char *nasty = random_text(maker->random);
-
-    switch (pick(maker, 12)) {
-    case 0:
-        column->server_default =
-            cm_default_new(CM_DEFAULT_TEXT, maker->for_sqlite ? texts[pick(maker, 7)] : nasty);
-        break;
-    case 1:
-        column->server_default = cm_default_new(CM_DEFAULT_NUMBER, numbers[pick(maker, 4)]);
-        break;
-    case 2:
-        if (!maker->for_sqlite)
-            column->server_default = cm_default_new(CM_DEFAULT_BOOLEAN, "true");
-        break;
-    case 3:
-        column->server_default = cm_default_new(
-            CM_DEFAULT_SQL, maker->for_sqlite || !*nasty ? expressions[pick(maker, 4)] : nasty);
-        break;
-    default:
-        break;
-    }
-}
-
-static inline CmColumn *
-make_column(Maker *maker)
-{
-    g_autofree char *name = make_name(maker, "c");
-    CmColumn *column = cm_column_new(name, make_type(maker, 0));
-
-    column->nullable = !one_in(maker, 3);
-    make_default(maker, column);
-    column->comment = maybe_text(maker);
-    column->dialects = maybe_dialects(maker);
-    column->options = maybe_options(maker, CM_SECTION_COLUMN);
-    if (one_in(maker, 6))
-        column->collation = maker->for_sqlite ? g_strdup("NOCASE") : random_text(maker->random);
-    if (!maker->for_sqlite && one_in(maker, 8))
-        column->autoincrement = (CmAutoincrement)pick(maker, 3);
-    return column;
-}
-
-/* The name of one of the table's columns; data: not of a generated one. */
-static inline const char *
-some_column(Maker *maker, const CmTable *table, bool data)
-{
-    for (;;) {
-        const CmColumn *column = table->columns->pdata[pick(maker, (int)table->columns->len)];
-
-        if (!data || !column->computed)
-            return column->name;
-    }
-}
+#include "unit/random_object.h"
 
 /* "column" > 0, or so (transfer full). */
 static inline char *
@@ -288,7 +81,7 @@ make_foreign_key(Maker *maker, const CmTable *table, const CmTable *referred,
 static inline CmConstraint *
 make_constraint(Maker *maker, const CmTable *table, const CmTable *referred)
 {
-    CmConstraintKind kind = (CmConstraintKind)pick(maker, 4);
+    CmConstraintKind kind = (CmConstraintKind)pick(maker, maker->for_sqlite ? 4 : 5);
     g_autofree char *name = one_in(maker, 2) ? make_name(maker, "k") : NULL;
     CmConstraint *constraint;
 
@@ -304,6 +97,13 @@ make_constraint(Maker *maker, const CmTable *table, const CmTable *referred)
             g_free(constraint->sql);
             constraint->sql = g_strdup("1");
         }
+    } else if (kind == CM_CONSTRAINT_EXCLUDE) {
+        make_parts(maker, table, false, constraint->parts);
+        for (guint i = 0; i < constraint->parts->len; i++)
+            ((CmPart *)constraint->parts->pdata[i])->with = g_strdup(one_in(maker, 2) ? "=" : "&&");
+        constraint->sql = one_in(maker, 2) ? make_condition(maker, table) : NULL;
+        if (constraint->sql && !*constraint->sql)
+            g_clear_pointer(&constraint->sql, g_free);
     } else {
         make_parts(maker, table, true, constraint->parts);
     }
@@ -417,6 +217,14 @@ make_view(Maker *maker, const CmTable *table)
     CmView *view = cm_view_new(NULL, name, sql);
 
     view->dialects = maybe_dialects(maker);
+    if (maker->for_sqlite)
+        return view;
+    view->materialized = one_in(maker, 2);
+    view->comment = maybe_text(maker);
+    view->depends_on = maybe_names(maker);
+    view->options = maybe_options(maker, CM_SECTION_VIEW);
+    for (int i = view->materialized ? pick(maker, 3) : 0; i > 0; i--)
+        g_ptr_array_add(view->indexes, make_index(maker, table));
     return view;
 }
 
@@ -433,6 +241,8 @@ make_trigger(Maker *maker, const CmTable *table)
     CmTrigger *trigger = cm_trigger_new(table->name.schema, name, table->name.name, sql);
 
     trigger->dialects = maybe_dialects(maker);
+    trigger->comment = maybe_text(maker);
+    trigger->options = maybe_options(maker, CM_SECTION_TRIGGER);
     return trigger;
 }
 
@@ -452,5 +262,7 @@ make_schema(Maker *maker)
         cm_schema_add_view(schema, make_view(maker, last), NULL);
     if (one_in(maker, 2))
         cm_schema_add_trigger(schema, make_trigger(maker, last), NULL);
+    if (maker->with_objects)
+        make_objects(maker, schema);
     return schema;
 }

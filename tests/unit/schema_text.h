@@ -67,6 +67,7 @@ text_put_parts(GString *out, const GPtrArray *parts)
         text_put(out, "sql", part->sql);
         text_put(out, "collation", part->collation);
         text_put(out, "ops", part->operator_class);
+        text_put(out, "with", part->with);
         g_string_append_printf(out, " %d %d %d)", part->order, part->nulls, part->length);
     }
 }
@@ -154,6 +155,37 @@ add_table_lines(GPtrArray *lines, const CmTable *table, bool ordered)
     g_ptr_array_add(lines, g_string_free(own, FALSE));
 }
 
+static inline void
+add_object_lines(GPtrArray *lines, const CmObject *object)
+{
+    g_autofree char *name = cm_name_to_string(&object->name);
+    g_autofree char *table = object->table.name ? cm_name_to_string(&object->table) : NULL;
+    GString *own = g_string_new(cm_object_kind_info(object->kind)->word);
+
+    text_put(own, "name", name);
+    text_put(own, "table", table);
+    text_put(own, "column", object->column);
+    text_put_list(own, "label", object->labels);
+    text_put_list(own, "former", object->former_labels);
+    text_put(own, "sql", object->sql);
+    text_put(own, "drop", object->drop_sql);
+    text_put(own, "comment", object->comment);
+    text_put(own, "renamed_from", object->renamed_from);
+    text_put_list(own, "depends", object->depends_on);
+    text_put_list(own, "dialect", object->dialects);
+    text_put_options(own, object->settings);
+    text_put_options(own, object->options);
+    for (guint i = 0; i < object->columns->len; i++) {
+        const CmColumn *column = object->columns->pdata[i];
+
+        text_put(own, "then", column->name);
+        g_ptr_array_add(lines, column_line(own->str, column));
+    }
+    for (guint i = 0; i < object->constraints->len; i++)
+        g_ptr_array_add(lines, constraint_line(own->str, object->constraints->pdata[i]));
+    g_ptr_array_add(lines, g_string_free(own, FALSE));
+}
+
 static inline int
 compare_lines(gconstpointer left, gconstpointer right)
 {
@@ -198,6 +230,11 @@ full_schema_text(const CmSchema *schema, bool ordered)
         text_put_list(out, "column", view->columns);
         text_put_list(out, "dialect", view->dialects);
         text_put_options(out, view->options);
+        g_string_append_printf(out, " materialized=%d", view->materialized);
+        text_put(out, "comment", view->comment);
+        text_put_list(out, "depends", view->depends_on);
+        for (guint j = 0; j < view->indexes->len; j++)
+            g_ptr_array_add(lines, index_line(out->str, view->indexes->pdata[j]));
         g_ptr_array_add(lines, g_string_free(out, FALSE));
     }
     for (guint i = 0; i < schema->triggers->len; i++) {
@@ -207,8 +244,12 @@ full_schema_text(const CmSchema *schema, bool ordered)
         text_put(out, trigger->name.schema ? trigger->name.schema : "", trigger->name.name);
         text_put(out, trigger->table.schema ? trigger->table.schema : "on", trigger->table.name);
         text_put(out, "sql", trigger->sql);
+        text_put(out, "comment", trigger->comment);
         text_put_list(out, "dialect", trigger->dialects);
+        text_put_options(out, trigger->options);
         g_ptr_array_add(lines, g_string_free(out, FALSE));
     }
+    for (guint i = 0; i < schema->objects->len; i++)
+        add_object_lines(lines, schema->objects->pdata[i]);
     return join_lines(lines);
 }

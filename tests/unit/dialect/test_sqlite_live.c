@@ -114,7 +114,7 @@ static void
 check_seed(guint seed)
 {
     g_autoptr(GRand) random = g_rand_new_with_seed(seed);
-    Maker maker = {random, true, 0};
+    Maker maker = {random, true, 0, false};
     g_autoptr(CmConnection) connection = open_database();
     g_autoptr(CmSchema) made = make_schema(&maker);
     g_autoptr(CmSchema) schema = cm_schema_new();
@@ -153,7 +153,7 @@ START_TEST(a_difference_turns_one_into_the_other)
 {
     for (guint seed = 0; seed < DATABASES; seed++) {
         g_autoptr(GRand) random = g_rand_new_with_seed(seed);
-        Maker maker = {random, true, 0};
+        Maker maker = {random, true, 0, false};
         g_autoptr(CmConnection) connection = open_database();
         g_autoptr(CmSchema) made = make_schema(&maker);
         g_autoptr(CmSchema) wanted = cm_schema_copy(made);

@@ -321,7 +321,7 @@ START_TEST(random_operations_are_written_and_read)
 {
     for (guint seed = 0; seed < 200; seed++) {
         g_autoptr(GRand) random = g_rand_new_with_seed(seed);
-        Maker maker = {random, false, 0};
+        Maker maker = {random, false, 0, true};
         g_autoptr(CmSchema) schema = make_schema(&maker);
         g_autoptr(GPtrArray) operations = cm_operations_new();
         g_autoptr(CmRevision) revision = example_revision("x");

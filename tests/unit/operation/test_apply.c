@@ -95,11 +95,14 @@ static void
 check_seed(guint seed, bool for_sqlite)
 {
     g_autoptr(GRand) random = g_rand_new_with_seed(seed);
-    Maker maker = {random, for_sqlite, 0};
+    Maker maker = {random, for_sqlite, 0, !for_sqlite};
     g_autoptr(CmSchema) before = make_schema(&maker);
-    g_autoptr(CmSchema) after = cm_schema_copy(before);
+    g_autoptr(CmSchema) after = NULL;
     g_autoptr(GPtrArray) operations = cm_operations_new();
 
+    for (guint i = 0; i < before->objects->len; i++)
+        g_clear_pointer(&((CmObject *)before->objects->pdata[i])->former_labels, g_strfreev);
+    after = cm_schema_copy(before);
     for (int i = pick(&maker, 4); i >= 0; i--) {
         CmOperation *operation = make_operation(&maker, after);
         GError *error = NULL;

@@ -83,6 +83,11 @@ static const Form forms[] = {
      "drop_constraint foreign key (a) on t"},
     {"- drop_constraint: {table: t, type: check, sql: a > 0}\n", NULL,
      "drop_constraint check constraint (a > 0) on t"},
+    {"- create_exclude_constraint: {table: t, name: ex, columns: [{column: a, with: '&&'}], where: "
+     "a > 0}\n",
+     NULL, "create_exclude_constraint ex on t"},
+    {"- drop_constraint: {table: t, type: exclude, columns: [{column: a, with: '&&'}]}\n", NULL,
+     "drop_constraint exclusion constraint (a) on t"},
     {"- rename_constraint: {name: a, table: t, to: b}\n", NULL, "rename_constraint t.a to b"},
     {"- create_view:\n    name: v\n    columns: [a]\n    sql: |-\n      SELECT 1\n      FROM t\n",
      NULL, "create_view v"},
@@ -90,6 +95,47 @@ static const Form forms[] = {
     {"- create_trigger:\n    name: g\n    table: t\n    sql: CREATE TRIGGER g\n", NULL,
      "create_trigger g"},
     {"- drop_trigger: g\n", NULL, "drop_trigger g"},
+    {"- drop_trigger: {name: g, table: s.t}\n", NULL, "drop_trigger g on s.t"},
+    {"- create_view:\n    name: v\n    materialized: true\n    indexes:\n      ix: [a]\n"
+     "    comment: c\n    depends_on: [f]\n    dialects: [postgresql]\n    sql: SELECT 1\n",
+     NULL, "create_view v"},
+    {"- create_trigger:\n    name: g\n    table: t\n    comment: c\n    postgresql: {enabled: "
+     "always}\n    sql: CREATE TRIGGER g\n",
+     NULL, "create_trigger g"},
+    {"- create_schema: {name: audit}\n", NULL, "create_schema audit"},
+    {"- create_extension: {name: x, version: \"1.0\", comment: c}\n", NULL, "create_extension x"},
+    {"- create_enum: {name: s.e, labels: [a, \"\", 'b, c']}\n", NULL, "create_enum s.e"},
+    {"- alter_enum: {name: e, labels: [a, {label: c, renamed_from: b}]}\n", NULL, "alter_enum e"},
+    {"- rename_enum: {name: s.e, to: f}\n", NULL, "rename_enum s.e to f"},
+    {"- drop_enum: s.e\n", NULL, "drop_enum s.e"},
+    {"- create_domain: {name: d, type: integer, nullable: false, server_default: 1, collation: C, "
+     "checks: [VALUE > 0, ck: VALUE < 9]}\n",
+     "- create_domain: {name: d, type: integer, nullable: false, server_default: 1, collation: C, "
+     "checks: [VALUE > 0, {ck: VALUE < 9}]}\n",
+     "create_domain d"},
+    {"- create_composite:\n    name: c\n    columns:\n      a: text\n"
+     "      b: {type: text, collation: C}\n",
+     NULL, "create_composite c"},
+    {"- create_sequence: {name: s, type: integer, start: 5, increment: -1, min: -9, max: 9, cache: "
+     "2, "
+     "cycle: true, owned_by: s.t.id, postgresql: {unlogged: true}}\n",
+     NULL, "create_sequence s"},
+    {"- alter_sequence: {name: s, owned_by: {table: t, column: a.b}}\n", NULL, "alter_sequence s"},
+    {"- create_function:\n    name: s.f(s.e, integer)\n    comment: c\n    sql: |-\n"
+     "      CREATE FUNCTION\n      f\n",
+     NULL, "create_function s.f(s.e, integer)"},
+    {"- drop_function: s.f(s.e, integer)\n", NULL, "drop_function s.f(s.e, integer)"},
+    {"- create_statistics: {name: s, table: t, kinds: [mcv], expressions: [a, lower(b)], target: "
+     "100}\n",
+     NULL, "create_statistics s on t"},
+    {"- create_policy:\n    name: p\n    table: t\n    command: select\n    roles: [a]\n"
+     "    using: a > 0\n    check: a > 1\n    permissive: false\n",
+     NULL, "create_policy p on t"},
+    {"- rename_policy: {name: p, table: t, to: q}\n", NULL, "rename_policy p on t to q"},
+    {"- drop_rule: {name: r, table: t}\n", NULL, "drop_rule r on t"},
+    {"- create_raw:\n    name: r\n    type: cast\n    detect: SELECT 1\n    sql: CREATE\n"
+     "    drop_sql: DROP\n",
+     NULL, "create_raw r"},
     {"- execute: SELECT 1\n", "- execute:\n    default: SELECT 1\n", "execute"},
     {"- execute:\n    sqlite: SELECT 1\n    default: \"\"\n    affects: [t, s.u]\n", NULL,
      "execute"},
@@ -197,7 +243,7 @@ static const Bad bad[] = {
     {"- drop_constraint: {table: t, type: unique}", "f:1:20: key 'columns' is missing"},
     {"- drop_constraint: {table: t, type: check}", "f:1:20: key 'sql' is missing"},
     {"- create_view: {name: v}", "f:1:16: key 'sql' is missing"},
-    {"- create_trigger: {name: g, sql: x}", "f:1:19: keys 'table' and 'sql' are wanted"},
+    {"- create_trigger: {name: g, sql: x}", "f:1:19: key 'table' is missing"},
     {"- execute: {}", "f:1:12: no SQL is given"},
     {"- execute: {affects: [t]}", "f:1:12: no SQL is given"},
     {"- execute: {sqlit: x}", "f:1:13: unknown key 'sqlit', did you mean 'sqlite'?"},

@@ -26,7 +26,7 @@ write_table(const CmTable *table)
 {
     g_autoptr(CmYamlDocument) document = cm_yaml_document_new();
     GError *error = NULL;
-    char *text = cm_yaml_write(cm_body_write_table(document, table), &error);
+    char *text = cm_yaml_write(cm_body_write_table(document, table, NULL), &error);
 
     assert_ok(text != NULL, error);
     return text;
@@ -36,7 +36,7 @@ START_TEST(random_tables_survive)
 {
     for (guint seed = 0; seed < TABLES; seed++) {
         g_autoptr(GRand) random = g_rand_new_with_seed(seed);
-        Maker maker = {random, false, 0};
+        Maker maker = {random, false, 0, false};
         g_autoptr(CmTable) other = make_table(&maker, NULL);
         g_autoptr(CmTable) table = make_table(&maker, seed % 2 ? other : NULL);
         g_autofree char *first = write_table(table);
@@ -133,6 +133,14 @@ static const Form forms[] = {
     {AB "checks:\n- {name: sql, sql: a > 0}\n", NULL},
     {AB "checks:\n- {name: ck, sql: a > 0, comment: why}\n", NULL},
     {AB "checks:\n- {name: comment, sql: a > 0}\n", NULL},
+    {AB "excludes:\n  ex: [{column: a, with: \"=\"}, {sql: lower(b), ops: o, with: '&&'}]\n", NULL},
+    {AB "excludes:\n- [{column: a, with: \"=\"}]\n", NULL},
+    {AB "excludes:\n- {columns: [{column: a, with: <>}], where: a > 0}\n", NULL},
+    {AB
+     "excludes: {ex: {columns: {column: a, with: '='}, where: a > 0, postgresql: {using: hash}}}\n",
+     AB "excludes:\n  ex: {columns: [{column: a, with: \"=\"}], where: a > 0, postgresql: {using: "
+        "hash}}\n"},
+    {"columns:\n  a: enum mood(x, y) not null\n  b: {type: enum mood(x), comment: c}\n", NULL},
     {AB "indexes:\n  ix: [a, {column: b, order: desc, nulls: first}]\n", NULL},
     {AB "indexes:\n  ix: {columns: [{sql: lower(b)}], unique: true, where: a > 0}\n", NULL},
     {AB "indexes: {ix: a}\n", AB "indexes:\n  ix: [a]\n"},
@@ -236,6 +244,19 @@ static const Bad bad[] = {
     {AB "checks: [{name: ck, comment: c}]\n", "f:4:10: key 'sql' is missing"},
     {AB "checks: [{name: ck}]\n", "f:4:10: key 'sql' is missing"},
     {AB "checks: [{sql: ''}]\n", "f:4:16: a name may not be empty"},
+    {AB "excludes: [[a]]\n",
+     "f:4:12: each column of an exclusion constraint says its operator; write {column: a, with: "
+     "\"=\"}"},
+    {AB "excludes: [{where: a > 0}]\n", "f:4:12: key 'columns' is missing"},
+    {AB "excludes: [a]\n",
+     "f:4:12: each column of an exclusion constraint says its operator; write {column: a, with: "
+     "\"=\"}"},
+    {AB "excludes: {ex: [{column: c, with: '='}]}\n",
+     "f:1:1: exclusion constraint 'ex' of table 't' names no column: 'c'"},
+    {AB "uniques: {uq: [{column: a, with: '='}]}\n",
+     "f:4:15: 'with' is an operator of an exclusion constraint, and of nothing else"},
+    {AB "indexes: {ix: [{column: a, with: '='}]}\n",
+     "f:4:15: 'with' is an operator of an exclusion constraint, and of nothing else"},
     {AB "indexes: {ix: {unique: true}}\n", "f:4:15: key 'columns' is missing"},
     {AB "indexes: {ix: [c]}\n", "f:1:1: index 'ix' of table 't' names no column: 'c'"},
     {AB "indexes: {ix: [{column: a, ordr: desc}]}\n",

@@ -33,6 +33,14 @@ START_TEST(types_have_one_text)
         {"enum('a','b c')", "enum(a, b c)"},
         {"enum(\"a, b\", \"c\"\"d\", \"\")", NULL},
         {"enum('it''s')", "enum(\"it's\")"},
+        {"enum mood(sad, happy)", NULL},
+        {"ENUM  mood ( sad )", "enum mood(sad)"},
+        {"enum audit.mood(a)", NULL},
+        {"enum my mood(a)", NULL},
+        {"enum \"a\"\"b(\"(a)", NULL},
+        {"enum \"\"\"a.b\"\".mood\"(a)", NULL},
+        {"enum 'a'(a)", "enum a(a)"},
+        {"array(enum mood(a))", NULL},
         {"array(string(10))", NULL},
         {"array(array(integer))", NULL},
         {"sql(money)", NULL},
@@ -69,6 +77,9 @@ START_TEST(what_is_no_type_says_why)
         {"string(10, 2)", "')' is missing in the type before ', 2)'"},
         {"numeric(10,)", "a number is wanted in the type before ')'"},
         {"enum", "'(' is missing in the type before ''"},
+        {"enum \"\"(a)", "the name of an enum may not be empty"},
+        {"enum mood", "'(' is missing in the type before ''"},
+        {"enum \"mood(a)", "a quote is not closed in the type"},
         {"enum()", "an enum has labels"},
         {"enum(a,,b)", "an enum has labels"},
         {"enum(a, b", "')' is missing"},
@@ -96,7 +107,7 @@ START_TEST(random_types_read_back)
 {
     for (guint seed = 0; seed < 5000; seed++) {
         g_autoptr(GRand) random = g_rand_new_with_seed(seed);
-        Maker maker = {random, false, 0};
+        Maker maker = {random, false, 0, false};
         g_autoptr(CmType) type = make_type(&maker, 0);
         g_autofree char *text = cm_type_to_string(type);
         GError *error = NULL;
@@ -139,6 +150,10 @@ START_TEST(names_are_read_and_written)
         {"a b", NULL, "a b", NULL},
         {" a", NULL, " a", NULL},
         {"caf\xc3\xa9", NULL, "caf\xc3\xa9", NULL},
+        {"add(integer, audit.mood)", NULL, "add(integer, audit.mood)", NULL},
+        {"audit.add(\"a.b\")", "audit", "add(\"a.b\")", NULL},
+        {"\"a(b\".c", "a(b", "c", NULL},
+        {"\"a.b(c\"", NULL, "a.b(c", NULL},
         {"", NULL, NULL, NULL},
         {".", NULL, NULL, NULL},
         {"a.", NULL, NULL, NULL},

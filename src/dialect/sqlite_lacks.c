@@ -1,0 +1,63 @@
+/* What SQLite does not have: left out where schemas are compared, refused where it is asked for. */
+#include "dialect/sqlite.h"
+
+static bool
+fail_lacking(const char *what, GError **error)
+{
+    return cm_fail(error, CM_ERROR_UNSUPPORTED,
+                   "SQLite has no %s; say 'dialects: [...]' of the databases that have it", what);
+}
+
+static bool
+is_exclusion(const CmConstraint *constraint)
+{
+    return constraint->kind == CM_CONSTRAINT_EXCLUDE;
+}
+
+bool
+cm_sqlite_check_has(const CmOperation *operation, GError **error)
+{
+    const GPtrArray *constraints = operation->body ? operation->body->constraints : NULL;
+
+    if (operation->object)
+        return fail_lacking(cm_object_kind_info(operation->object->kind)->word, error);
+    if (operation->view && operation->view->materialized)
+        return fail_lacking("materialized view", error);
+    if (operation->kind == CM_OPERATION_CREATE_EXCLUDE_CONSTRAINT)
+        return fail_lacking("exclusion constraint", error);
+    for (guint i = 0; constraints && i < constraints->len; i++)
+        if (is_exclusion(constraints->pdata[i]))
+            return fail_lacking("exclusion constraint", error);
+    return true;
+}
+
+static void
+leave_out_of_table(CmTable *table)
+{
+    g_clear_pointer(&table->comment, g_free);
+    for (guint i = table->constraints->len; i-- > 0;)
+        if (is_exclusion(table->constraints->pdata[i]))
+            g_ptr_array_remove_index(table->constraints, i);
+    for (guint i = 0; i < table->indexes->len; i++)
+        g_clear_pointer(&((CmIndex *)table->indexes->pdata[i])->comment, g_free);
+    for (guint i = 0; i < table->columns->len; i++)
+        g_clear_pointer(&((CmColumn *)table->columns->pdata[i])->comment, g_free);
+}
+
+void
+cm_sqlite_leave_out(CmSchema *schema)
+{
+    for (guint i = schema->objects->len; i-- > 0;)
+        cm_schema_remove_object(schema, schema->objects->pdata[i]);
+    for (guint i = 0; i < schema->triggers->len; i++)
+        g_clear_pointer(&((CmTrigger *)schema->triggers->pdata[i])->comment, g_free);
+    for (guint i = schema->views->len; i-- > 0;) {
+        CmView *view = schema->views->pdata[i];
+
+        g_clear_pointer(&view->comment, g_free);
+        if (view->materialized)
+            cm_schema_remove_view(schema, view);
+    }
+    for (guint i = 0; i < schema->tables->len; i++)
+        leave_out_of_table(schema->tables->pdata[i]);
+}
