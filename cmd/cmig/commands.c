@@ -7,7 +7,7 @@ const CmOption cm_global_options[] = {
     {CM_OPTION_CONFIG, 'c', "config", "FILE",
      "the configuration; $CMIG_CONFIG, else cmig.yaml, when not given", false},
     {CM_OPTION_ENVIRONMENT, 'e', "environment", "NAME", "one of the configuration's environments",
-     false},
+     true},
     {CM_OPTION_URL, 'u', "url", "URL",
      "the database; $CMIG_URL, else the configuration's url, when not given", false},
     {CM_OPTION_FORMAT, 0, "format", "FORMAT", "how results are printed: text or json", false},
@@ -48,6 +48,7 @@ const char *const cm_shell_words[] = {"bash", "zsh", "fish", NULL};
 
 const CmCommand *const cm_commands[] = {
     &cm_command_init,
+    &cm_command_list_templates,
     &cm_command_revision,
     &cm_command_merge,
     &cm_command_edit,

@@ -25,6 +25,7 @@ typedef enum {
     CM_OPTION_VARIABLE,
     CM_OPTION_VERSION,
     CM_OPTION_HELP,
+    CM_OPTION_TEMPLATE,
     CM_OPTION_MESSAGE,
     CM_OPTION_AUTOGENERATE,
     CM_OPTION_SQL,
@@ -97,6 +98,7 @@ typedef struct {
     const CmExample *examples;
     const CmExit *exits;
     const char *const *formats; /* that --format takes; NULL: text and json */
+    bool has_no_project;   /* the configuration is not read */
     bool changes_database; /* and so must not be torn apart by a signal */
     /* Does the work and returns the exit code. With *error set CM_EXIT_ERROR lets the error's code
      * decide, any other stands. */
@@ -105,6 +107,7 @@ typedef struct {
 
 /* Each stands at the end of the file of its family, below what it runs. */
 extern const CmCommand cm_command_init;
+extern const CmCommand cm_command_list_templates;
 extern const CmCommand cm_command_revision;
 extern const CmCommand cm_command_merge;
 extern const CmCommand cm_command_edit;

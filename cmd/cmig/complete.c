@@ -35,7 +35,11 @@ static CmProject *
 open_project(const Completion *completion)
 {
     CmArguments arguments = completion->arguments;
-    CmContext context = {.arguments = &arguments, .terminal = completion->context->terminal};
+    CmContext context = {
+        .arguments = &arguments,
+        .terminal = completion->context->terminal,
+        .environment = cm_arguments_value(&arguments, CM_OPTION_ENVIRONMENT),
+    };
 
     arguments.command = completion->context->arguments->command; /* there may be none yet */
 
@@ -117,6 +121,13 @@ add_shells(Completion *completion)
 }
 
 static void
+add_templates(Completion *completion)
+{
+    for (const CmInitTemplate *template = cm_init_templates(); template->name; template++)
+        add(completion, template->name, template->description);
+}
+
+static void
 add_kinds(Completion *completion)
 {
     for (const CmSchemaText *schema = cm_schema_texts; schema->kind; schema++)
@@ -135,6 +146,7 @@ add_values(Completion *completion, const char *name)
         {"FILE", add_files},       {"DIR", add_files},        {"NAME", add_environments},
         {"COMMAND", add_commands}, {"FORMAT", add_formats},   {"WHEN", add_colours},
         {"SHELL", add_shells},     {"KIND", add_kinds},
+        {"TEMPLATE", add_templates},
     };
 
     for (guint i = 0; i < G_N_ELEMENTS(kinds); i++) {

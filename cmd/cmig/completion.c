@@ -109,5 +109,6 @@ const CmCommand cm_command_completion = {
     .examples = completion_examples,
     .exits = cm_plain_exits,
     .formats = cm_text_words,
+    .has_no_project = true,
     .run = run_completion,
 };

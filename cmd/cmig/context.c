@@ -98,7 +98,7 @@ open_project(CmContext *context, bool config_is_optional, GError **error)
         .size = sizeof options,
         .config = config,
         .config_is_optional = config_is_optional && !config,
-        .environment = cm_arguments_value(context->arguments, CM_OPTION_ENVIRONMENT),
+        .environment = context->environment,
         .url = find_url(context),
         .driver_folders = (const char *const *)folders,
         .variables = cm_arguments_values(context->arguments, CM_OPTION_VARIABLE),

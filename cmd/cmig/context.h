@@ -14,6 +14,7 @@ struct CmContext {
     CmTerminal *terminal;
     CmProject *project; /* NULL until opened */
     const char *url;    /* instead of -u; NULL: none */
+    const char *environment; /* the one of this run; NULL: none */
 };
 
 /* Opens the project that the command line names. */

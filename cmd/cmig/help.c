@@ -228,5 +228,6 @@ const CmCommand cm_command_help = {
     .examples = help_examples,
     .exits = cm_plain_exits,
     .formats = cm_text_words,
+    .has_no_project = true,
     .run = run_help,
 };

@@ -88,14 +88,42 @@ report_error(const CmArguments *arguments, CmTerminal *terminal, const GError *e
 }
 
 static int
-run_command(const CmArguments *arguments, CmTerminal *terminal, GError **error)
+run_in_environment(const CmArguments *arguments, CmTerminal *terminal, const char *environment,
+                   GError **error)
 {
-    CmContext context = {.arguments = arguments, .terminal = terminal};
-    int code = arguments->command->run(&context, error);
+    CmContext context = {
+        .arguments = arguments, .terminal = terminal, .environment = environment};
+    int code;
 
+    cm_terminal_begin_progress(terminal);
+    code = arguments->command->run(&context, error);
     cm_terminal_end_progress(terminal);
     cm_context_close(&context);
     return code;
+}
+
+/* Once for each environment, up to the first that fails. What differs in one of them differs. */
+static int
+run_command(const CmArguments *arguments, CmTerminal *terminal, GError **error)
+{
+    const char *const *names = cm_arguments_values(arguments, CM_OPTION_ENVIRONMENT);
+    bool is_one = !names || !names[1] || arguments->command->has_no_project;
+    int worst = CM_EXIT_DONE;
+
+    if (is_one)
+        return run_in_environment(arguments, terminal, names ? *names : NULL, error);
+    for (; *names; names++) {
+        int code;
+
+        cm_terminal_note(terminal, "Environment %s:", *names);
+        code = run_in_environment(arguments, terminal, *names, error);
+        if (*error)
+            g_prefix_error(error, "environment %s: ", *names);
+        if (*error || (code != CM_EXIT_DONE && code != CM_EXIT_DIFFERENT))
+            return code;
+        worst = MAX(worst, code);
+    }
+    return worst;
 }
 
 static int

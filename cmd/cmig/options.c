@@ -280,6 +280,26 @@ check_variables(const CmArguments *arguments, GError **error)
     return true;
 }
 
+/* Several environments are several databases, each with a result of its own. */
+static bool
+check_environments(const CmArguments *arguments, GError **error)
+{
+    const GPtrArray *names = arguments->values[CM_OPTION_ENVIRONMENT];
+
+    if (!names || names->len < 2)
+        return true;
+    for (guint i = 0; i < names->len; i++)
+        for (guint j = i + 1; j < names->len; j++)
+            if (strcmp(names->pdata[i], names->pdata[j]) == 0)
+                return cm_usage_fail(error, "environment '%s' is given twice",
+                                     (char *)names->pdata[i]);
+    if (cm_arguments_want_json(arguments))
+        return cm_usage_fail(error, "--format json has one result, and so one --environment");
+    if (cm_arguments_has(arguments, CM_OPTION_URL))
+        return cm_usage_fail(error, "--url is one database, and so for one --environment");
+    return true;
+}
+
 bool
 cm_arguments_check(const CmArguments *arguments, GError **error)
 {
@@ -292,7 +312,8 @@ cm_arguments_check(const CmArguments *arguments, GError **error)
         || !check_choice(arguments, "color", CM_OPTION_COLOR, cm_colour_words, error)
         || !check_single(arguments, cm_global_options, error)
         || !check_single(arguments, arguments->command->options, error)
-        || !check_words(arguments, error) || !check_variables(arguments, error))
+        || !check_words(arguments, error) || !check_variables(arguments, error)
+        || !check_environments(arguments, error))
         return false;
     return !wait || cm_duration_parse(wait, &microseconds, error);
 }

@@ -42,5 +42,6 @@ const CmCommand cm_command_schema = {
     .examples = schema_examples,
     .exits = cm_plain_exits,
     .formats = schema_formats,
+    .has_no_project = true,
     .run = run_schema,
 };

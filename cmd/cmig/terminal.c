@@ -42,15 +42,15 @@ cm_terminal_init(CmTerminal *terminal, const CmArguments *arguments)
 {
     const char *colour = cm_arguments_value(arguments, CM_OPTION_COLOR);
     bool is_quiet = cm_arguments_has(arguments, CM_OPTION_QUIET);
-    bool has_bar = !is_quiet && !cm_arguments_has(arguments, CM_OPTION_NO_PROGRESS)
-                   && is_terminal(STDERR_FILENO);
+    bool wants_bar = !is_quiet && !cm_arguments_has(arguments, CM_OPTION_NO_PROGRESS)
+                     && is_terminal(STDERR_FILENO);
 
     *terminal = (CmTerminal){
         .pending = g_string_new(NULL),
         .colours_results = wants_colour(colour, STDOUT_FILENO),
         .colours_messages = wants_colour(colour, STDERR_FILENO),
         .is_quiet = is_quiet,
-        .bar = has_bar ? cm_bar_new() : NULL,
+        .wants_bar = wants_bar,
     };
 }
 
@@ -233,6 +233,13 @@ cm_terminal_complain(CmTerminal *terminal, const char *format, ...)
     va_start(arguments, format);
     write_message(terminal, CM_COLOUR_NONE, NULL, format, arguments);
     va_end(arguments);
+}
+
+void
+cm_terminal_begin_progress(CmTerminal *terminal)
+{
+    if (terminal->wants_bar && !terminal->bar)
+        terminal->bar = cm_bar_new();
 }
 
 void

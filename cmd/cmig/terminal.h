@@ -26,7 +26,8 @@ typedef struct {
     bool colours_results;
     bool colours_messages;
     bool is_quiet;
-    CmBar *bar; /* NULL: none is wanted, or the run is over */
+    bool wants_bar;
+    CmBar *bar; /* NULL: none is wanted, or nothing runs */
 } CmTerminal;
 
 /* Finds out what stdout and stderr are and what arguments want of them. */
@@ -64,8 +65,11 @@ void cm_terminal_fail(CmTerminal *terminal, const char *format, ...) G_GNUC_PRIN
 /* More on a failure: a line as it is. */
 void cm_terminal_complain(CmTerminal *terminal, const char *format, ...) G_GNUC_PRINTF(2, 3);
 
+/* From now on the bar may be drawn. */
+void cm_terminal_begin_progress(CmTerminal *terminal);
+
 /* Draws the bar, if one is wanted and the run is long enough. */
 void cm_terminal_show_progress(CmTerminal *terminal, const CmProgress *progress);
 
-/* Takes the bar away for good. */
+/* Takes the bar away. */
 void cm_terminal_end_progress(CmTerminal *terminal);

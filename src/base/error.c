@@ -30,6 +30,7 @@ static const char *const code_names[] = {
     [CM_ERROR_SYNTAX] = "syntax",
     [CM_ERROR_KEY] = "key",
     [CM_ERROR_VALUE] = "value",
+    [CM_ERROR_HOOK] = "hook",
     [CM_ERROR_GRAPH] = "graph",
     [CM_ERROR_UNKNOWN_REVISION] = "unknown_revision",
     [CM_ERROR_AMBIGUOUS_PREFIX] = "ambiguous_prefix",

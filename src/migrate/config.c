@@ -49,6 +49,8 @@ cm_config_free(CmConfig *config)
     g_free(config->version_table);
     g_free(config->version_table_schema);
     g_free(config->file_template);
+    g_strfreev(config->templates);
+    g_clear_pointer(&config->post_write_hooks, g_ptr_array_unref);
     g_free(config->timezone);
     g_strfreev(config->include);
     g_strfreev(config->exclude);
@@ -165,6 +167,17 @@ resolve(const CmConfig *config, const char *path)
 }
 
 static void
+resolve_all(const CmConfig *config, GStrv paths)
+{
+    for (; paths && *paths; paths++) {
+        char *resolved = resolve(config, *paths);
+
+        g_free(*paths);
+        *paths = resolved;
+    }
+}
+
+static void
 resolve_models(CmConfig *config)
 {
     g_autoptr(GPtrArray) paths = g_ptr_array_new();
@@ -198,13 +211,9 @@ resolve_paths(CmConfig *config)
         g_strfreev(config->version_locations);
         config->version_locations = g_strsplit(versions, "\n", 1);
     } else {
-        for (GStrv path = config->version_locations; *path; path++) {
-            char *resolved = resolve(config, *path);
-
-            g_free(*path);
-            *path = resolved;
-        }
+        resolve_all(config, config->version_locations);
     }
+    resolve_all(config, config->templates);
     resolve_models(config);
 }
 

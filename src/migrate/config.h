@@ -28,6 +28,8 @@ typedef struct {
     char *version_table;
     char *version_table_schema; /* or NULL: where the connection makes tables */
     char *file_template;
+    GStrv templates; /* files of which new revisions are made; may be empty */
+    GPtrArray *post_write_hooks; /* GStrv, the words of each; NULL for none */
     char *timezone;
     CmTransactionMode transaction;
     int64_t wait_for_lock; /* microseconds */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "migrate/file_name.h"
+#include "migrate/script_template.h"
 
 #define SECOND G_GINT64_CONSTANT(1000000)
 
@@ -91,6 +92,57 @@ read_url(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer con
     return cm_yaml_read_name(value, &config->url, error);
 }
 
+static bool
+read_templates(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
+               GError **error)
+{
+    GStrv *paths = field;
+
+    (void)key;
+    (void)context;
+    if (!cm_yaml_read_texts(value, paths, error))
+        return false;
+    for (GStrv path = *paths; *path; path++)
+        if (!cm_script_template_is_sql(*path) && !cm_script_template_is_yaml(*path))
+            return cm_fail(error, CM_ERROR_VALUE,
+                           "the name of a template ends in .yaml.in or .sql.in, not like '%s'",
+                           *path);
+    return true;
+}
+
+static bool
+read_hook(const CmYaml *value, GPtrArray *hooks, GError **error)
+{
+    g_auto(GStrv) words = NULL;
+
+    if (value->kind != CM_YAML_SEQUENCE || !value->n_items)
+        return cm_fail_at(error, value->at, CM_ERROR_VALUE,
+                          "a hook is a list of a program and its arguments: [prettier, --write, "
+                          "\"{file}\"]");
+    if (!cm_yaml_read_texts(value, &words, error))
+        return false;
+    g_ptr_array_add(hooks, g_steal_pointer(&words));
+    return true;
+}
+
+static bool
+read_hooks(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
+           GError **error)
+{
+    GPtrArray **hooks = field;
+
+    (void)key;
+    (void)context;
+    if (!cm_yaml_expect(value, CM_YAML_SEQUENCE, error))
+        return false;
+    g_clear_pointer(hooks, g_ptr_array_unref);
+    *hooks = g_ptr_array_new_with_free_func((GDestroyNotify)g_strfreev);
+    for (guint i = 0; i < value->n_items; i++)
+        if (!read_hook(value->items[i], *hooks, error))
+            return false;
+    return true;
+}
+
 static const CmYamlKey autogenerate_keys[] = {
     {"include", cm_yaml_field_texts, offsetof(CmConfig, include), NULL},
     {"exclude", cm_yaml_field_texts, offsetof(CmConfig, exclude), NULL},
@@ -115,6 +167,8 @@ read_autogenerate(const CmYaml *value, gpointer field, const CmYamlKey *key, gpo
         {"version_table_schema", cm_yaml_field_name, offsetof(CmConfig, version_table_schema),   \
          NULL},                                                                                  \
         {"file_template", read_template, offsetof(CmConfig, file_template), NULL},               \
+        {"template", read_templates, offsetof(CmConfig, templates), NULL},                       \
+        {"post_write_hooks", read_hooks, offsetof(CmConfig, post_write_hooks), NULL},            \
         {"timezone", read_timezone, offsetof(CmConfig, timezone), NULL},                         \
         {"transaction", cm_yaml_field_choice, offsetof(CmConfig, transaction),                   \
          cm_transaction_words},                                                                  \

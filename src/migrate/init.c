@@ -5,38 +5,9 @@
 #include <sys/stat.h>
 
 #include "base/error.h"
+#include "migrate/init_templates.h"
 
-#include <cmig/migrate.h>
-
-static const char config_text[] =
-    "# What this project is; docs/configuration.md of cmig lists every key.\n"
-    "cmig: 1\n"
-    "script_location: %s\n"
-    "models: models.yaml\n"
-    "# ${NAME} and ${NAME:-default} take values from the environment.\n"
-    "url: %s\n";
-
-static const char model_text[] =
-    "# The one declared source of the schema. Change it, then run\n"
-    "#   cmig revision --autogenerate -m \"what changed\"\n"
-    "#   cmig upgrade head\n"
-    "cmig: 1\n"
-    "\n"
-    "tables: {}\n"
-    "# A table looks like this:\n"
-    "#\n"
-    "# tables:\n"
-    "#   users:\n"
-    "#     columns:\n"
-    "#       id: integer pk\n"
-    "#       email: string(120) not null unique\n"
-    "#       created_at: {type: datetime, server_default: {sql: CURRENT_TIMESTAMP}}\n"
-    "#     indexes:\n"
-    "#       ix_users_created_at: [created_at]\n";
-
-static const char readme_text[] =
-    "Revisions of the database schema lie in versions/, one file each, made by\n"
-    "`cmig revision`. They are part of the source: review and commit them.\n";
+#define CONFIG_NAME "cmig.yaml"
 
 static bool
 is_empty_folder(const char *path)
@@ -78,8 +49,7 @@ as_yaml(const char *text)
 {
     g_autoptr(GString) out = NULL;
 
-    if (*text && strspn(text, G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS "_./${}:-") ==
-                     strlen(text) &&
+    if (*text && strspn(text, G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS "_./${}:-") == strlen(text) &&
         g_ascii_isalpha(*text) && !strstr(text, ": ") && text[strlen(text) - 1] != ':')
         return g_strdup(text);
     out = g_string_new("\"");
@@ -92,39 +62,112 @@ as_yaml(const char *text)
     return g_string_free(g_steal_pointer(&out), FALSE);
 }
 
-static bool
-write_all(const CmInitOptions *options, const char *location, GPtrArray *written, GError **error)
+/* Text with the location in place of DIR (transfer full). */
+static char *
+replace_words(const char *text, const char *location)
 {
-    g_autofree char *config = below(options->folder, "cmig.yaml");
-    g_autofree char *model = below(options->folder, "models.yaml");
-    g_autofree char *scripts = below(options->folder, location);
-    g_autofree char *versions = g_build_filename(scripts, "versions", NULL);
-    g_autofree char *readme = g_build_filename(scripts, "README.md", NULL);
-    g_autofree char *location_yaml = as_yaml(location);
-    g_autofree char *url = as_yaml(options->url ? options->url : "sqlite:///app.db");
-    g_autofree char *text = g_strdup_printf(config_text, location_yaml, url);
+    g_autoptr(GString) out = g_string_new(text);
+
+    g_string_replace(out, "DIR", location, 1);
+    return g_string_free(g_steal_pointer(&out), FALSE);
+}
+
+/* A configuration with its values in place of {{…}} (transfer full). */
+static char *
+fill_config(const char *text, const char *location, const char *url)
+{
+    g_autoptr(GString) out = g_string_new(NULL);
+    const char *start;
+
+    for (; (start = strstr(text, "{{")); text = strstr(start, "}}") + 2) {
+        g_autofree char *words = g_strndup(start + 2, (gsize)(strstr(start, "}}") - start - 2));
+        bool is_url = !strcmp(words, "URL");
+        g_autofree char *value = is_url ? g_strdup(url) : replace_words(words, location);
+        g_autofree char *yaml = as_yaml(value);
+
+        g_string_append_len(out, text, start - text);
+        g_string_append(out, yaml);
+    }
+    g_string_append(out, text);
+    return g_string_free(g_steal_pointer(&out), FALSE);
+}
+
+static bool
+make_folder(const char *path, GPtrArray *written, GError **error)
+{
+    if (g_mkdir_with_parents(path, 0777))
+        return cm_fail(error, CM_ERROR_FILE, "%s: %s", path, g_strerror(errno));
+    if (written)
+        g_ptr_array_add(written, g_strdup(path));
+    return true;
+}
+
+static bool
+write_one(const CmInitOptions *options, const CmInitFile *file, GPtrArray *written, GError **error)
+{
+    const char *url = options->url ? options->url : "sqlite:///app.db";
+    g_autofree char *name = replace_words(file->path, options->script_location);
+    g_autofree char *path = below(options->folder, name);
+    g_autofree char *folder = g_path_get_dirname(path);
+    g_autofree char *text = NULL;
+
+    if (!file->text)
+        return make_folder(path, written, error);
+    if (!strcmp(file->path, CONFIG_NAME))
+        text = fill_config(file->text, options->script_location, url);
+    return make_folder(folder, NULL, error) &&
+           write_new(path, text ? text : file->text, written, error);
+}
+
+static bool
+check_places(const CmInitOptions *options, GError **error)
+{
+    g_autofree char *config = below(options->folder, CONFIG_NAME);
+    g_autofree char *scripts = below(options->folder, options->script_location);
 
     if (g_file_test(config, G_FILE_TEST_EXISTS))
         return cm_fail(error, CM_ERROR_ALREADY_EXISTS, "%s is there already", config);
     if (!is_empty_folder(scripts))
-        return cm_fail(error, CM_ERROR_ALREADY_EXISTS, "folder %s is there and not empty",
-                       scripts);
-    if (g_mkdir_with_parents(versions, 0777))
-        return cm_fail(error, CM_ERROR_FILE, "%s: %s", versions, g_strerror(errno));
-    g_ptr_array_add(written, g_strdup(versions));
-    return write_new(readme, readme_text, written, error) &&
-           write_new(model, model_text, written, error) &&
-           write_new(config, text, written, error);
+        return cm_fail(error, CM_ERROR_ALREADY_EXISTS, "folder %s is there and not empty", scripts);
+    return true;
+}
+
+/* The template asked for; NULL and an error if there is none such, or no use for what is given. */
+static const CmInitTemplate *
+find_template(const CmInitOptions *options, GError **error)
+{
+    const CmInitTemplate *template = cm_init_template_find(options->template_name);
+
+    if (!template)
+        cm_fail(error, CM_ERROR_ARGUMENT, "there is no template '%s' to begin with",
+                options->template_name);
+    else if (options->url && !template->has_url)
+        cm_fail(error, CM_ERROR_ARGUMENT,
+                "the template '%s' has several databases, and so no use for one url",
+                template->name);
+    else
+        return template;
+    return NULL;
 }
 
 char **
-cm_project_init(const CmInitOptions *options, GError **error)
+cm_project_init(const CmInitOptions *given, GError **error)
 {
     g_autoptr(GPtrArray) written = g_ptr_array_new_with_free_func(g_free);
-    const char *location = options->script_location ? options->script_location : "migrations";
+    CmInitOptions options = {0};
+    const CmInitTemplate *template;
 
-    if (!write_all(options, location, written, error))
+    memcpy(&options, given, MIN(given->size, sizeof options));
+    if (!options.script_location)
+        options.script_location = "migrations";
+    if (!options.template_name)
+        options.template_name = cm_init_templates()->name;
+    template = find_template(&options, error);
+    if (!template || !check_places(&options, error))
         return NULL;
+    for (const CmInitFile *file = cm_init_template_files(template); file->path; file++)
+        if (!write_one(&options, file, written, error))
+            return NULL;
     g_ptr_array_add(written, NULL);
     return (char **)g_ptr_array_free(g_steal_pointer(&written), FALSE);
 }

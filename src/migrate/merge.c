@@ -24,12 +24,14 @@ write_merge(CmProject *project, const CmMergeOptions *options, const CmParents *
             GError **error)
 {
     const CmNewFile file = {options->id, options->message, options->branch_labels,
-                            options->version_path, false};
+                            options->version_path, cm_new_file_prefers_sql(project)};
     g_autoptr(CmRevision) revision = cm_new_file_revision(project, &file, parents, error);
-    g_autoptr(GPtrArray) nothing = cm_operations_new();
-    g_autofree char *text =
-        revision ? cm_revision_file_write(revision, nothing, nothing, error) : NULL;
+    g_autofree char *text = NULL;
 
+    if (!revision)
+        return NULL;
+    text = file.is_sql ? cm_revision_file_write_sql(revision)
+                       : cm_revision_file_write(revision, NULL, NULL, error);
     return text ? cm_new_file_write(project, &file, revision, text, error) : NULL;
 }
 

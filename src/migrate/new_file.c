@@ -7,7 +7,9 @@
 #include <sys/stat.h>
 
 #include "migrate/file_name.h"
+#include "migrate/hooks.h"
 #include "migrate/revision_file.h"
+#include "migrate/script_template.h"
 
 /* The last 12 hexadecimal digits of a random UUID, as the anchor does. */
 static char *
@@ -128,8 +130,8 @@ fail_location(const CmConfig *config, const char *path, GError **error)
     g_autofree char *all = g_strjoinv(", ", config->version_locations);
 
     if (path)
-        cm_fail(error, CM_ERROR_ARGUMENT,
-                "%s is none of the version locations of the project: %s", path, all);
+        cm_fail(error, CM_ERROR_ARGUMENT, "%s is none of the version locations of the project: %s",
+                path, all);
     else
         cm_fail(error, CM_ERROR_ARGUMENT,
                 "there are several version locations; name one with --version-path: %s", all);
@@ -177,6 +179,62 @@ write_file(const char *path, const char *text, GError **error)
     return true;
 }
 
+bool
+cm_new_file_prefers_sql(const CmProject *project)
+{
+    GStrv templates = project->config->templates;
+
+    return templates && *templates && cm_script_template_is_sql(*templates);
+}
+
+/* Fails unless the file is still that of the revision. */
+static bool
+check_written(const char *path, const CmRevision *revision, GError **error)
+{
+    g_autoptr(CmRevision) read = cm_revision_file_read_header(path, error);
+
+    if (!read || !strcmp(read->id, revision->id))
+        return read;
+    return cm_fail(error, CM_ERROR_VALUE, "%s: the revision is '%s', not '%s'", path, read->id,
+                   revision->id);
+}
+
+/* By the template, if the project has one of this kind. */
+static bool
+write_by_template(const CmProject *project, const char *path, bool is_sql,
+                  const CmRevision *revision, const char *text, GError **error)
+{
+    const char *template =
+        cm_script_template_find((const char *const *)project->config->templates, is_sql);
+    g_autofree char *filled =
+        template ? cm_script_template_fill(template, revision, text, error) : NULL;
+
+    if (!template)
+        return write_file(path, text, error);
+    if (!filled || !write_file(path, filled, error))
+        return false;
+    if (check_written(path, revision, error))
+        return true;
+    g_unlink(path);
+    g_prefix_error(error, "what the template %s makes cannot be read: ", template);
+    return false;
+}
+
+static bool
+run_hooks(const CmProject *project, const char *path, const CmRevision *revision, GError **error)
+{
+    if (!project->config->post_write_hooks)
+        return true;
+    if (!cm_hooks_run(project, path, error)) {
+        g_prefix_error(error, "%s is written, but ", path);
+        return false;
+    }
+    if (check_written(path, revision, error))
+        return true;
+    g_prefix_error(error, "%s is written, but the hooks left it so that it cannot be read: ", path);
+    return false;
+}
+
 char *
 cm_new_file_write(CmProject *project, const CmNewFile *new_file, const CmRevision *revision,
                   const char *text, GError **error)
@@ -190,7 +248,8 @@ cm_new_file_write(CmProject *project, const CmNewFile *new_file, const CmRevisio
         return NULL;
     name = cm_file_template_fill(project->config->file_template, revision, now, new_file->is_sql);
     path = g_build_filename(folder, name, NULL);
-    if (!write_file(path, text, error))
+    if (!write_by_template(project, path, new_file->is_sql, revision, text, error) ||
+        !run_hooks(project, path, revision, error))
         return NULL;
     cm_project_forget_graph(project);
     return g_steal_pointer(&path);

@@ -17,7 +17,11 @@ typedef struct {
 CmRevision *cm_new_file_revision(CmProject *project, const CmNewFile *file,
                                  const CmParents *parents, GError **error);
 
-/* Writes its text to where such files go and by the template's name, never over another file; the
- * graph is forgotten, and parents with it. The path (transfer full). */
+/* Whether new files are of SQL where nothing else is said: the project's first template is. */
+bool cm_new_file_prefers_sql(const CmProject *project);
+
+/* Writes its text, by the project's template, to where such files go and by the name of the file
+ * template, never over another file, and runs the hooks; a failure of theirs leaves the file there.
+ * The graph is forgotten, and parents with it. The path (transfer full). */
 char *cm_new_file_write(CmProject *project, const CmNewFile *file, const CmRevision *revision,
                         const char *text, GError **error);

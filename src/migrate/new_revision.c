@@ -2,22 +2,7 @@
 #include "migrate/autogenerate.h"
 #include "migrate/new_file.h"
 #include "migrate/revision_file.h"
-
-/* What stands in a comment must not end it: YAML knows more line ends than one. */
-static void
-make_printable(GString *text)
-{
-    g_autofree char *all = g_utf8_make_valid(text->str, (gssize)text->len);
-
-    g_string_truncate(text, 0);
-    for (const char *at = all; *at; at = g_utf8_next_char(at)) {
-        gunichar letter = g_utf8_get_char(at);
-        bool is_plain =
-            letter == ' ' || (g_unichar_isprint(letter) && !g_unichar_isspace(letter));
-
-        g_string_append_unichar(text, is_plain ? letter : '?');
-    }
-}
+#include "migrate/script_template.h"
 
 /* What autogenerate drops is said at the head of the file, where a reviewer looks first. */
 static char *
@@ -37,10 +22,11 @@ mark_drops(char *text, const GPtrArray *operations)
                                    operation->table.name, operation->name);
     }
     if (drops->len) {
-        make_printable(drops);
-        g_string_prepend(drops, "\n# Data goes with this upgrade: ");
-        g_string_append(drops, "\nupgrade:");
-        g_string_replace(out, "\nupgrade:", drops->str, 1);
+        g_autofree char *line = cm_script_comment(drops->str);
+        g_autofree char *marked =
+            g_strdup_printf("\n# Data goes with this upgrade: %s\nupgrade:", line);
+
+        g_string_replace(out, "\nupgrade:", marked, 1);
     }
     g_free(text);
     return g_string_free(g_steal_pointer(&out), FALSE);
@@ -71,15 +57,15 @@ check_options(const CmRevisionOptions *options, GError **error)
 
 /* The file's text; NULL without an error if there is nothing to do. */
 static char *
-make_text(CmProject *project, const CmRevisionOptions *options, const CmRevision *revision,
+make_text(CmProject *project, bool autogenerate, bool is_sql, const CmRevision *revision,
           CmChanges **changes, GError **error)
 {
     g_autoptr(CmSchema) live = NULL;
     g_autoptr(CmDiff) diff = NULL;
 
-    if (!options->autogenerate)
-        return options->sql ? cm_revision_file_write_sql(revision)
-                            : cm_revision_file_write(revision, NULL, NULL, error);
+    if (!autogenerate)
+        return is_sql ? cm_revision_file_write_sql(revision)
+                      : cm_revision_file_write(revision, NULL, NULL, error);
     diff = cm_autogenerate(project, false, NULL, &live, error);
     if (!diff)
         return NULL;
@@ -92,8 +78,10 @@ bool
 cm_project_revision(CmProject *project, const CmRevisionOptions *options, char **path,
                     CmChanges **changes, GError **error)
 {
+    bool is_sql =
+        options->sql || (!options->autogenerate && cm_new_file_prefers_sql(project));
     const CmNewFile file = {options->id, options->message, options->branch_labels,
-                            options->version_path, options->sql};
+                            options->version_path, is_sql};
     g_autoptr(CmParents) parents = NULL;
     g_autoptr(CmRevision) revision = NULL;
     g_autoptr(GError) cause = NULL;
@@ -109,7 +97,7 @@ cm_project_revision(CmProject *project, const CmRevisionOptions *options, char *
     revision = parents ? cm_new_file_revision(project, &file, parents, error) : NULL;
     if (!revision)
         return false;
-    text = make_text(project, options, revision, changes, &cause);
+    text = make_text(project, options->autogenerate, is_sql, revision, changes, &cause);
     if (cause) {
         g_propagate_error(error, g_steal_pointer(&cause));
         return false;

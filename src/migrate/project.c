@@ -131,8 +131,20 @@ cm_project_need_url(const CmProject *project, GError **error)
     if (project->config->url_problem && !project->url)
         return cm_fail(error, CM_ERROR_VALUE, "%s", project->config->url_problem);
     return project->url ||
-           cm_fail(error, CM_ERROR_ARGUMENT,
-                   "no database is given; write 'url:' in cmig.yaml, or use --url");
+           cm_project_fail_choice(project, CM_ERROR_ARGUMENT,
+                                  "no database is given; write 'url:' in cmig.yaml, or use --url",
+                                  error);
+}
+
+bool
+cm_project_fail_choice(const CmProject *project, CmErrorCode code, const char *message,
+                       GError **error)
+{
+    GStrv names = project->config->environments;
+    g_autofree char *all = names ? g_strjoinv(", ", names) : g_strdup("");
+
+    return cm_fail(error, code, "%s%s%s", message,
+                   *all ? "; or choose an environment with -e: " : "", all);
 }
 
 bool

@@ -34,6 +34,10 @@ void cm_project_forget_graph(CmProject *project);
 /* All paths of revision files, sorted (transfer full: an array of char *). */
 GPtrArray *cm_project_revision_paths(const CmProject *project, GError **error);
 
+/* Fails with the message, and with the environments that might have what is missing. */
+bool cm_project_fail_choice(const CmProject *project, CmErrorCode code, const char *message,
+                            GError **error);
+
 /* Fails unless there is a URL. */
 bool cm_project_need_url(const CmProject *project, GError **error);
 

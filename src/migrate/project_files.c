@@ -10,7 +10,7 @@
 #define DEEPEST 16
 
 typedef struct {
-    bool recursive;
+    const CmProject *project;
     GHashTable *seen; /* folders by what they are: locations may overlap, links lead in circles */
     GPtrArray *paths;
 } Listing;
@@ -30,6 +30,15 @@ note_folder(Listing *listing, const char *folder)
 }
 
 static bool
+fail_folder(const CmProject *project, const char *folder, GError **error)
+{
+    g_autofree char *message = g_strdup_printf(
+        "there is no folder %s for revisions; 'cmig init' makes one", folder);
+
+    return cm_project_fail_choice(project, CM_ERROR_FILE, message, error);
+}
+
+static bool
 list_folder(Listing *listing, const char *folder, int depth, GError **error)
 {
     g_autoptr(GError) cause = NULL;
@@ -41,14 +50,13 @@ list_folder(Listing *listing, const char *folder, int depth, GError **error)
         return true;
     dir = g_dir_open(folder, 0, &cause);
     if (!dir)
-        return cm_fail(error, CM_ERROR_FILE,
-                       "there is no folder %s for revisions; 'cmig init' makes one", folder);
+        return fail_folder(listing->project, folder, error);
     while (ok && (name = g_dir_read_name(dir))) {
         g_autofree char *path = g_build_filename(folder, name, NULL);
 
         if (cm_revision_file_is_one(name))
             g_ptr_array_add(listing->paths, g_steal_pointer(&path));
-        else if (listing->recursive && *name != '.' && depth < DEEPEST &&
+        else if (listing->project->config->recursive && *name != '.' && depth < DEEPEST &&
                  g_file_test(path, G_FILE_TEST_IS_DIR))
             ok = list_folder(listing, path, depth + 1, error);
     }
@@ -67,7 +75,7 @@ cm_project_revision_paths(const CmProject *project, GError **error)
 {
     g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    Listing listing = {project->config->recursive, seen, paths};
+    Listing listing = {project, seen, paths};
 
     for (GStrv folder = project->config->version_locations; *folder; folder++)
         if (!list_folder(&listing, *folder, 0, error))

@@ -4,6 +4,7 @@
 #include "migrate/placeholder.h"
 #include "migrate/project.h"
 #include "migrate/revision_file.h"
+#include "migrate/script_template.h"
 #include "migrate/variables.h"
 
 typedef struct {
@@ -142,6 +143,19 @@ validate_model(Validation *validation)
         add_warning(validation, model->warnings->pdata[i]);
 }
 
+static void
+validate_templates(Validation *validation)
+{
+    GStrv paths = validation->project->config->templates;
+
+    for (; paths && *paths; paths++) {
+        GError *cause = NULL;
+
+        if (!cm_script_template_check(*paths, &cause))
+            add_error(validation, cause);
+    }
+}
+
 static const CmRevision *
 find_revision(const GPtrArray *revisions, const char *id)
 {
@@ -234,6 +248,7 @@ cm_project_validate(CmProject *project, bool with_database, GError **error)
     if (ok) {
         validate_graph(&validation, revisions);
         validate_model(&validation);
+        validate_templates(&validation);
         ok = !with_database || validate_database(&validation, revisions, error);
     }
     problems->count = validation.problems->len;

@@ -39,6 +39,11 @@ def commands(schema):
     return [name for name in names if name != "error"]
 
 
+def error_codes(schema):
+    """The codes of errors that the schema names."""
+    return schema["$defs"]["code"]["examples"]
+
+
 class Outputs:
     """Checks documents, and remembers of which commands there were some."""
 
@@ -48,6 +53,7 @@ class Outputs:
         self._strict = copy.deepcopy(self.schema)
         for _, part in objects(self._strict):
             part["additionalProperties"] = False
+        self._strict["$defs"]["code"]["enum"] = error_codes(self.schema)
 
     def document_problems(self, name, text):
         """What is wrong with a document of a command, or of `error`."""

@@ -43,6 +43,7 @@ typedef enum {
     CM_ERROR_SYNTAX,     /* not YAML, not SQL, not UTF-8 */
     CM_ERROR_KEY,        /* unknown, duplicate or missing key */
     CM_ERROR_VALUE,      /* a value of the wrong kind or out of range */
+    CM_ERROR_HOOK,       /* a program that the project runs on new files failed */
 
     CM_ERROR_GRAPH = 700, /* the kinds of a revision graph's errors */
     CM_ERROR_UNKNOWN_REVISION,

@@ -76,9 +76,24 @@ typedef struct {
     const char *folder; /* of the project; NULL: the working folder */
     const char *script_location; /* NULL: migrations */
     const char *url;             /* NULL: sqlite:///app.db */
+    const char *template_name;   /* NULL: the first of cm_init_templates() */
 } CmInitOptions;
 
-/* Writes a configuration, a model file to start from and the folder for revisions. Refuses, and
+/* What a project can begin as. */
+typedef struct {
+    const char *name;
+    const char *description;
+    const char *next; /* what to do with what was written, in words */
+    bool has_url;     /* CmInitOptions.url means something */
+} CmInitTemplate;
+
+/* All of them; an entry without a name ends the list. Static. */
+CM_PUBLIC const CmInitTemplate *cm_init_templates(void);
+
+/* The one of a name, or NULL. */
+CM_PUBLIC const CmInitTemplate *cm_init_template_find(const char *name);
+
+/* Writes a configuration, folders for revisions and whatever else the template has. Refuses, and
  * writes nothing, if cmig.yaml is there or the script location is not empty; a model file that is
  * there is kept. Gives the paths written, NULL-terminated (transfer full). */
 CM_PUBLIC char **cm_project_init(const CmInitOptions *options, GError **error);

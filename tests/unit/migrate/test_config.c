@@ -56,13 +56,19 @@ START_TEST(every_key_is_read)
              "models: models.yaml\nurl: ${DB}\nversion_table: v\nfile_template: '{epoch}_{rev}'\n"
              "timezone: Europe/Berlin\ntransaction: all\nwait_for_lock: 1m\nlock_timeout: 500ms\n"
              "autogenerate: {include: [a*], exclude: b}\nallow_drop: false\n"
+             "template: [t.yaml.in, /t.sql]\npost_write_hooks: [[a, '{file}'], [b]]\n"
              "environments: {prod: {url: '${NONE:-fallback}', transaction: none}, other: {url: "
              "'${NONE}'}}\n",
              "prod", &error);
     g_autofree char *location = g_build_filename(folder, "a", NULL);
     g_autofree char *model = g_build_filename(folder, "models.yaml", NULL);
+    g_autofree char *template = g_build_filename(folder, "t.yaml.in", NULL);
 
     assert_ok(config != NULL, error);
+    ck_assert_str_eq(config->templates[0], template);
+    ck_assert_str_eq(config->templates[1], "/t.sql");
+    ck_assert_uint_eq(config->post_write_hooks->len, 2);
+    ck_assert_str_eq(((GStrv)config->post_write_hooks->pdata[0])[1], "{file}");
     ck_assert_str_eq(config->version_locations[0], location);
     ck_assert_str_eq(config->version_locations[1], "/b");
     ck_assert_str_eq(config->models[0], model);
