@@ -121,6 +121,17 @@ cm_sqlite_declared_name(const CmTable *table, const char *name)
     return name;
 }
 
+/* To SQLite a name in double quotes that is no column's is a text; without them it is an error. */
+static void
+make_text(CmPart *part)
+{
+    g_auto(GStrv) pieces = g_strsplit(part->column, "\"", -1);
+    g_autofree char *doubled = g_strjoinv("\"\"", pieces);
+
+    part->sql = g_strdup_printf("\"%s\"", doubled);
+    g_clear_pointer(&part->column, g_free);
+}
+
 void
 cm_sqlite_follow_columns(const CmTable *table, GPtrArray *parts)
 {
@@ -128,10 +139,12 @@ cm_sqlite_follow_columns(const CmTable *table, GPtrArray *parts)
         CmPart *part = parts->pdata[i];
         const char *name = part->column ? cm_sqlite_declared_name(table, part->column) : NULL;
 
-        if (name == part->column)
-            continue;
-        g_free(part->column);
-        part->column = g_strdup(name);
+        if (name && !cm_table_column(table, name)) {
+            make_text(part);
+        } else if (name != part->column) {
+            g_free(part->column);
+            part->column = g_strdup(name);
+        }
     }
 }
 

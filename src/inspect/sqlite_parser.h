@@ -35,5 +35,6 @@ CmTrigger *cm_sqlite_parse_trigger(const char *sql, GError **error);
  * itself where there is none. Borrowed from table or name. */
 const char *cm_sqlite_declared_name(const CmTable *table, const char *name);
 
-/* Makes parts over columns of the table spell their names as the columns do. */
+/* Makes parts over columns of the table spell their names as the columns do; a part whose name is
+ * no column's is an expression, the text that SQLite takes it for. */
 void cm_sqlite_follow_columns(const CmTable *table, GPtrArray *parts);
