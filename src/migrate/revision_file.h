@@ -13,6 +13,7 @@ typedef struct {
     char *irreversible;   /* why, if the file says so */
     char *placeholder;    /* why a direction is missing, if the file says so; that is then one */
     bool is_placeholder[2]; /* operation that may change anything, for replay: see placeholder.h */
+    GStrv affects;          /* of SQL: the tables that it may change; NULL: any */
     bool has_transaction; /* the file says how: */
     CmTransactionMode transaction;
     char *upgrade_checksum; /* v1: and SHA-256; comments and layout do not count */

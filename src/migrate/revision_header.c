@@ -205,6 +205,8 @@ set_sql_key(CmRevision *revision, CmScript *script, const char *key, const char 
         return true;
     if (!strcmp(key, "variables"))
         return set_sql_variables(revision, value, at, error);
+    if (!strcmp(key, "affects") && script)
+        set_list(&script->affects, value);
     if (!strcmp(key, "transaction"))
         return set_sql_transaction(script, value, at, error);
     if (!strcmp(key, "cmig") && strcmp(value, "1"))
@@ -275,6 +277,36 @@ header_end(const char *text, bool is_sql)
     return text ? text + 1 : NULL;
 }
 
+static bool
+is_sql_path(const char *path)
+{
+    return g_str_has_suffix(path, ".sql");
+}
+
+/* The header of a text that may be the beginning of a file. In YAML what looks like the end may be
+ * a line of a quoted text, which is then not closed. */
+static CmRevision *
+parse_head(const char *text, gsize length, const char *path, GError **error)
+{
+    const char *end = header_end(text, is_sql_path(path));
+    gsize head_length = end ? (gsize)(end - text) : length;
+    g_autofree char *head = g_strndup(text, head_length);
+
+    return is_sql_path(path) ? cm_revision_parse_sql_header(head, path, NULL, error)
+                             : parse_yaml_header(head, head_length, path, error);
+}
+
+CmRevision *
+cm_revision_parse_header(const char *text, gsize length, const char *path, GError **error)
+{
+    CmRevision *revision;
+
+    if (is_sql_path(path))
+        return parse_head(text, length, path, error);
+    revision = parse_head(text, length, path, NULL);
+    return revision ? revision : parse_yaml_header(text, length, path, error);
+}
+
 /* Reads until the header's end has been seen, or the file's. */
 static bool
 read_head(int file, bool is_sql, GString *text)
@@ -293,25 +325,34 @@ read_head(int file, bool is_sql, GString *text)
     }
 }
 
+/* For those whose beginning has no header that can be read, whatever the reason. */
+static CmRevision *
+read_whole(const char *path, GError **error)
+{
+    g_autofree char *text = NULL;
+    g_autoptr(GError) cause = NULL;
+    gsize length;
+
+    if (g_file_get_contents(path, &text, &length, &cause))
+        return cm_revision_parse_header(text, length, path, error);
+    cm_fail(error, CM_ERROR_FILE, "%s", cause->message);
+    return NULL;
+}
+
 CmRevision *
 cm_revision_file_read_header(const char *path, GError **error)
 {
-    bool is_sql = g_str_has_suffix(path, ".sql");
     g_autoptr(GString) text = g_string_sized_new(CHUNK);
     int file = open(path, O_RDONLY | O_CLOEXEC);
-    const char *end;
-    bool ok;
+    bool ok = file >= 0 && read_head(file, is_sql_path(path), text);
+    CmRevision *revision;
 
-    ok = file >= 0 && read_head(file, is_sql, text);
     if (!ok)
         cm_fail(error, CM_ERROR_FILE, "%s: %s", path, g_strerror(errno));
     if (file >= 0)
         close(file);
     if (!ok)
         return NULL;
-    end = header_end(text->str, is_sql);
-    if (end)
-        g_string_truncate(text, (gsize)(end - text->str));
-    return is_sql ? cm_revision_parse_sql_header(text->str, path, NULL, error)
-                  : parse_yaml_header(text->str, text->len, path, error);
+    revision = parse_head(text->str, text->len, path, NULL);
+    return revision ? revision : read_whole(path, error);
 }

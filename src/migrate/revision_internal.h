@@ -13,8 +13,16 @@ bool cm_revision_check_header(const CmYaml *root, const CmRevision *revision, GE
 CmRevision *cm_revision_parse_sql_header(const char *text, const char *path, CmScript *script,
                                          GError **error);
 
-/* The whole of an SQL file into script, which knows its path. */
-bool cm_revision_read_sql(CmScript *script, GHashTable *given, GError **error);
+/* The whole of an SQL file into script, which knows its path; the text ends in a NUL. */
+bool cm_revision_parse_sql(CmScript *script, const char *text, gsize length, GHashTable *given,
+                           GError **error);
+
+/* A revision file as a text, which ends in a NUL; path says which form it has, and is named in
+ * messages. The header is what stands at the beginning. */
+CmScript *cm_revision_parse(const char *text, gsize length, const char *path, GHashTable *given,
+                            GError **error);
+CmRevision *cm_revision_parse_header(const char *text, gsize length, const char *path,
+                                     GError **error);
 
 /* "v1:" and the SHA-256 of a direction of the file (transfer full). */
 char *cm_revision_checksum_yaml(const CmYaml *node);

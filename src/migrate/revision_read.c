@@ -18,6 +18,7 @@ cm_script_free(CmScript *script)
     g_free(script->upgrade_checksum);
     g_free(script->downgrade_checksum);
     cm_yaml_document_free(script->document);
+    g_strfreev(script->affects);
     g_free(script->path);
     g_free(script);
 }
@@ -87,14 +88,14 @@ check_order(const CmYaml *root, GError **error)
 }
 
 static bool
-read_yaml(CmScript *script, GHashTable *given, GError **error)
+parse_yaml(CmScript *script, const char *text, gsize length, GHashTable *given, GError **error)
 {
     CmYamlKey keys[16];
     g_autoptr(CmRevision) revision = cm_revision_new(NULL);
     const CmYaml *root;
     guint count = 0;
 
-    script->document = cm_yaml_load(script->path, NULL, error);
+    script->document = cm_yaml_parse(text, length, script->path, NULL, error);
     root = script->document ? cm_yaml_root(script->document) : NULL;
     if (!script->document)
         return false;
@@ -115,30 +116,56 @@ read_yaml(CmScript *script, GHashTable *given, GError **error)
 }
 
 static bool
-read_script(CmScript *script, const char *path, GHashTable *given, GError **error)
+parse_script(CmScript *script, const char *text, gsize length, GHashTable *given, GError **error)
 {
+    return g_str_has_suffix(script->path, ".sql")
+               ? cm_revision_parse_sql(script, text, length, given, error)
+               : parse_yaml(script, text, length, given, error);
+}
+
+CmScript *
+cm_revision_parse(const char *text, gsize length, const char *path, GHashTable *given,
+                  GError **error)
+{
+    g_autoptr(CmScript) script = g_new0(CmScript, 1);
+
     script->path = g_strdup(path);
-    return g_str_has_suffix(path, ".sql") ? cm_revision_read_sql(script, given, error)
-                                          : read_yaml(script, given, error);
+    if (!parse_script(script, text, length, given, error))
+        return NULL;
+    cm_placeholder_fill(script);
+    return g_steal_pointer(&script);
+}
+
+static char *
+load(const char *path, gsize *length, GError **error)
+{
+    g_autoptr(GError) cause = NULL;
+    char *text = NULL;
+
+    if (!g_file_get_contents(path, &text, length, &cause))
+        cm_fail(error, CM_ERROR_FILE, "%s", cause->message);
+    return text;
 }
 
 CmScript *
 cm_revision_file_read(const char *path, GHashTable *given, GError **error)
 {
-    g_autoptr(CmScript) script = g_new0(CmScript, 1);
+    gsize length;
+    g_autofree char *text = load(path, &length, error);
 
-    if (!read_script(script, path, given, error))
-        return NULL;
-    cm_placeholder_fill(script);
-    return g_steal_pointer(&script);
+    return text ? cm_revision_parse(text, length, path, given, error) : NULL;
 }
 
 char *
 cm_revision_file_checksum(const char *path)
 {
     g_autoptr(CmScript) script = g_new0(CmScript, 1);
+    gsize length;
+    g_autofree char *text = load(path, &length, NULL);
 
     /* Whatever is wrong, checksums come before all else. */
-    read_script(script, path, NULL, NULL);
+    script->path = g_strdup(path);
+    if (text)
+        parse_script(script, text, length, NULL, NULL);
     return g_steal_pointer(&script->upgrade_checksum);
 }

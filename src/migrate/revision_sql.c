@@ -68,11 +68,12 @@ begin_section(const char *line, CmPosition at, GError **error)
 {
     g_auto(GStrv) words = g_strsplit_set(line + strlen("-- +"), " ,\t\r", -1);
     g_autoptr(GPtrArray) dialects = g_ptr_array_new_with_free_func(g_free);
+    const char *direction = words[0] ? words[0] : "";
     Section *section;
 
-    if (strcmp(words[0], "upgrade") && strcmp(words[0], "downgrade")) {
+    if (strcmp(direction, "upgrade") && strcmp(direction, "downgrade")) {
         cm_fail_at(error, at, CM_ERROR_KEY,
-                   "unknown section '+%s'; it is '-- +upgrade' or '-- +downgrade'", words[0]);
+                   "unknown section '+%s'; it is '-- +upgrade' or '-- +downgrade'", direction);
         return NULL;
     }
     for (GStrv word = words + 1; *word; word++) {
@@ -83,7 +84,7 @@ begin_section(const char *line, CmPosition at, GError **error)
     }
     g_ptr_array_add(dialects, NULL);
     section = g_new0(Section, 1);
-    section->is_downgrade = !strcmp(words[0], "downgrade");
+    section->is_downgrade = !strcmp(direction, "downgrade");
     section->dialects = (GStrv)g_ptr_array_free(g_steal_pointer(&dialects), FALSE);
     section->text = g_string_new(NULL);
     section->line = at.line + 1;
@@ -170,19 +171,19 @@ add_text(CmOperation *operation, const char *dialect, const Section *section)
 /* All sections of a direction as one operation; NULL without any. The line is that of the first,
  * which is right for the one dialect that most files have. */
 static GPtrArray *
-make_operations(const GPtrArray *sections, bool is_downgrade, GStrv affects, const char *path)
+make_operations(const GPtrArray *sections, bool is_downgrade, const CmScript *script)
 {
     g_autoptr(CmOperation) operation = cm_operation_new(CM_OPERATION_EXECUTE);
     GPtrArray *operations;
 
-    operation->affects = g_strdupv(affects);
+    operation->affects = g_strdupv(script->affects);
     for (guint i = 0; i < sections->len; i++) {
         const Section *section = sections->pdata[i];
 
         if (section->is_downgrade != is_downgrade)
             continue;
         if (!operation->texts)
-            operation->at = (CmPosition){path, section->line, 1};
+            operation->at = (CmPosition){script->path, section->line, 1};
         for (GStrv dialect = section->dialects; *dialect; dialect++)
             add_text(operation, *dialect, section);
         if (!*section->dialects)
@@ -195,35 +196,13 @@ make_operations(const GPtrArray *sections, bool is_downgrade, GStrv affects, con
     return operations;
 }
 
-static GStrv
-find_affects(const char *text)
-{
-    const char *line = strstr(text, "-- affects:");
-    const char *end = line ? strchr(line, '\n') : NULL;
-    g_autofree char *list = NULL;
-    GStrv names;
-
-    if (!end || (line > text && line[-1] != '\n'))
-        return NULL;
-    list = g_strndup(line + strlen("-- affects:"), (gsize)(end - line) - strlen("-- affects:"));
-    names = g_strsplit(g_strstrip(list), ",", -1);
-    for (GStrv name = names; *name; name++)
-        g_strstrip(*name);
-    return names;
-}
-
 bool
-cm_revision_read_sql(CmScript *script, GHashTable *given, GError **error)
+cm_revision_parse_sql(CmScript *script, const char *text, gsize length, GHashTable *given,
+                      GError **error)
 {
-    g_autofree char *text = NULL;
-    g_autoptr(GError) cause = NULL;
     g_autoptr(CmRevision) revision = NULL;
     g_autoptr(GPtrArray) sections = NULL;
-    g_auto(GStrv) affects = NULL;
-    gsize length;
 
-    if (!g_file_get_contents(script->path, &text, &length, &cause))
-        return cm_fail(error, CM_ERROR_FILE, "%s", cause->message);
     /* A NUL is not valid either when the length is given. */
     if (!g_utf8_validate(text, (gssize)length, NULL))
         return cm_fail(error, CM_ERROR_SYNTAX, "%s: not UTF-8 text", script->path);
@@ -233,11 +212,10 @@ cm_revision_read_sql(CmScript *script, GHashTable *given, GError **error)
         return false;
     script->upgrade_checksum = sum_sections(sections, false);
     script->downgrade_checksum = sum_sections(sections, true);
-    affects = find_affects(text);
     if (revision->variables && !expand_sections(sections, revision, given, error))
         return false;
-    script->upgrade = make_operations(sections, false, affects, script->path);
-    script->downgrade = make_operations(sections, true, affects, script->path);
+    script->upgrade = make_operations(sections, false, script);
+    script->downgrade = make_operations(sections, true, script);
     script->placeholder = g_steal_pointer(&revision->placeholder);
     if (!script->upgrade && !script->placeholder)
         return cm_fail(error, CM_ERROR_KEY, "%s: line '-- +upgrade' is missing", script->path);

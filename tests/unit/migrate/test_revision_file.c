@@ -47,6 +47,24 @@ START_TEST(headers_are_read_alone)
 }
 END_TEST
 
+/* A line that looks like the end of the header, within a text and beyond the first piece read. */
+START_TEST(a_header_may_quote_its_own_end)
+{
+    g_autoptr(TestFolder) folder = test_folder_new();
+    g_autofree char *filler = g_strnfill(8000, 'x');
+    g_autofree char *text = g_strdup_printf(
+        HEAD "message: \"first\nupgrade: %s\"\nbranch_labels: b\nupgrade: []\n", filler);
+    g_autofree char *path = put_file(folder, "a.yaml", text, -1);
+    GError *error = NULL;
+    g_autoptr(CmRevision) revision = cm_revision_file_read_header(path, &error);
+    g_autoptr(CmScript) script = cm_revision_file_read(path, NULL, &error);
+
+    assert_ok(revision && script, error);
+    ck_assert(g_str_has_prefix(revision->message, "first upgrade: xxx"));
+    ck_assert_str_eq(revision->branch_labels[0], "b");
+}
+END_TEST
+
 START_TEST(sql_headers_are_read)
 {
     g_autoptr(TestFolder) folder = test_folder_new();
@@ -92,6 +110,34 @@ START_TEST(sections_are_for_dialects)
 }
 END_TEST
 
+/* A comment of the SQL itself says nothing, whatever it looks like. */
+START_TEST(what_sql_affects_stands_in_the_header)
+{
+    static const struct {
+        const char *text;
+        int count; /* -1: anything */
+    } cases[] = {
+        {SQL_HEAD "-- +upgrade\n-- affects: t\nSELECT 1;\n", -1},
+        {SQL_HEAD "-- affects: none\n-- +upgrade\nSELECT 1;\n", 0},
+        {SQL_HEAD "-- affects:\n-- +upgrade\nSELECT 1;\n", 0},
+        {SQL_HEAD "--affects: t\n-- +upgrade\nSELECT 1;\n", 1},
+    };
+    g_autoptr(TestFolder) folder = test_folder_new();
+
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *path = put_file(folder, "a.sql", cases[i].text, -1);
+        GError *error = NULL;
+        g_autoptr(CmScript) script = cm_revision_file_read(path, NULL, &error);
+        const CmOperation *upgrade;
+
+        assert_ok(script != NULL, error);
+        upgrade = script->upgrade->pdata[0];
+        ck_assert_int_eq(upgrade->affects ? (int)g_strv_length(upgrade->affects) : -1,
+                         cases[i].count);
+    }
+}
+END_TEST
+
 static const struct {
     const char *name;
     const char *text;
@@ -124,6 +170,7 @@ static const struct {
     {"a.sql", SQL_HEAD "-- cmig: 2\n-- +upgrade\n", -1, ":3:1: 2 is out of range: 1 to 1"},
     {"a.sql", SQL_HEAD "-- transaction: nome\n-- +upgrade\n", -1,
      ":3:1: a revision runs per-migration or none, not 'nome'"},
+    {"a.sql", SQL_HEAD "-- +\n", -1, ":3:1: unknown section '+'"},
     {"a.sql", SQL_HEAD "-- +upgarde\n", -1, ":3:1: unknown section '+upgarde'"},
     {"a.sql", SQL_HEAD "-- +upgrade postgres\n", -1, ":3:1: unknown dialect 'postgres', did you"},
     {"a.sql", SQL_HEAD "-- +upgrade\nSELECT 1;\n-- +upgrade\nSELECT 2;\n", -1,
@@ -345,7 +392,8 @@ START_TEST(random_operations_are_written_and_read)
 }
 END_TEST
 
-UNIT_MAIN("migrate/revision_file", headers_are_read_alone, sql_headers_are_read,
-          sections_are_for_dialects, errors_say_where_and_what, ways_back_are_told,
-          placeholders_may_lack_directions, checksums_see_what_counts, what_is_written_is_read,
+UNIT_MAIN("migrate/revision_file", headers_are_read_alone, a_header_may_quote_its_own_end,
+          sql_headers_are_read, what_sql_affects_stands_in_the_header, sections_are_for_dialects,
+          errors_say_where_and_what, ways_back_are_told, placeholders_may_lack_directions,
+          checksums_see_what_counts, what_is_written_is_read,
           random_operations_are_written_and_read)
