@@ -260,7 +260,8 @@ static const CmArgument stamp_arguments[] = {
 
 static const CmOption stamp_options[] = {
     {CM_OPTION_PURGE, 0, "purge", NULL, "empty the version table first, whatever it holds", false},
-    {CM_OPTION_SQL, 0, "sql", NULL, "print a script instead, with no database", false},
+    {CM_OPTION_SQL, 0, "sql", NULL,
+     "print a script instead, with no database; REV may be from:to", false},
     {0},
 };
 
@@ -284,16 +285,27 @@ const CmCommand cm_command_stamp = {
 static int
 run_ensure_version(CmContext *context, GError **error)
 {
-    if (!cm_context_open_database(context, false, error)
-        || !cm_project_ensure_version(context->project, error))
+    g_autoptr(GString) script = g_string_new(NULL);
+    CmRunOptions options;
+
+    if (!read_options(context, &options, script, error)
+        || !cm_context_open_database(context, false, error)
+        || !cm_project_ensure_version(context->project, &options, error))
         return CM_EXIT_ERROR;
-    if (cm_context_wants_json(context))
+    if (options.mode == CM_RUN_OFFLINE)
+        cm_terminal_print_text(context->terminal, script->str, (gssize)script->len);
+    else if (cm_context_wants_json(context))
         cm_json_print(context, json_pack("{s:o}", "url",
                                          cm_json_text(cm_project_url(context->project))));
     else
         cm_terminal_print(context->terminal, "The version table is there.\n");
     return CM_EXIT_DONE;
 }
+
+static const CmOption ensure_version_options[] = {
+    {CM_OPTION_SQL, 0, "sql", NULL, "print a script instead, with no database", false},
+    {0},
+};
 
 static const CmExample ensure_version_examples[] = {
     {"cmig ensure-version", NULL},
@@ -303,6 +315,7 @@ static const CmExample ensure_version_examples[] = {
 const CmCommand cm_command_ensure_version = {
     .name = "ensure-version",
     .summary = "create cmig's own tables if they are not there",
+    .options = ensure_version_options,
     .examples = ensure_version_examples,
     .exits = cm_run_exits,
     .changes_database = true,

@@ -132,8 +132,9 @@ create_meta(const CmBookkeeping *books, CmConnection *connection, GError **error
 bool
 cm_bookkeeping_create(const CmBookkeeping *books, CmConnection *connection, GError **error)
 {
-    return create_version(books, connection, error) && create_log(books, connection, error) &&
-           create_meta(books, connection, error);
+    return cm_connection_begin(connection, error) && create_version(books, connection, error) &&
+           create_log(books, connection, error) && create_meta(books, connection, error) &&
+           cm_connection_commit(connection, error);
 }
 
 static bool

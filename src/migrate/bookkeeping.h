@@ -33,7 +33,7 @@ const char **cm_bookkeeping_table_names(const CmBookkeeping *books);
 /* Creates what is missing, in a transaction of its own. */
 bool cm_bookkeeping_ensure(const CmBookkeeping *books, CmConnection *connection, GError **error);
 
-/* Creates all tables, without looking: for scripts. */
+/* Creates all tables, without looking, in a transaction of its own: for scripts. */
 bool cm_bookkeeping_create(const CmBookkeeping *books, CmConnection *connection, GError **error);
 
 /* The rows of the version table, sorted; none if there is no table (transfer full). */

@@ -72,11 +72,19 @@ CmPlan *cm_plan_downgrade(const CmGraph *graph, const char *const *rows, const c
 CmPlan *cm_plan_upgrade_offline(const CmGraph *graph, const char *range, GError **error);
 CmPlan *cm_plan_downgrade_offline(const CmGraph *graph, const char *range, GError **error);
 
+/* Fails with CM_ERROR_RANGE_NOT_ALLOWED if target is a range, which is for scripts alone. */
+bool cm_plan_refuse_range(const char *target, GError **error);
+
 /* Makes the version table say targets: rows that share a line with them (dependencies count) give
  * way, others stay. base means that the rows go: all, or those of the branch in B@base. Targets
  * that others imply are left out. With purge the rows do not matter, whatever they are. */
 CmPlan *cm_plan_stamp(const CmGraph *graph, const char *const *rows, const char *const *targets,
                       bool purge, GError **error);
+
+/* The same without a database: a target may be from:to, with the same from wherever there is one;
+ * without any the table is empty before. */
+CmPlan *cm_plan_stamp_offline(const CmGraph *graph, const char *const *targets, bool purge,
+                              GError **error);
 
 /* The revisions of a range, newest first: NULL or ":" is all; either side of a:b may be empty or
  * current, which means the rows. a is in the range, and then the range has only what stands on a;

@@ -256,12 +256,8 @@ cm_plan_downgrade(const CmGraph *graph, const char *const *rows, const char *tar
     Goal goal = {CM_NODE_NONE, NULL};
     CmPlan *plan = NULL;
 
-    if (strchr(target, ':')) {
-        cm_fail(error, CM_ERROR_RANGE_NOT_ALLOWED,
-                "'%s' is a range: a database says itself where it is; ranges are for --sql",
-                target);
+    if (!cm_plan_refuse_range(target, error))
         return NULL;
-    }
     if (find_goal(graph, rows, target, &goal, error))
         plan = plan_to_goal(graph, rows, target, &goal, error);
     g_free(goal.branch);

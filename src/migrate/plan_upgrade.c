@@ -169,12 +169,8 @@ cm_plan_upgrade(const CmGraph *graph, const char *const *rows, const char *targe
     g_autoptr(GArray) nodes = NULL;
     CmPlan *plan;
 
-    if (strchr(target, ':')) {
-        cm_fail(error, CM_ERROR_RANGE_NOT_ALLOWED,
-                "'%s' is a range: a database says itself where it is; ranges are for --sql",
-                target);
+    if (!cm_plan_refuse_range(target, error))
         return NULL;
-    }
     targets = cm_plan_upgrade_targets(graph, rows, target, false, error);
     if (!targets)
         return NULL;

@@ -220,9 +220,7 @@ run_offline(CmRun *run, MakeOfflinePlan make, const char *target, GError **error
         !cm_connection_execute(connection, project->dialect->script_opening, NULL, 0, error))
         return false;
     if (!*plan->before && plan->steps->len &&
-        (!cm_connection_begin(connection, error) ||
-         !cm_bookkeeping_create(project->books, connection, error) ||
-         !cm_connection_commit(connection, error)))
+        !cm_bookkeeping_create(project->books, connection, error))
         return false;
     return run_steps(run, plan, error);
 }

@@ -48,8 +48,13 @@ stamp_offline(CmProject *project, const char *const *targets, bool purge,
     g_autoptr(CmConnection) connection =
         cm_offline_open(project->dialect->spelling, options->write, options->data);
 
-    *plan = cm_plan_stamp(project->graph, NULL, targets, purge, error);
-    return *plan && stamp(project, connection, *plan, true, error);
+    *plan = cm_plan_stamp_offline(project->graph, targets, purge, error);
+    if (!*plan)
+        return false;
+    if (!*(*plan)->before && !purge && (*plan)->steps->len &&
+        !cm_bookkeeping_create(project->books, connection, error))
+        return false;
+    return stamp(project, connection, *plan, true, error);
 }
 
 static bool
@@ -60,6 +65,9 @@ stamp_live(CmProject *project, const char *const *targets, bool purge, CmPlan **
     g_auto(GStrv) rows = NULL;
     CmConnection *connection;
 
+    for (const char *const *target = targets; *target; target++)
+        if (!cm_plan_refuse_range(*target, error))
+            return false;
     if (!cm_run_lock(project, &lock, error))
         return false;
     connection = cm_project_connect(project, false, error);
@@ -125,13 +133,26 @@ cm_project_stamp(CmProject *project, const char *const *targets, bool purge,
     return make_report(plan, began);
 }
 
+static bool
+write_books(const CmProject *project, const CmRunOptions *options, GError **error)
+{
+    g_autoptr(CmConnection) connection =
+        cm_offline_open(project->dialect->spelling, options->write, options->data);
+
+    return cm_bookkeeping_create(project->books, connection, error);
+}
+
 bool
-cm_project_ensure_version(CmProject *project, GError **error)
+cm_project_ensure_version(CmProject *project, const CmRunOptions *options, GError **error)
 {
     g_auto(CmRunLock) lock = {0};
     CmConnection *connection;
 
-    if (!cm_project_need_url(project, error) || !cm_run_lock(project, &lock, error))
+    if (!cm_project_need_url(project, error))
+        return false;
+    if (options && options->mode == CM_RUN_OFFLINE)
+        return write_books(project, options, error);
+    if (!cm_run_lock(project, &lock, error))
         return false;
     connection = cm_project_connect(project, false, error);
     return connection && cm_bookkeeping_ensure(project->books, connection, error);

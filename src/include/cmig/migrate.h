@@ -274,8 +274,10 @@ CM_PUBLIC CmRunReport *cm_project_downgrade(CmProject *project, const char *targ
 CM_PUBLIC CmRunReport *cm_project_stamp(CmProject *project, const char *const *targets, bool purge,
                                         const CmRunOptions *options, GError **error);
 
-/* Creates cmig's own tables if they are not there. */
-CM_PUBLIC bool cm_project_ensure_version(CmProject *project, GError **error);
+/* Creates cmig's own tables if they are not there; with CM_RUN_OFFLINE writes a script that creates
+ * them. CM_RUN_PLAN is not for this. options may be NULL. */
+CM_PUBLIC bool cm_project_ensure_version(CmProject *project, const CmRunOptions *options,
+                                         GError **error);
 
 /* What a revision would have to do to bring the database to the model; no items if nothing. A
  * database that is behind is compared as it would be after an upgrade, and *is_behind set. */

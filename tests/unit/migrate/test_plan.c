@@ -219,8 +219,32 @@ plan_down_offline(const CmGraph *graph, const char *const *rows, const char *ran
     return cm_plan_downgrade_offline(graph, range, error);
 }
 
+static CmPlan *
+plan_stamp_offline(const CmGraph *graph, const char *const *rows, const char *targets,
+                   GError **error)
+{
+    g_auto(GStrv) list = g_strsplit(targets, " ", -1);
+    bool purge = *rows; /* a row stands for --purge: offline nobody knows the table's */
+
+    return cm_plan_stamp_offline(graph, (const char *const *)list, purge, error);
+}
+
 START_TEST(offline)
 {
+    static const PlanTest stamps_offline[] = {
+        {"a b<a c<b", "", "b", "b[+b] = b", 0},
+        {"a b<a c<b", "", "base:b", "b[+b] = b", 0},
+        {"a b<a c<b", "", "a:c", "c[a>c] = c", 0},
+        {"a b<a c<b", "", "c:a", "a[c>a] = a", 0},
+        {"a b<a c<b", "", "b:base", "[-b] =", 0},
+        {FORK, "", "a:b1 a:c1", "b1[a>b1] c1[+c1] = b1 c1", 0},
+        {FORK, "", "a:b1 c1", "b1[a>b1] c1[+c1] = b1 c1", 0},
+        {FORK, "", "a:b1 base:c1", NULL, CM_ERROR_BAD_RANGE},
+        {FORK, "", ":b1", NULL, CM_ERROR_BAD_RANGE},
+        {FORK, "", "heads:b1", NULL, CM_ERROR_MULTIPLE_HEADS},
+        {FORK, "a", "a:b1", NULL, CM_ERROR_RANGE_NOT_ALLOWED},
+        {FORK, "", "nope:b1", NULL, CM_ERROR_UNKNOWN_REVISION},
+    };
     static const PlanTest up[] = {
         {"a b<a c<b", "", "b", "a[+a] b[a>b] = b", 0},
         {"a b<a c<b", "", "a:head", "b[a>b] c[b>c] = c", 0},
@@ -235,6 +259,7 @@ START_TEST(offline)
         {"a b<a c<b", "", "base", NULL, CM_ERROR_RANGE_REQUIRED},
     };
 
+    run_plans(stamps_offline, G_N_ELEMENTS(stamps_offline), plan_stamp_offline);
     run_plans(up, G_N_ELEMENTS(up), plan_up_offline);
     run_plans(down, G_N_ELEMENTS(down), plan_down_offline);
 }
