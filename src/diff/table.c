@@ -38,11 +38,28 @@ drop_indexes(CmDiffing *diffing, const CmTable *from, const CmTable *to, GError 
 
         if (!g_strcmp0(key, other_key))
             continue;
-        if (!cm_diffing_add(diffing,
-                            cm_operation_on(CM_OPERATION_DROP_INDEX, &from->name, index->name,
-                                            NULL),
-                            error))
+        if (!cm_diffing_add(
+                diffing, cm_operation_on(CM_OPERATION_DROP_INDEX, &from->name, index->name, NULL),
+                error))
             return false;
+    }
+    return true;
+}
+
+/* Where several constraints of a table have one name, which SQLite allows, no operation could say
+ * which of them it means. */
+static bool
+check_name(const CmDiffing *diffing, const CmTable *table, const CmConstraint *constraint,
+           GError **error)
+{
+    for (guint i = 0; constraint->name && i < table->constraints->len; i++) {
+        const CmConstraint *other = table->constraints->pdata[i];
+
+        if (other != constraint && cm_diffing_same_name(diffing, other->name, constraint->name))
+            return cm_fail(error, CM_ERROR_UNSUPPORTED,
+                           "table '%s' has several constraints named '%s', of which one changes: "
+                           "write that as SQL",
+                           table->name.name, constraint->name);
     }
     return true;
 }
@@ -58,12 +75,14 @@ drop_constraints(CmDiffing *diffing, const CmTable *from, const CmTable *to, GEr
 
         if (equal)
             g_hash_table_add(taken, equal);
+        else if (!check_name(diffing, from, from->constraints->pdata[i], error))
+            return false;
         else
             g_ptr_array_add(gone, from->constraints->pdata[i]);
     }
     for (guint i = gone->len; i-- > 0;)
-        if (!cm_diffing_add(diffing,
-                            cm_operation_drop_constraint(&from->name, gone->pdata[i]), error))
+        if (!cm_diffing_add(diffing, cm_operation_drop_constraint(&from->name, gone->pdata[i]),
+                            error))
             return false;
     return true;
 }
@@ -172,10 +191,9 @@ drop_columns(CmDiffing *diffing, const CmTable *from, const CmTable *to, GError 
 
         if (cm_diffing_column(diffing, to, column->name))
             continue;
-        if (!cm_diffing_add(diffing,
-                            cm_operation_on(CM_OPERATION_DROP_COLUMN, &from->name, column->name,
-                                            NULL),
-                            error))
+        if (!cm_diffing_add(
+                diffing, cm_operation_on(CM_OPERATION_DROP_COLUMN, &from->name, column->name, NULL),
+                error))
             return false;
     }
     return true;
@@ -194,10 +212,10 @@ create_constraints(CmDiffing *diffing, const CmTable *from, const CmTable *to, G
             g_hash_table_add(taken, equal);
             continue;
         }
-        if (!cm_diffing_add(
+        if (!check_name(diffing, to, constraint, error) ||
+            !cm_diffing_add(
                 diffing,
-                cm_operation_create_constraint(&from->name, cm_constraint_copy(constraint)),
-                error))
+                cm_operation_create_constraint(&from->name, cm_constraint_copy(constraint)), error))
             return false;
         /* It is the last one now, or the first if it is the key: either way it is spoken for. */
         equal = find_equal(diffing, from, constraint, taken);
@@ -273,8 +291,7 @@ compare_tables(CmDiffing *diffing, const CmTable *from, const CmTable *to, GErro
 {
     return drop_indexes(diffing, from, to, error) && drop_constraints(diffing, from, to, error) &&
            add_columns(diffing, from, to, error) && alter_columns(diffing, from, to, error) &&
-           drop_columns(diffing, from, to, error) &&
-           create_constraints(diffing, from, to, error) &&
+           drop_columns(diffing, from, to, error) && create_constraints(diffing, from, to, error) &&
            create_indexes(diffing, from, to, error) && change_table(diffing, from, to, error);
 }
 

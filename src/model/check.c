@@ -6,9 +6,9 @@
 static void
 warn(CmModel *model, CmPosition at, char *message)
 {
-    g_ptr_array_add(model->warnings, at.file ? g_strdup_printf("%s:%d:%d: %s", at.file, at.line,
-                                                               at.column, message)
-                                             : g_strdup(message));
+    g_ptr_array_add(model->warnings,
+                    at.file ? g_strdup_printf("%s:%d:%d: %s", at.file, at.line, at.column, message)
+                            : g_strdup(message));
     g_free(message);
 }
 
@@ -30,6 +30,33 @@ check_reference(CmModel *model, const CmTable *table, const CmConstraint *constr
             warn(model, table->at,
                  g_strdup_printf("%s of table '%s' refers to '%s.%s', which is no column", what,
                                  table->name.name, referred->name.name, *column));
+}
+
+/* SQLite takes a column twice in a key; other databases do not, and nobody needs it. */
+static void
+check_columns(CmModel *model, const CmTable *table, const CmConstraint *constraint)
+{
+    g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+    g_autofree char *what = cm_constraint_describe(constraint);
+
+    for (guint i = 0; i < constraint->parts->len; i++) {
+        const CmPart *part = constraint->parts->pdata[i];
+
+        if (part->column && !g_hash_table_add(seen, part->column))
+            warn(model, table->at,
+                 g_strdup_printf("column '%s' stands twice in %s of table '%s'", part->column, what,
+                                 table->name.name));
+    }
+}
+
+/* The same of names. */
+static void
+check_name(CmModel *model, const CmTable *table, const CmConstraint *constraint)
+{
+    if (constraint->name && cm_table_constraint(table, constraint->name) != constraint)
+        warn(model, table->at,
+             g_strdup_printf("table '%s' has several constraints named '%s'", table->name.name,
+                             constraint->name));
 }
 
 static CmEntity *
@@ -116,6 +143,8 @@ cm_model_check(CmModel *model, GError **error)
         for (guint j = 0; j < table->constraints->len; j++) {
             const CmConstraint *constraint = table->constraints->pdata[j];
 
+            check_columns(model, table, constraint);
+            check_name(model, table, constraint);
             if (constraint->kind == CM_CONSTRAINT_FOREIGN_KEY)
                 check_reference(model, table, constraint);
         }

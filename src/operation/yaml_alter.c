@@ -120,7 +120,7 @@ read_to_options(const CmYaml *value, gpointer field, const CmYamlKey *key, gpoin
 
 const CmYamlKey cm_operation_alter_column_keys[] = {
     TABLE_KEY,
-    {"column", cm_yaml_field_name, AT(name), NULL},
+    {"column", cm_yaml_field_text, AT(name), NULL},
     {"type", read_to_type, 0, NULL},
     {"nullable", read_to_nullable, 0, NULL},
     {"server_default", read_to_default, 0, NULL},

@@ -8,8 +8,14 @@
 
 #define TABLE_KEY {"table", cm_body_field_table_name, AT(table), NULL}
 #define OWN_NAME_KEY {"name", cm_body_field_table_name, AT(table), NULL}
-#define NAME_KEY {"name", cm_yaml_field_name, AT(name), NULL}
-#define TO_KEY {"to", cm_yaml_field_name, AT(new_name), NULL}
+#define NAME_KEY                                   \
+    {                                              \
+        "name", cm_yaml_field_text, AT(name), NULL \
+    }
+#define TO_KEY                                       \
+    {                                                \
+        "to", cm_yaml_field_text, AT(new_name), NULL \
+    }
 #define END_KEYS                                                                                   \
     {"dialects", cm_body_field_dialects, AT(dialects), NULL},                                      \
     {                                                                                              \

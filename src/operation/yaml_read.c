@@ -14,9 +14,9 @@ static const CmYamlKey options_keys[] = {
 static const CmYamlKey database_options_keys[] = {CM_BODY_DATABASE_KEYS(CmOperation), END_KEYS};
 static const CmYamlKey add_column_keys[] = {TABLE_KEY, NAME_KEY, LATER("column"), END_KEYS};
 static const CmYamlKey drop_column_keys[] = {
-    TABLE_KEY, {"column", cm_yaml_field_name, AT(name), NULL}, END_KEYS};
+    TABLE_KEY, {"column", cm_yaml_field_text, AT(name), NULL}, END_KEYS};
 static const CmYamlKey rename_column_keys[] = {
-    TABLE_KEY, {"column", cm_yaml_field_name, AT(name), NULL}, TO_KEY, END_KEYS};
+    TABLE_KEY, {"column", cm_yaml_field_text, AT(name), NULL}, TO_KEY, END_KEYS};
 static const CmYamlKey rename_keys[] = {TABLE_KEY, NAME_KEY, TO_KEY, END_KEYS};
 /* Of what has a name on its table only. */
 #define ON_KEY                                          \
@@ -219,7 +219,7 @@ check_complete(const CmYaml *node, CmOperation *operation, GError **error)
     const CmYamlKey *keys = keys_for(operation);
     bool wants_new = keys[1].name &&
                      (!strcmp(keys[1].name, "to") || (keys[2].name && !strcmp(keys[2].name, "to")));
-    bool wants_name = keys[1].read == cm_yaml_field_name && keys[1].offset == AT(name) &&
+    bool wants_name = keys[1].read == cm_yaml_field_text && keys[1].offset == AT(name) &&
                       operation->kind != CM_OPERATION_DROP_CONSTRAINT;
 
     if (operation->kind == CM_OPERATION_SET_DATABASE_OPTIONS)

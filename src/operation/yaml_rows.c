@@ -85,7 +85,7 @@ read_columns(const CmYaml *node, CmOperation *operation, GPtrArray *names, GErro
     g_auto(GStrv) list = NULL;
 
     if (node->kind != CM_YAML_MAPPING) {
-        if (!cm_yaml_read_texts(node, &list, error))
+        if (!cm_body_read_columns(node, &list, error))
             return false;
         for (GStrv name = list; *name; name++)
             add_column(operation, names, *name, NULL);

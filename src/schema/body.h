@@ -67,11 +67,16 @@ bool cm_body_read_setting(const CmYaml *node, CmSettingKind kind, CmValue *out, 
 extern const char *const cm_body_dialect_names[];
 /* [sqlite, postgresql] of known dialects. */
 bool cm_body_read_dialects(const CmYaml *node, GStrv *out, GError **error);
+/* [a, b], a or null. Where nothing but the name of a column or a constraint stands it may be empty,
+ * as in SQLite. */
+bool cm_body_read_columns(const CmYaml *node, GStrv *out, GError **error);
 /* [{column: a, order: desc}, b]. */
 bool cm_body_read_parts(const CmYaml *node, GPtrArray **out, GError **error);
 
 /* The same as read functions of a CmYamlKey. Options take their dialect from the key's name and
  * their section from its data; the field is a GPtrArray *, CmOptions *, GStrv or CmName. */
+bool cm_body_field_columns(const CmYaml *value, gpointer field, const CmYamlKey *key,
+                           gpointer context, GError **error);
 bool cm_body_field_parts(const CmYaml *value, gpointer field, const CmYamlKey *key,
                          gpointer context, GError **error);
 bool cm_body_field_options(const CmYaml *value, gpointer field, const CmYamlKey *key,

@@ -55,7 +55,7 @@ read_column_reference(const CmYaml *value, gpointer target, const CmYamlKey *key
 
 static const CmYamlKey referred_keys[] = {
     {"table", cm_body_field_table_name, offsetof(CmConstraint, referred), NULL},
-    {"columns", cm_yaml_field_texts, offsetof(CmConstraint, referred_columns), NULL},
+    {"columns", cm_body_field_columns, offsetof(CmConstraint, referred_columns), NULL},
     {NULL, NULL, 0, NULL},
 };
 
@@ -113,7 +113,7 @@ static const CmYamlKey reference_keys[] = {
     SHARED_KEYS,
     {"column", read_column_reference, 0, NULL},
     {"table", cm_body_field_table_name, offsetof(CmConstraint, referred), NULL},
-    {"columns", cm_yaml_field_texts, offsetof(CmConstraint, referred_columns), NULL},
+    {"columns", cm_body_field_columns, offsetof(CmConstraint, referred_columns), NULL},
     {"on_delete", cm_yaml_field_choice, offsetof(CmConstraint, on_delete), cm_action_words},
     {"on_update", cm_yaml_field_choice, offsetof(CmConstraint, on_update), cm_action_words},
     {"match", cm_yaml_field_name, offsetof(CmConstraint, match), NULL},
@@ -175,13 +175,10 @@ check_operators(const CmYaml *node, const CmConstraint *constraint, GError **err
     return true;
 }
 
-/* What a key is over: each column once, and nothing but columns. */
+/* What a key is over: nothing but columns. */
 static bool
 check_columns(const CmYaml *node, const CmConstraint *constraint, GError **error)
 {
-    g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
-    g_autofree char *what = cm_constraint_describe(constraint);
-
     if (!constraint->parts->len)
         return cm_fail_at(error, node->at, CM_ERROR_KEY, "key 'columns' is missing");
     for (guint i = 0; i < constraint->parts->len; i++) {
@@ -193,9 +190,6 @@ check_columns(const CmYaml *node, const CmConstraint *constraint, GError **error
                               cm_constraint_kind_name(constraint->kind));
         if (part->with)
             return fail_operator(node, error);
-        if (!g_hash_table_add(seen, part->column))
-            return cm_fail_at(error, node->at, CM_ERROR_VALUE, "column '%s' stands twice in %s",
-                              part->column, what);
     }
     return true;
 }

@@ -32,7 +32,7 @@ read_view_indexes(const CmYaml *value, gpointer target, const CmYamlKey *key, gp
 static const CmYamlKey view_keys[] = {
     {"name", cm_body_field_table_name, offsetof(CmView, name), NULL},
     {"sql", cm_yaml_field_name, offsetof(CmView, sql), NULL},
-    {"columns", cm_yaml_field_texts, offsetof(CmView, columns), NULL},
+    {"columns", cm_body_field_columns, offsetof(CmView, columns), NULL},
     {"materialized", cm_yaml_field_boolean, offsetof(CmView, materialized), NULL},
     {"indexes", read_view_indexes, 0, NULL},
     {"comment", cm_yaml_field_text, offsetof(CmView, comment), NULL},

@@ -52,6 +52,35 @@ cm_body_read_table_name(const CmYaml *node, CmName *out, GError **error)
     return false;
 }
 
+bool
+cm_body_read_columns(const CmYaml *node, GStrv *out, GError **error)
+{
+    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+    bool is_list = node->kind == CM_YAML_SEQUENCE;
+    guint count = is_list ? node->n_items : !cm_yaml_is_null(node);
+
+    for (guint i = 0; i < count; i++) {
+        char *name = NULL;
+
+        if (!cm_yaml_read_text(is_list ? node->items[i] : node, &name, error))
+            return false;
+        g_ptr_array_add(names, name);
+    }
+    g_ptr_array_add(names, NULL);
+    g_strfreev(*out);
+    *out = (GStrv)g_ptr_array_free(g_steal_pointer(&names), FALSE);
+    return true;
+}
+
+bool
+cm_body_field_columns(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
+                      GError **error)
+{
+    (void)key;
+    (void)context;
+    return cm_body_read_columns(value, field, error);
+}
+
 /* What takes {sql: …} takes nothing else in the mapping but what `other` names. */
 static const CmYaml *
 sql_of(const CmYaml *node, const char *other, GError **error)
@@ -141,7 +170,7 @@ read_length(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer 
 }
 
 static const CmYamlKey part_keys[] = {
-    {"column", cm_yaml_field_name, offsetof(CmPart, column), NULL},
+    {"column", cm_yaml_field_text, offsetof(CmPart, column), NULL},
     {"sql", cm_yaml_field_name, offsetof(CmPart, sql), NULL},
     {"order", cm_yaml_field_choice, offsetof(CmPart, order), cm_order_words},
     {"nulls", cm_yaml_field_choice, offsetof(CmPart, nulls), cm_nulls_words},
@@ -159,7 +188,7 @@ read_part(const CmYaml *node, GError **error)
     CmPart *part;
 
     if (node->kind == CM_YAML_SCALAR)
-        return cm_yaml_read_name(node, &column, error) ? cm_part_new(column) : NULL;
+        return cm_yaml_read_text(node, &column, error) ? cm_part_new(column) : NULL;
     part = cm_part_new(NULL);
     if (!cm_yaml_read_mapping(node, part_keys, part, NULL, error)) {
         cm_part_free(part);

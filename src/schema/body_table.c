@@ -17,15 +17,6 @@ read_columns(const CmYaml *value, gpointer target, const CmYamlKey *key, gpointe
     return true;
 }
 
-static bool
-has_constraint(const GPtrArray *constraints, const char *name)
-{
-    for (guint i = 0; i < constraints->len; i++)
-        if (!g_strcmp0(((CmConstraint *)constraints->pdata[i])->name, name))
-            return true;
-    return false;
-}
-
 /* A primary key stands before all others. */
 static bool
 add_constraint(const CmYaml *node, CmConstraintKind kind, const char *name, GPtrArray *constraints,
@@ -35,12 +26,6 @@ add_constraint(const CmYaml *node, CmConstraintKind kind, const char *name, GPtr
 
     if (!constraint)
         return false;
-    if (constraint->name && has_constraint(constraints, constraint->name)) {
-        cm_fail_at(error, node->at, CM_ERROR_KEY, "constraint '%s' stands here already",
-                   constraint->name);
-        cm_constraint_free(constraint);
-        return false;
-    }
     g_ptr_array_insert(constraints, kind == CM_CONSTRAINT_PRIMARY_KEY ? 0 : -1, constraint);
     return true;
 }

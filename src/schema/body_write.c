@@ -166,7 +166,7 @@ cm_body_put_name(CmYamlDocument *document, CmYaml *mapping, const CmConstraint *
 bool
 cm_body_is_plain_column(const char *column)
 {
-    return !strpbrk(column, ".\"\n");
+    return *column && !strpbrk(column, ".\"\n");
 }
 
 void

@@ -219,17 +219,21 @@ write_entry(CmYamlDocument *document, const CmConstraint *constraint)
     return mapping;
 }
 
-/* Uniques and exclusions that all have names are a mapping of them; anything else is a list. */
+/* Uniques and exclusions that all have names of their own are a mapping of them; anything else is a
+ * list. */
 static bool
 is_named_mapping(const CmTable *table, CmConstraintKind kind)
 {
+    g_autoptr(GHashTable) names = g_hash_table_new(g_str_hash, g_str_equal);
+
     if (kind != CM_CONSTRAINT_UNIQUE && kind != CM_CONSTRAINT_EXCLUDE)
         return false;
     for (guint i = 0; i < table->constraints->len; i++) {
         const CmConstraint *constraint = table->constraints->pdata[i];
 
-        if (constraint->kind == kind && !constraint->name &&
-            !is_written_at_column(table, constraint))
+        if (constraint->kind != kind || is_written_at_column(table, constraint))
+            continue;
+        if (!constraint->name || !g_hash_table_add(names, constraint->name))
             return false;
     }
     return true;

@@ -36,7 +36,7 @@ cm_name_equal(const CmName *left, const CmName *right)
 }
 
 /* One part, quoted or up to the next dot, where a dot behind a parenthesis is none: the name of a
- * routine holds its arguments' types. Moves *text behind it. */
+ * routine holds its arguments' types. Moves *text behind it. Only in quotes it may be empty. */
 static char *
 parse_part(const char **text)
 {
@@ -49,7 +49,7 @@ parse_part(const char **text)
             length = strlen(*text);
         g_string_append_len(part, *text, (gssize)length);
         *text += length;
-        return g_string_free(g_steal_pointer(&part), FALSE);
+        return length ? g_string_free(g_steal_pointer(&part), FALSE) : NULL;
     }
     for ((*text)++; **text; (*text)++) {
         if (**text == '"' && *++(*text) != '"')
@@ -71,7 +71,7 @@ cm_name_parse(const char *text, CmName *out, GError **error)
         rest++;
         second = parse_part(&rest);
     }
-    if (!first || *rest || !*first || (has_second && (!second || !*second)))
+    if (!first || *rest || (has_second && !second))
         return cm_fail(error, CM_ERROR_VALUE,
                        "'%s' is no name; write name, schema.name, or quote a part that holds a dot",
                        text);
@@ -87,7 +87,7 @@ is_bare(const char *part, bool is_last)
 {
     gsize length = strcspn(part, ".\"(");
 
-    return !part[length] || (is_last && part[length] == '(');
+    return *part && (!part[length] || (is_last && part[length] == '('));
 }
 
 static void

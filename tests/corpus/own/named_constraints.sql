@@ -17,3 +17,8 @@ CREATE TABLE without_commas (
     UNIQUE (b)
     CHECK (a > b)
 );
+CREATE TABLE shared_names (
+    a INT CONSTRAINT sane CHECK (a > 0) CONSTRAINT sane UNIQUE,
+    b INT CONSTRAINT sane CHECK (b > 0) CONSTRAINT sane UNIQUE,
+    CONSTRAINT sane FOREIGN KEY (b) REFERENCES shared_names (a)
+);

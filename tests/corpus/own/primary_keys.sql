@@ -16,3 +16,4 @@ CREATE TABLE composite_collate (a TEXT, b TEXT, PRIMARY KEY (a COLLATE NOCASE, b
 CREATE TABLE named (a INT CONSTRAINT pk_named PRIMARY KEY);
 CREATE TABLE named_at_table (a INT, b INT, CONSTRAINT pk_named_at_table PRIMARY KEY (a, b));
 CREATE TABLE no_key (a INT, b INT);
+CREATE TABLE column_twice (a INT, b INT, PRIMARY KEY (a, b, a), UNIQUE (b, b));

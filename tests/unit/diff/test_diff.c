@@ -63,7 +63,7 @@ typedef struct {
     const char *wanted; /* the operations */
 } Case;
 
-#define T "tables: {t: {columns: {id: integer pk, a: text, b: integer}"
+#define T   "tables: {t: {columns: {id: integer pk, a: text, b: integer}"
 #define END "}}\n"
 
 static const Case cases[] = {
@@ -77,10 +77,14 @@ static const Case cases[] = {
     {T END, "tables: {t: {columns: {id: integer pk, a: text, b: bigint}}}", "alter_column t.b"},
     {T END, "tables: {t: {columns: {id: integer pk, a: text not null, b: integer}}}",
      "alter_column t.a"},
-    {T END, "tables: {t: {columns: {id: integer pk, a: {type: text, server_default: x}, b: "
-            "integer}}}", "alter_column t.a"},
-    {T END, "tables: {t: {columns: {id: integer pk, a: {type: text, collation: NOCASE}, b: "
-            "integer}}}", "alter_column t.a"},
+    {T END,
+     "tables: {t: {columns: {id: integer pk, a: {type: text, server_default: x}, b: "
+     "integer}}}",
+     "alter_column t.a"},
+    {T END,
+     "tables: {t: {columns: {id: integer pk, a: {type: text, collation: NOCASE}, b: "
+     "integer}}}",
+     "alter_column t.a"},
     {T END, "tables: {t: {columns: {id: integer pk, a: {type: text, computed: b}, b: integer}}}",
      "alter_column t.a"},
     {T END, "tables: {t: {columns: {id: integer pk autoincrement, a: text, b: integer}}}",
@@ -93,10 +97,14 @@ static const Case cases[] = {
     /* nor are other databases' things */
     {T END, T ", postgresql: {with: fillfactor=90}" END, ""},
     {T END, T ", indexes: {ix: {columns: [a], dialects: [mysql]}}" END, ""},
-    {T END, "tables: {t: {columns: {id: integer pk, a: text, b: integer, c: {type: text, dialects: "
-            "[mysql]}}}}", ""},
-    {T END, "tables: {t: {columns: {id: integer pk, a: {type: string, sqlite: {type: text}}, b: "
-            "integer}}}", ""},
+    {T END,
+     "tables: {t: {columns: {id: integer pk, a: text, b: integer, c: {type: text, dialects: "
+     "[mysql]}}}}",
+     ""},
+    {T END,
+     "tables: {t: {columns: {id: integer pk, a: {type: string, sqlite: {type: text}}, b: "
+     "integer}}}",
+     ""},
     /* the same said otherwise */
     {T ", checks: [b > 0]" END, T ", checks: ['B>0  /* x */']" END, ""},
     {T ", checks: ['b > 0']" END, T ", checks: ['\"b\" > 0']" END, ""},
@@ -147,15 +155,21 @@ static const Case cases[] = {
     {T ", indexes: {ix: [a]}, checks: [{ck: a <> ''}]" END,
      "tables: {t: {columns: {id: integer pk, b: integer}}}",
      "drop_index ix on t; drop_constraint ck on t; drop_column t.a"},
-    {T END, "tables: {t: {columns: {id: integer pk, a: text, b: integer, c: {type: integer, "
-            "references: t.id}}, indexes: {ic: [c]}}}", "add_column t.c; create_index ic on t"},
+    {T END,
+     "tables: {t: {columns: {id: integer pk, a: text, b: integer, c: {type: integer, "
+     "references: t.id}}, indexes: {ic: [c]}}}",
+     "add_column t.c; create_index ic on t"},
     /* order of tables */
-    {"tables: {}", "tables: {a: {columns: {x: {type: integer, references: b.x}}}, b: {columns: {x: "
-                   "integer pk}}}", "create_table b; create_table a"},
+    {"tables: {}",
+     "tables: {a: {columns: {x: {type: integer, references: b.x}}}, b: {columns: {x: "
+     "integer pk}}}",
+     "create_table b; create_table a"},
     {"tables: {a: {columns: {x: {type: integer, references: b.x}}}, b: {columns: {x: integer pk}}}",
      "tables: {}", "drop_table a; drop_table b"},
-    {"tables: {}", "tables: {a: {columns: {x: {type: integer, references: b.x}}}, b: {columns: {x: "
-                   "{type: integer, references: a.x}}}}", "create_table b; create_table a"},
+    {"tables: {}",
+     "tables: {a: {columns: {x: {type: integer, references: b.x}}}, b: {columns: {x: "
+     "{type: integer, references: a.x}}}}",
+     "create_table b; create_table a"},
     /* an index's name moves to another table */
     {"tables: {a: {columns: {x: text}, indexes: {i: [x]}}, b: {columns: {x: text}}}",
      "tables: {a: {columns: {x: text}}, b: {columns: {x: text}, indexes: {i: [x]}}}",
@@ -166,17 +180,22 @@ static const Case cases[] = {
     /* renames */
     {T END, "tables: {u: {renamed_from: t, columns: {id: integer pk, a: text, b: integer}}}",
      "rename_table t to u"},
-    {T END, "tables: {t: {columns: {id: integer pk, c: {type: text, renamed_from: a}, b: "
-            "integer}}}", "rename_column t.a to c"},
-    {T END, "tables: {u: {renamed_from: t, columns: {id: integer pk, c: {type: integer, "
-            "renamed_from: a}, b: integer}}}",
+    {T END,
+     "tables: {t: {columns: {id: integer pk, c: {type: text, renamed_from: a}, b: "
+     "integer}}}",
+     "rename_column t.a to c"},
+    {T END,
+     "tables: {u: {renamed_from: t, columns: {id: integer pk, c: {type: integer, "
+     "renamed_from: a}, b: integer}}}",
      "rename_table t to u; rename_column u.a to c; alter_column u.c"},
     {"tables: {u: {columns: {id: integer pk}}}",
      "tables: {u: {renamed_from: t, columns: {id: {type: integer, primary_key: true, renamed_from: "
-     "old}}}}", ""},
+     "old}}}}",
+     ""},
     {T ", checks: [{ck: b > 0}], indexes: {ix: [b]}" END,
      "tables: {t: {columns: {id: integer pk, a: text, c: {type: integer, renamed_from: b}}, "
-     "checks: [{ck: c > 0}], indexes: {ix: [c]}}}", "rename_column t.b to c"},
+     "checks: [{ck: c > 0}], indexes: {ix: [c]}}}",
+     "rename_column t.b to c"},
     /* views and triggers */
     {T END, T END "objects: {views: {v: {sql: SELECT 1}}}", "create_view v"},
     {T END "objects: {views: {v: {sql: SELECT 1}}}", T END, "drop_view v"},
@@ -192,8 +211,9 @@ static const Case cases[] = {
     {T END "objects: {triggers: {g: {table: t, sql: CREATE TRIGGER g}}}", "tables: {}",
      "drop_trigger g; drop_table t"},
     {T END "objects: {views: {v: {sql: SELECT 1}}, triggers: {g: {table: v, sql: CREATE TRIGGER "
-           "g}}}", T END "objects: {views: {v: {sql: SELECT 2}}, triggers: {g: {table: v, sql: "
-                         "CREATE TRIGGER g}}}",
+           "g}}}",
+     T END "objects: {views: {v: {sql: SELECT 2}}, triggers: {g: {table: v, sql: "
+           "CREATE TRIGGER g}}}",
      "drop_trigger g; drop_view v; create_view v; create_trigger g"},
     {T END "objects: {views: {v: {sql: SELECT a FROM t}}}",
      "tables: {u: {renamed_from: t, columns: {id: integer pk, a: text, b: integer}}}\n"
@@ -329,6 +349,29 @@ START_TEST(a_difference_applied_gives_the_other)
 }
 END_TEST
 
+/* SQLite lets constraints share a name: they are told apart, but none can be dropped by it. */
+START_TEST(constraints_that_share_a_name_stay_as_they_are)
+{
+#define SHARED(more)                                                                              \
+    "tables: {t: {columns: {a: integer, b: integer}, checks: [{c: a > 0}, {c: b > 0}], uniques: " \
+    "[{name: c, columns: [a]}" more "]}}"
+    g_autoptr(CmSchema) from = parse_schema(SHARED(""));
+    g_autoptr(CmSchema) to = parse_schema(SHARED(", {name: c, columns: [b]}"));
+    g_autoptr(CmSchema) same = parse_schema(SHARED(""));
+    const CmNormaliser normaliser = cm_compare_normaliser(&cm_dialect_sqlite);
+    GError *error = NULL;
+    g_autoptr(CmDiff) nothing = cm_diff(from, same, &normaliser, &error);
+    CmDiff *diff;
+
+    assert_ok(nothing && !nothing->operations->len, error);
+    diff = cm_diff(from, to, &normaliser, &error);
+    assert_fails(diff != NULL, error, CM_ERROR_UNSUPPORTED);
+    error = NULL;
+    diff = cm_diff(to, from, &normaliser, &error);
+    assert_fails(diff != NULL, error, CM_ERROR_UNSUPPORTED);
+}
+END_TEST
+
 START_TEST(tables_are_sorted_by_what_they_refer_to)
 {
     g_autoptr(CmSchema) schema = parse_schema(
@@ -366,4 +409,5 @@ END_TEST
 
 UNIT_MAIN("diff/diff", differences_are_found, hints_point_at_what_may_be_renames, globs_leave_out,
           operations_say_what_the_model_says, a_difference_applied_gives_the_other,
-          tables_are_sorted_by_what_they_refer_to, a_chain_of_tables_is_not_too_long)
+          constraints_that_share_a_name_stay_as_they_are, tables_are_sorted_by_what_they_refer_to,
+          a_chain_of_tables_is_not_too_long)

@@ -308,6 +308,19 @@ START_TEST(dangling_references_are_warnings)
 }
 END_TEST
 
+START_TEST(columns_that_stand_twice_in_a_key_are_warnings)
+{
+    GError *error = NULL;
+    g_autoptr(CmModel) model =
+        parse("cmig: 1\ntables:\n  a: {columns: {x: integer}, primary_key: [x, x]}\n", &error);
+
+    assert_ok(model != NULL, error);
+    ck_assert_uint_eq(model->warnings->len, 1);
+    ck_assert_str_eq(model->warnings->pdata[0],
+                     "m:3:6: column 'x' stands twice in primary key (x, x) of table 'a'");
+}
+END_TEST
+
 static void
 put_file(const char *folder, const char *name, const char *text)
 {
@@ -347,4 +360,5 @@ END_TEST
 
 UNIT_MAIN("model/model", random_schemas_survive, an_empty_schema_is_a_model, the_grammar_is_read,
           objects_have_one_text, entities_are_named_after_their_words, errors_say_where_and_what,
-          dangling_references_are_warnings, files_include_others)
+          dangling_references_are_warnings, columns_that_stand_twice_in_a_key_are_warnings,
+          files_include_others)

@@ -161,8 +161,9 @@ START_TEST(names_are_read_and_written)
         {"a.b.c", NULL, NULL, NULL},
         {"\"a", NULL, NULL, NULL},
         {"\"a\"b", NULL, NULL, NULL},
-        {"\"\"", NULL, NULL, NULL},
-        {"a.\"\"", NULL, NULL, NULL},
+        {"\"\"", NULL, "", NULL},
+        {"a.\"\"", "a", "", NULL},
+        {"\"\".\"\"", "", "", NULL},
         {"a.\"b", NULL, NULL, NULL},
     };
 
