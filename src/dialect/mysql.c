@@ -422,6 +422,19 @@ project_mariadb(CmSchema *schema, GError **error)
     return project(&cm_dialect_mariadb, schema, error);
 }
 
+/* A named lock is the whole server's, so that its key holds the database's name. Who waits in a
+ * process list sees others only with the right to. */
+#define LOCK_NAME "concat('cmig ', ?)"
+
+static const CmServerLockSql lock_sql = {
+    .scope_sql = "SELECT concat(coalesce(?, DATABASE()), ' ', ?)",
+    .try_sql = "SELECT GET_LOCK(" LOCK_NAME ", 0)",
+    .holder_sql = "SELECT u.id, p.user, p.host, NULL FROM (SELECT IS_USED_LOCK(" LOCK_NAME
+                  ") AS id) u LEFT JOIN information_schema.processlist p ON p.id = u.id "
+                  "WHERE u.id IS NOT NULL",
+    .release_sql = "SELECT RELEASE_LOCK(" LOCK_NAME ")",
+};
+
 const CmDialect cm_dialect_mysql = {
     .name = "mysql",
     .spelling = &cm_spelling_mysql,
@@ -429,6 +442,7 @@ const CmDialect cm_dialect_mysql = {
     .names_constraints = true,
     .indexes_are_local = true,
     .inlines_enums = true,
+    .lock = &lock_sql,
     .own_tables = &cm_own_tables_mysql,
     .find_table_sql = "SELECT 1 FROM information_schema.tables WHERE table_schema = DATABASE() "
                       "AND table_name = ?",
@@ -447,6 +461,7 @@ const CmDialect cm_dialect_mariadb = {
     .names_constraints = true,
     .indexes_are_local = true,
     .inlines_enums = true,
+    .lock = &lock_sql,
     .own_tables = &cm_own_tables_mysql,
     .find_table_sql = "SELECT 1 FROM information_schema.tables WHERE table_schema = DATABASE() "
                       "AND table_name = ?",

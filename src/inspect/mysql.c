@@ -113,6 +113,7 @@ reflect(CmConnection *connection, const CmInspectOptions *options, CmSchema *sch
     reflection.collations = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     reflection.tables = g_hash_table_new(g_str_hash, g_str_equal);
     reflection.defaults = g_hash_table_new_full(NULL, NULL, NULL, g_free);
+    reflection.doubtful = g_ptr_array_new();
     reflection.sequences = g_ptr_array_new_with_free_func(g_free);
     ok = read_all(&reflection, error);
     g_free(reflection.database);
@@ -122,6 +123,7 @@ reflect(CmConnection *connection, const CmInspectOptions *options, CmSchema *sch
     g_hash_table_unref(reflection.collations);
     g_hash_table_unref(reflection.tables);
     g_hash_table_unref(reflection.defaults);
+    g_ptr_array_unref(reflection.doubtful);
     g_ptr_array_unref(reflection.sequences);
     return ok;
 }

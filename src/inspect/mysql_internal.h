@@ -17,6 +17,7 @@ typedef struct {
     GHashTable *collations; /* name to charset, of those that are their charset's default one */
     GHashTable *tables;     /* name to CmTable, owned by the schema */
     GHashTable *defaults;   /* CmTable to its collation: char * */
+    GPtrArray *doubtful;    /* CmTable: with a partition that may be the default one */
     GPtrArray *sequences;   /* char *: names of sequences, which the server lists as tables */
 } CmMysqlReflection;
 

@@ -1,4 +1,4 @@
-/* Tables of MySQL and MariaDB, and how they are partitioned. */
+/* Tables of MySQL and MariaDB. */
 #include <string.h>
 
 #include "inspect/mysql_internal.h"
@@ -80,92 +80,4 @@ cm_mysql_read_tables(CmMysqlReflection *reflection, GError **error)
         "FROM information_schema.tables WHERE table_schema = DATABASE() AND table_type IN "
         "('BASE TABLE', 'SEQUENCE', 'SYSTEM VERSIONED') ORDER BY table_name",
         add_table, error);
-}
-
-enum {
-    PARTITION = 1,
-    SUBPARTITION,
-    METHOD,
-    SUBMETHOD,
-    EXPRESSION,
-    SUBEXPRESSION,
-    DESCRIPTION,
-    COMMENT,
-    SUBPARTITIONS, /* of this partition */
-    IS_FIRST_SUBPARTITION,
-};
-
-static void
-append_bound(GString *out, const char *method, const char *description)
-{
-    if (g_str_has_prefix(method, "LIST"))
-        g_string_append_printf(out, strcmp(description, "DEFAULT") ? " VALUES IN (%s)" : " %s",
-                               description);
-    else if (!strcmp(description, "MAXVALUE") && !strstr(method, "COLUMNS"))
-        g_string_append(out, " VALUES LESS THAN MAXVALUE");
-    else
-        g_string_append_printf(out, " VALUES LESS THAN (%s)", description);
-}
-
-static void
-append_partition(GString *out, const CmResult *row)
-{
-    g_string_append_printf(out, "PARTITION `%s`", cm_result_text(row, PARTITION));
-    if (cm_result_text(row, DESCRIPTION))
-        append_bound(out, cm_result_text(row, METHOD), cm_result_text(row, DESCRIPTION));
-    if (cm_result_text(row, COMMENT) && *cm_result_text(row, COMMENT)) {
-        g_auto(GStrv) quotes = g_strsplit(cm_result_text(row, COMMENT), "'", -1);
-        g_autofree char *comment = g_strjoinv("''", quotes);
-
-        g_string_append_printf(out, " COMMENT = '%s'", comment);
-    }
-}
-
-/* The text behind PARTITION BY grows with each partition of the table. */
-static bool
-add_partition(CmMysqlReflection *reflection, const CmResult *row, GError **error)
-{
-    CmTable *table = cm_mysql_table_of(reflection, row);
-    const char *before = table ? cm_options_text(table->options, "mysql", "partition_by") : NULL;
-    const char *method = cm_result_text(row, METHOD);
-    g_autoptr(GString) text = g_string_new(NULL);
-
-    if (!table)
-        return true;
-    if (!strcmp(method, "SYSTEM_TIME"))
-        return cm_fail(error, CM_ERROR_UNSUPPORTED,
-                       "table '%s' is partitioned by SYSTEM_TIME, which cmig cannot express",
-                       table->name.name);
-    if (before && !cm_result_integer(row, IS_FIRST_SUBPARTITION))
-        return true;
-    if (before) {
-        g_string_append_len(text, before, (gssize)strlen(before) - 1);
-        g_string_append(text, ", ");
-    } else {
-        g_string_append_printf(text, "%s (%s)", method, cm_result_text(row, EXPRESSION));
-        if (cm_result_text(row, SUBMETHOD))
-            g_string_append_printf(
-                text, " SUBPARTITION BY %s (%s) SUBPARTITIONS %s", cm_result_text(row, SUBMETHOD),
-                cm_result_text(row, SUBEXPRESSION), cm_result_text(row, SUBPARTITIONS));
-        g_string_append(text, " (");
-    }
-    append_partition(text, row);
-    g_string_append_c(text, ')');
-    cm_mysql_set_text(&table->options, "mysql", "partition_by", text->str);
-    return true;
-}
-
-bool
-cm_mysql_read_partitions(CmMysqlReflection *reflection, GError **error)
-{
-    return cm_mysql_each_row(
-        reflection,
-        "SELECT table_name, partition_name, subpartition_name, partition_method, "
-        "subpartition_method, partition_expression, subpartition_expression, "
-        "partition_description, partition_comment, count(*) OVER (PARTITION BY table_name, "
-        "partition_name), coalesce(subpartition_ordinal_position, 1) = 1 "
-        "FROM information_schema.partitions WHERE table_schema = DATABASE() AND partition_name "
-        "IS NOT NULL ORDER BY table_name, partition_ordinal_position, "
-        "subpartition_ordinal_position",
-        add_partition, error);
 }
