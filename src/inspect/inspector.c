@@ -1,7 +1,7 @@
 #include "inspect/inspector.h"
 
-static const CmInspector *const inspectors[] = {&cm_inspector_sqlite, &cm_inspector_mysql,
-                                                &cm_inspector_mariadb};
+static const CmInspector *const inspectors[] = {&cm_inspector_sqlite, &cm_inspector_postgresql,
+                                                &cm_inspector_mysql, &cm_inspector_mariadb};
 
 static bool
 matches(const char *const *globs, const char *name)

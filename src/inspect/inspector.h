@@ -30,6 +30,7 @@ typedef struct {
 } CmInspector;
 
 extern const CmInspector cm_inspector_sqlite;
+extern const CmInspector cm_inspector_postgresql;
 extern const CmInspector cm_inspector_mysql;
 extern const CmInspector cm_inspector_mariadb;
 
