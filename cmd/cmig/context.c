@@ -102,6 +102,7 @@ open_project(CmContext *context, bool config_is_optional, GError **error)
         .url = find_url(context),
         .driver_folders = (const char *const *)folders,
         .variables = cm_arguments_values(context->arguments, CM_OPTION_VARIABLE),
+        .tag = cm_arguments_value(context->arguments, CM_OPTION_TAG),
         .wait_us = read_wait(context),
         .user = find_user(context),
         .lookup = look_up,

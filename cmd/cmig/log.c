@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { STARTED, REVISION, DIRECTION, STATUS, STATEMENTS, TIME, WHO, COLUMNS };
+enum { STARTED, REVISION, DIRECTION, STATUS, STATEMENTS, TIME, WHO, TAG, COLUMNS };
 
 typedef struct {
     char *cells[COLUMNS];
@@ -14,7 +14,7 @@ typedef struct {
 static const char *const headings[COLUMNS] = {
     [STARTED] = "STARTED",   [REVISION] = "REVISION",     [DIRECTION] = "DIRECTION",
     [STATUS] = "STATUS",     [STATEMENTS] = "STATEMENTS", [TIME] = "TIME",
-    [WHO] = "WHO",
+    [WHO] = "WHO",           [TAG] = "TAG",
 };
 
 static void
@@ -83,19 +83,21 @@ build_row(const CmLogEntry *entry)
     row->cells[STATEMENTS] = g_strdup_printf("%" G_GINT64_FORMAT, entry->statements_done);
     row->cells[TIME] = format_duration(entry);
     row->cells[WHO] = format_who(entry);
+    row->cells[TAG] = g_strdup(or_dash(entry->tag));
     row->error = entry->error;
     return row;
 }
 
-/* Prints cells in columns of these widths; numbers stand to the right, the last column is free. */
+/* Prints so many cells in columns of these widths; numbers stand to the right, the last column is
+ * free. */
 static void
-print_cells(CmTerminal *terminal, const char *const *cells, const glong *widths)
+print_cells(CmTerminal *terminal, const char *const *cells, int columns, const glong *widths)
 {
-    for (int i = 0; i < COLUMNS; i++) {
+    for (int i = 0; i < columns; i++) {
         int padding = (int)(widths[i] - g_utf8_strlen(cells[i], -1));
         bool is_right = i == STATEMENTS || i == TIME;
 
-        if (i == COLUMNS - 1)
+        if (i == columns - 1)
             cm_terminal_print(terminal, "%s\n", cells[i]);
         else if (is_right)
             cm_terminal_print(terminal, "%*s%s  ", padding, "", cells[i]);
@@ -117,6 +119,7 @@ static void
 print_table(CmTerminal *terminal, const CmLog *log)
 {
     g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func((GDestroyNotify)free_row);
+    int columns = TAG; /* that of tags only if there is one */
     glong widths[COLUMNS];
 
     for (int i = 0; i < COLUMNS; i++)
@@ -125,15 +128,16 @@ print_table(CmTerminal *terminal, const CmLog *log)
         Row *row = build_row(&log->items[i]);
 
         g_ptr_array_add(rows, row);
+        columns = log->items[i].tag ? COLUMNS : columns;
         for (int j = 0; j < COLUMNS; j++)
             widths[j] = MAX(widths[j], g_utf8_strlen(row->cells[j], -1));
     }
     if (rows->len)
-        print_cells(terminal, headings, widths);
+        print_cells(terminal, headings, columns, widths);
     for (guint i = 0; i < rows->len; i++) {
         const Row *row = g_ptr_array_index(rows, i);
 
-        print_cells(terminal, (const char *const *)row->cells, widths);
+        print_cells(terminal, (const char *const *)row->cells, columns, widths);
         if (row->error)
             print_error(terminal, row->error);
     }
@@ -142,7 +146,7 @@ print_table(CmTerminal *terminal, const CmLog *log)
 static json_t *
 build_entry(const CmLogEntry *entry)
 {
-    return json_pack("{s:I, s:o, s:s, s:o, s:o, s:o, s:I, s:o, s:o, s:o, s:o, s:o}",
+    return json_pack("{s:I, s:o, s:s, s:o, s:o, s:o, s:I, s:o, s:o, s:o, s:o, s:o, s:o}",
                      "id", (json_int_t)entry->id,
                      "revision", cm_json_text(entry->revision),
                      "direction", direction(entry),
@@ -154,7 +158,8 @@ build_entry(const CmLogEntry *entry)
                      "error", cm_json_text(entry->error),
                      "user", cm_json_text(entry->user),
                      "host", cm_json_text(entry->host),
-                     "tool_version", cm_json_text(entry->tool_version));
+                     "tool_version", cm_json_text(entry->tool_version),
+                     "tag", cm_json_text(entry->tag));
 }
 
 static int

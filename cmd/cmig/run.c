@@ -16,12 +16,17 @@ take_script(const char *text, gpointer data)
 static bool
 read_options(const CmContext *context, CmRunOptions *options, GString *script, GError **error)
 {
+    bool is_plan = cm_context_has(context, CM_OPTION_PLAN);
+    bool is_script = cm_context_has(context, CM_OPTION_SQL);
+
+    if ((is_plan || is_script) && cm_context_has(context, CM_OPTION_TAG))
+        return cm_usage_fail(error, "--tag is for the journal, which --plan and --sql leave alone");
     *options = (CmRunOptions){.size = sizeof *options, .write = take_script, .data = script};
-    if (cm_context_has(context, CM_OPTION_PLAN))
+    if (is_plan)
         options->mode = CM_RUN_PLAN;
-    if (!cm_context_has(context, CM_OPTION_SQL))
+    if (!is_script)
         return true;
-    if (options->mode == CM_RUN_PLAN)
+    if (is_plan)
         return cm_usage_fail(error, "--plan and --sql exclude each other");
     if (cm_context_wants_json(context))
         return cm_usage_fail(error, "--sql prints SQL, which --format json excludes; "
@@ -158,6 +163,7 @@ static const CmOption run_options[] = {
      "print the steps and statements that would run now, and run nothing", false},
     {CM_OPTION_SQL, 0, "sql", NULL,
      "print a script instead, with no database; TARGET may be from:to", false},
+    {CM_OPTION_TAG, 0, "tag", "TEXT", "a word that the journal keeps with it", false},
     {0},
 };
 
@@ -262,6 +268,7 @@ static const CmOption stamp_options[] = {
     {CM_OPTION_PURGE, 0, "purge", NULL, "empty the version table first, whatever it holds", false},
     {CM_OPTION_SQL, 0, "sql", NULL,
      "print a script instead, with no database; REV may be from:to", false},
+    {CM_OPTION_TAG, 0, "tag", "TEXT", "a word that the journal keeps with it", false},
     {0},
 };
 

@@ -18,6 +18,7 @@ const CmOwnTables cm_own_tables_sqlite = {
                "    user_name VARCHAR(255),\n"
                "    host VARCHAR(255),\n"
                "    tool_version VARCHAR(32) NOT NULL,\n"
+               "    tag VARCHAR(255),\n"
                "    PRIMARY KEY (id)\n"
                ")",
     .meta_sql = "CREATE TABLE {table} (\n"
@@ -45,6 +46,7 @@ const CmOwnTables cm_own_tables_postgresql = {
                "    user_name varchar(255),\n"
                "    host varchar(255),\n"
                "    tool_version varchar(32) NOT NULL,\n"
+               "    tag varchar(255),\n"
                "    PRIMARY KEY (id)\n"
                ")",
     .meta_sql = "CREATE TABLE {table} (\n"
@@ -73,6 +75,7 @@ const CmOwnTables cm_own_tables_mysql = {
                "    user_name varchar(255),\n"
                "    host varchar(255),\n"
                "    tool_version varchar(32) NOT NULL,\n"
+               "    tag varchar(255),\n"
                "    PRIMARY KEY (id)\n"
                ") ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin",
     .meta_sql = "CREATE TABLE {table} (\n"

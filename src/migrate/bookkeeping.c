@@ -6,7 +6,7 @@
 const char *const cm_bookkeeping_log_columns[] = {
     "id",         "revision",  "direction",       "status",    "started_at", "finished_at",
     "statements", "checksum",  "error",           "user_name", "host",       "tool_version",
-    NULL};
+    "tag",        NULL};
 
 /* The format of these tables; raised when ensure has something to add. */
 #define FORMAT "1"
@@ -325,6 +325,7 @@ cm_bookkeeping_log_add(const CmBookkeeping *books, CmStatement *insert,
         cm_value_of_text(entry->user),
         cm_value_of_text(books->host),
         cm_value_of_text(cm_version()),
+        cm_value_of_text(entry->tag),
     };
 
     cm_statement_add_row(insert, values);

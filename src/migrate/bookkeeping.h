@@ -67,6 +67,7 @@ typedef struct {
     int64_t started_at; /* microseconds since 1970 */
     const char *error;  /* or NULL */
     const char *user;   /* or NULL */
+    const char *tag;    /* or NULL */
 } CmJournalEntry;
 
 bool cm_bookkeeping_write_log(const CmBookkeeping *books, CmConnection *connection,

@@ -20,6 +20,7 @@ cm_log_free(CmLog *log)
         g_free(entry->user);
         g_free(entry->host);
         g_free(entry->tool_version);
+        g_free(entry->tag);
     }
     g_free(log->items);
     g_free(log);
@@ -64,6 +65,7 @@ read_entry(CmResult *result)
         .user = text(result, 9),
         .host = text(result, 10),
         .tool_version = text(result, 11),
+        .tag = text(result, 12),
     };
 }
 

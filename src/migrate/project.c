@@ -15,6 +15,15 @@ copy_options(CmProject *project, const CmProjectOptions *options)
     project->options.driver_folders =
         (const char *const *)g_strdupv((GStrv)project->options.driver_folders);
     project->options.user = g_strdup(project->options.user);
+    project->options.tag = g_strdup(project->options.tag);
+}
+
+/* The journal has room for so much. */
+static bool
+check_tag(const char *tag, GError **error)
+{
+    return !tag || (g_utf8_validate(tag, -1, NULL) && g_utf8_strlen(tag, -1) <= 255) ||
+           cm_fail(error, CM_ERROR_ARGUMENT, "a tag has at most 255 letters");
 }
 
 /* Also finds the dialect, so that a URL of one that is not known is an error at once. */
@@ -53,6 +62,8 @@ cm_project_open(const CmProjectOptions *options, GError **error)
     g_autoptr(CmProject) project = g_new0(CmProject, 1);
 
     copy_options(project, options);
+    if (!check_tag(project->options.tag, error))
+        return NULL;
     project->config =
         cm_config_load(options->config ? options->config : "cmig.yaml",
                        project->options.config_is_optional, options->environment,
@@ -86,6 +97,7 @@ cm_project_close(CmProject *project)
     cm_config_free(project->config);
     g_strfreev((GStrv)project->options.driver_folders);
     g_free((char *)project->options.user);
+    g_free((char *)project->options.tag);
     g_free(project);
 }
 

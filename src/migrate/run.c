@@ -5,6 +5,7 @@
 
 #include "db/offline.h"
 #include "migrate/placeholder.h"
+#include "migrate/script_template.h"
 
 static CmRunMode
 mode_of(const CmRunOptions *options)
@@ -63,12 +64,28 @@ cm_run_report_add(CmRun *run, const CmPlanStep *step)
     };
     if (mode_of(run->options) != CM_RUN_PLAN) {
         g_autofree char *message = first_line(revision->message);
+        g_autofree char *line =
+            g_strdup_printf("Running %s %s -> %s%s%s", is_down ? "downgrade" : "upgrade",
+                            is_down ? revision->id : parents, is_down ? parents : revision->id,
+                            *message ? ", " : "", message);
 
-        cm_project_log_line(run->project, CM_LOG_INFO, "Running %s %s -> %s%s%s",
-                            is_down ? "downgrade" : "upgrade", is_down ? revision->id : parents,
-                            is_down ? parents : revision->id, *message ? ", " : "", message);
+        cm_run_say(run->project, run->options, line);
     }
     return added;
+}
+
+void
+cm_run_say(const CmProject *project, const CmRunOptions *options, const char *line)
+{
+    g_autofree char *comment = NULL;
+
+    cm_project_log_line(project, CM_LOG_INFO, "%s", line);
+    if (mode_of(options) != CM_RUN_OFFLINE)
+        return;
+    comment = cm_script_comment(line);
+    options->write("-- ", options->data);
+    options->write(comment, options->data);
+    options->write("\n", options->data);
 }
 
 static int
@@ -110,6 +127,7 @@ note_failure(CmRun *run, const CmPlanStep *step, const GError *cause, int64_t be
         .started_at = began,
         .error = cause->message,
         .user = run->project->options.user,
+        .tag = run->project->options.tag,
     };
 
     if (mode_of(run->options) != CM_RUN_EXECUTE || run->could_not_begin)

@@ -56,5 +56,8 @@ void cm_replay_after(const CmProject *project, const CmOperation *operation,
 /* Applies the operations of all steps of a plan to a schema, without a database. */
 bool cm_run_replay(CmProject *project, const CmPlan *plan, CmSchema *schema, GError **error);
 
+/* Says in the log what is done now, and in the script, if that is what is written. */
+void cm_run_say(const CmProject *project, const CmRunOptions *options, const char *line);
+
 /* Adds a step to the report, and says in the log that it begins. */
 CmRunStep *cm_run_report_add(CmRun *run, const CmPlanStep *step);

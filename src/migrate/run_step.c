@@ -208,6 +208,7 @@ keep_books(const Step *step, GError **error)
         .statements = step->statements,
         .started_at = step->began,
         .user = project->options.user,
+        .tag = project->options.tag,
     };
 
     if (step->run->in_one_transaction) {

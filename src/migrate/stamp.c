@@ -16,6 +16,7 @@ write_rows(const CmProject *project, CmConnection *connection, const CmPlan *pla
             .status = "success",
             .started_at = g_get_real_time(),
             .user = project->options.user,
+            .tag = project->options.tag,
         };
 
         if (!cm_bookkeeping_change_rows(project->books, connection,
@@ -41,6 +42,17 @@ stamp(CmProject *project, CmConnection *connection, const CmPlan *plan, bool is_
     return false;
 }
 
+static void
+say_change(const CmProject *project, const CmRunOptions *options, const CmPlan *plan)
+{
+    g_autofree char *from = g_strjoinv(", ", plan->before);
+    g_autofree char *to = g_strjoinv(", ", plan->after);
+    g_autofree char *line = g_strdup_printf("Running stamp_revision %s -> %s", from, to);
+
+    if (plan->steps->len || plan->purge)
+        cm_run_say(project, options, line);
+}
+
 static bool
 stamp_offline(CmProject *project, const char *const *targets, bool purge,
               const CmRunOptions *options, CmPlan **plan, GError **error)
@@ -54,6 +66,7 @@ stamp_offline(CmProject *project, const char *const *targets, bool purge,
     if (!*(*plan)->before && !purge && (*plan)->steps->len &&
         !cm_bookkeeping_create(project->books, connection, error))
         return false;
+    say_change(project, options, *plan);
     return stamp(project, connection, *plan, true, error);
 }
 
@@ -80,16 +93,6 @@ stamp_live(CmProject *project, const char *const *targets, bool purge, CmPlan **
         return true;
     return cm_bookkeeping_ensure(project->books, connection, error) &&
            stamp(project, connection, *plan, false, error);
-}
-
-static void
-log_change(const CmProject *project, const CmPlan *plan)
-{
-    g_autofree char *from = g_strjoinv(", ", plan->before);
-    g_autofree char *to = g_strjoinv(", ", plan->after);
-
-    if (plan->steps->len || plan->purge)
-        cm_project_log_line(project, CM_LOG_INFO, "Running stamp_revision %s -> %s", from, to);
 }
 
 static CmRunReport *
@@ -129,7 +132,8 @@ cm_project_stamp(CmProject *project, const char *const *targets, bool purge,
     project->is_cancelled = 0;
     if (!ok)
         return NULL;
-    log_change(project, plan);
+    if (!options || options->mode == CM_RUN_EXECUTE)
+        say_change(project, options, plan);
     return make_report(plan, began);
 }
 

@@ -49,6 +49,7 @@ typedef struct {
     void (*progress)(const CmProgress *progress, gpointer data);
     gpointer data;
     const char *const *variables; /* NAME=VALUE for what revisions declare; NULL: none */
+    const char *tag; /* a word for the journal, at most 255 letters; NULL: none */
 } CmProjectOptions;
 
 /* Reads the configuration (transfer full). The options' texts are copied; callbacks and data must
@@ -344,6 +345,7 @@ typedef struct {
     char *user;
     char *host;
     char *tool_version;
+    char *tag; /* what who ran it had the journal say, or NULL */
 } CmLogEntry;
 
 typedef struct {
