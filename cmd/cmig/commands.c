@@ -66,6 +66,7 @@ const CmCommand *const cm_commands[] = {
     &cm_command_validate,
     &cm_command_log,
     &cm_command_ensure_version,
+    &cm_command_export,
     &cm_command_schema,
     &cm_command_completion,
     &cm_command_help,

@@ -38,6 +38,8 @@ typedef enum {
     CM_OPTION_PLAN,
     CM_OPTION_PURGE,
     CM_OPTION_TAG,
+    CM_OPTION_DIALECT,
+    CM_OPTION_DOWNGRADE,
     CM_OPTION_CHECK_HEADS,
     CM_OPTION_RESOLVE_DEPENDENCIES,
     CM_OPTION_REV_RANGE,
@@ -126,6 +128,7 @@ extern const CmCommand cm_command_inspect;
 extern const CmCommand cm_command_validate;
 extern const CmCommand cm_command_log;
 extern const CmCommand cm_command_ensure_version;
+extern const CmCommand cm_command_export;
 extern const CmCommand cm_command_schema;
 extern const CmCommand cm_command_completion;
 extern const CmCommand cm_command_help;

@@ -121,6 +121,12 @@ add_shells(Completion *completion)
 }
 
 static void
+add_dialects(Completion *completion)
+{
+    add_all(completion, cm_project_dialects());
+}
+
+static void
 add_templates(Completion *completion)
 {
     for (const CmInitTemplate *template = cm_init_templates(); template->name; template++)
@@ -146,7 +152,7 @@ add_values(Completion *completion, const char *name)
         {"FILE", add_files},       {"DIR", add_files},        {"NAME", add_environments},
         {"COMMAND", add_commands}, {"FORMAT", add_formats},   {"WHEN", add_colours},
         {"SHELL", add_shells},     {"KIND", add_kinds},
-        {"TEMPLATE", add_templates},
+        {"TEMPLATE", add_templates},  {"DIALECT", add_dialects}, {"PATH", add_files},
     };
 
     for (guint i = 0; i < G_N_ELEMENTS(kinds); i++) {

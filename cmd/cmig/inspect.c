@@ -1,10 +1,9 @@
 /* inspect: a schema as a model file. */
 #include "context.h"
+#include "files.h"
 #include "json.h"
 
 #include <string.h>
-
-#define NEW_FILE_MODE 0666 /* less the umask */
 
 static bool
 read_url(CmContext *context, GError **error)
@@ -13,22 +12,6 @@ read_url(CmContext *context, GError **error)
     if (context->url && cm_context_has(context, CM_OPTION_URL))
         return cm_usage_fail(error, "the URL was given twice: as an argument and with --url");
     return true;
-}
-
-/* Writes the file whole or not at all. */
-static bool
-write_file(const char *path, const char *text, GError **error)
-{
-    g_autoptr(GError) cause = NULL;
-    const char *reason;
-
-    if (g_file_set_contents_full(path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, NEW_FILE_MODE,
-                                 &cause))
-        return true;
-    /* What GLib says names a temporary file; the reason stands last. */
-    reason = g_strrstr(cause->message, ": ");
-    g_set_error(error, G_FILE_ERROR, cause->code, "cannot write %s%s", path, reason ? reason : "");
-    return false;
 }
 
 /* Prints the model, or where it was written; path is NULL for stdout. */
@@ -59,7 +42,7 @@ run_inspect(CmContext *context, GError **error)
         return CM_EXIT_ERROR;
     if (path && strcmp(path, "-") == 0)
         path = NULL;
-    if (path && !write_file(path, model, error))
+    if (path && !cm_file_write(path, model, error))
         return CM_EXIT_ERROR;
     print_model(context, model, path);
     return CM_EXIT_DONE;

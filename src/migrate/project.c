@@ -4,6 +4,7 @@
 
 #include "inspect/inspector.h"
 #include "migrate/variables.h"
+#include "schema/body.h"
 
 static void
 copy_options(CmProject *project, const CmProjectOptions *options)
@@ -26,6 +27,24 @@ check_tag(const char *tag, GError **error)
            cm_fail(error, CM_ERROR_ARGUMENT, "a tag has at most 255 letters");
 }
 
+static bool
+set_dialect(CmProject *project, const char *name, GError **error)
+{
+    const CmDialect *dialect = cm_dialect_find(name, error);
+    CmBookkeeping *books;
+
+    if (!dialect)
+        return false;
+    books = cm_bookkeeping_new(dialect, project->config->version_table_schema,
+                               project->config->version_table, error);
+    if (!books)
+        return false;
+    cm_bookkeeping_free(project->books);
+    project->books = books;
+    project->dialect = dialect;
+    return true;
+}
+
 /* Also finds the dialect, so that a URL of one that is not known is an error at once. */
 static bool
 set_url(CmProject *project, const char *url, GError **error)
@@ -36,12 +55,7 @@ set_url(CmProject *project, const char *url, GError **error)
     if (!project->url)
         return false;
     project->url_shown = cm_url_to_string(project->url, true);
-    project->dialect = cm_dialect_find(project->url->dialect, error);
-    if (!project->dialect)
-        return false;
-    project->books = cm_bookkeeping_new(project->dialect, project->config->version_table_schema,
-                                        project->config->version_table, error);
-    return project->books;
+    return set_dialect(project, project->url->dialect, error);
 }
 
 /* Two URLs that say otherwise are no precedence but a slip that could cost a database. */
@@ -107,6 +121,32 @@ cm_project_url(const CmProject *project)
     return project->url_shown;
 }
 
+const char *
+cm_project_dialect(const CmProject *project)
+{
+    return project->dialect ? project->dialect->name : NULL;
+}
+
+bool
+cm_project_set_dialect(CmProject *project, const char *name, GError **error)
+{
+    CmConnection *connection = project->connection;
+
+    if (!set_dialect(project, name, error))
+        return false;
+    project->connection = NULL;
+    cm_connection_close(connection);
+    g_clear_pointer(&project->url, cm_url_free);
+    g_clear_pointer(&project->url_shown, g_free);
+    return true;
+}
+
+const char *const *
+cm_project_dialects(void)
+{
+    return cm_body_dialect_names;
+}
+
 const char *const *
 cm_project_environments(const CmProject *project)
 {
@@ -157,6 +197,12 @@ cm_project_fail_choice(const CmProject *project, CmErrorCode code, const char *m
 
     return cm_fail(error, code, "%s%s%s", message,
                    *all ? "; or choose an environment with -e: " : "", all);
+}
+
+bool
+cm_project_need_dialect(const CmProject *project, GError **error)
+{
+    return project->dialect || cm_project_need_url(project, error);
 }
 
 bool

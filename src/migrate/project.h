@@ -38,6 +38,9 @@ GPtrArray *cm_project_revision_paths(const CmProject *project, GError **error);
 bool cm_project_fail_choice(const CmProject *project, CmErrorCode code, const char *message,
                             GError **error);
 
+/* Fails unless it is known in which dialect to write. */
+bool cm_project_need_dialect(const CmProject *project, GError **error);
+
 /* Fails unless there is a URL. */
 bool cm_project_need_url(const CmProject *project, GError **error);
 

@@ -290,10 +290,14 @@ run(CmProject *project, MakePlan make, MakeOfflinePlan make_offline, const char 
     const CmRunOptions *options, GError **error)
 {
     CmRun run = {.project = project, .options = options, .began = g_get_monotonic_time()};
-    bool ok = cm_project_need_url(project, error) && cm_project_graph(project, error);
+    bool is_offline = mode_of(options) == CM_RUN_OFFLINE;
+    bool ok = is_offline ? cm_project_need_dialect(project, error)
+                         : cm_project_need_url(project, error);
+
+    ok = ok && cm_project_graph(project, error);
 
     run.report = g_new0(CmRunReport, 1);
-    if (ok && mode_of(options) == CM_RUN_OFFLINE)
+    if (ok && is_offline)
         ok = run_offline(&run, make_offline, target, error);
     else if (ok && mode_of(options) == CM_RUN_PLAN)
         ok = run_plan(&run, make, target, error);

@@ -64,6 +64,17 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(CmProject, cm_project_close)
  * long as the project. */
 CM_PUBLIC const char *cm_project_url(const CmProject *project);
 
+/* The dialect that scripts are written in: that of the URL, or what was set; NULL if there is none.
+ * Static. */
+CM_PUBLIC const char *cm_project_dialect(const CmProject *project);
+
+/* Has scripts be written in a dialect, whatever the URL says. From then on the project has no
+ * database. */
+CM_PUBLIC bool cm_project_set_dialect(CmProject *project, const char *name, GError **error);
+
+/* The names of all dialects, NULL-terminated. Static. */
+CM_PUBLIC const char *const *cm_project_dialects(void);
+
 /* The names of the configuration's environments, NULL-terminated; NULL without a configuration.
  * They live as long as the project. */
 CM_PUBLIC const char *const *cm_project_environments(const CmProject *project);
