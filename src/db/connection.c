@@ -221,6 +221,20 @@ execute_in_steps(CmConnection *connection, const CmStatement *statement, guint s
     return true;
 }
 
+static bool
+copy_rows(CmConnection *connection, const CmStatement *statement, GError **error)
+{
+    const CmDriver *driver = connection->driver;
+
+    if (!driver->copy)
+        return cm_fail_database(error, CM_ERROR_UNSUPPORTED, NULL, 0, statement->text,
+                                "this database reads no rows from its client");
+    connection->counters.statements++;
+    connection->changes = 0;
+    return driver->copy(connection->wire, statement->text, statement->rows, &connection->changes,
+                        error);
+}
+
 bool
 cm_connection_execute_statement(CmConnection *connection, const CmStatement *statement,
                                 GError **error)
@@ -229,6 +243,8 @@ cm_connection_execute_statement(CmConnection *connection, const CmStatement *sta
 
     if (!check_statement(connection, statement, error))
         return false;
+    if (statement->rows)
+        return copy_rows(connection, statement, error);
     step = rows_at_once(connection, statement);
     if (statement->row_count <= step)
         return execute_rows(connection, statement, 0, statement->row_count, error);
@@ -269,6 +285,14 @@ CmConnectionCounters
 cm_connection_counters(const CmConnection *connection)
 {
     return connection->counters;
+}
+
+bool
+cm_connection_is_pooled(const CmConnection *connection)
+{
+    const CmDriver *driver = connection->driver;
+
+    return driver->is_pooled && driver->is_pooled(connection->wire);
 }
 
 bool

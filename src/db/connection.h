@@ -85,6 +85,10 @@ int64_t cm_connection_changes(const CmConnection *connection);
 /* What the connection did since it was opened. */
 CmConnectionCounters cm_connection_counters(const CmConnection *connection);
 
+/* Whether a pooler may give each transaction another session of the server: then nothing lasts
+ * beyond one. */
+bool cm_connection_is_pooled(const CmConnection *connection);
+
 /* Begins a transaction that may write; on SQLite it holds the write lock from the start. Fails with
  * CM_ERROR_INVALID_REQUEST when one is open. */
 bool cm_connection_begin(CmConnection *connection, GError **error);

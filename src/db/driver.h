@@ -21,6 +21,7 @@ typedef void CmCursor; /* a driver's own result */
 typedef enum {
     CM_OPEN_READ_ONLY = 1 << 0,
     CM_OPEN_MAY_CREATE = 1 << 1, /* a database that is not there is made */
+    CM_OPEN_BRIEFLY = 1 << 2,    /* what it is wanted for is not worth a long wait */
 } CmOpenFlags;
 
 typedef enum {
@@ -54,6 +55,10 @@ typedef struct {
     void (*set_notice)(CmWire *wire, CmNotice notice, gpointer data);
     void (*interrupt)(CmWire *wire);
 
+    /* Whether a pooler may give each transaction another session of the server; NULL: never. Such
+     * a wire keeps no state but within a transaction. */
+    bool (*is_pooled)(CmWire *wire);
+
     bool (*begin)(CmWire *wire, GError **error);
     bool (*commit)(CmWire *wire, GError **error);
     bool (*rollback)(CmWire *wire, GError **error);
@@ -62,6 +67,9 @@ typedef struct {
     /* Runs one statement to its end; *changes is the number of rows that it changed. */
     bool (*execute)(CmWire *wire, const char *sql, const CmValue *binds, gsize bind_count,
                     int64_t *changes, GError **error);
+    /* Runs a statement that reads rows from its client, and gives it these; NULL where there are no
+     * such statements. */
+    bool (*copy)(CmWire *wire, const char *sql, const char *rows, int64_t *changes, GError **error);
     /* Starts one statement; the binds need not outlive the call. */
     CmCursor *(*query)(CmWire *wire, const char *sql, const CmValue *binds, gsize bind_count,
                        GError **error);

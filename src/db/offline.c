@@ -47,6 +47,18 @@ execute(CmWire *data, const char *sql, const CmValue *binds, gsize bind_count, i
     return true;
 }
 
+static bool
+copy(CmWire *data, const char *sql, const char *rows, int64_t *changes, GError **error)
+{
+    Wire *wire = data;
+    g_autofree char *text = g_strconcat(sql, ";\n", rows, "\\.\n", NULL);
+
+    (void)error;
+    *changes = 0;
+    wire->write(text, wire->data);
+    return true;
+}
+
 static CmCursor *
 query(CmWire *data, const char *sql, const CmValue *binds, gsize bind_count, GError **error)
 {
@@ -132,6 +144,7 @@ static const CmDriver driver = {
     .rollback = rollback,
     .in_transaction = in_transaction,
     .execute = execute,
+    .copy = copy,
     .query = query,
 };
 

@@ -30,19 +30,19 @@ close_wire(CmWire *data)
 static bool
 fail_open(const CmPostgresqlWire *wire, GError **error)
 {
-    g_autofree char *reason = g_strchomp(g_strdup(PQerrorMessage(wire->connection)));
+    g_autofree char *reason = cm_postgresql_reason(wire);
 
     return cm_fail_database(error, CM_ERROR_CONNECTION, "08001", 0, NULL, "cannot connect: %s",
                             reason);
 }
 
 static bool
-connect_wire(CmPostgresqlWire *wire, const CmUrl *url, GError **error)
+connect_wire(CmPostgresqlWire *wire, const CmUrl *url, CmOpenFlags flags, GError **error)
 {
     g_autoptr(GPtrArray) keywords = g_ptr_array_new();
     g_autoptr(GPtrArray) values = g_ptr_array_new_with_free_func(g_free);
 
-    cm_postgresql_url_read(url, keywords, values);
+    cm_postgresql_url_read(url, flags & CM_OPEN_BRIEFLY, keywords, values);
     wire->connection = PQconnectdbParams((const char *const *)keywords->pdata,
                                          (const char *const *)values->pdata, 0);
     if (PQstatus(wire->connection) != CONNECTION_OK)
@@ -52,55 +52,14 @@ connect_wire(CmPostgresqlWire *wire, const CmUrl *url, GError **error)
     return wire->cancel || fail_open(wire, error);
 }
 
-/* One query sets all that reading and writing depend on, and tells what the server is. */
-static bool
-set_up(CmPostgresqlWire *wire, CmOpenFlags flags, GError **error)
-{
-    g_autoptr(GString) sql = g_string_new("SELECT pg_is_in_recovery(), "
-                                          "current_setting('default_transaction_read_only')");
-    static const struct {
-        int since;
-        const char *name;
-        const char *value;
-    } settings[] = {
-        {0, "standard_conforming_strings", "on"}, {0, "DateStyle", "ISO"},
-        {0, "IntervalStyle", "postgres"},         {0, "bytea_output", "hex"},
-        {0, "extra_float_digits", "1"},           {0, "idle_in_transaction_session_timeout", "0"},
-        {140000, "idle_session_timeout", "0"},    {170000, "transaction_timeout", "0"},
-    };
-    PGresult *result;
-    bool is_standby;
-    bool is_read_only;
-
-    for (gsize i = 0; i < G_N_ELEMENTS(settings); i++)
-        if (PQserverVersion(wire->connection) >= settings[i].since)
-            g_string_append_printf(sql, ", set_config('%s', '%s', false)", settings[i].name,
-                                   settings[i].value);
-    if (flags & CM_OPEN_READ_ONLY)
-        g_string_append(sql, ", set_config('default_transaction_read_only', 'on', false)");
-    result = cm_postgresql_run(wire, sql->str, NULL, 0, error);
-    if (!result)
-        return false;
-    is_standby = !strcmp(PQgetvalue(result, 0, 0), "t");
-    is_read_only = !strcmp(PQgetvalue(result, 0, 1), "on");
-    PQclear(result);
-    if (flags & CM_OPEN_READ_ONLY || (!is_standby && !is_read_only))
-        return true;
-    return cm_fail_database(error, CM_ERROR_OPERATIONAL, "25006", 0, NULL, "%s",
-                            is_standby ? "the server is a standby, which takes no changes: connect "
-                                         "to the primary, or name all hosts in the URL, with "
-                                         "target_session_attrs=read-write"
-                                       : "the server takes no changes: the setting "
-                                         "default_transaction_read_only is on for this server, "
-                                         "database or user");
-}
-
 static CmWire *
 open_wire(const CmUrl *url, CmOpenFlags flags, GError **error)
 {
     CmPostgresqlWire *wire = g_new0(CmPostgresqlWire, 1);
 
-    if (connect_wire(wire, url, error) && set_up(wire, flags, error))
+    wire->lock_timeout = -1;
+    wire->statement_timeout = -1;
+    if (connect_wire(wire, url, flags, error) && cm_postgresql_set_up(wire, flags, error))
         return wire;
     close_wire(wire);
     return NULL;
@@ -112,21 +71,32 @@ server_version(CmWire *data)
     return PQparameterStatus(((CmPostgresqlWire *)data)->connection, "server_version");
 }
 
+/* Behind a pooler what is set for a session would be others': it waits for the next transaction. */
+static bool
+set_timeout(CmPostgresqlWire *wire, const char *name, int milliseconds, GError **error)
+{
+    g_autofree char *sql = g_strdup_printf("SET %s = %d", name, milliseconds);
+
+    return wire->is_pooled || exec(wire, sql, error);
+}
+
 /* To the server 0 is for ever; to cmig it is not at all. */
 static bool
 set_lock_timeout(CmWire *data, int milliseconds, GError **error)
 {
-    g_autofree char *sql = g_strdup_printf("SET lock_timeout = %d", MAX(milliseconds, 1));
+    CmPostgresqlWire *wire = data;
 
-    return exec(data, sql, error);
+    wire->lock_timeout = MAX(milliseconds, 1);
+    return set_timeout(wire, "lock_timeout", wire->lock_timeout, error);
 }
 
 static bool
 set_statement_timeout(CmWire *data, int milliseconds, GError **error)
 {
-    g_autofree char *sql = g_strdup_printf("SET statement_timeout = %d", MAX(milliseconds, 0));
+    CmPostgresqlWire *wire = data;
 
-    return exec(data, sql, error);
+    wire->statement_timeout = MAX(milliseconds, 0);
+    return set_timeout(wire, "statement_timeout", wire->statement_timeout, error);
 }
 
 static void
@@ -150,9 +120,17 @@ interrupt_wire(CmWire *data)
 }
 
 static bool
+is_pooled(CmWire *data)
+{
+    return ((CmPostgresqlWire *)data)->is_pooled;
+}
+
+static bool
 begin(CmWire *data, GError **error)
 {
-    return exec(data, "BEGIN", error);
+    g_autofree char *sql = cm_postgresql_begin_sql(data);
+
+    return exec(data, sql, error);
 }
 
 /* The server answers COMMIT by ROLLBACK, and no error, where a statement had failed. */
@@ -162,6 +140,9 @@ commit(CmWire *data, GError **error)
     PGresult *result = cm_postgresql_run(data, "COMMIT", NULL, 0, error);
     bool is_committed;
 
+    if (!result && error && (*error)->code == CM_ERROR_CONNECTION)
+        g_prefix_error(error, "COMMIT was not answered, so it is not known whether the transaction "
+                              "was committed: look at 'cmig current'; ");
     if (!result)
         return false;
     is_committed = strcmp(PQcmdStatus(result), "ROLLBACK");
@@ -196,11 +177,13 @@ const CmDriver cm_driver_postgresql = {
     .set_statement_timeout = set_statement_timeout,
     .set_notice = set_notice,
     .interrupt = interrupt_wire,
+    .is_pooled = is_pooled,
     .begin = begin,
     .commit = commit,
     .rollback = rollback,
     .in_transaction = in_transaction,
     .execute = cm_postgresql_execute,
+    .copy = cm_postgresql_copy,
     .query = cm_postgresql_query,
     .next = cm_postgresql_next,
     .finish = cm_postgresql_finish,

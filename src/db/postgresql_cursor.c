@@ -49,6 +49,19 @@ cm_postgresql_execute(CmWire *wire, const char *sql, const CmValue *binds, gsize
     return true;
 }
 
+bool
+cm_postgresql_copy(CmWire *data, const char *sql, const char *rows, int64_t *changes,
+                   GError **error)
+{
+    CmPostgresqlWire *wire = data;
+    bool ok;
+
+    wire->rows = rows;
+    ok = cm_postgresql_execute(wire, sql, NULL, 0, changes, error);
+    wire->rows = NULL;
+    return ok;
+}
+
 CmCursor *
 cm_postgresql_query(CmWire *wire, const char *sql, const CmValue *binds, gsize bind_count,
                     GError **error)

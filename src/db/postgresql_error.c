@@ -32,6 +32,7 @@ append_position(GString *out, const PGresult *result, const char *sql)
     g_string_append_printf(out, " (line %d, column %d of the statement)", line, column);
 }
 
+/* A notice, which no statement is given for, is short. */
 static char *
 format_message(const PGresult *result, const char *sql)
 {
@@ -40,14 +41,35 @@ format_message(const PGresult *result, const char *sql)
     append_position(out, result, sql);
     append_field(out, result, PG_DIAG_MESSAGE_DETAIL, "detail");
     append_field(out, result, PG_DIAG_MESSAGE_HINT, "hint");
-    append_field(out, result, PG_DIAG_CONTEXT, "context");
+    if (!g_strcmp0(PQresultErrorField(result, PG_DIAG_SQLSTATE), "55P03"))
+        g_string_append(out,
+                        "\nhint: another session holds a lock that this needs: end it, or raise "
+                        "lock_timeout");
+    if (sql)
+        append_field(out, result, PG_DIAG_CONTEXT, "context");
+    return g_string_free(out, FALSE);
+}
+
+char *
+cm_postgresql_reason(const CmPostgresqlWire *wire)
+{
+    g_auto(GStrv) lines = g_strsplit(PQerrorMessage(wire->connection), "\n", -1);
+    GString *out = g_string_new(NULL);
+
+    for (char **line = lines; *line; line++) {
+        bool goes_on = g_ascii_isspace(**line);
+
+        g_strstrip(*line);
+        if (**line)
+            g_string_append_printf(out, "%s%s", !out->len ? "" : goes_on ? " " : "; ", *line);
+    }
     return g_string_free(out, FALSE);
 }
 
 static bool
 fail_lost(const CmPostgresqlWire *wire, const char *sql, GError **error)
 {
-    g_autofree char *reason = g_strchomp(g_strdup(PQerrorMessage(wire->connection)));
+    g_autofree char *reason = cm_postgresql_reason(wire);
 
     return cm_fail_database(error, CM_ERROR_CONNECTION, "08006", 0, sql,
                             "the connection to the server is lost: %s",
@@ -67,7 +89,7 @@ cm_postgresql_fail(const CmPostgresqlWire *wire, const PGresult *result, const c
     if (PQstatus(wire->connection) == CONNECTION_BAD && !sqlstate)
         return fail_lost(wire, sql, error);
     if (!sqlstate) {
-        message = g_strchomp(g_strdup(PQerrorMessage(wire->connection)));
+        message = cm_postgresql_reason(wire);
         return cm_fail_database(error, CM_ERROR_OPERATIONAL, NULL, 0, sql, "%s", message);
     }
     message = format_message(result, sql);

@@ -12,6 +12,11 @@ typedef struct {
     volatile sig_atomic_t interrupted;
     CmNotice notice; /* or NULL */
     gpointer notice_data;
+    const char *rows; /* for the COPY that is running, or NULL */
+    bool is_pooled;   /* each transaction may be another session's */
+    bool is_read_only;
+    int lock_timeout; /* milliseconds, as the server counts; -1: as it has it */
+    int statement_timeout;
 } CmPostgresqlWire;
 
 /* Sends one statement and waits for its end; an interrupt cancels it. Gives its last result
@@ -19,15 +24,27 @@ typedef struct {
 PGresult *cm_postgresql_run(CmPostgresqlWire *wire, const char *sql, const CmValue *binds,
                             gsize bind_count, GError **error);
 
+/* What libpq last said of the connection, on one line (transfer full). */
+char *cm_postgresql_reason(const CmPostgresqlWire *wire);
+
 /* Sets *error from a result that is a failure, or from what is known of a connection that is gone;
  * returns false. */
 bool cm_postgresql_fail(const CmPostgresqlWire *wire, const PGresult *result, const char *sql,
                         GError **error);
 
+/* Makes the session one that reads and writes as cmig expects it, and looks whether the server
+ * takes changes, unless flags say that none are meant. */
+bool cm_postgresql_set_up(CmPostgresqlWire *wire, CmOpenFlags flags, GError **error);
+
+/* What begins a transaction: BEGIN, and where there is a pooler all that is set (transfer full). */
+char *cm_postgresql_begin_sql(const CmPostgresqlWire *wire);
+
 /* Takes a notice of the server: libpq's callback, with the wire for an argument. */
 void cm_postgresql_take_notice(void *wire, const PGresult *result);
 
 /* The slots of CmDriver that run statements and read their rows (postgresql_cursor.c). */
+bool cm_postgresql_copy(CmWire *wire, const char *sql, const char *rows, int64_t *changes,
+                        GError **error);
 bool cm_postgresql_execute(CmWire *wire, const char *sql, const CmValue *binds, gsize bind_count,
                            int64_t *changes, GError **error);
 CmCursor *cm_postgresql_query(CmWire *wire, const char *sql, const CmValue *binds, gsize bind_count,

@@ -8,6 +8,7 @@
 
 #define OID_BYTEA    17
 #define POLL_TIMEOUT 500 /* milliseconds */
+#define COPY_PIECE   (1 << 18)
 
 /* Binds as libpq wants them: one array for each of their sides. */
 typedef struct {
@@ -119,14 +120,33 @@ is_failure(const PGresult *result)
     }
 }
 
-/* Nobody is there to take rows of COPY TO STDOUT, or to give those of COPY FROM STDIN. */
+/* Gives the rows that there are, in pieces, between which an interrupt is heard. */
 static void
-leave_copy(CmPostgresqlWire *wire, const PGresult *result)
+give_rows(CmPostgresqlWire *wire)
+{
+    const char *rows = wire->rows;
+    gsize left = rows ? strlen(rows) : 0;
+    const char *problem = rows ? NULL : "there are no rows to copy";
+
+    while (left && !problem) {
+        gsize piece = MIN(left, COPY_PIECE);
+
+        if (wire->interrupted || PQputCopyData(wire->connection, rows, (int)piece) != 1)
+            problem = "interrupted";
+        rows += piece;
+        left -= piece;
+    }
+    PQputCopyEnd(wire->connection, problem);
+}
+
+/* The part of a COPY that is neither its beginning nor its end. */
+static void
+do_copy(CmPostgresqlWire *wire, const PGresult *result)
 {
     char *row = NULL;
 
     if (PQresultStatus(result) == PGRES_COPY_IN)
-        PQputCopyEnd(wire->connection, "there are no rows to copy");
+        give_rows(wire);
     if (PQresultStatus(result) != PGRES_COPY_OUT)
         return;
     while (PQgetCopyData(wire->connection, &row, 0) > 0)
@@ -143,7 +163,7 @@ collect(CmPostgresqlWire *wire)
     while ((result = wait_for_result(wire))) {
         bool is_over = kept && is_failure(kept);
 
-        leave_copy(wire, result);
+        do_copy(wire, result);
         PQclear(is_over ? result : kept);
         kept = is_over ? kept : result;
     }

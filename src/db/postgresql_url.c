@@ -19,56 +19,79 @@ add(GPtrArray *keywords, GPtrArray *values, const char *keyword, const char *val
     g_ptr_array_add(values, g_strdup(value));
 }
 
-/* SQLAlchemy's way to name several hosts: host=a:1&host=b:2. A colon of a path or of an IPv6
- * address is none before a port. */
-static void
-add_host(GString *hosts, GString *ports, const char *text)
-{
-    const char *colon = strchr(text, ':');
-    bool has_port =
-        colon && !strchr(text, '/') && colon[1] && !colon[1 + strspn(colon + 1, "0123456789")];
+/* Hosts and ports as libpq wants them: two lists of one length. */
+typedef struct {
+    GString *hosts;
+    GString *ports;
+    guint count;
+} Hosts;
 
-    g_string_append_printf(hosts, "%s%.*s", hosts->len ? "," : "",
-                           (int)(has_port ? (gsize)(colon - text) : strlen(text)), text);
-    g_string_append_printf(ports, "%s%s", hosts->str[0] && strchr(hosts->str, ',') ? "," : "",
-                           has_port ? colon + 1 : "");
+/* A colon of a path or of an IPv6 address is none before a port. */
+static gsize
+host_length(const char *text)
+{
+    const char *colon = strrchr(text, ':');
+    bool has_port = colon && *text != '/' && (colon == strchr(text, ':') || *text == '[') &&
+                    colon[1] && !colon[1 + strspn(colon + 1, "0123456789")];
+
+    return has_port ? (gsize)(colon - text) : strlen(text);
 }
 
 static void
-add_hosts(const CmUrl *url, GPtrArray *keywords, GPtrArray *values)
+add_hosts(Hosts *hosts, const char *text)
 {
-    g_autoptr(GString) hosts = g_string_new(NULL);
+    g_auto(GStrv) names = g_strsplit(text, ",", -1);
+
+    for (char **name = names; *name; name++) {
+        gsize length = host_length(*name);
+        bool has_port = (*name)[length];
+        bool is_literal = **name == '[' && length > 1 && (*name)[length - 1] == ']';
+
+        g_string_append(hosts->hosts, hosts->count ? "," : "");
+        g_string_append_len(hosts->hosts, *name + is_literal, (gssize)length - 2 * is_literal);
+        g_string_append_printf(hosts->ports, "%s%s", hosts->count ? "," : "",
+                               has_port ? *name + length + 1 : "");
+        hosts->count++;
+    }
+}
+
+/* Several are named host:port,host:port before the database's name, or in SQLAlchemy's way,
+ * host=host:port&host=host:port. */
+static void
+read_hosts(const CmUrl *url, GPtrArray *keywords, GPtrArray *values)
+{
+    g_autoptr(GString) names = g_string_new(NULL);
     g_autoptr(GString) ports = g_string_new(NULL);
+    Hosts hosts = {names, ports, 0};
 
     for (guint i = 0; i < url->options->len; i++) {
         const CmUrlOption *option = &g_array_index(url->options, CmUrlOption, i);
-        g_auto(GStrv) names = NULL;
 
-        if (strcmp(option->key, "host"))
-            continue;
-        names = g_strsplit(option->value, ",", -1);
-        for (char **name = names; *name; name++)
-            add_host(hosts, ports, *name);
+        if (!strcmp(option->key, "host"))
+            add_hosts(&hosts, option->value);
     }
-    if (!hosts->len)
+    if (!hosts.count && url->host && strchr(url->host, ','))
+        add_hosts(&hosts, url->host);
+    if (!hosts.count)
         return;
-    add(keywords, values, "host", hosts->str);
+    add(keywords, values, "host", names->str);
     if (ports->str[strspn(ports->str, ",")])
         add(keywords, values, "port", ports->str);
 }
 
 void
-cm_postgresql_url_read(const CmUrl *url, GPtrArray *keywords, GPtrArray *values)
+cm_postgresql_url_read(const CmUrl *url, bool is_brief, GPtrArray *keywords, GPtrArray *values)
 {
     g_autofree char *port = url->port ? g_strdup_printf("%d", url->port) : NULL;
 
     add(keywords, values, "fallback_application_name", "cmig");
+    add(keywords, values, "connect_timeout", is_brief ? "5" : NULL);
     add(keywords, values, "host", url->host);
     add(keywords, values, "port", port);
     add(keywords, values, "user", url->user);
     add(keywords, values, "password", url->password);
     add(keywords, values, "dbname", url->database);
-    add_hosts(url, keywords, values);
+    read_hosts(url, keywords, values);
     for (guint i = 0; i < url->options->len; i++) {
         const CmUrlOption *option = &g_array_index(url->options, CmUrlOption, i);
 

@@ -8,6 +8,7 @@ struct CmServerLock {
     CmConnection *connection;
     const CmServerLockSql *sql;
     CmValue key;
+    bool is_pooled; /* the connection is the lock's own */
 };
 
 /* The lock as somebody sees it who waits for it. */
@@ -17,7 +18,7 @@ typedef struct {
     gint64 looked_at;
 } Attempt;
 
-/* The first 64 bits of a hash: every cmig comes to the same. */
+/* The first 63 bits of a hash: every cmig comes to the same. */
 static int64_t
 make_key(const char *scope, const char *table)
 {
@@ -32,15 +33,19 @@ make_key(const char *scope, const char *table)
     g_checksum_get_digest(checksum, digest, &length);
     for (gsize i = 0; i < 8; i++)
         key = key << 8 | digest[i];
-    return (int64_t)key;
+    return (int64_t)(key >> 1);
 }
 
 /* The first row of a query; NULL, and an error if that is why, when there is none (transfer
- * full). */
+ * full). The binds are written into the text: a prepared query may keep its snapshot until the next
+ * one, and CREATE INDEX CONCURRENTLY would wait for it. */
 static CmResult *
 ask(CmConnection *connection, const char *sql, const CmValue *binds, gsize count, GError **error)
 {
-    g_autoptr(CmResult) result = cm_connection_query(connection, sql, binds, count, error);
+    g_autofree char *text =
+        cm_spelling_inline(cm_connection_spelling(connection), sql, binds, count, error);
+    g_autoptr(CmResult) result =
+        text ? cm_connection_query(connection, text, NULL, 0, error) : NULL;
 
     return result && cm_result_next(result, error) ? g_steal_pointer(&result) : NULL;
 }
@@ -58,13 +63,28 @@ find_key(CmServerLock *lock, const char *schema, const char *table, GError **err
 }
 
 static bool
-try_once(gpointer data, bool *is_taken, GError **error)
+try_lock(const CmServerLock *lock, const char *sql, bool *is_taken, GError **error)
 {
-    const CmServerLock *lock = ((Attempt *)data)->lock;
-    g_autoptr(CmResult) row = ask(lock->connection, lock->sql->try_sql, &lock->key, 1, error);
+    g_autoptr(CmResult) row = ask(lock->connection, sql, &lock->key, 1, error);
 
     *is_taken = row && cm_result_integer(row, 0) == 1;
     return row;
+}
+
+/* Who waits behind a pooler gives the session back between two attempts: there may be few, and the
+ * holder needs one to come to its end. */
+static bool
+try_once(gpointer data, bool *is_taken, GError **error)
+{
+    const CmServerLock *lock = ((Attempt *)data)->lock;
+    bool ok;
+
+    if (!lock->is_pooled)
+        return try_lock(lock, lock->sql->try_sql, is_taken, error);
+    if (!cm_connection_begin(lock->connection, error))
+        return false;
+    ok = try_lock(lock, lock->sql->try_in_transaction_sql, is_taken, error);
+    return *is_taken || (cm_connection_rollback(lock->connection, ok ? error : NULL) && ok);
 }
 
 static char *
@@ -102,18 +122,27 @@ cm_server_lock_acquire(CmConnection *connection, const CmServerLockSql *sql, con
                        const char *table, gint64 wait, CmLockWaiting waiting, gpointer data,
                        GError **error)
 {
-    CmServerLock lock = {.connection = connection, .sql = sql};
-    Attempt attempt = {.lock = &lock};
-    g_autofree char *name = NULL;
+    CmServerLock *lock = g_new0(CmServerLock, 1);
+    Attempt attempt = {.lock = lock};
     CmLockKind kind = {NULL, try_once, find_holder, &attempt};
-    bool is_had;
+    g_autofree char *name = NULL;
+    bool is_had = false;
 
-    if (!find_key(&lock, schema, table, error))
-        return NULL;
-    kind.name = name = g_strdup_printf("%s %" G_GINT64_FORMAT, table, (gint64)lock.key.integer);
-    is_had = cm_lock_wait(&kind, wait, waiting, data, error);
+    lock->connection = connection;
+    lock->sql = sql;
+    lock->is_pooled = cm_connection_is_pooled(connection);
+    if (find_key(lock, schema, table, error)) {
+        kind.name = name =
+            g_strdup_printf("%s %" G_GINT64_FORMAT, table, (gint64)lock->key.integer);
+        is_had = cm_lock_wait(&kind, wait, waiting, data, error);
+    }
     g_free(attempt.holder);
-    return is_had ? g_memdup2(&lock, sizeof lock) : NULL;
+    if (is_had)
+        return lock;
+    if (lock->is_pooled)
+        cm_connection_close(connection);
+    g_free(lock);
+    return NULL;
 }
 
 void
@@ -122,6 +151,9 @@ cm_server_lock_release(CmServerLock *lock)
     if (!lock)
         return;
     cm_connection_rollback(lock->connection, NULL);
-    cm_result_free(ask(lock->connection, lock->sql->release_sql, &lock->key, 1, NULL));
+    if (lock->is_pooled)
+        cm_connection_close(lock->connection);
+    else
+        cm_result_free(ask(lock->connection, lock->sql->release_sql, &lock->key, 1, NULL));
     g_free(lock);
 }

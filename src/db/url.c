@@ -208,11 +208,29 @@ check_sqlite(CmUrl *url, const char *text, GError **error)
     return true;
 }
 
+/* Several hosts, each with a port of its own, are no part of a URL in general: they are taken out
+ * as they stand, and one that can be read is left in their place. rest begins with "://" (transfer
+ * full, both). */
+static char *
+take_hosts(const char *rest, char **hosts)
+{
+    const char *start = rest + strlen("://");
+    const char *end = start + strcspn(start, "/?#");
+    const char *at = memrchr(start, '@', (gsize)(end - start));
+    const char *from = at ? at + 1 : start;
+
+    if (!memchr(from, ',', (gsize)(end - from)) || !memchr(from, ':', (gsize)(end - from)))
+        return g_strconcat("cmig", rest, NULL);
+    *hosts = g_strndup(from, (gsize)(end - from));
+    return g_strdup_printf("cmig%.*shosts%s", (int)(from - rest), rest, end);
+}
+
 /* Reads all after the scheme; rest begins with "://". */
 static bool
 read_rest(CmUrl *url, const char *text, const char *rest, GError **error)
 {
-    g_autofree char *generic = g_strconcat("cmig", rest, NULL);
+    g_autofree char *hosts = NULL;
+    g_autofree char *generic = take_hosts(rest, &hosts);
     g_autofree char *path = NULL;
     g_autofree char *query = NULL;
     g_autofree char *fragment = NULL;
@@ -228,6 +246,10 @@ read_rest(CmUrl *url, const char *text, const char *rest, GError **error)
         return fail_malformed(text, "a # must be written %23", error);
     url->port = MAX(port, 0);
     url->host = take_unless_empty(&url->host);
+    if (hosts) {
+        g_free(url->host);
+        url->host = g_steal_pointer(&hosts);
+    }
     if (*path && path[1])
         url->database = g_strdup(path + 1);
     return read_options(url, text, query, error);
@@ -264,7 +286,8 @@ append_escaped(GString *out, const char *text, const char *allowed)
 static void
 append_authority(GString *out, const CmUrl *url, bool hide_password)
 {
-    bool literal = url->host && strchr(url->host, ':');
+    bool is_list = url->host && strchr(url->host, ',');
+    bool literal = url->host && strchr(url->host, ':') && !is_list;
 
     if (url->user)
         append_escaped(out, url->user, NULL);
@@ -277,7 +300,7 @@ append_authority(GString *out, const CmUrl *url, bool hide_password)
     if (literal)
         g_string_append_printf(out, "[%s]", url->host);
     else if (url->host)
-        append_escaped(out, url->host, ",");
+        append_escaped(out, url->host, is_list ? ",:[]" : NULL);
     if (url->port)
         g_string_append_printf(out, ":%d", url->port);
 }

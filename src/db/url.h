@@ -17,7 +17,7 @@ typedef struct {
     const char *driver; /* the driver that serves it: static, or the dialect's own name */
     char *user;         /* NULL where the URL names none, as all below */
     char *password;
-    char *host;
+    char *host;      /* or several, "a:1,b:2" */
     int port;        /* 0 where the URL names none */
     char *database;  /* of SQLite: the path; NULL is a database in memory */
     GArray *options; /* CmUrlOption, in the order of the URL */

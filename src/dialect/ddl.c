@@ -269,9 +269,10 @@ cm_ddl_add_execute(GPtrArray *statements, const CmDialect *dialect, const CmOper
         at = (CmPosition){at.file, line, 1};
     parts = cm_script_split(text, at, dialect->script, error);
     for (guint i = 0; parts && i < parts->len; i++) {
-        const CmScriptStatement *part = parts->pdata[i];
+        CmScriptStatement *part = parts->pdata[i];
         CmStatement *statement = cm_statement_text(part->text, CM_STATEMENT_IN_TRANSACTION);
 
+        statement->rows = g_steal_pointer(&part->data);
         statement->line = line ? part->line : 0;
         statement->column = part->column;
         g_ptr_array_add(statements, statement);

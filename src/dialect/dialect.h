@@ -18,6 +18,8 @@ typedef struct {
      * what beside that name the lock is for. */
     const char *scope_sql;
     const char *try_sql; /* bind: the key, a number of 64 bits; a row: 1 if the lock was had */
+    /* The same for a lock that goes with the transaction it is taken in; NULL: none does. */
+    const char *try_in_transaction_sql;
     /* Bind: the key. A row if somebody holds the lock: process, application, host, since when; any
      * of them may be null. */
     const char *holder_sql;

@@ -57,6 +57,7 @@ static const CmServerLockSql lock_sql = {
                  "c.relkind IN ('r', 'p') AND pg_catalog.pg_table_is_visible(c.oid)), "
                  "pg_catalog.current_schema(), '')",
     .try_sql = "SELECT pg_catalog.pg_try_advisory_lock($1)",
+    .try_in_transaction_sql = "SELECT pg_catalog.pg_try_advisory_xact_lock($1)",
     .holder_sql =
         "SELECT l.pid, a.application_name, coalesce(a.client_hostname, "
         "pg_catalog.host(a.client_addr)), pg_catalog.to_char(a.backend_start AT TIME ZONE 'UTC', "

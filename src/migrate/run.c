@@ -118,25 +118,38 @@ rows_after(GStrv rows, const CmRowOperation *changes, guint count)
 
 /* A failure row, in a transaction of its own: the revision's was rolled back. */
 static void
+write_failure(const CmProject *project, CmConnection *connection, const CmJournalEntry *entry)
+{
+    cm_connection_rollback(connection, NULL);
+    if (cm_connection_begin(connection, NULL) &&
+        (!cm_bookkeeping_write_log(project->books, connection, entry, NULL) ||
+         !cm_connection_commit(connection, NULL)))
+        cm_connection_rollback(connection, NULL);
+}
+
+/* Where the connection is lost, another may be had. Of a commit that was not answered nobody knows
+ * whether it failed. */
+static void
 note_failure(CmRun *run, const CmPlanStep *step, const GError *cause, int64_t began)
 {
+    const CmProject *project = run->project;
+    g_autoptr(CmConnection) another = NULL;
     CmJournalEntry entry = {
         .revision = step->revision->id,
         .direction = step->direction == CM_DIRECTION_DOWNGRADE ? "downgrade" : "upgrade",
         .status = "failure",
         .started_at = began,
         .error = cause->message,
-        .user = run->project->options.user,
-        .tag = run->project->options.tag,
+        .user = project->options.user,
+        .tag = project->options.tag,
     };
 
-    if (mode_of(run->options) != CM_RUN_EXECUTE || run->could_not_begin)
+    if (mode_of(run->options) != CM_RUN_EXECUTE || run->could_not_begin || run->is_in_doubt)
         return;
-    cm_connection_rollback(run->connection, NULL);
-    if (cm_connection_begin(run->connection, NULL) &&
-        (!cm_bookkeeping_write_log(run->project->books, run->connection, &entry, NULL) ||
-         !cm_connection_commit(run->connection, NULL)))
-        cm_connection_rollback(run->connection, NULL);
+    if (cm_error_is(cause, CM_ERROR_CONNECTION))
+        another = cm_connection_open_url(project->url, CM_OPEN_BRIEFLY,
+                                         project->options.driver_folders, NULL);
+    write_failure(project, another ? another : run->connection, &entry);
 }
 
 /* All or nothing: what the steps did to the books is written once, as they are left. */
@@ -285,30 +298,44 @@ run_live(CmRun *run, MakePlan make, const char *target, GError **error)
                                  run_steps(run, plan, error));
 }
 
+static bool
+run_as_asked(CmRun *run, MakePlan make, MakeOfflinePlan make_offline, const char *target,
+             GError **error)
+{
+    CmProject *project = run->project;
+    CmRunMode mode = mode_of(run->options);
+    bool is_offline = mode == CM_RUN_OFFLINE;
+
+    if (!(is_offline ? cm_project_need_dialect(project, error)
+                     : cm_project_need_url(project, error)))
+        return false;
+    if (!cm_project_graph(project, error))
+        return false;
+    if (is_offline)
+        return run_offline(run, make_offline, target, error);
+    return mode == CM_RUN_PLAN ? run_plan(run, make, target, error)
+                               : run_live(run, make, target, error);
+}
+
 static CmRunReport *
 run(CmProject *project, MakePlan make, MakeOfflinePlan make_offline, const char *target,
     const CmRunOptions *options, GError **error)
 {
     CmRun run = {.project = project, .options = options, .began = g_get_monotonic_time()};
-    bool is_offline = mode_of(options) == CM_RUN_OFFLINE;
-    bool ok = is_offline ? cm_project_need_dialect(project, error)
-                         : cm_project_need_url(project, error);
-
-    ok = ok && cm_project_graph(project, error);
+    GError *cause = NULL;
 
     run.report = g_new0(CmRunReport, 1);
-    if (ok && is_offline)
-        ok = run_offline(&run, make_offline, target, error);
-    else if (ok && mode_of(options) == CM_RUN_PLAN)
-        ok = run_plan(&run, make, target, error);
-    else if (ok)
-        ok = run_live(&run, make, target, error);
+    if (!run_as_asked(&run, make, make_offline, target, &cause))
+        g_clear_pointer(&run.report, cm_run_report_free);
     cm_schema_free(run.schema);
     cm_statement_free(run.journal);
     project->is_cancelled = 0;
-    run.report->elapsed_us = g_get_monotonic_time() - run.began;
-    if (!ok)
-        g_clear_pointer(&run.report, cm_run_report_free);
+    if (cm_error_is(cause, CM_ERROR_CONNECTION)) /* the next run wants one that works */
+        g_clear_pointer(&project->connection, cm_connection_close);
+    if (run.report)
+        run.report->elapsed_us = g_get_monotonic_time() - run.began;
+    else
+        g_propagate_error(error, cause);
     return run.report;
 }
 

@@ -20,6 +20,7 @@ typedef struct {
     bool in_one_transaction;
     CmStatement *journal; /* in one transaction: its rows, which are written at its end */
     bool could_not_begin; /* the step did not get its transaction: nothing was touched */
+    bool is_in_doubt;     /* the connection was lost while the step was committed */
 } CmRun;
 
 /* The lock that keeps other runs of cmig away: by a file, or by the server; a database in memory

@@ -15,7 +15,8 @@ is_waiting(const char *holder, gpointer data)
 {
     Waiting *waiting = data;
 
-    if (g_strcmp0(holder, waiting->holder)) {
+    /* Between two who hold it nobody is seen. */
+    if (!waiting->holder || (*holder && strcmp(holder, waiting->holder))) {
         cm_project_log_line(waiting->project, CM_LOG_INFO, "Waiting for another cmig%s%s",
                             *holder ? ": " : "", holder);
         g_free(waiting->holder);
@@ -53,6 +54,9 @@ lock_server(CmProject *project, CmRunLock *lock, int64_t wait, Waiting *waiting,
 {
     CmConnection *connection = cm_project_connect(project, false, error);
 
+    if (connection && cm_connection_is_pooled(connection))
+        connection = cm_connection_open_url(project->url, CM_OPEN_MAY_CREATE,
+                                            project->options.driver_folders, error);
     if (connection)
         lock->server = cm_server_lock_acquire(
             connection, project->dialect->lock, project->config->version_table_schema,

@@ -255,6 +255,18 @@ transaction_mode(const Step *step)
 }
 
 static bool
+commit(CmRun *run, GError **error)
+{
+    g_autoptr(GError) cause = NULL;
+
+    if (cm_connection_commit(run->connection, &cause))
+        return true;
+    run->is_in_doubt = cm_error_is(cause, CM_ERROR_CONNECTION);
+    g_propagate_error(error, g_steal_pointer(&cause));
+    return false;
+}
+
+static bool
 run_in_transaction(Step *step, const char *const *rows, GError **error)
 {
     CmConnection *connection = step->run->connection;
@@ -277,7 +289,7 @@ run_in_transaction(Step *step, const char *const *rows, GError **error)
             return false;
     if (own && !from_start && !cm_connection_begin(connection, error))
         return false;
-    return keep_books(step, error) && (!own || cm_connection_commit(connection, error));
+    return keep_books(step, error) && (!own || commit(step->run, error));
 }
 
 static void

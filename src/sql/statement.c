@@ -147,6 +147,7 @@ cm_statement_free(CmStatement *statement)
     g_free(statement->schema);
     g_free(statement->table);
     g_free(statement->text);
+    g_free(statement->rows);
     g_ptr_array_unref(statement->columns);
     g_array_unref(statement->values);
     g_array_unref(statement->conditions);

@@ -50,6 +50,7 @@ typedef struct {
     char *schema; /* NULL: the connection's default */
     char *table;
     char *text;         /* of CM_STATEMENT_TEXT */
+    char *rows;         /* that a text reads from its client: COPY … FROM stdin; else NULL */
     GPtrArray *columns; /* char *: inserted, set or read; none read means all */
     GArray *values;     /* CmValue: rows one after another, or what is set, or the text's binds */
     guint row_count;    /* of an insert */

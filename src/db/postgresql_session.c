@@ -1,0 +1,96 @@
+/* What a session is set to, and what the server is found to be. */
+#include "db/postgresql_internal.h"
+
+#include <string.h>
+
+/* All that reading and writing depend on, whatever the server's or the user's settings are. */
+static const struct {
+    int since; /* the version of the server that knows it */
+    const char *name;
+    const char *value;
+} settings[] = {
+    {0, "standard_conforming_strings", "on"}, {0, "DateStyle", "ISO"},
+    {0, "IntervalStyle", "postgres"},         {0, "bytea_output", "hex"},
+    {0, "extra_float_digits", "1"},           {0, "idle_in_transaction_session_timeout", "0"},
+    {140000, "idle_session_timeout", "0"},    {170000, "transaction_timeout", "0"},
+};
+
+static bool
+is_known(const CmPostgresqlWire *wire, gsize setting)
+{
+    return PQserverVersion(wire->connection) >= settings[setting].since;
+}
+
+/* A pooler shows itself by a process of its own making: the server says another. */
+static char *
+set_up_sql(const CmPostgresqlWire *wire)
+{
+    GString *sql = g_string_new("SELECT pg_is_in_recovery(), "
+                                "current_setting('default_transaction_read_only')");
+    int process = PQbackendPID(wire->connection);
+
+    g_string_append_printf(sql, ", pg_backend_pid() <> %d, CASE pg_backend_pid() WHEN %d THEN ''",
+                           process, process);
+    for (gsize i = 0; i < G_N_ELEMENTS(settings); i++)
+        if (is_known(wire, i))
+            g_string_append_printf(sql, " || set_config('%s', '%s', false)", settings[i].name,
+                                   settings[i].value);
+    if (wire->is_read_only)
+        g_string_append(sql, " || set_config('default_transaction_read_only', 'on', false)");
+    g_string_append(sql, " END");
+    return g_string_free(sql, FALSE);
+}
+
+static bool
+check_writable(bool is_standby, bool is_read_only, GError **error)
+{
+    if (is_standby)
+        return cm_fail_database(error, CM_ERROR_OPERATIONAL, "25006", 0, NULL,
+                                "the server is a standby, which takes no changes: connect to the "
+                                "primary, or name all hosts in the URL, with "
+                                "target_session_attrs=read-write");
+    return !is_read_only ||
+           cm_fail_database(error, CM_ERROR_OPERATIONAL, "25006", 0, NULL,
+                            "nothing can be changed: default_transaction_read_only is on for the "
+                            "server, the database or the user");
+}
+
+bool
+cm_postgresql_set_up(CmPostgresqlWire *wire, CmOpenFlags flags, GError **error)
+{
+    g_autofree char *sql = NULL;
+    PGresult *result;
+    bool is_standby;
+    bool is_read_only;
+
+    wire->is_read_only = flags & CM_OPEN_READ_ONLY;
+    sql = set_up_sql(wire);
+    result = cm_postgresql_run(wire, sql, NULL, 0, error);
+    if (!result)
+        return false;
+    is_standby = !strcmp(PQgetvalue(result, 0, 0), "t");
+    is_read_only = !strcmp(PQgetvalue(result, 0, 1), "on");
+    wire->is_pooled = !strcmp(PQgetvalue(result, 0, 2), "t");
+    PQclear(result);
+    return wire->is_read_only || check_writable(is_standby, is_read_only, error);
+}
+
+char *
+cm_postgresql_begin_sql(const CmPostgresqlWire *wire)
+{
+    GString *sql = g_string_new("BEGIN");
+
+    if (!wire->is_pooled)
+        return g_string_free(sql, FALSE);
+    if (wire->is_read_only)
+        g_string_append(sql, " READ ONLY");
+    for (gsize i = 0; i < G_N_ELEMENTS(settings); i++)
+        if (is_known(wire, i))
+            g_string_append_printf(sql, "; SET LOCAL %s = '%s'", settings[i].name,
+                                   settings[i].value);
+    if (wire->lock_timeout >= 0)
+        g_string_append_printf(sql, "; SET LOCAL lock_timeout = %d", wire->lock_timeout);
+    if (wire->statement_timeout >= 0)
+        g_string_append_printf(sql, "; SET LOCAL statement_timeout = %d", wire->statement_timeout);
+    return g_string_free(sql, FALSE);
+}
