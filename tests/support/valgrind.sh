@@ -4,7 +4,7 @@
 # values that were never set.
 set -u
 here=$(dirname "$0")
-export CMIG_TEST_MODULES="$CMIG_TEST_BUILD/gcc/tests"
+export CMIG_TEST_MODULES="$CMIG_TEST_BUILD/gcc/tests" CMIG_TEST_DRIVERS="$CMIG_TEST_BUILD/gcc/src"
 count=0
 failed=0
 work=$(mktemp -d "${TMPDIR:-/tmp}/cmig-valgrind.XXXXXX")
