@@ -52,5 +52,6 @@ cm_inspect(CmConnection *connection, const CmInspectOptions *options, GError **e
 
     if (!inspector || !inspector->reflect(connection, options, schema, error))
         return NULL;
+    schema->server_version = cm_connection_version_number(connection);
     return g_steal_pointer(&schema);
 }

@@ -69,6 +69,7 @@ cm_schema_copy(const CmSchema *schema)
         cm_schema_add_object(copy, cm_object_copy(schema->objects->pdata[i]), NULL);
     copy->options = cm_options_copy(schema->options);
     copy->is_unknown = schema->is_unknown;
+    copy->server_version = schema->server_version;
     g_hash_table_iter_init(&iterator, schema->unknown_tables);
     while (g_hash_table_iter_next(&iterator, &name, NULL))
         g_hash_table_add(copy->unknown_tables, g_strdup(name));

@@ -16,6 +16,7 @@ struct CmSchema {
      * them or those named here. */
     bool is_unknown;
     GHashTable *unknown_tables; /* of names as cm_name_to_string() gives them */
+    int server_version;         /* of the server that holds it, as 150300 for 15.3; 0: not known */
     GHashTable *by_name;        /* private: "t:name" to object */
 };
 
