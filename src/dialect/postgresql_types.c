@@ -3,6 +3,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "dialect/spelling.h"
+#include "schema/name.h"
+
 typedef struct {
     const char *text;
     enum {
@@ -50,13 +53,29 @@ array_to_text(const CmType *type)
     return element ? g_strconcat(element, "[]", NULL) : NULL;
 }
 
+static char *
+enum_to_text(const CmType *type)
+{
+    CmName name = {NULL, NULL};
+    GString *out;
+
+    if (!type->text || !cm_name_parse(type->text, &name, NULL))
+        return NULL;
+    out = g_string_new(NULL);
+    cm_spelling_append_name(out, &cm_spelling_postgresql, name.schema, name.name);
+    cm_name_clear(&name);
+    return g_string_free(out, FALSE);
+}
+
 char *
 cm_postgresql_type_to_text(const CmType *type)
 {
     const Spelling *spelling = &spellings[type->kind];
 
-    if (type->kind == CM_TYPE_SQL || type->kind == CM_TYPE_ENUM)
-        return g_strdup(type->text);
+    if (type->kind == CM_TYPE_SQL)
+        return *type->text ? cm_postgresql_type_canonical(type->text) : NULL;
+    if (type->kind == CM_TYPE_ENUM)
+        return enum_to_text(type);
     if (type->kind == CM_TYPE_ARRAY)
         return array_to_text(type);
     if (type->kind == CM_TYPE_CHAR)

@@ -10,6 +10,17 @@
  * numeric, not decimal. That a name is an enum's is known to the caller alone. */
 CmType *cm_postgresql_type_from_text(const char *text);
 
-/* The spelling (transfer full). That of an enum is the name that it has, as the type keeps it;
- * NULL for one without a name. */
+/* The spelling (transfer full), also of a type that is kept in another one that PostgreSQL takes.
+ * That of an enum is its name, quoted as needed; NULL for one without a name, and for no type. */
 char *cm_postgresql_type_to_text(const CmType *type);
+
+/* The server's spelling of a type in any that it takes (transfer full): int4 is integer,
+ * varchar(80) character varying(80), timestamptz(3) timestamp(3) with time zone. What cannot be
+ * read stays. */
+char *cm_postgresql_type_canonical(const char *text);
+
+/* What turns the values of a column, whose name is written as SQL, into another type where
+ * PostgreSQL does not do so by itself (transfer full), or NULL where it does. It is as strict as
+ * storing the values would be: what does not fit is an error. Both types in the server's spelling.
+ */
+char *cm_postgresql_type_using(const char *from, const char *to, const char *column);
