@@ -44,27 +44,49 @@ cm_ddl_append_sql(GString *out, const CmDialect *dialect, const char *sql)
 }
 
 void
+cm_ddl_append_collation(GString *out, const CmDialect *dialect, const char *collation)
+{
+    CmName name = {NULL, NULL};
+
+    if (dialect->has_qualified_collations && cm_name_parse(collation, &name, NULL))
+        cm_ddl_append_name(out, dialect, &name);
+    else
+        append_identifier(out, dialect, collation);
+    cm_name_clear(&name);
+}
+
+static void
+append_part(GString *out, const CmDialect *dialect, const CmPart *part)
+{
+    bool is_bracketed = !part->column && dialect->has_bracketed_expressions;
+
+    g_string_append(out, is_bracketed ? "(" : "");
+    if (part->column)
+        append_identifier(out, dialect, part->column);
+    else
+        cm_ddl_append_sql(out, dialect, part->sql);
+    g_string_append(out, is_bracketed ? ")" : "");
+    if (part->length)
+        g_string_append_printf(out, "(%d)", part->length);
+    if (part->collation) {
+        g_string_append(out, " COLLATE ");
+        cm_ddl_append_collation(out, dialect, part->collation);
+    }
+    if (part->operator_class)
+        g_string_append_printf(out, " %s", part->operator_class);
+    g_string_append(out, order_sql[part->order]);
+    g_string_append(out, nulls_sql[part->nulls]);
+    if (part->with)
+        g_string_append_printf(out, " WITH %s", part->with);
+}
+
+void
 cm_ddl_append_parts(GString *out, const CmDialect *dialect, const GPtrArray *parts)
 {
     g_string_append_c(out, '(');
     for (guint i = 0; i < parts->len; i++) {
-        const CmPart *part = parts->pdata[i];
-
         g_string_append(out, i ? ", " : "");
-        if (part->column)
-            append_identifier(out, dialect, part->column);
-        else
-            cm_ddl_append_sql(out, dialect, part->sql);
-        if (part->length)
-            g_string_append_printf(out, "(%d)", part->length);
-        if (part->collation) {
-            g_string_append(out, " COLLATE ");
-            append_identifier(out, dialect, part->collation);
-        }
-        if (part->operator_class)
-            g_string_append_printf(out, " %s", part->operator_class);
-        g_string_append(out, order_sql[part->order]);
-        g_string_append(out, nulls_sql[part->nulls]);
+        append_part(out, dialect, parts->pdata[i]);
     }
     g_string_append_c(out, ')');
 }
@@ -82,8 +104,8 @@ cm_ddl_append_columns(GString *out, const CmDialect *dialect, const char *const 
     g_string_append_c(out, ')');
 }
 
-static void
-append_deferrable(GString *out, const CmConstraint *constraint)
+void
+cm_ddl_append_deferrable(GString *out, const CmConstraint *constraint)
 {
     if (constraint->deferrable)
         g_string_append(out, " DEFERRABLE");
@@ -93,6 +115,9 @@ append_deferrable(GString *out, const CmConstraint *constraint)
 void
 cm_ddl_append_references(GString *out, const CmDialect *dialect, const CmConstraint *constraint)
 {
+    g_auto(GStrv) set_null_columns =
+        cm_options_list(constraint->options, dialect->name, "set_null_columns");
+
     g_string_append(out, "REFERENCES ");
     cm_ddl_append_name(out, dialect, &constraint->referred);
     if (constraint->referred_columns && *constraint->referred_columns) {
@@ -103,9 +128,13 @@ cm_ddl_append_references(GString *out, const CmDialect *dialect, const CmConstra
         g_string_append_printf(out, " MATCH %s", constraint->match);
     if (constraint->on_delete != CM_ACTION_NONE)
         g_string_append_printf(out, " ON DELETE %s", action_sql[constraint->on_delete]);
+    if (set_null_columns) {
+        g_string_append_c(out, ' ');
+        cm_ddl_append_columns(out, dialect, (const char *const *)set_null_columns);
+    }
     if (constraint->on_update != CM_ACTION_NONE)
         g_string_append_printf(out, " ON UPDATE %s", action_sql[constraint->on_update]);
-    append_deferrable(out, constraint);
+    cm_ddl_append_deferrable(out, constraint);
 }
 
 static void
@@ -270,7 +299,9 @@ cm_ddl_add_execute(GPtrArray *statements, const CmDialect *dialect, const CmOper
     parts = cm_script_split(text, at, dialect->script, error);
     for (guint i = 0; parts && i < parts->len; i++) {
         CmScriptStatement *part = parts->pdata[i];
-        CmStatement *statement = cm_statement_text(part->text, CM_STATEMENT_IN_TRANSACTION);
+        bool is_alone = dialect->is_autocommit && dialect->is_autocommit(part->text);
+        CmStatement *statement = cm_statement_text(
+            part->text, is_alone ? CM_STATEMENT_AUTOCOMMIT : CM_STATEMENT_IN_TRANSACTION);
 
         statement->rows = g_steal_pointer(&part->data);
         statement->line = line ? part->line : 0;

@@ -10,11 +10,17 @@ void cm_ddl_append_name(GString *out, const CmDialect *dialect, const CmName *na
 /* An expression, with a line end behind it if it ends in a comment that would swallow the rest. */
 void cm_ddl_append_sql(GString *out, const CmDialect *dialect, const char *sql);
 
+/* A collation's name. */
+void cm_ddl_append_collation(GString *out, const CmDialect *dialect, const char *collation);
+
 /* "(a, lower(b) DESC)". */
 void cm_ddl_append_parts(GString *out, const CmDialect *dialect, const GPtrArray *parts);
 
 /* "(a, b)" of names. */
 void cm_ddl_append_columns(GString *out, const CmDialect *dialect, const char *const *columns);
+
+/* " DEFERRABLE INITIALLY DEFERRED", as far as the constraint says so. */
+void cm_ddl_append_deferrable(GString *out, const CmConstraint *constraint);
 
 /* "REFERENCES t (a) ON DELETE CASCADE DEFERRABLE …". */
 void cm_ddl_append_references(GString *out, const CmDialect *dialect,

@@ -56,18 +56,61 @@ cm_dialect_select(const CmDialect *dialect, const GPtrArray *operations)
     return mine;
 }
 
+static void
+describe(const CmOperation *operation, GError **error)
+{
+    g_autofree char *what = cm_operation_describe(operation);
+
+    g_prefix_error(error, "%s: ", what);
+    cm_error_locate(error, operation->at);
+}
+
+bool
+cm_dialect_check(const CmDialect *dialect, const CmOperation *operation, int server_version,
+                 GError **error)
+{
+    if (!dialect->check || dialect->check(operation, server_version, error))
+        return true;
+    describe(operation, error);
+    return false;
+}
+
+static bool
+text_is_autocommit(const CmDialect *dialect, const char *text)
+{
+    const CmPosition nowhere = {NULL, 0, 0};
+    g_autoptr(GPtrArray) parts = cm_script_split(text, nowhere, dialect->script, NULL);
+
+    for (guint i = 0; parts && i < parts->len; i++)
+        if (dialect->is_autocommit(((CmScriptStatement *)parts->pdata[i])->text))
+            return true;
+    return false;
+}
+
+bool
+cm_dialect_is_autocommit(const CmDialect *dialect, const CmOperation *operation)
+{
+    const char *text = operation->kind == CM_OPERATION_EXECUTE
+                           ? cm_operation_text(operation, dialect->name)
+                           : NULL;
+
+    if (text)
+        return dialect->is_autocommit && text_is_autocommit(dialect, text);
+    return (operation->index &&
+            cm_options_is_set(operation->index->options, dialect->name, "concurrently")) ||
+           (operation->kind == CM_OPERATION_DROP_INDEX &&
+            cm_options_is_set(operation->options, dialect->name, "concurrently"));
+}
+
 bool
 cm_dialect_render_next(const CmDialect *dialect, const GPtrArray *operations, guint *at,
                        CmSchema *schema, GPtrArray *statements, GError **error)
 {
     const CmOperation *operation = operations->pdata[*at];
-    g_autofree char *what = NULL;
 
     if (dialect->render(operations, at, schema, statements, error))
         return true;
-    what = cm_operation_describe(operation);
-    g_prefix_error(error, "%s: ", what);
-    cm_error_locate(error, operation->at);
+    describe(operation, error);
     return false;
 }
 

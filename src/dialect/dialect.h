@@ -37,6 +37,8 @@ struct CmDialect {
     bool has_uuids;         /* else a uuid is text of 32 digits */
     bool names_constraints; /* a constraint without a name gets one from the server */
     bool indexes_are_local; /* the name of an index is unique in its table only */
+    bool has_qualified_collations;  /* a collation is named like a table */
+    bool has_bracketed_expressions; /* an index's expression stands in parentheses of its own */
     bool locks_file;        /* runs are kept apart by a file beside the database, */
     const CmServerLockSql *lock; /* or by a lock of the server's; NULL: it has none */
     bool inlines_enums;     /* an enum is a type of its columns, and no object */
@@ -51,6 +53,13 @@ struct CmDialect {
     /* Whether the operations from at on that belong together are rendered from what they say
      * alone, so that nobody need look at the database for them. */
     bool (*stands_alone)(const GPtrArray *operations, guint at);
+
+    /* Whether a statement, as text, must not run in a transaction; NULL: there are none such. */
+    bool (*is_autocommit)(const char *sql);
+
+    /* Fails where a server of this version cannot do the operation (0: not known, and nothing is
+     * refused), naming what it lacks; NULL where all versions can do the same. */
+    bool (*check)(const CmOperation *operation, int server_version, GError **error);
 
     /* Renders operations from *at on, as many as belong together, and moves *at behind them;
      * applies them to schema, which may be NULL where they stand alone. Those of other dialects
@@ -80,6 +89,15 @@ bool cm_dialect_render(const CmDialect *dialect, const GPtrArray *operations, Cm
  * moves *at behind them. For a runner that must look at the database in between. */
 bool cm_dialect_render_next(const CmDialect *dialect, const GPtrArray *operations, guint *at,
                             CmSchema *schema, GPtrArray *statements, GError **error);
+
+/* Fails where a server of this version (0: not known) cannot do the operation; the error carries
+ * its place and description. */
+bool cm_dialect_check(const CmDialect *dialect, const CmOperation *operation, int server_version,
+                      GError **error);
+
+/* Whether the operation says by itself that it cannot run in a transaction: some tell only when
+ * they are rendered, by the mode of their statements. */
+bool cm_dialect_is_autocommit(const CmDialect *dialect, const CmOperation *operation);
 
 /* Those of the operations that are for the dialect (transfer container). */
 GPtrArray *cm_dialect_select(const CmDialect *dialect, const GPtrArray *operations);

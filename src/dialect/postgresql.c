@@ -1,7 +1,76 @@
-/* How PostgreSQL does operations. */
-#include "dialect/ddl.h"
-#include "dialect/dialect.h"
+/* How PostgreSQL does operations: the table of them, and which belong together. */
+#include "dialect/postgresql.h"
+
+#include "dialect/postgresql_check.h"
+#include "dialect/postgresql_column.h"
+#include "dialect/postgresql_constraint.h"
+#include "dialect/postgresql_object.h"
+#include "dialect/postgresql_project.h"
+#include "dialect/postgresql_run.h"
+#include "dialect/postgresql_table.h"
 #include "dialect/postgresql_types.h"
+#include "dialect/postgresql_view.h"
+
+typedef bool (*Render)(const CmRendering *rendering, GError **error);
+
+static bool
+execute(const CmRendering *rendering, GError **error)
+{
+    return cm_ddl_add_execute(rendering->statements, &cm_dialect_postgresql,
+                              cm_rendering_operation(rendering), error);
+}
+
+static bool
+bulk_insert(const CmRendering *rendering, GError **error)
+{
+    (void)error;
+    cm_ddl_add_bulk_insert(rendering->statements, &cm_dialect_postgresql,
+                           cm_rendering_operation(rendering));
+    return true;
+}
+
+/* There are no options of the database as a whole. */
+static bool
+say_nothing(const CmRendering *rendering, GError **error)
+{
+    (void)rendering;
+    (void)error;
+    return true;
+}
+
+static const Render renderers[CM_OPERATION_COUNT] = {
+    [CM_OPERATION_CREATE_TABLE] = cm_postgresql_create_table,
+    [CM_OPERATION_DROP_TABLE] = cm_postgresql_drop_table,
+    [CM_OPERATION_RENAME_TABLE] = cm_postgresql_rename_table,
+    [CM_OPERATION_CREATE_TABLE_COMMENT] = cm_postgresql_comment_table,
+    [CM_OPERATION_DROP_TABLE_COMMENT] = cm_postgresql_comment_table,
+    [CM_OPERATION_SET_TABLE_OPTIONS] = cm_postgresql_set_table_options,
+    [CM_OPERATION_SET_DATABASE_OPTIONS] = say_nothing,
+    [CM_OPERATION_ADD_COLUMN] = cm_postgresql_add_column,
+    [CM_OPERATION_DROP_COLUMN] = cm_postgresql_drop_column,
+    [CM_OPERATION_ALTER_COLUMN] = cm_postgresql_alter_column,
+    [CM_OPERATION_RENAME_COLUMN] = cm_postgresql_rename_column,
+    [CM_OPERATION_CREATE_INDEX] = cm_postgresql_create_index,
+    [CM_OPERATION_DROP_INDEX] = cm_postgresql_drop_index,
+    [CM_OPERATION_RENAME_INDEX] = cm_postgresql_rename_index,
+    [CM_OPERATION_CREATE_PRIMARY_KEY] = cm_postgresql_create_constraint,
+    [CM_OPERATION_CREATE_UNIQUE_CONSTRAINT] = cm_postgresql_create_constraint,
+    [CM_OPERATION_CREATE_FOREIGN_KEY] = cm_postgresql_create_constraint,
+    [CM_OPERATION_CREATE_CHECK_CONSTRAINT] = cm_postgresql_create_constraint,
+    [CM_OPERATION_CREATE_EXCLUDE_CONSTRAINT] = cm_postgresql_create_constraint,
+    [CM_OPERATION_DROP_CONSTRAINT] = cm_postgresql_drop_constraint,
+    [CM_OPERATION_RENAME_CONSTRAINT] = cm_postgresql_rename_constraint,
+    [CM_OPERATION_CREATE_VIEW] = cm_postgresql_create_view,
+    [CM_OPERATION_DROP_VIEW] = cm_postgresql_drop_view,
+    [CM_OPERATION_CREATE_TRIGGER] = cm_postgresql_create_trigger,
+    [CM_OPERATION_DROP_TRIGGER] = cm_postgresql_drop_trigger,
+    [CM_OPERATION_CREATE_OBJECT] = cm_postgresql_create_object,
+    [CM_OPERATION_DROP_OBJECT] = cm_postgresql_drop_object,
+    [CM_OPERATION_ALTER_OBJECT] = cm_postgresql_alter_object,
+    [CM_OPERATION_RENAME_OBJECT] = cm_postgresql_rename_object,
+    [CM_OPERATION_EXECUTE] = execute,
+    [CM_OPERATION_BULK_INSERT] = bulk_insert,
+};
 
 static char *
 type_text(const CmType *type, GError **error)
@@ -9,8 +78,17 @@ type_text(const CmType *type, GError **error)
     char *text = cm_postgresql_type_to_text(type);
 
     if (!text)
-        cm_fail(error, CM_ERROR_UNSUPPORTED, "an enum without a name has no type on PostgreSQL");
+        cm_fail(error, CM_ERROR_UNSUPPORTED, "PostgreSQL has no type '%s' without a name",
+                cm_type_kind_name(type->kind));
     return text;
+}
+
+static bool
+is_routine(const CmOperation *operation)
+{
+    return operation->kind == CM_OPERATION_CREATE_OBJECT &&
+           (operation->object->kind == CM_OBJECT_FUNCTION ||
+            operation->object->kind == CM_OBJECT_PROCEDURE);
 }
 
 static bool
@@ -18,35 +96,44 @@ stands_alone(const GPtrArray *operations, guint at)
 {
     const CmOperation *operation = operations->pdata[at];
 
-    return operation->kind == CM_OPERATION_EXECUTE || operation->kind == CM_OPERATION_BULK_INSERT;
+    switch (operation->kind) {
+    case CM_OPERATION_SET_DATABASE_OPTIONS:
+    case CM_OPERATION_DROP_INDEX:
+    case CM_OPERATION_EXECUTE:
+    case CM_OPERATION_BULK_INSERT:
+        return true;
+    default:
+        return false;
+    }
 }
 
+static bool
+render_one(CmRendering *rendering, GError **error)
+{
+    const CmOperation *operation = cm_rendering_operation(rendering);
+
+    return renderers[operation->kind](rendering, error) &&
+           cm_postgresql_close_run(rendering, error) &&
+           (!rendering->schema ||
+            cm_operation_apply(operation, rendering->schema, cm_dialect_postgresql.name, error));
+}
+
+/* Routines in a row share the setting that leaves their bodies alone. */
 static bool
 render(const GPtrArray *operations, guint *at, CmSchema *schema, GPtrArray *statements,
        GError **error)
 {
-    const CmOperation *operation = operations->pdata[*at];
+    CmRendering rendering = {operations, *at, schema, statements};
+    bool goes_on;
 
-    if (operation->kind == CM_OPERATION_EXECUTE) {
-        if (!cm_ddl_add_execute(statements, &cm_dialect_postgresql, operation, error))
+    do {
+        if (!render_one(&rendering, error))
             return false;
-    } else if (operation->kind == CM_OPERATION_BULK_INSERT) {
-        cm_ddl_add_bulk_insert(statements, &cm_dialect_postgresql, operation);
-    } else {
-        return cm_fail(error, CM_ERROR_UNSUPPORTED,
-                       "not on PostgreSQL yet: write it as SQL, in an execute");
-    }
-    if (schema && !cm_operation_apply(operation, schema, "postgresql", error))
-        return false;
-    (*at)++;
-    return true;
-}
-
-static bool
-project(CmSchema *schema, GError **error)
-{
-    (void)error;
-    cm_dialect_project_common(&cm_dialect_postgresql, schema);
+        goes_on = is_routine(operations->pdata[rendering.at]);
+        rendering.at++;
+    } while (goes_on && rendering.at < operations->len &&
+             is_routine(operations->pdata[rendering.at]));
+    *at = rendering.at;
     return true;
 }
 
@@ -76,6 +163,8 @@ const CmDialect cm_dialect_postgresql = {
     .has_transactional_ddl = true,
     .has_uuids = true,
     .names_constraints = true,
+    .has_qualified_collations = true,
+    .has_bracketed_expressions = true,
     .lock = &lock_sql,
     .own_tables = &cm_own_tables_postgresql,
     .find_table_sql = "SELECT 1 FROM pg_catalog.pg_class WHERE relname = $1 AND "
@@ -85,6 +174,8 @@ const CmDialect cm_dialect_postgresql = {
                          "c.relkind IN ('r', 'p') AND n.nspname = $2",
     .type_text = type_text,
     .stands_alone = stands_alone,
+    .is_autocommit = cm_postgresql_is_autocommit,
+    .check = cm_postgresql_check,
     .render = render,
-    .project = project,
+    .project = cm_postgresql_project,
 };

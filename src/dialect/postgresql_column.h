@@ -1,0 +1,40 @@
+/* Columns of PostgreSQL's tables. */
+#pragma once
+
+#include "dialect/postgresql.h"
+
+/* The type as SQL (transfer full): an enum without a name has the one that it gets from its
+ * column. Fails for what PostgreSQL has no spelling for. */
+char *cm_postgresql_column_type(const CmTable *table, const CmColumn *column, GError **error);
+
+/* "type COLLATE … DEFAULT … NOT NULL", with the type left out of a column of a typed table, which
+ * may leave nothing (transfer full). */
+char *cm_postgresql_column_clause(const CmRendering *rendering, const CmTable *table,
+                                  const CmColumn *column, GError **error);
+
+/* What CREATE TABLE and ADD COLUMN cannot say of a column: storage, statistics, comment … */
+void cm_postgresql_finish_column(const CmRendering *rendering, const CmTable *table,
+                                 const CmColumn *column);
+
+/* The same where a column changed: what differs between the two. */
+void cm_postgresql_change_settings(const CmRendering *rendering, const CmTable *table,
+                                   const CmColumn *was, const CmColumn *now);
+
+/* Sets and resets "name=value" of a list of settings: "SET (a=1)", "RESET (b)", appended to out
+ * with
+ * ", " between, nothing where they are the same. */
+void cm_postgresql_append_settings(GString *out, const CmOptions *was, const CmOptions *now,
+                                   const char *key, const char *prefix);
+
+/* Drops columns, given by name, and adds them again as the table has them, with their indexes and
+ * constraints: what holds no data of its own can change so. */
+void cm_postgresql_drop_columns(const CmRendering *rendering, const CmTable *table,
+                                const GPtrArray *columns);
+bool cm_postgresql_readd_columns(const CmRendering *rendering, const CmTable *table,
+                                 const GPtrArray *columns, GError **error);
+
+/* Operations. */
+bool cm_postgresql_add_column(const CmRendering *rendering, GError **error);
+bool cm_postgresql_drop_column(const CmRendering *rendering, GError **error);
+bool cm_postgresql_rename_column(const CmRendering *rendering, GError **error);
+bool cm_postgresql_alter_column(const CmRendering *rendering, GError **error);

@@ -1,0 +1,272 @@
+#include "dialect/postgresql_constraint.h"
+
+#include <string.h>
+
+#include "dialect/postgresql_names.h"
+#include "dialect/postgresql_numbering.h"
+
+static void
+append_columns(GString *out, const char *head, GStrv columns)
+{
+    if (!columns)
+        return;
+    g_string_append(out, head);
+    cm_ddl_append_columns(out, &cm_dialect_postgresql, (const char *const *)columns);
+}
+
+/* The columns of a key: an order of its own is an index's alone. */
+static bool
+append_key(GString *out, const CmConstraint *constraint, GError **error)
+{
+    g_autoptr(GPtrArray) columns = g_ptr_array_new();
+
+    for (guint i = 0; i < constraint->parts->len; i++) {
+        CmPart *part = constraint->parts->pdata[i];
+
+        if (!part->column)
+            return cm_fail(error, CM_ERROR_UNSUPPORTED,
+                           "PostgreSQL has no %s over an expression, '%s'; create a unique index",
+                           cm_constraint_kind_name(constraint->kind), part->sql);
+        g_ptr_array_add(columns, part->column);
+    }
+    g_ptr_array_add(columns, NULL);
+    append_columns(out, " ", (GStrv)columns->pdata);
+    return true;
+}
+
+/* What stands behind the columns of all that is kept by an index. */
+static void
+append_index_tail(GString *out, const CmConstraint *constraint)
+{
+    g_auto(GStrv) include = cm_postgresql_list(constraint->options, "include");
+    g_autofree char *with = cm_postgresql_settings(constraint->options, "with");
+    const char *tablespace = cm_postgresql_option(constraint->options, "tablespace");
+    g_autofree char *quoted = tablespace ? cm_postgresql_quote(tablespace) : NULL;
+
+    append_columns(out, " INCLUDE ", include);
+    if (with)
+        g_string_append_printf(out, " WITH %s", with);
+    if (quoted)
+        g_string_append_printf(out, " USING INDEX TABLESPACE %s", quoted);
+}
+
+static bool
+append_primary_key(GString *out, const CmConstraint *constraint, GError **error)
+{
+    g_string_append(out, "PRIMARY KEY");
+    if (!append_key(out, constraint, error))
+        return false;
+    append_index_tail(out, constraint);
+    cm_ddl_append_deferrable(out, constraint);
+    return true;
+}
+
+static bool
+append_unique(GString *out, const CmConstraint *constraint, GError **error)
+{
+    g_string_append(out, "UNIQUE");
+    if (cm_postgresql_is_set(constraint->options, "nulls_not_distinct"))
+        g_string_append(out, " NULLS NOT DISTINCT");
+    if (!append_key(out, constraint, error))
+        return false;
+    append_index_tail(out, constraint);
+    cm_ddl_append_deferrable(out, constraint);
+    return true;
+}
+
+static bool
+append_foreign_key(GString *out, const CmConstraint *constraint, GError **error)
+{
+    g_string_append(out, "FOREIGN KEY");
+    if (!append_key(out, constraint, error))
+        return false;
+    g_string_append_c(out, ' ');
+    cm_ddl_append_references(out, &cm_dialect_postgresql, constraint);
+    return true;
+}
+
+static bool
+append_check(GString *out, const CmConstraint *constraint, GError **error)
+{
+    (void)error;
+    g_string_append(out, "CHECK (");
+    cm_ddl_append_sql(out, &cm_dialect_postgresql, constraint->sql);
+    g_string_append_c(out, ')');
+    if (cm_postgresql_is_set(constraint->options, "no_inherit"))
+        g_string_append(out, " NO INHERIT");
+    return true;
+}
+
+static bool
+append_exclusion(GString *out, const CmConstraint *constraint, GError **error)
+{
+    const char *method = cm_postgresql_option(constraint->options, "using");
+
+    (void)error;
+    g_string_append_printf(out, "EXCLUDE USING %s ", method ? method : "gist");
+    cm_ddl_append_parts(out, &cm_dialect_postgresql, constraint->parts);
+    append_index_tail(out, constraint);
+    if (constraint->sql) {
+        g_string_append(out, " WHERE (");
+        cm_ddl_append_sql(out, &cm_dialect_postgresql, constraint->sql);
+        g_string_append_c(out, ')');
+    }
+    cm_ddl_append_deferrable(out, constraint);
+    return true;
+}
+
+char *
+cm_postgresql_constraint(const CmConstraint *constraint, GError **error)
+{
+    static bool (*const append[])(GString * out, const CmConstraint *constraint, GError **error) = {
+        [CM_CONSTRAINT_PRIMARY_KEY] = append_primary_key, [CM_CONSTRAINT_UNIQUE] = append_unique,
+        [CM_CONSTRAINT_FOREIGN_KEY] = append_foreign_key, [CM_CONSTRAINT_CHECK] = append_check,
+        [CM_CONSTRAINT_EXCLUDE] = append_exclusion,
+    };
+    g_autoptr(GString) out = g_string_new(NULL);
+
+    if (constraint->name) {
+        g_string_append(out, "CONSTRAINT ");
+        cm_spelling_append_identifier(out, &cm_spelling_postgresql, constraint->name);
+        g_string_append_c(out, ' ');
+    }
+    if (!append[constraint->kind](out, constraint, error))
+        return NULL;
+    return g_string_free(g_steal_pointer(&out), FALSE);
+}
+
+bool
+cm_postgresql_is_not_valid(const CmConstraint *constraint)
+{
+    return cm_postgresql_is_set(constraint->options, "not_valid");
+}
+
+void
+cm_postgresql_comment_constraint(const CmRendering *rendering, const CmTable *table,
+                                 const CmConstraint *constraint)
+{
+    g_autofree char *own = cm_postgresql_constraint_name(table, constraint);
+    g_autofree char *quoted = cm_postgresql_quote(own);
+    g_autofree char *of = cm_postgresql_name(&table->name);
+    g_autofree char *name = g_strdup_printf("%s ON %s", quoted, of);
+
+    if (constraint->comment)
+        cm_rendering_comment(rendering, "CONSTRAINT", name, constraint->comment);
+}
+
+bool
+cm_postgresql_add_constraint(const CmRendering *rendering, const CmTable *table,
+                             const CmConstraint *constraint, GError **error)
+{
+    g_autofree char *text = cm_postgresql_constraint(constraint, error);
+
+    if (!text)
+        return false;
+    cm_rendering_alter_table(rendering, &table->name, "ADD %s%s", text,
+                             cm_postgresql_is_not_valid(constraint) ? " NOT VALID" : "");
+    cm_postgresql_comment_constraint(rendering, table, constraint);
+    return true;
+}
+
+void
+cm_postgresql_remove_constraint(const CmRendering *rendering, const CmTable *table,
+                                const CmConstraint *constraint)
+{
+    g_autofree char *own = cm_postgresql_constraint_name(table, constraint);
+    g_autofree char *name = cm_postgresql_quote(own);
+
+    cm_rendering_alter_table(rendering, &table->name, "DROP CONSTRAINT %s", name);
+}
+
+static bool
+parts_use(const GPtrArray *parts, const char *column)
+{
+    for (guint i = 0; i < parts->len; i++) {
+        const CmPart *part = parts->pdata[i];
+
+        if (!g_strcmp0(part->column, column) || cm_postgresql_mentions(part->sql, column))
+            return true;
+    }
+    return false;
+}
+
+static bool
+includes(const CmOptions *options, const char *column)
+{
+    g_auto(GStrv) include = cm_postgresql_list(options, "include");
+
+    return include && g_strv_contains((const char *const *)include, column);
+}
+
+bool
+cm_postgresql_constraint_uses(const CmConstraint *constraint, const char *column)
+{
+    return parts_use(constraint->parts, column) ||
+           cm_postgresql_mentions(constraint->sql, column) || includes(constraint->options, column);
+}
+
+bool
+cm_postgresql_index_uses(const CmIndex *index, const char *column)
+{
+    return parts_use(index->parts, column) || cm_postgresql_mentions(index->where, column) ||
+           includes(index->options, column);
+}
+
+bool
+cm_postgresql_create_constraint(const CmRendering *rendering, GError **error)
+{
+    const CmOperation *operation = cm_rendering_operation(rendering);
+    const CmTable *before = cm_rendering_table(rendering, error);
+    g_autoptr(CmTable) after = before ? cm_rendering_table_after(rendering, before, error) : NULL;
+    const CmConstraint *added;
+
+    if (!after)
+        return false;
+    /* The key is the first of a table's constraints, all others are added at the end. */
+    added = operation->constraint->kind == CM_CONSTRAINT_PRIMARY_KEY
+                ? cm_table_primary_key(after)
+                : after->constraints->pdata[after->constraints->len - 1];
+    cm_postgresql_drop_numberings(rendering, before, after, NULL);
+    if (!cm_postgresql_add_constraint(rendering, after, added, error))
+        return false;
+    cm_postgresql_add_numberings(rendering, before, after, NULL);
+    return true;
+}
+
+bool
+cm_postgresql_drop_constraint(const CmRendering *rendering, GError **error)
+{
+    const CmOperation *operation = cm_rendering_operation(rendering);
+    const CmTable *before = cm_rendering_table(rendering, error);
+    const CmConstraint *constraint =
+        before ? cm_operation_find_constraint(operation, before, error) : NULL;
+    g_autoptr(CmTable) after =
+        constraint ? cm_rendering_table_after(rendering, before, error) : NULL;
+
+    if (!after)
+        return false;
+    cm_postgresql_drop_numberings(rendering, before, after, NULL);
+    cm_postgresql_remove_constraint(rendering, before, constraint);
+    cm_postgresql_add_numberings(rendering, before, after, NULL);
+    return true;
+}
+
+bool
+cm_postgresql_rename_constraint(const CmRendering *rendering, GError **error)
+{
+    const CmOperation *operation = cm_rendering_operation(rendering);
+    const CmTable *table = cm_rendering_table(rendering, error);
+    const CmConstraint *constraint =
+        table ? cm_operation_find_constraint(operation, table, error) : NULL;
+    g_autofree char *from = NULL;
+    g_autofree char *from_sql = NULL;
+    g_autofree char *to = NULL;
+
+    if (!constraint)
+        return false;
+    from = cm_postgresql_constraint_name(table, constraint);
+    from_sql = cm_postgresql_quote(from);
+    to = cm_postgresql_quote(operation->new_name);
+    cm_rendering_alter_table(rendering, &table->name, "RENAME CONSTRAINT %s TO %s", from_sql, to);
+    return true;
+}

@@ -1,0 +1,167 @@
+/* Indexes of PostgreSQL: on tables, partitioned tables and materialized views. */
+#include "dialect/postgresql_constraint.h"
+
+#include <string.h>
+
+/* An index lies in the schema of its table. */
+static char *
+index_name(const CmName *table, const char *index)
+{
+    CmName name = {table->schema, (char *)index};
+
+    return cm_postgresql_name(&name);
+}
+
+static char *
+create_index_sql(const CmName *table, const CmIndex *index)
+{
+    const char *method = cm_postgresql_option(index->options, "using");
+    const char *tablespace = cm_postgresql_option(index->options, "tablespace");
+    g_auto(GStrv) include = cm_postgresql_list(index->options, "include");
+    g_autofree char *with = cm_postgresql_settings(index->options, "with");
+    GString *out = g_string_new(index->unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ");
+
+    if (cm_postgresql_is_set(index->options, "concurrently"))
+        g_string_append(out, "CONCURRENTLY ");
+    cm_spelling_append_identifier(out, &cm_spelling_postgresql, index->name);
+    g_string_append(out, cm_postgresql_is_set(index->options, "only") ? " ON ONLY " : " ON ");
+    cm_ddl_append_name(out, &cm_dialect_postgresql, table);
+    if (method)
+        g_string_append_printf(out, " USING %s", method);
+    g_string_append_c(out, ' ');
+    cm_ddl_append_parts(out, &cm_dialect_postgresql, index->parts);
+    if (include) {
+        g_string_append(out, " INCLUDE ");
+        cm_ddl_append_columns(out, &cm_dialect_postgresql, (const char *const *)include);
+    }
+    if (cm_postgresql_is_set(index->options, "nulls_not_distinct"))
+        g_string_append(out, " NULLS NOT DISTINCT");
+    if (with)
+        g_string_append_printf(out, " WITH %s", with);
+    if (tablespace) {
+        g_string_append(out, " TABLESPACE ");
+        cm_spelling_append_identifier(out, &cm_spelling_postgresql, tablespace);
+    }
+    if (index->where) {
+        g_string_append(out, " WHERE ");
+        cm_ddl_append_sql(out, &cm_dialect_postgresql, index->where);
+    }
+    return g_string_free(out, FALSE);
+}
+
+/* "2=500": the second column's statistics target. */
+static void
+set_statistics(const CmRendering *rendering, const CmName *table, const CmIndex *index)
+{
+    g_auto(GStrv) list = cm_postgresql_list(index->options, "statistics");
+    g_autofree char *name = index_name(table, index->name);
+
+    for (GStrv target = list; target && *target; target++) {
+        g_auto(GStrv) sides = g_strsplit(*target, "=", 2);
+
+        if (sides[0] && sides[1])
+            cm_statements_add_format(rendering->statements,
+                                     "ALTER INDEX %s ALTER COLUMN %s SET STATISTICS %s", name,
+                                     sides[0], sides[1]);
+    }
+}
+
+static void
+add_statement(const CmRendering *rendering, char *sql, bool is_alone)
+{
+    g_ptr_array_add(
+        rendering->statements,
+        cm_statement_text(sql, is_alone ? CM_STATEMENT_AUTOCOMMIT : CM_STATEMENT_IN_TRANSACTION));
+    g_free(sql);
+}
+
+void
+cm_postgresql_add_index(const CmRendering *rendering, const CmName *table, const CmIndex *index)
+{
+    g_autofree char *name = index_name(table, index->name);
+
+    add_statement(rendering, create_index_sql(table, index),
+                  cm_postgresql_is_set(index->options, "concurrently"));
+    set_statistics(rendering, table, index);
+    if (index->comment)
+        cm_rendering_comment(rendering, "INDEX", name, index->comment);
+}
+
+void
+cm_postgresql_remove_index(const CmRendering *rendering, const CmName *table, const CmIndex *index)
+{
+    g_autofree char *name = index_name(table, index->name);
+
+    cm_statements_add_format(rendering->statements, "DROP INDEX %s", name);
+}
+
+/* The index that a failed CREATE INDEX CONCURRENTLY left behind, or NULL. */
+static CmIndex *
+find_leftover(const CmRendering *rendering, const CmIndex *index)
+{
+    const CmOperation *operation = cm_rendering_operation(rendering);
+    CmTable *table =
+        rendering->schema ? cm_schema_table(rendering->schema, &operation->table) : NULL;
+    CmIndex *other = table ? cm_table_index(table, index->name) : NULL;
+
+    return other && cm_postgresql_is_set(other->options, "invalid") ? other : NULL;
+}
+
+static void
+drop_leftover(const CmRendering *rendering, CmIndex *leftover)
+{
+    const CmOperation *operation = cm_rendering_operation(rendering);
+    CmTable *table = cm_schema_table(rendering->schema, &operation->table);
+    g_autofree char *name = index_name(&operation->table, leftover->name);
+
+    add_statement(rendering, g_strdup_printf("DROP INDEX CONCURRENTLY %s", name), true);
+    g_ptr_array_remove(table->indexes, leftover);
+}
+
+bool
+cm_postgresql_create_index(const CmRendering *rendering, GError **error)
+{
+    const CmOperation *operation = cm_rendering_operation(rendering);
+    const CmIndex *index = operation->index;
+    const char *parent = cm_postgresql_option(index->options, "parent");
+    CmIndex *leftover = cm_postgresql_is_set(index->options, "concurrently")
+                            ? find_leftover(rendering, index)
+                            : NULL;
+    g_autofree char *of = parent ? cm_postgresql_named(parent) : NULL;
+    g_autofree char *name = index_name(&operation->table, index->name);
+
+    (void)error;
+    if (leftover)
+        drop_leftover(rendering, leftover);
+    cm_postgresql_add_index(rendering, &operation->table, index);
+    if (of)
+        cm_statements_add_format(rendering->statements, "ALTER INDEX %s ATTACH PARTITION %s", of,
+                                 name);
+    return true;
+}
+
+bool
+cm_postgresql_drop_index(const CmRendering *rendering, GError **error)
+{
+    const CmOperation *operation = cm_rendering_operation(rendering);
+    bool is_alone = cm_postgresql_is_set(operation->options, "concurrently");
+    g_autofree char *name = index_name(&operation->table, operation->name);
+
+    (void)error;
+    add_statement(rendering,
+                  g_strdup_printf("DROP INDEX %s%s", is_alone ? "CONCURRENTLY " : "", name),
+                  is_alone);
+    return true;
+}
+
+bool
+cm_postgresql_rename_index(const CmRendering *rendering, GError **error)
+{
+    const CmOperation *operation = cm_rendering_operation(rendering);
+    g_autofree char *from = index_name(&operation->table, operation->name);
+    g_autofree char *to = cm_postgresql_quote(operation->new_name);
+
+    (void)error;
+    cm_statements_add_format(rendering->statements, "ALTER INDEX %s RENAME TO %s", from, to);
+    return true;
+}

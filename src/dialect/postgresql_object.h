@@ -1,0 +1,45 @@
+/* PostgreSQL's objects beside tables, one table of kinds for all of them. */
+#pragma once
+
+#include "dialect/postgresql.h"
+
+/* Creates an object, with its comment; drops one. */
+bool cm_postgresql_add_object(const CmRendering *rendering, const CmObject *object, GError **error);
+void cm_postgresql_remove_object(const CmRendering *rendering, const CmObject *object);
+
+/* A setting of the kind's own as SQL says it: a number as it is, a text as it is (transfer full);
+ * NULL where it is not set. */
+char *cm_postgresql_setting(const CmObject *object, const char *key);
+
+/* The name of a routine without its arguments (transfer full). */
+char *cm_postgresql_routine_name(const CmObject *object);
+
+/* Gives a table that is new, or a column of it (NULL: any), the sequences that say it owns them. */
+void cm_postgresql_own_sequences(const CmRendering *rendering, const CmTable *table,
+                                 const char *column);
+
+/* What is changed in place, each given the object before and after. */
+bool cm_postgresql_create_domain(const CmRendering *rendering, const CmObject *object,
+                                 GError **error);
+bool cm_postgresql_alter_domain(const CmRendering *rendering, const CmObject *before,
+                                const CmObject *after, GError **error);
+bool cm_postgresql_create_composite(const CmRendering *rendering, const CmObject *object,
+                                    GError **error);
+bool cm_postgresql_alter_composite(const CmRendering *rendering, const CmObject *before,
+                                   const CmObject *after, GError **error);
+bool cm_postgresql_create_sequence(const CmRendering *rendering, const CmObject *object,
+                                   GError **error);
+bool cm_postgresql_alter_sequence(const CmRendering *rendering, const CmObject *before,
+                                  const CmObject *after, GError **error);
+bool cm_postgresql_create_routine(const CmRendering *rendering, const CmObject *object,
+                                  GError **error);
+bool cm_postgresql_alter_routine(const CmRendering *rendering, const CmObject *before,
+                                 const CmObject *after, GError **error);
+bool cm_postgresql_create_policy(const CmRendering *rendering, const CmObject *object,
+                                 GError **error);
+
+/* Operations. */
+bool cm_postgresql_create_object(const CmRendering *rendering, GError **error);
+bool cm_postgresql_drop_object(const CmRendering *rendering, GError **error);
+bool cm_postgresql_alter_object(const CmRendering *rendering, GError **error);
+bool cm_postgresql_rename_object(const CmRendering *rendering, GError **error);

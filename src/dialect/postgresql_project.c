@@ -1,0 +1,275 @@
+/* Projecting: a schema as PostgreSQL would hold it, so that what a model declares and what a
+ * database has are said in the same words. Doing it twice changes nothing. */
+#include <string.h>
+
+#include "dialect/postgresql_names.h"
+#include "dialect/postgresql_numbering.h"
+#include "dialect/postgresql_project.h"
+#include "dialect/postgresql_types.h"
+
+static void
+unset(CmOptions **options, const char *key)
+{
+    const CmValue none = CM_VALUE_OF_NULL;
+
+    cm_options_set(options, cm_dialect_postgresql.name, key, &none);
+}
+
+static void
+cut(char **name)
+{
+    char *short_name = *name ? cm_postgresql_cut_name(*name) : NULL;
+
+    g_free(*name);
+    *name = short_name;
+}
+
+static bool
+check_name(const char *what, const char *name, GError **error)
+{
+    return strlen(name) <= CM_POSTGRESQL_MOST_BYTES ||
+           cm_fail(error, CM_ERROR_UNSUPPORTED,
+                   "%s '%s': PostgreSQL keeps %d bytes of a name; give it a shorter one", what,
+                   name, CM_POSTGRESQL_MOST_BYTES);
+}
+
+static void
+drop_empty(char **comment)
+{
+    if (*comment && !**comment)
+        g_clear_pointer(comment, g_free);
+}
+
+static void
+add_enum(CmSchema *schema, const CmType *type)
+{
+    CmName name = {NULL, NULL};
+    CmObject *object;
+
+    if (!cm_name_parse(type->text, &name, NULL) || !type->labels)
+        return;
+    if (!cm_schema_object(schema, CM_OBJECT_ENUM, NULL, &name)) {
+        object = cm_object_new(CM_OBJECT_ENUM, name.schema, name.name);
+        object->labels = g_strdupv(type->labels);
+        cm_schema_add_object(schema, object, NULL);
+    }
+    cm_name_clear(&name);
+}
+
+static bool
+project_type(CmSchema *schema, const CmTable *table, CmColumn *column, GError **error)
+{
+    CmType *inner = column->type;
+    g_autofree char *text = NULL;
+
+    while (inner->kind == CM_TYPE_ARRAY)
+        inner = inner->element;
+    if (inner->kind == CM_TYPE_ENUM && !inner->text) {
+        CmName name = cm_postgresql_enum_name(table, column);
+
+        inner->text = cm_name_to_string(&name);
+        cm_name_clear(&name);
+    }
+    if (inner->kind == CM_TYPE_ENUM) {
+        add_enum(schema, inner);
+        return true;
+    }
+    text = cm_postgresql_type_to_text(column->type);
+    if (!text)
+        return cm_fail(error, CM_ERROR_UNSUPPORTED,
+                       "table '%s', column '%s': PostgreSQL wants a type for every column",
+                       table->name.name, column->name);
+    cm_type_free(column->type);
+    column->type = cm_postgresql_type_from_text(text);
+    return true;
+}
+
+/* The one way to say how a column is numbered. */
+static void
+project_numbering(const CmTable *table, CmColumn *column)
+{
+    CmNumbering numbering = cm_postgresql_numbering(table, column);
+    bool is_auto = cm_postgresql_is_auto_key(table, column);
+    CmValue word = cm_value_of_text(cm_postgresql_numbering_word(numbering));
+
+    unset(&column->options, "numbering");
+    if (numbering == CM_NUMBERING_NONE) {
+        column->autoincrement = is_auto ? CM_AUTOINCREMENT_NO : CM_AUTOINCREMENT_AUTO;
+        return;
+    }
+    if (numbering != CM_NUMBERING_SERIAL)
+        column->nullable = false;
+    column->autoincrement = CM_AUTOINCREMENT_AUTO;
+    if (numbering == CM_NUMBERING_IDENTITY && is_auto && !column->options)
+        return;
+    column->autoincrement = CM_AUTOINCREMENT_YES;
+    cm_options_set(&column->options, cm_dialect_postgresql.name, "numbering", &word);
+}
+
+static bool
+project_column(CmSchema *schema, const CmTable *table, CmColumn *column, GError **error)
+{
+    const CmDefault *value = &column->server_default;
+
+    if (!check_name("column", column->name, error) || !project_type(schema, table, column, error))
+        return false;
+    if (value->kind == CM_DEFAULT_SQL && !g_ascii_strcasecmp(value->text, "NULL"))
+        cm_default_clear(&column->server_default);
+    if (cm_table_is_key(table, column->name))
+        column->nullable = false;
+    if (column->computed && schema->server_version < 180000)
+        column->computed_stored = true;
+    if (!g_strcmp0(column->collation, "default"))
+        g_clear_pointer(&column->collation, g_free);
+    unset(&column->options, "using");
+    drop_empty(&column->comment);
+    project_numbering(table, column);
+    return true;
+}
+
+/* An order that is not said is ascending, and nulls are at the end of that and at the beginning of
+ * the other. */
+static void
+project_parts(GPtrArray *parts, bool is_index)
+{
+    for (guint i = 0; i < parts->len; i++) {
+        CmPart *part = parts->pdata[i];
+        CmNulls usual = part->order == CM_ORDER_DESC ? CM_NULLS_FIRST : CM_NULLS_LAST;
+
+        part->length = 0;
+        if (part->nulls == usual)
+            part->nulls = CM_NULLS_DEFAULT;
+        if (part->order == CM_ORDER_ASC || !is_index)
+            part->order = CM_ORDER_DEFAULT;
+        if (!is_index)
+            part->nulls = CM_NULLS_DEFAULT;
+    }
+}
+
+/* A foreign key that names no columns refers to the key of its table. */
+static void
+project_referred(const CmSchema *schema, CmConstraint *constraint)
+{
+    const CmTable *referred = cm_schema_table(schema, &constraint->referred);
+    const CmConstraint *key = referred ? cm_table_primary_key(referred) : NULL;
+
+    if (!key || (constraint->referred_columns && *constraint->referred_columns))
+        return;
+    g_strfreev(constraint->referred_columns);
+    constraint->referred_columns = g_new0(char *, key->parts->len + 1);
+    for (guint i = 0; i < key->parts->len; i++)
+        constraint->referred_columns[i] = g_strdup(((CmPart *)key->parts->pdata[i])->column);
+}
+
+static void
+project_constraint(const CmSchema *schema, CmConstraint *constraint)
+{
+    const char *method = cm_postgresql_option(constraint->options, "using");
+
+    cut(&constraint->name);
+    project_parts(constraint->parts, constraint->kind == CM_CONSTRAINT_EXCLUDE);
+    if (constraint->kind == CM_CONSTRAINT_FOREIGN_KEY)
+        project_referred(schema, constraint);
+    if (constraint->match && !g_ascii_strcasecmp(constraint->match, "SIMPLE"))
+        g_clear_pointer(&constraint->match, g_free);
+    if (constraint->initially == CM_INITIALLY_DEFERRED)
+        constraint->deferrable = true;
+    else
+        constraint->initially = CM_INITIALLY_DEFAULT;
+    if (!g_strcmp0(method, "gist"))
+        unset(&constraint->options, "using");
+    drop_empty(&constraint->comment);
+}
+
+static void
+project_index(CmIndex *index)
+{
+    const char *method = cm_postgresql_option(index->options, "using");
+
+    cut(&index->name);
+    project_parts(index->parts, true);
+    if (!g_strcmp0(method, "btree"))
+        unset(&index->options, "using");
+    unset(&index->options, "concurrently");
+    drop_empty(&index->comment);
+}
+
+static void
+add_schema(CmSchema *schema, const CmName *of)
+{
+    CmName name = {NULL, of->schema};
+
+    if (of->schema && !cm_schema_object(schema, CM_OBJECT_SCHEMA, NULL, &name))
+        cm_schema_add_object(schema, cm_object_new(CM_OBJECT_SCHEMA, NULL, of->schema), NULL);
+}
+
+static bool
+project_table(CmSchema *schema, CmTable *table, GError **error)
+{
+    if (table->module)
+        return cm_fail(error, CM_ERROR_UNSUPPORTED,
+                       "table '%s' is a virtual table, which PostgreSQL has not; keep it where it "
+                       "belongs with 'dialects: [sqlite]'",
+                       table->name.name);
+    if (!check_name("table", table->name.name, error))
+        return false;
+    add_schema(schema, &table->name);
+    drop_empty(&table->comment);
+    for (guint i = 0; i < table->columns->len; i++)
+        if (!project_column(schema, table, table->columns->pdata[i], error))
+            return false;
+    for (guint i = 0; i < table->constraints->len; i++)
+        project_constraint(schema, table->constraints->pdata[i]);
+    for (guint i = 0; i < table->indexes->len; i++)
+        project_index(table->indexes->pdata[i]);
+    return true;
+}
+
+/* The types within domains and composite types. */
+static bool
+project_object(CmObject *object, GError **error)
+{
+    for (guint i = 0; i < object->columns->len; i++) {
+        CmColumn *column = object->columns->pdata[i];
+        g_autofree char *text = cm_postgresql_type_to_text(column->type);
+
+        if (!text)
+            return cm_fail(error, CM_ERROR_UNSUPPORTED, "'%s' has a type that PostgreSQL has not",
+                           object->name.name);
+        if (column->type->kind == CM_TYPE_ENUM)
+            continue;
+        cm_type_free(column->type);
+        column->type = cm_postgresql_type_from_text(text);
+    }
+    drop_empty(&object->comment);
+    return true;
+}
+
+bool
+cm_postgresql_project(CmSchema *schema, GError **error)
+{
+    cm_dialect_project_common(&cm_dialect_postgresql, schema);
+    for (guint i = schema->objects->len; i-- > 0;) {
+        CmObject *object = schema->objects->pdata[i];
+
+        if (object->kind == CM_OBJECT_EVENT) {
+            cm_schema_remove_object(schema, object);
+            continue;
+        }
+        add_schema(schema, &object->name);
+        if (!project_object(object, error))
+            return false;
+    }
+    for (guint i = 0; i < schema->views->len; i++) {
+        CmView *view = schema->views->pdata[i];
+
+        add_schema(schema, &view->name);
+        drop_empty(&view->comment);
+        for (guint j = 0; j < view->indexes->len; j++)
+            project_index(view->indexes->pdata[j]);
+    }
+    for (guint i = 0; i < schema->tables->len; i++)
+        if (!project_table(schema, schema->tables->pdata[i], error))
+            return false;
+    return true;
+}

@@ -1,0 +1,154 @@
+/* Foreign keys within a run of operations that create or drop tables: PostgreSQL wants the table
+ * that a key refers to, so one that points ahead is added behind the run, and one that would be in
+ * the way of a drop goes before it. */
+#include "dialect/postgresql_run.h"
+
+#include "dialect/postgresql_constraint.h"
+
+static bool
+creates(const CmOperation *operation)
+{
+    switch (operation->kind) {
+    case CM_OPERATION_CREATE_TABLE:
+    case CM_OPERATION_CREATE_TABLE_COMMENT:
+    case CM_OPERATION_CREATE_INDEX:
+    case CM_OPERATION_CREATE_VIEW:
+    case CM_OPERATION_CREATE_TRIGGER:
+    case CM_OPERATION_CREATE_OBJECT:
+        return true;
+    default:
+        return false;
+    }
+}
+
+static bool
+drops(const CmOperation *operation)
+{
+    switch (operation->kind) {
+    case CM_OPERATION_DROP_TABLE:
+    case CM_OPERATION_DROP_VIEW:
+    case CM_OPERATION_DROP_TRIGGER:
+    case CM_OPERATION_DROP_OBJECT:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* The place of each table of a run: name to index + 1. */
+static GHashTable *
+places(const CmRendering *rendering, guint from, guint to, CmOperationKind kind)
+{
+    GHashTable *table = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+
+    for (guint i = from; i < to; i++) {
+        const CmOperation *operation = rendering->operations->pdata[i];
+
+        if (operation->kind == kind)
+            g_hash_table_insert(table, cm_name_to_string(&operation->table),
+                                GUINT_TO_POINTER(i + 1));
+    }
+    return table;
+}
+
+static guint
+place_of(GHashTable *table, const CmName *name)
+{
+    g_autofree char *key = cm_name_to_string(name);
+
+    return GPOINTER_TO_UINT(g_hash_table_lookup(table, key));
+}
+
+bool
+cm_postgresql_points_ahead(const CmRendering *rendering, const CmConstraint *constraint)
+{
+    if (constraint->kind != CM_CONSTRAINT_FOREIGN_KEY || !rendering->schema ||
+        cm_schema_table(rendering->schema, &constraint->referred))
+        return false;
+    for (guint i = rendering->at + 1; i < rendering->operations->len; i++) {
+        const CmOperation *operation = rendering->operations->pdata[i];
+
+        if (!creates(operation))
+            return false;
+        if (operation->kind == CM_OPERATION_CREATE_TABLE &&
+            cm_name_equal(&operation->table, &constraint->referred))
+            return true;
+    }
+    return false;
+}
+
+static bool
+add_keys_of(const CmRendering *rendering, const CmTable *body, guint at, GHashTable *created,
+            GError **error)
+{
+    for (guint i = 0; i < body->constraints->len; i++) {
+        const CmConstraint *key = body->constraints->pdata[i];
+
+        if (key->kind == CM_CONSTRAINT_FOREIGN_KEY && place_of(created, &key->referred) > at + 1 &&
+            !cm_postgresql_add_constraint(rendering, body, key, error))
+            return false;
+    }
+    return true;
+}
+
+bool
+cm_postgresql_close_run(const CmRendering *rendering, GError **error)
+{
+    const GPtrArray *operations = rendering->operations;
+    guint end = rendering->at + 1;
+    guint begin = end;
+    g_autoptr(GHashTable) created = NULL;
+
+    if (!creates(operations->pdata[rendering->at]) ||
+        (end < operations->len && creates(operations->pdata[end])))
+        return true;
+    while (begin > 0 && creates(operations->pdata[begin - 1]))
+        begin--;
+    created = places(rendering, begin, end, CM_OPERATION_CREATE_TABLE);
+    for (guint i = begin; i < end; i++) {
+        const CmOperation *operation = operations->pdata[i];
+
+        if (operation->kind == CM_OPERATION_CREATE_TABLE &&
+            !add_keys_of(rendering, operation->body, i, created, error))
+            return false;
+    }
+    return true;
+}
+
+/* The keys of a table that refer to one which is dropped before it. */
+static void
+remove_keys_of(const CmRendering *rendering, const CmTable *table, guint place, GHashTable *dropped)
+{
+    for (guint i = 0; i < table->constraints->len; i++) {
+        const CmConstraint *key = table->constraints->pdata[i];
+        guint referred =
+            key->kind == CM_CONSTRAINT_FOREIGN_KEY ? place_of(dropped, &key->referred) : 0;
+
+        if (referred && referred < place)
+            cm_postgresql_remove_constraint(rendering, table, key);
+    }
+}
+
+void
+cm_postgresql_open_run(const CmRendering *rendering)
+{
+    const GPtrArray *operations = rendering->operations;
+    guint end = rendering->at;
+    g_autoptr(GHashTable) dropped = NULL;
+
+    for (guint i = rendering->at; i-- > 0 && drops(operations->pdata[i]);)
+        if (((CmOperation *)operations->pdata[i])->kind == CM_OPERATION_DROP_TABLE)
+            return;
+    while (end < operations->len && drops(operations->pdata[end]))
+        end++;
+    dropped = places(rendering, rendering->at, end, CM_OPERATION_DROP_TABLE);
+    for (guint i = rendering->at; i < end; i++) {
+        const CmOperation *operation = operations->pdata[i];
+        const CmTable *table = operation->kind == CM_OPERATION_DROP_TABLE
+                                   ? cm_schema_table(rendering->schema, &operation->table)
+                                   : NULL;
+
+        if (table)
+            remove_keys_of(rendering, table, i + 1, dropped);
+    }
+}

@@ -1,0 +1,15 @@
+/* Foreign keys within a run of operations that create or drop tables. */
+#pragma once
+
+#include "dialect/postgresql.h"
+
+/* Whether a foreign key of the table that is created now refers to one that comes later in the run:
+ * it is added at the end of the run. */
+bool cm_postgresql_points_ahead(const CmRendering *rendering, const CmConstraint *constraint);
+
+/* At the end of a run that creates, adds the keys that pointed ahead; elsewhere nothing. */
+bool cm_postgresql_close_run(const CmRendering *rendering, GError **error);
+
+/* Before the first table of a run that drops, drops the keys between its tables that would be in
+ * the way; before all others nothing. */
+void cm_postgresql_open_run(const CmRendering *rendering);

@@ -1,0 +1,18 @@
+/* PostgreSQL's tables as wholes. */
+#pragma once
+
+#include "dialect/postgresql.h"
+
+/* What differs between the options of a table, as statements. Fails for what cannot change. */
+bool cm_postgresql_change_table(const CmRendering *rendering, const CmTable *before,
+                                const CmTable *after, GError **error);
+
+/* What CREATE TABLE cannot say: row security, replica identity, clustering. */
+bool cm_postgresql_finish_table(const CmRendering *rendering, const CmTable *table, GError **error);
+
+/* Operations. */
+bool cm_postgresql_create_table(const CmRendering *rendering, GError **error);
+bool cm_postgresql_drop_table(const CmRendering *rendering, GError **error);
+bool cm_postgresql_rename_table(const CmRendering *rendering, GError **error);
+bool cm_postgresql_comment_table(const CmRendering *rendering, GError **error);
+bool cm_postgresql_set_table_options(const CmRendering *rendering, GError **error);

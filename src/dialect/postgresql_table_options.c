@@ -1,0 +1,232 @@
+/* Options of tables, one row each: how it changes, given what it says before and after. */
+#include "dialect/postgresql_table.h"
+
+#include <string.h>
+
+#include "dialect/postgresql_column.h"
+
+typedef struct {
+    const CmRendering *rendering;
+    const CmTable *before;
+    const CmTable *after;
+    const char *key;
+    const char *was; /* the option's text, or NULL */
+    const char *now;
+} Change;
+
+typedef bool (*Render)(const Change *change, GError **error);
+
+static bool
+alter(const Change *change, const char *clause, const char *argument)
+{
+    cm_rendering_alter_table(change->rendering, &change->after->name, "%s%s", clause,
+                             argument ? argument : "");
+    return true;
+}
+
+static bool
+change_unlogged(const Change *change, GError **error)
+{
+    (void)error;
+    return alter(change,
+                 cm_postgresql_is_set(change->after->options, "unlogged") ? "SET UNLOGGED"
+                                                                          : "SET LOGGED",
+                 NULL);
+}
+
+static bool
+change_tablespace(const Change *change, GError **error)
+{
+    g_autofree char *name = cm_postgresql_quote(change->now ? change->now : "pg_default");
+
+    (void)error;
+    return alter(change, "SET TABLESPACE ", name);
+}
+
+static bool
+change_access_method(const Change *change, GError **error)
+{
+    (void)error;
+    return alter(change, "SET ACCESS METHOD ", change->now ? change->now : "heap");
+}
+
+static bool
+change_with(const Change *change, GError **error)
+{
+    g_autoptr(GString) clauses = g_string_new(NULL);
+
+    (void)error;
+    cm_postgresql_append_settings(clauses, change->before->options, change->after->options, "with",
+                                  "");
+    return !clauses->len || alter(change, clauses->str, NULL);
+}
+
+static bool
+refuse(const Change *change, GError **error)
+{
+    return cm_fail(error, CM_ERROR_UNSUPPORTED,
+                   "PostgreSQL cannot change '%s' of a table that is there; create another table "
+                   "and move the rows",
+                   change->key);
+}
+
+/* Both a partition's parent and its bound change by taking it out and putting it in again. */
+static bool
+change_partition(const Change *change, GError **error)
+{
+    const char *keys[] = {"partition_of", "partition_bound"};
+    const CmTable *before = change->before;
+    const CmTable *after = change->after;
+    const char *old = cm_postgresql_option(before->options, keys[0]);
+    const char *new = cm_postgresql_option(after->options, keys[0]);
+    const char *bound = cm_postgresql_option(after->options, keys[1]);
+    g_autofree char *from = old ? cm_postgresql_named(old) : NULL;
+    g_autofree char *to = new ? cm_postgresql_named(new) : NULL;
+    g_autofree char *name = cm_postgresql_name(&after->name);
+    GPtrArray *statements = change->rendering->statements;
+
+    (void)error;
+    if (!strcmp(change->key, keys[1]) && g_strcmp0(old, new))
+        return true; /* the other key has done it */
+    if (from)
+        cm_statements_add_format(statements, "ALTER TABLE %s DETACH PARTITION %s", from, name);
+    if (to)
+        cm_statements_add_format(statements, "ALTER TABLE %s ATTACH PARTITION %s %s", to, name,
+                                 bound ? bound : "DEFAULT");
+    return true;
+}
+
+static void
+inherit(const Change *change, GStrv parents, GStrv others, const char *clause)
+{
+    for (GStrv parent = parents; parent && *parent; parent++) {
+        g_autofree char *name = cm_postgresql_named(*parent);
+
+        if (!others || !g_strv_contains((const char *const *)others, *parent))
+            alter(change, clause, name);
+    }
+}
+
+static bool
+change_inherits(const Change *change, GError **error)
+{
+    g_auto(GStrv) old = cm_postgresql_list(change->before->options, "inherits");
+    g_auto(GStrv) new = cm_postgresql_list(change->after->options, "inherits");
+
+    (void)error;
+    inherit(change, old, new, "NO INHERIT ");
+    inherit(change, new, old, "INHERIT ");
+    return true;
+}
+
+static bool
+change_of_type(const Change *change, GError **error)
+{
+    g_autofree char *type = change->now ? cm_postgresql_named(change->now) : NULL;
+
+    (void)error;
+    return alter(change, type ? "OF " : "NOT OF", type);
+}
+
+static bool
+change_row_security(const Change *change, GError **error)
+{
+    bool was_forced = change->was && !strcmp(change->was, "force");
+    bool is_forced = change->now && !strcmp(change->now, "force");
+
+    if (change->now && !is_forced && strcmp(change->now, "enable"))
+        return cm_fail(error, CM_ERROR_VALUE, "row_security is 'enable' or 'force', not '%s'",
+                       change->now);
+    if (!change->was != !change->now)
+        alter(change, change->now ? "ENABLE ROW LEVEL SECURITY" : "DISABLE ROW LEVEL SECURITY",
+              NULL);
+    if (was_forced != is_forced)
+        alter(change, is_forced ? "FORCE ROW LEVEL SECURITY" : "NO FORCE ROW LEVEL SECURITY", NULL);
+    return true;
+}
+
+static bool
+change_replica_identity(const Change *change, GError **error)
+{
+    const char *now = change->now ? change->now : "default";
+    g_autofree char *upper = g_ascii_strup(now, -1);
+    g_autofree char *index = NULL;
+
+    (void)error;
+    if (!g_str_has_prefix(now, "index "))
+        return alter(change, "REPLICA IDENTITY ", upper);
+    index = cm_postgresql_quote(now + strlen("index "));
+    return alter(change, "REPLICA IDENTITY USING INDEX ", index);
+}
+
+static bool
+change_clustered_on(const Change *change, GError **error)
+{
+    g_autofree char *index = change->now ? cm_postgresql_quote(change->now) : NULL;
+
+    (void)error;
+    return alter(change, index ? "CLUSTER ON " : "SET WITHOUT CLUSTER", index);
+}
+
+static const struct {
+    const char *key;
+    Render render;
+    bool is_late; /* CREATE TABLE cannot say it */
+} options[] = {
+    {"partition_by", refuse, false},
+    {"unlogged", change_unlogged, false},
+    {"tablespace", change_tablespace, false},
+    {"access_method", change_access_method, false},
+    {"with", change_with, false},
+    {"partition_of", change_partition, false},
+    {"partition_bound", change_partition, false},
+    {"inherits", change_inherits, false},
+    {"of_type", change_of_type, false},
+    {"row_security", change_row_security, true},
+    {"replica_identity", change_replica_identity, true},
+    {"clustered_on", change_clustered_on, true},
+};
+
+/* An option that is false is one that is not set. */
+static const CmValue *
+set_value(const CmTable *table, const char *key)
+{
+    const CmValue *value = cm_postgresql_value(table->options, key);
+
+    return value && value->kind == CM_VALUE_BOOLEAN && !value->boolean ? NULL : value;
+}
+
+static bool
+change_options(const CmRendering *rendering, const CmTable *before, const CmTable *after,
+               bool is_late, GError **error)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(options); i++) {
+        const CmValue *was = set_value(before, options[i].key);
+        const CmValue *now = set_value(after, options[i].key);
+        Change change = {rendering, before, after, options[i].key, NULL, NULL};
+
+        if ((is_late && !options[i].is_late) ||
+            (was && now ? cm_value_equal(was, now) : was == now))
+            continue;
+        change.was = cm_postgresql_option(before->options, options[i].key);
+        change.now = cm_postgresql_option(after->options, options[i].key);
+        if (!options[i].render(&change, error))
+            return false;
+    }
+    return true;
+}
+
+bool
+cm_postgresql_change_table(const CmRendering *rendering, const CmTable *before,
+                           const CmTable *after, GError **error)
+{
+    return change_options(rendering, before, after, false, error);
+}
+
+bool
+cm_postgresql_finish_table(const CmRendering *rendering, const CmTable *table, GError **error)
+{
+    g_autoptr(CmTable) nothing = cm_table_new(table->name.schema, table->name.name);
+
+    return change_options(rendering, nothing, table, true, error);
+}

@@ -1,0 +1,208 @@
+/* Small pieces of SQL that all parts of PostgreSQL's DDL are made of. */
+#include "dialect/postgresql.h"
+
+#include <string.h>
+
+const CmOperation *
+cm_rendering_operation(const CmRendering *rendering)
+{
+    return rendering->operations->pdata[rendering->at];
+}
+
+void
+cm_rendering_add_named(const CmRendering *rendering, const char *verb, const CmName *name,
+                       const char *tail)
+{
+    g_autofree char *text = cm_postgresql_name(name);
+
+    cm_statements_add_format(rendering->statements, "%s %s%s%s", verb, text, tail ? " " : "",
+                             tail ? tail : "");
+}
+
+void
+cm_rendering_alter_table(const CmRendering *rendering, const CmName *table, const char *format, ...)
+{
+    g_autofree char *clauses = NULL;
+    va_list arguments;
+
+    va_start(arguments, format);
+    clauses = g_strdup_vprintf(format, arguments);
+    va_end(arguments);
+    cm_rendering_add_named(rendering, "ALTER TABLE", table, clauses);
+}
+
+void
+cm_rendering_comment(const CmRendering *rendering, const char *kind, const char *name,
+                     const char *comment)
+{
+    g_autofree char *text = comment && *comment ? cm_postgresql_literal(comment) : NULL;
+
+    cm_statements_add_format(rendering->statements, "COMMENT ON %s %s IS %s", kind, name,
+                             text ? text : "NULL");
+}
+
+bool
+cm_rendering_is_before(const CmRendering *rendering, int major)
+{
+    int version = rendering->schema ? rendering->schema->server_version : 0;
+
+    return version && version < major * 10000;
+}
+
+CmTable *
+cm_rendering_table(const CmRendering *rendering, GError **error)
+{
+    const CmName *name = &cm_rendering_operation(rendering)->table;
+    CmTable *table = cm_schema_table(rendering->schema, name);
+    g_autofree char *text = NULL;
+
+    if (!cm_schema_check_known(rendering->schema, name, error))
+        return NULL;
+    if (table)
+        return table;
+    text = cm_name_to_string(name);
+    cm_fail(error, CM_ERROR_NO_SUCH_TABLE, "there is no table '%s'", text);
+    return NULL;
+}
+
+CmTable *
+cm_rendering_table_after(const CmRendering *rendering, const CmTable *before, GError **error)
+{
+    const CmOperation *operation = cm_rendering_operation(rendering);
+    g_autoptr(CmSchema) scratch = cm_schema_new();
+    CmTable *copy = cm_table_copy(before);
+
+    cm_schema_add_table(scratch, copy, NULL);
+    if (!cm_operation_apply(operation, scratch, cm_dialect_postgresql.name, error))
+        return NULL;
+    return cm_table_copy(copy);
+}
+
+char *
+cm_postgresql_quote(const char *identifier)
+{
+    return cm_spelling_quote(&cm_spelling_postgresql, identifier);
+}
+
+char *
+cm_postgresql_name(const CmName *name)
+{
+    GString *out = g_string_new(NULL);
+
+    cm_ddl_append_name(out, &cm_dialect_postgresql, name);
+    return g_string_free(out, FALSE);
+}
+
+char *
+cm_postgresql_named(const char *name)
+{
+    CmName parsed = {NULL, NULL};
+    char *text = cm_name_parse(name, &parsed, NULL) ? cm_postgresql_name(&parsed)
+                                                    : cm_postgresql_quote(name);
+
+    cm_name_clear(&parsed);
+    return text;
+}
+
+char *
+cm_postgresql_literal(const char *text)
+{
+    GString *out = g_string_new(NULL);
+    CmValue value = cm_value_of_text(text);
+
+    cm_spelling_append_literal(out, &cm_spelling_postgresql, &value);
+    return g_string_free(out, FALSE);
+}
+
+const char *
+cm_postgresql_option(const CmOptions *options, const char *key)
+{
+    return cm_options_text(options, cm_dialect_postgresql.name, key);
+}
+
+bool
+cm_postgresql_is_set(const CmOptions *options, const char *key)
+{
+    return cm_options_is_set(options, cm_dialect_postgresql.name, key);
+}
+
+GStrv
+cm_postgresql_list(const CmOptions *options, const char *key)
+{
+    return cm_options_list(options, cm_dialect_postgresql.name, key);
+}
+
+const CmValue *
+cm_postgresql_value(const CmOptions *options, const char *key)
+{
+    return cm_options_get(options, cm_dialect_postgresql.name, key);
+}
+
+char *
+cm_postgresql_settings(const CmOptions *options, const char *key)
+{
+    g_auto(GStrv) list = cm_postgresql_list(options, key);
+    g_autofree char *joined = list && *list ? g_strjoinv(", ", list) : NULL;
+
+    return joined ? g_strdup_printf("(%s)", joined) : NULL;
+}
+
+/* Whether a token names the identifier: what is not quoted means its small letters. */
+static bool
+is_named(const CmToken *token, const char *identifier)
+{
+    g_autofree char *text = NULL;
+
+    if (!cm_token_is_identifier(token))
+        return false;
+    text = cm_token_text(token);
+    return token->kind == CM_TOKEN_QUOTED ? !strcmp(text, identifier)
+                                          : !g_ascii_strcasecmp(text, identifier);
+}
+
+bool
+cm_postgresql_mentions(const char *sql, const char *identifier)
+{
+    CmLexer lexer;
+    CmToken token;
+
+    if (!sql)
+        return false;
+    cm_lexer_init(&lexer, sql, -1, &cm_lexer_options_postgresql);
+    while (cm_lexer_next_code(&lexer, &token))
+        if (is_named(&token, identifier))
+            return true;
+    return false;
+}
+
+/* SELECT *, t.*: all columns, which count(*) does not mean. */
+static bool
+has_star(const char *sql)
+{
+    CmLexer lexer;
+    CmToken token;
+    bool opens = false;
+
+    cm_lexer_init(&lexer, sql, -1, &cm_lexer_options_postgresql);
+    while (cm_lexer_next_code(&lexer, &token)) {
+        if (opens && cm_token_is_symbol(&token, "*"))
+            return true;
+        opens = cm_token_is(&token, "SELECT") || cm_token_is_symbol(&token, ".") ||
+                cm_token_is_symbol(&token, ",");
+    }
+    return false;
+}
+
+bool
+cm_postgresql_reads(const char *sql, const CmName *table, const char *column)
+{
+    if (!cm_postgresql_mentions(sql, table->name))
+        return false;
+    return !column || cm_postgresql_mentions(sql, column) || has_star(sql);
+}
+
+char *
+cm_postgresql_default(const CmColumn *column)
+{
+    return cm_ddl_default_text(&cm_dialect_postgresql, &column->server_default);
+}

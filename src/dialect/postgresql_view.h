@@ -1,0 +1,19 @@
+/* Views, materialized views and triggers of PostgreSQL. */
+#pragma once
+
+#include "dialect/postgresql.h"
+
+void cm_postgresql_add_view(const CmRendering *rendering, const CmView *view);
+void cm_postgresql_remove_view(const CmRendering *rendering, const CmView *view);
+
+/* Makes a view again that was removed for a while, with its triggers and rules. */
+void cm_postgresql_restore_view(const CmRendering *rendering, const CmView *view);
+
+void cm_postgresql_add_trigger(const CmRendering *rendering, const CmTrigger *trigger);
+void cm_postgresql_remove_trigger(const CmRendering *rendering, const CmTrigger *trigger);
+
+/* Operations. */
+bool cm_postgresql_create_view(const CmRendering *rendering, GError **error);
+bool cm_postgresql_drop_view(const CmRendering *rendering, GError **error);
+bool cm_postgresql_create_trigger(const CmRendering *rendering, GError **error);
+bool cm_postgresql_drop_trigger(const CmRendering *rendering, GError **error);
