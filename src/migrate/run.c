@@ -215,6 +215,42 @@ if_runnable(const CmProject *project, CmPlan *plan, GError **error)
     return plan;
 }
 
+static bool
+check_in_transaction(const CmProject *project, const GPtrArray *operations, GError **error)
+{
+    for (guint i = 0; i < operations->len; i++) {
+        const CmOperation *operation = operations->pdata[i];
+
+        if (cm_dialect_is_autocommit(project->dialect, operation))
+            return cm_fail_at(error, operation->at, CM_ERROR_MIGRATION,
+                              "%s cannot run in a transaction, and so not with 'transaction: all'",
+                              cm_operation_name(operation));
+    }
+    return true;
+}
+
+/* Whether all of a plan can be one transaction, as far as its files tell. */
+static bool
+check_one_transaction(const CmProject *project, const CmPlan *plan, GError **error)
+{
+    g_autoptr(CmScripts) scripts = cm_scripts_new(plan, project->given);
+
+    for (guint i = 0; project->dialect->is_autocommit && i < plan->steps->len; i++) {
+        const CmPlanStep *step = cm_plan_step(plan, i);
+        CmScript *script = cm_scripts_next(scripts, error);
+        const GPtrArray *operations =
+            script ? cm_run_operations(project, script, step->revision->id, step->direction, error)
+                   : NULL;
+        bool ok = operations && check_in_transaction(project, operations, error);
+
+        if (script)
+            cm_scripts_give_back(scripts, script);
+        if (!ok)
+            return false;
+    }
+    return true;
+}
+
 /* The schema that the rows before a script stand for, from replaying all that led there. */
 static bool
 replay_to(CmRun *run, GStrv rows, GError **error)
@@ -292,6 +328,8 @@ run_live(CmRun *run, MakePlan make, const char *target, GError **error)
         return cm_fail(error, CM_ERROR_MIGRATION,
                        "this database commits every change of a schema by itself, so that "
                        "'transaction: all' cannot be had; write 'transaction: per-migration'");
+    if (run->in_one_transaction && !check_one_transaction(project, plan, error))
+        return false;
     if (run->in_one_transaction)
         run->journal = cm_bookkeeping_log_insert(project->books);
     return !plan->steps->len || (cm_bookkeeping_ensure(project->books, run->connection, error) &&

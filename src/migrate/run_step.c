@@ -18,6 +18,7 @@ typedef struct {
     guint statements;
     guint row;  /* of a bulk insert: how many rows are written, */
     guint rows; /* and how many there are */
+    bool is_cut; /* statements before this one are committed already */
 } Step;
 
 static bool
@@ -67,6 +68,36 @@ report_progress(const Step *step)
         project->options.progress(&progress, project->options.data);
 }
 
+static CmTransactionMode
+transaction_mode(const Step *step)
+{
+    if (!step->run->project->dialect->has_transactional_ddl)
+        return CM_TRANSACTION_NONE;
+    if (step->script->has_transaction)
+        return step->script->transaction;
+    return step->run->project->config->transaction;
+}
+
+/* A revision with statements that cannot run in a transaction is cut into segments: what stands
+ * before such a statement is committed, what stands behind it is a transaction again. */
+static bool
+begin_segment(Step *step, const CmStatement *statement, GError **error)
+{
+    CmRun *run = step->run;
+    bool is_open = cm_connection_in_transaction(run->connection);
+
+    if (statement->mode == CM_STATEMENT_AUTOCOMMIT) {
+        if (run->in_one_transaction)
+            return cm_fail(error, CM_ERROR_MIGRATION,
+                           "'%s' cannot run in a transaction, and so not with 'transaction: all'",
+                           statement->text);
+        step->is_cut |= is_open;
+        return !is_open || cm_connection_commit(run->connection, error);
+    }
+    return is_open || transaction_mode(step) == CM_TRANSACTION_NONE ||
+           cm_connection_begin(run->connection, error);
+}
+
 static bool
 run_statement(Step *step, const CmStatement *statement, GError **error)
 {
@@ -83,7 +114,8 @@ run_statement(Step *step, const CmStatement *statement, GError **error)
     report_progress(step);
     if (run->project->is_cancelled)
         return cm_fail(error, CM_ERROR_OPERATIONAL, "interrupted");
-    return cm_connection_execute_statement(run->connection, statement, error);
+    return begin_segment(step, statement, error) &&
+           cm_connection_execute_statement(run->connection, statement, error);
 }
 
 /* Only SQLite itself knows what a rename does to the texts of views and triggers. */
@@ -136,6 +168,15 @@ run_statements(Step *step, const CmOperation *operation, const GPtrArray *statem
     return true;
 }
 
+static bool
+has_autocommit(const GPtrArray *statements)
+{
+    for (guint i = 0; i < statements->len; i++)
+        if (((CmStatement *)statements->pdata[i])->mode == CM_STATEMENT_AUTOCOMMIT)
+            return true;
+    return false;
+}
+
 /* A change of the schema is all or nothing, also where the revision has no transaction: a table
  * that is half rebuilt would be a table lost. SQL of the user's own runs as it stands. */
 static bool
@@ -144,7 +185,7 @@ run_whole(Step *step, const CmOperation *operation, const GPtrArray *statements,
     CmConnection *connection = step->run->connection;
 
     if (!connection || statements->len < 2 || operation->kind == CM_OPERATION_EXECUTE ||
-        !step->run->project->dialect->has_transactional_ddl ||
+        !step->run->project->dialect->has_transactional_ddl || has_autocommit(statements) ||
         cm_connection_in_transaction(connection))
         return run_statements(step, operation, statements, error);
     if (!cm_connection_begin(connection, error))
@@ -244,16 +285,6 @@ plan_step(Step *step, GError **error)
     return true;
 }
 
-static CmTransactionMode
-transaction_mode(const Step *step)
-{
-    if (!step->run->project->dialect->has_transactional_ddl)
-        return CM_TRANSACTION_NONE;
-    if (step->script->has_transaction)
-        return step->script->transaction;
-    return step->run->project->config->transaction;
-}
-
 static bool
 commit(CmRun *run, GError **error)
 {
@@ -287,9 +318,24 @@ run_in_transaction(Step *step, const char *const *rows, GError **error)
     while (at < step->operations->len)
         if (!run_next(step, &at, error))
             return false;
-    if (own && !from_start && !cm_connection_begin(connection, error))
+    if (own && !cm_connection_in_transaction(connection) && !cm_connection_begin(connection, error))
         return false;
     return keep_books(step, error) && (!own || commit(step->run, error));
+}
+
+/* What the server cannot do is told before anything runs. */
+static bool
+check_operations(const Step *step, GError **error)
+{
+    const CmProject *project = step->run->project;
+    int version = project->connection && !is_offline(step->run)
+                      ? cm_connection_version_number(project->connection)
+                      : 0;
+
+    for (guint i = 0; i < step->operations->len; i++)
+        if (!cm_dialect_check(project->dialect, step->operations->pdata[i], version, error))
+            return false;
+    return true;
 }
 
 static void
@@ -319,8 +365,13 @@ cm_run_step(CmRun *run, const CmPlanStep *planned, const char *const *rows, GErr
                                             run->project->dialect->name, error))
         step.operations = cm_run_operations(run->project, step.script, planned->revision->id,
                                             planned->direction, error);
-    if (step.operations)
+    if (step.operations && check_operations(&step, error))
         ok = is_plan(run) ? plan_step(&step, error) : run_in_transaction(&step, rows, error);
+    if (!ok && step.is_cut)
+        cm_project_log_line(run->project, CM_LOG_WARNING,
+                            "What revision '%s' did before its statements that cannot run in a "
+                            "transaction is committed, and stays",
+                            planned->revision->id);
     finish(&step);
     return ok;
 }
