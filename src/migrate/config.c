@@ -48,6 +48,7 @@ cm_config_free(CmConfig *config)
     g_free(config->url_problem);
     g_free(config->version_table);
     g_free(config->version_table_schema);
+    g_strfreev(config->schemas);
     g_free(config->file_template);
     g_strfreev(config->templates);
     g_clear_pointer(&config->post_write_hooks, g_ptr_array_unref);

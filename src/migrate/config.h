@@ -27,6 +27,7 @@ typedef struct {
     bool has_own_url; /* the environment asked for has a URL */
     char *version_table;
     char *version_table_schema; /* or NULL: where the connection makes tables */
+    GStrv schemas; /* globs: schemas to look at beside the default one; NULL for none */
     char *file_template;
     GStrv templates; /* files of which new revisions are made; may be empty */
     GPtrArray *post_write_hooks; /* GStrv, the words of each; NULL for none */

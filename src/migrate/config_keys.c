@@ -166,6 +166,7 @@ read_autogenerate(const CmYaml *value, gpointer field, const CmYamlKey *key, gpo
         {"version_table", cm_yaml_field_name, offsetof(CmConfig, version_table), NULL},          \
         {"version_table_schema", cm_yaml_field_name, offsetof(CmConfig, version_table_schema),   \
          NULL},                                                                                  \
+        {"schemas", cm_yaml_field_texts, offsetof(CmConfig, schemas), NULL},                     \
         {"file_template", read_template, offsetof(CmConfig, file_template), NULL},               \
         {"template", read_templates, offsetof(CmConfig, templates), NULL},                       \
         {"post_write_hooks", read_hooks, offsetof(CmConfig, post_write_hooks), NULL},            \

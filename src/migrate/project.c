@@ -289,7 +289,8 @@ cm_project_reflect(CmProject *project, const char *const *include, const char *c
 {
     g_autofree const char **own = NULL;
     CmInspectOptions options = {.include = include && *include ? include : NULL,
-                                .exclude = exclude};
+                                .exclude = exclude,
+                                .schemas = (const char *const *)project->config->schemas};
     CmConnection *connection;
 
     if (!cm_project_need_url(project, error))

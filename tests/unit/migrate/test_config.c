@@ -56,7 +56,8 @@ START_TEST(every_key_is_read)
              "models: models.yaml\nurl: ${DB}\nversion_table: v\nfile_template: '{epoch}_{rev}'\n"
              "timezone: Europe/Berlin\ntransaction: all\nwait_for_lock: 1m\nlock_timeout: 500ms\n"
              "autogenerate: {include: [a*], exclude: b}\nallow_drop: false\n"
-             "template: [t.yaml.in, /t.sql]\npost_write_hooks: [[a, '{file}'], [b]]\n"
+             "schemas: [audit, 'app_*']\ntemplate: [t.yaml.in, /t.sql]\npost_write_hooks: [[a, "
+             "'{file}'], [b]]\n"
              "environments: {prod: {url: '${NONE:-fallback}', transaction: none}, other: {url: "
              "'${NONE}'}}\n",
              "prod", &error);
@@ -65,6 +66,7 @@ START_TEST(every_key_is_read)
     g_autofree char *template = g_build_filename(folder, "t.yaml.in", NULL);
 
     assert_ok(config != NULL, error);
+    ck_assert_str_eq(config->schemas[1], "app_*");
     ck_assert_str_eq(config->templates[0], template);
     ck_assert_str_eq(config->templates[1], "/t.sql");
     ck_assert_uint_eq(config->post_write_hooks->len, 2);
