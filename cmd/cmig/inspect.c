@@ -31,10 +31,14 @@ static int
 run_inspect(CmContext *context, GError **error)
 {
     const char *path = cm_arguments_value(context->arguments, CM_OPTION_OUTPUT);
+    const char *const *schemas;
     g_autofree char *model = NULL;
 
     if (!read_url(context, error) || !cm_context_open_database(context, false, error))
         return CM_EXIT_ERROR;
+    schemas = cm_arguments_values(context->arguments, CM_OPTION_SCHEMA);
+    for (const char *const *glob = schemas; glob && *glob; glob++)
+        cm_project_add_schema(context->project, *glob);
     model = cm_project_inspect(context->project,
                                cm_arguments_values(context->arguments, CM_OPTION_INCLUDE),
                                cm_arguments_values(context->arguments, CM_OPTION_EXCLUDE), error);
@@ -58,6 +62,7 @@ static const CmOption inspect_options[] = {
     {CM_OPTION_INCLUDE, 0, "include", "GLOB", "only tables, views and triggers of such names",
      true},
     {CM_OPTION_EXCLUDE, 0, "exclude", "GLOB", "not tables, views and triggers of such names", true},
+    {CM_OPTION_SCHEMA, 0, "schema", "GLOB", "such schemas too, beside the default one", true},
     {0},
 };
 

@@ -46,7 +46,9 @@ reflect_url(const CmProject *project, const char *url, GError **error)
     const CmDialect *dialect = NULL;
     g_autoptr(CmBookkeeping) books = NULL;
     g_autofree const char **own = NULL;
-    CmInspectOptions options = {.include = NULL};
+    g_autofree const char **schemas =
+        (const char **)g_hash_table_get_keys_as_array(project->schemas, NULL);
+    CmInspectOptions options = {.schemas = schemas};
 
     if (connection)
         dialect = cm_dialect_find(cm_connection_spelling(connection)->name, error);

@@ -5,6 +5,7 @@
 #include "inspect/inspector.h"
 #include "migrate/variables.h"
 #include "schema/body.h"
+#include "schema/namespaces.h"
 
 static void
 copy_options(CmProject *project, const CmProjectOptions *options)
@@ -87,6 +88,9 @@ cm_project_open(const CmProjectOptions *options, GError **error)
     project->options.variables = NULL;
     if (!project->given)
         return NULL;
+    project->schemas = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    for (GStrv glob = project->config->schemas; glob && *glob; glob++)
+        cm_project_add_schema(project, *glob);
     if (!check_one_url(project->config, options, error) ||
         !set_url(project, options->url ? options->url : project->config->url, error))
         return NULL;
@@ -105,6 +109,7 @@ cm_project_close(CmProject *project)
     cm_connection_close(connection);
     cm_graph_free(project->graph);
     g_clear_pointer(&project->given, g_hash_table_unref);
+    g_clear_pointer(&project->schemas, g_hash_table_unref);
     cm_bookkeeping_free(project->books);
     cm_url_free(project->url);
     g_free(project->url_shown);
@@ -283,14 +288,22 @@ cm_project_read_rows(CmProject *project, GStrv *rows, GError **error)
     return connection && cm_bookkeeping_read_rows(project->books, connection, rows, error);
 }
 
+void
+cm_project_add_schema(CmProject *project, const char *glob)
+{
+    g_hash_table_add(project->schemas, g_strdup(glob));
+}
+
 CmSchema *
 cm_project_reflect(CmProject *project, const char *const *include, const char *const *exclude,
                    GError **error)
 {
     g_autofree const char **own = NULL;
+    g_autofree const char **schemas =
+        (const char **)g_hash_table_get_keys_as_array(project->schemas, NULL);
     CmInspectOptions options = {.include = include && *include ? include : NULL,
                                 .exclude = exclude,
-                                .schemas = (const char *const *)project->config->schemas};
+                                .schemas = schemas};
     CmConnection *connection;
 
     if (!cm_project_need_url(project, error))
@@ -314,6 +327,8 @@ cm_project_model(CmProject *project, GError **error)
         return NULL;
     }
     model = cm_model_load((const char *const *)project->config->models, error);
+    if (model)
+        cm_schema_namespaces(model->schema, project->schemas);
     for (guint i = 0; model && i < model->warnings->len; i++)
         cm_project_log_line(project, CM_LOG_WARNING, "%s", (char *)model->warnings->pdata[i]);
     return model;

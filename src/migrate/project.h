@@ -20,6 +20,7 @@ struct CmProject {
     const CmDialect *dialect; /* of the URL */
     CmBookkeeping *books;
     CmGraph *graph;           /* read when first asked for */
+    GHashTable *schemas;      /* globs: what to look at beside the default schema */
     CmConnection *connection; /* opened when first asked for */
     bool is_read_only;        /* the connection is */
     volatile sig_atomic_t is_cancelled;
@@ -55,7 +56,8 @@ bool cm_project_has_database(const CmProject *project);
 bool cm_project_read_rows(CmProject *project, GStrv *rows, GError **error);
 
 /* The schema of the database without cmig's own tables; empty where there is none (transfer
- * full). */
+ * full). In the default schema, and in those that the configuration, the model as far as it has
+ * been read, and the operations of a run name. */
 CmSchema *cm_project_reflect(CmProject *project, const char *const *include,
                              const char *const *exclude, GError **error);
 

@@ -127,6 +127,20 @@ hides_texts(const CmOperation *operation, const CmSchema *schema)
            (schema->views->len || schema->triggers->len);
 }
 
+/* Operations may name schemas that nobody has looked at yet. */
+static void
+look_at_namespaces(const Step *step)
+{
+    CmRun *run = step->run;
+    GHashTable *schemas = run->project->schemas;
+    guint count = g_hash_table_size(schemas);
+
+    for (guint i = 0; i < step->operations->len; i++)
+        cm_operation_namespaces(step->operations->pdata[i], schemas);
+    if (g_hash_table_size(schemas) != count && !is_offline(run) && !is_plan(run))
+        g_clear_pointer(&run->schema, cm_schema_free);
+}
+
 /* A schema that is not known is looked at, where it is needed and there is something to look at. */
 static bool
 ensure_schema(Step *step, guint at, GError **error)
@@ -365,6 +379,8 @@ cm_run_step(CmRun *run, const CmPlanStep *planned, const char *const *rows, GErr
                                             run->project->dialect->name, error))
         step.operations = cm_run_operations(run->project, step.script, planned->revision->id,
                                             planned->direction, error);
+    if (step.operations)
+        look_at_namespaces(&step);
     if (step.operations && check_operations(&step, error))
         ok = is_plan(run) ? plan_step(&step, error) : run_in_transaction(&step, rows, error);
     if (!ok && step.is_cut)

@@ -137,6 +137,9 @@ char *cm_operation_describe(const CmOperation *operation);
 /* Whether it runs on a dialect. */
 bool cm_operation_is_for(const CmOperation *operation, const char *dialect);
 
+/* Adds the schemas that it names to a set of texts, which it copies. */
+void cm_operation_namespaces(const CmOperation *operation, GHashTable *names);
+
 /* The text of execute for a dialect, or NULL when it has none to run there. */
 const char *cm_operation_text(const CmOperation *operation, const char *dialect);
 

@@ -314,6 +314,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(CmDifference, cm_difference_free)
 CM_PUBLIC CmDifference *cm_project_diff(CmProject *project, const char *from, const char *to,
                                         bool with_statements, GError **error);
 
+/* Has all that looks at the database look at schemas beside the default one; glob is over their
+ * names. What the configuration and the model name is looked at anyway. */
+CM_PUBLIC void cm_project_add_schema(CmProject *project, const char *glob);
+
 /* The database's schema as a model file (transfer full). include and exclude are globs over names
  * of tables, views and triggers; NULL: all, none. */
 CM_PUBLIC char *cm_project_inspect(CmProject *project, const char *const *include,
