@@ -8,6 +8,7 @@
 
 #include "migrate/file_name.h"
 #include "migrate/hooks.h"
+#include "migrate/new_names.h"
 #include "migrate/revision_file.h"
 #include "migrate/script_template.h"
 
@@ -20,30 +21,10 @@ random_id(void)
     return g_strdup(strrchr(uuid, '-') + 1);
 }
 
-static bool
-check_id(const char *id, GError **error)
-{
-    if (!*id || strlen(id) > 255 || strpbrk(id, "@-+:/\\,\n\r\t \"'") || *id == '.' || *id == '_')
-        return cm_fail(error, CM_ERROR_ILLEGAL_ID,
-                       "'%s' cannot be the id of a revision: letters, digits, dots and underscores "
-                       "make one, and it does not begin with the last two",
-                       id);
-    return true;
-}
-
 static GStrv
 copy_texts(const char *const *texts)
 {
     return texts && *texts ? g_strdupv((GStrv)texts) : NULL;
-}
-
-static bool
-check_free(CmGraph *graph, const CmRevision *revision, GError **error)
-{
-    if (cm_graph_find(graph, revision->id))
-        return cm_fail(error, CM_ERROR_DUPLICATE_ID, "there is a revision '%s' already",
-                       revision->id);
-    return true;
 }
 
 /* Now, in UTC as Z. */
@@ -75,8 +56,6 @@ cm_new_file_revision(CmProject *project, const CmNewFile *file, const CmParents 
     g_autoptr(GStrvBuilder) down = g_strv_builder_new();
     g_autoptr(GDateTime) now = local_now(project);
 
-    if (file->id && !check_id(file->id, error))
-        return NULL;
     for (guint i = 0; i < parents->down->len; i++)
         g_strv_builder_add(down, ((CmRevision *)parents->down->pdata[i])->id);
     revision = cm_revision_new(file->id);
@@ -87,7 +66,7 @@ cm_new_file_revision(CmProject *project, const CmNewFile *file, const CmParents 
     revision->branch_labels = copy_texts(file->branch_labels);
     revision->message = g_strdup(file->message);
     revision->created = format_created(now);
-    return check_free(project->graph, revision, error) ? g_steal_pointer(&revision) : NULL;
+    return cm_new_names_check(project->graph, revision, error) ? g_steal_pointer(&revision) : NULL;
 }
 
 /* The location that is path, as it stands here or as the configuration would say it; NULL if none
