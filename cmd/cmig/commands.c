@@ -68,6 +68,7 @@ const CmCommand *const cm_commands[] = {
     &cm_command_ensure_version,
     &cm_command_export,
     &cm_command_schema,
+    &cm_command_import,
     &cm_command_completion,
     &cm_command_help,
     NULL,

@@ -54,6 +54,10 @@ typedef enum {
     CM_OPTION_EDIT,
     CM_OPTION_GRAPH,
     CM_OPTION_EXIT_CODE,
+    CM_OPTION_ALEMBIC,
+    CM_OPTION_NO_SQL,
+    CM_OPTION_NAME,
+    CM_OPTION_RECURSIVE,
     CM_OPTION_COUNT,
 } CmOptionId;
 
@@ -131,6 +135,7 @@ extern const CmCommand cm_command_log;
 extern const CmCommand cm_command_ensure_version;
 extern const CmCommand cm_command_export;
 extern const CmCommand cm_command_schema;
+extern const CmCommand cm_command_import;
 extern const CmCommand cm_command_completion;
 extern const CmCommand cm_command_help;
 

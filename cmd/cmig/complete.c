@@ -134,6 +134,12 @@ add_templates(Completion *completion)
 }
 
 static void
+add_tools(Completion *completion)
+{
+    add_all(completion, cm_import_tools());
+}
+
+static void
 add_kinds(Completion *completion)
 {
     for (const CmSchemaText *schema = cm_schema_texts; schema->kind; schema++)
@@ -152,7 +158,8 @@ add_values(Completion *completion, const char *name)
         {"FILE", add_files},       {"DIR", add_files},        {"NAME", add_environments},
         {"COMMAND", add_commands}, {"FORMAT", add_formats},   {"WHEN", add_colours},
         {"SHELL", add_shells},     {"KIND", add_kinds},
-        {"TEMPLATE", add_templates},  {"DIALECT", add_dialects}, {"PATH", add_files},
+        {"TOOL", add_tools},       {"PATH", add_files},       {"DIALECT", add_dialects},
+        {"TEMPLATE", add_templates},
     };
 
     for (guint i = 0; i < G_N_ELEMENTS(kinds); i++) {

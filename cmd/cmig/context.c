@@ -29,8 +29,8 @@ look_up(const char *name, gpointer data)
     return getenv(name);
 }
 
-static void
-take_log(CmLogLevel level, const char *message, gpointer data)
+void
+cm_context_log(CmLogLevel level, const char *message, gpointer data)
 {
     CmContext *context = data;
 
@@ -106,7 +106,7 @@ open_project(CmContext *context, bool config_is_optional, GError **error)
         .wait_us = read_wait(context),
         .user = find_user(context),
         .lookup = look_up,
-        .log = take_log,
+        .log = cm_context_log,
         .progress = take_progress,
         .data = context,
     };

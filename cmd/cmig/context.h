@@ -24,6 +24,9 @@ bool cm_context_open(CmContext *context, GError **error);
  * then the configuration may be missing unless it was named. */
 bool cm_context_open_database(CmContext *context, bool has_url, GError **error);
 
+/* Shows a message of the library; data is the context. */
+void cm_context_log(CmLogLevel level, const char *message, gpointer data);
+
 /* Closes the project, if it is open. */
 void cm_context_close(CmContext *context);
 

@@ -30,7 +30,7 @@ write_merge(CmProject *project, const CmMergeOptions *options, const CmParents *
 
     if (!revision)
         return NULL;
-    text = file.is_sql ? cm_revision_file_write_sql(revision)
+    text = file.is_sql ? cm_revision_file_write_sql(revision, NULL)
                        : cm_revision_file_write(revision, NULL, NULL, error);
     return text ? cm_new_file_write(project, &file, revision, text, error) : NULL;
 }

@@ -139,9 +139,8 @@ find_folder(CmProject *project, const CmNewFile *new_file, const CmRevision *rev
     return found ? found : fail_location(project->config, NULL, error);
 }
 
-/* Written beside its place and renamed, so that no half file is ever seen; never over another. */
-static bool
-write_file(const char *path, const char *text, GError **error)
+bool
+cm_new_file_put(const char *path, const char *text, GError **error)
 {
     g_autofree char *folder = g_path_get_dirname(path);
     g_autoptr(GError) cause = NULL;
@@ -189,8 +188,8 @@ write_by_template(const CmProject *project, const char *path, bool is_sql,
         template ? cm_script_template_fill(template, revision, text, error) : NULL;
 
     if (!template)
-        return write_file(path, text, error);
-    if (!filled || !write_file(path, filled, error))
+        return cm_new_file_put(path, text, error);
+    if (!filled || !cm_new_file_put(path, filled, error))
         return false;
     if (check_written(path, revision, error))
         return true;

@@ -17,6 +17,10 @@ typedef struct {
 CmRevision *cm_new_file_revision(CmProject *project, const CmNewFile *file,
                                  const CmParents *parents, GError **error);
 
+/* Writes a file, and the folders it lies in: beside its place and renamed, so that no half file is
+ * ever seen; never over another. */
+bool cm_new_file_put(const char *path, const char *text, GError **error);
+
 /* Whether new files are of SQL where nothing else is said: the project's first template is. */
 bool cm_new_file_prefers_sql(const CmProject *project);
 

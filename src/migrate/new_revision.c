@@ -64,7 +64,7 @@ make_text(CmProject *project, bool autogenerate, bool is_sql, const CmRevision *
     g_autoptr(CmDiff) diff = NULL;
 
     if (!autogenerate)
-        return is_sql ? cm_revision_file_write_sql(revision)
+        return is_sql ? cm_revision_file_write_sql(revision, NULL)
                       : cm_revision_file_write(revision, NULL, NULL, error);
     diff = cm_autogenerate(project, false, NULL, &live, error);
     if (!diff)

@@ -15,13 +15,19 @@ cm_python_value_free(CmPythonValue *value)
     g_free(value);
 }
 
+static CmPosition
+place_of(const CmPythonParser *parser)
+{
+    return (CmPosition){parser->module->path, parser->token.line, parser->token.column};
+}
+
 static CmPythonValue *
 new_value(const CmPythonParser *parser, CmPythonKind kind)
 {
     CmPythonValue *value = g_new0(CmPythonValue, 1);
 
     value->kind = kind;
-    value->at = (CmPosition){parser->module->path, parser->token.line, parser->token.column};
+    value->at = place_of(parser);
     return value;
 }
 
@@ -38,11 +44,12 @@ add_item(CmPythonValue *list, CmPythonValue *item)
 /* Items up to close or, without one, to the end of the statement. A single one without a comma is
  * just itself in parentheses, and bare. */
 static CmPythonValue *
-parse_items(CmPythonParser *parser, char close, int depth)
+parse_items(CmPythonParser *parser, CmPosition at, char close, int depth)
 {
     g_autoptr(CmPythonValue) list = new_value(parser, CM_PYTHON_LIST);
     bool has_comma = false;
 
+    list->at = at;
     while (!cm_python_parser_at_end(parser) &&
            !(close && cm_python_token_is_symbol(&parser->token, close))) {
         add_item(list, parse_item(parser, depth + 1));
@@ -103,10 +110,11 @@ static CmPythonValue *
 parse_atom(CmPythonParser *parser, int depth)
 {
     static const char brackets[][2] = {{'(', ')'}, {'[', ']'}, {'{', '}'}};
+    CmPosition at = place_of(parser);
 
     for (gsize i = 0; i < G_N_ELEMENTS(brackets) && depth < DEEPEST; i++)
         if (cm_python_parser_take(parser, brackets[i][0]))
-            return parse_items(parser, brackets[i][1], depth);
+            return parse_items(parser, at, brackets[i][1], depth);
     if (parser->token.kind == CM_PYTHON_TOKEN_STRING)
         return parse_text(parser);
     if (parser->token.kind == CM_PYTHON_TOKEN_NAME)
@@ -170,5 +178,5 @@ cm_python_parse_value(CmPythonParser *parser)
 {
     if (cm_python_parser_at_end(parser))
         return new_value(parser, CM_PYTHON_COMPUTED);
-    return parse_items(parser, '\0', 0);
+    return parse_items(parser, place_of(parser), '\0', 0);
 }

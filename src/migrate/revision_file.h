@@ -43,5 +43,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(CmScript, cm_script_free)
 char *cm_revision_file_write(const CmRevision *revision, const GPtrArray *upgrade,
                              const GPtrArray *downgrade, GError **error);
 
-/* The same for a file of SQL, to be filled in by hand. */
-char *cm_revision_file_write_sql(const CmRevision *revision);
+/* What a file of SQL says behind its header; texts are borrowed. */
+typedef struct {
+    const char *dialect;     /* that the texts are for; NULL: all. Empty texts are always for all */
+    const char *texts[2];    /* upgrade and downgrade; NULL: the file has no such section */
+    bool leaves_transaction; /* transaction: none */
+} CmSqlSections;
+
+/* The same for a file of SQL (transfer full); sections NULL: to be filled in by hand. */
+char *cm_revision_file_write_sql(const CmRevision *revision, const CmSqlSections *sections);

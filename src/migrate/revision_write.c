@@ -71,31 +71,53 @@ cm_revision_file_write(const CmRevision *revision, const GPtrArray *upgrade,
     return g_string_free(g_steal_pointer(&out), FALSE);
 }
 
-static char *
-join(GStrv list)
+/* A line of the header; what would end it is made a space. */
+static void
+append_line(GString *out, const char *key, const char *value)
 {
-    return list && *list ? g_strjoinv(", ", list) : g_strdup("none");
+    g_autofree char *line = value ? g_strdelimit(g_strdup(value), "\r\n", ' ') : NULL;
+
+    if (line)
+        g_string_append_printf(out, "-- %s: %s\n", key, line);
+}
+
+static void
+append_list(GString *out, const char *key, GStrv list)
+{
+    g_autofree char *text = list && *list ? g_strjoinv(", ", list) : NULL;
+
+    append_line(out, key, text);
+}
+
+static void
+append_sql(GString *out, const char *direction, const char *dialect, const char *text)
+{
+    if (!text)
+        return;
+    g_string_append_printf(out, "\n-- +%s%s%s\n%s", direction, dialect && *text ? " " : "",
+                           dialect && *text ? dialect : "", text);
 }
 
 char *
-cm_revision_file_write_sql(const CmRevision *revision)
+cm_revision_file_write_sql(const CmRevision *revision, const CmSqlSections *sections)
 {
+    static const CmSqlSections empty = {.texts = {"", ""}};
     GString *out = g_string_new(NULL);
-    g_autofree char *down = join(revision->down_revisions);
-    g_autofree char *labels = join(revision->branch_labels);
-    g_autofree char *depends = join(revision->depends_on);
+    bool has_parents = revision->down_revisions && *revision->down_revisions;
+    g_autofree char *down =
+        has_parents ? g_strjoinv(", ", revision->down_revisions) : g_strdup("none");
 
-    g_string_append_printf(out, "-- revision: %s\n-- down_revision: %s\n", revision->id, down);
-    if (strcmp(labels, "none"))
-        g_string_append_printf(out, "-- branch_labels: %s\n", labels);
-    if (strcmp(depends, "none"))
-        g_string_append_printf(out, "-- depends_on: %s\n", depends);
-    if (revision->message) {
-        g_autofree char *line = g_strdelimit(g_strdup(revision->message), "\r\n", ' ');
-
-        g_string_append_printf(out, "-- message: %s\n", line);
-    }
-    g_string_append_printf(out, "-- created: %s\n\n-- +upgrade\n\n-- +downgrade\n",
-                           revision->created);
+    if (!sections)
+        sections = &empty;
+    append_line(out, "revision", revision->id);
+    append_line(out, "down_revision", down);
+    append_list(out, "branch_labels", revision->branch_labels);
+    append_list(out, "depends_on", revision->depends_on);
+    append_line(out, "message", revision->message);
+    append_line(out, "created", revision->created);
+    append_line(out, "transaction", sections->leaves_transaction ? "none" : NULL);
+    append_line(out, "placeholder", revision->placeholder);
+    append_sql(out, "upgrade", sections->dialect, sections->texts[0]);
+    append_sql(out, "downgrade", sections->dialect, sections->texts[1]);
     return g_string_free(out, FALSE);
 }

@@ -110,6 +110,64 @@ CM_PUBLIC const CmInitTemplate *cm_init_template_find(const char *name);
  * there is kept. Gives the paths written, NULL-terminated (transfer full). */
 CM_PUBLIC char **cm_project_init(const CmInitOptions *options, GError **error);
 
+/* What cm_project_import() is to take over. */
+typedef struct {
+    gsize size;
+    const char *tool;    /* whose project it is: alembic */
+    const char *source;  /* its folder, or its configuration */
+    const char *folder;  /* of the new project; NULL: the working folder */
+    const char *url;     /* NULL: the configured one */
+    const char *dialect; /* of the SQL, where no URL says it */
+    const char *section; /* of the configuration; NULL: the usual one */
+    const char *const *version_paths; /* folders of revision files, instead of the configured */
+    bool recursive;                   /* also in the folders below these */
+    const char *const *program; /* the tool, to be asked for SQL: a path, and options that stand
+                                   before all others; NULL: it is not asked */
+    void (*log)(CmLogLevel level, const char *message, gpointer data);
+    gpointer data;
+} CmImportOptions;
+
+/* What became of a direction of a revision. */
+typedef enum {
+    CM_IMPORT_SQL,
+    CM_IMPORT_NOTHING,     /* it does nothing */
+    CM_IMPORT_PLACEHOLDER, /* it refuses to run */
+} CmImportKind;
+
+typedef struct {
+    char *revision;
+    char *source; /* the file that it was read from */
+    char *path;   /* that was written */
+    CmImportKind upgrade;
+    CmImportKind downgrade;
+    char *upgrade_reason; /* of a placeholder; else NULL */
+    char *downgrade_reason;
+} CmImportedRevision;
+
+/* What was taken over. */
+typedef struct {
+    char *config;        /* the configuration that was written */
+    char *dialect;       /* of the SQL; NULL if there is none */
+    char *version_table; /* NULL: cmig's own */
+    char *url;           /* with *** for a password; NULL if none is known */
+    gsize count;
+    CmImportedRevision *revisions;
+    char **warnings; /* what could not be taken over; NULL-terminated */
+} CmImport;
+
+/* Frees the report and its texts; NULL is ignored. */
+CM_PUBLIC void cm_import_free(CmImport *import);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CmImport, cm_import_free)
+
+/* Makes a project of cmig from one of another tool, which is left as it is: a configuration, and a
+ * revision file for each of its revisions, with the same id. Their SQL is what the tool itself
+ * prints; what it cannot print is a placeholder. Code of the project is never run but by the tool.
+ * Refuses, and writes nothing, if one of the files is there already. */
+CM_PUBLIC CmImport *cm_project_import(const CmImportOptions *options, GError **error);
+
+/* The names of the tools whose projects can be taken over, NULL-terminated; static. */
+CM_PUBLIC const char *const *cm_import_tools(void);
+
 /* A revision in a list. Its texts live as long as the list and the project. */
 typedef struct {
     const char *id;

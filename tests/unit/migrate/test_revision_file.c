@@ -346,7 +346,7 @@ START_TEST(what_is_written_is_read)
         g_autoptr(CmRevision) revision = example_revision(nasty_texts[i / 2]);
         g_autoptr(TestFolder) folder = test_folder_new();
         GError *error = NULL;
-        g_autofree char *text = is_sql ? cm_revision_file_write_sql(revision)
+        g_autofree char *text = is_sql ? cm_revision_file_write_sql(revision, NULL)
                                        : cm_revision_file_write(revision, NULL, NULL, &error);
         g_autofree char *path = put_file(folder, is_sql ? "a.sql" : "a.yaml", text, -1);
         g_autoptr(CmRevision) read = cm_revision_file_read_header(path, &error);
