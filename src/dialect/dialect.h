@@ -41,6 +41,7 @@ struct CmDialect {
     bool has_bracketed_expressions; /* an index's expression stands in parentheses of its own */
     bool locks_file;        /* runs are kept apart by a file beside the database, */
     const CmServerLockSql *lock; /* or by a lock of the server's; NULL: it has none */
+    bool binds_views;            /* a view stands in the way of changes to what it reads */
     bool inlines_enums;     /* an enum is a type of its columns, and no object */
     const char *script_opening; /* what a script says before all else; NULL: nothing */
     const CmOwnTables *own_tables; /* cmig's, as they are made here */

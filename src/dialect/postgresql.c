@@ -165,6 +165,7 @@ const CmDialect cm_dialect_postgresql = {
     .names_constraints = true,
     .has_qualified_collations = true,
     .has_bracketed_expressions = true,
+    .binds_views = true,
     .lock = &lock_sql,
     .own_tables = &cm_own_tables_postgresql,
     .find_table_sql = "SELECT 1 FROM pg_catalog.pg_class WHERE relname = $1 AND "

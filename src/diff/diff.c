@@ -1,5 +1,5 @@
 /* The order of a difference: what others lean on goes last and comes first. Triggers and views go,
- * tables are renamed, come, change and go, views and triggers come. */
+ * tables and objects are renamed, come, change and go, views and triggers come. */
 #include "diff/internal.h"
 
 #include <string.h>
@@ -21,27 +21,6 @@ cm_diffing_add(CmDiffing *diffing, CmOperation *operation, GError **error)
     return cm_operation_apply(operation, diffing->from, NULL, error);
 }
 
-static bool
-same_view(const CmDiffing *diffing, const CmView *left, const CmView *right)
-{
-    bool same_columns;
-
-    if (!left->columns || !right->columns)
-        same_columns = left->columns == right->columns;
-    else
-        same_columns =
-            g_strv_equal((const char *const *)left->columns, (const char *const *)right->columns);
-    return same_columns && cm_diffing_same_sql(diffing, left->sql, right->sql);
-}
-
-static bool
-stays_view(const CmDiffing *diffing, const CmView *view)
-{
-    const CmView *other = cm_schema_view(diffing->to, &view->name);
-
-    return other && same_view(diffing, view, other);
-}
-
 /* A trigger stays if it says the same and what it is on stays too. */
 static bool
 stays_trigger(const CmDiffing *diffing, const CmTrigger *trigger)
@@ -50,10 +29,12 @@ stays_trigger(const CmDiffing *diffing, const CmTrigger *trigger)
     const CmView *view = cm_schema_view(diffing->from, &trigger->table);
     const CmTable *table = cm_schema_table(diffing->from, &trigger->table);
 
-    if (!other || !cm_diffing_same_sql(diffing, trigger->sql, other->sql))
+    if (!other || !cm_diffing_same_sql(diffing, trigger->sql, other->sql) ||
+        g_strcmp0(trigger->comment, other->comment) ||
+        !cm_diffing_same_options(trigger->options, other->options))
         return false;
     if (view)
-        return stays_view(diffing, view);
+        return cm_diffing_stays_view(diffing, view);
     return !table || cm_diffing_table(diffing, diffing->to, &table->name);
 }
 
@@ -66,21 +47,6 @@ drop_triggers(CmDiffing *diffing, GError **error)
         if (stays_trigger(diffing, trigger))
             continue;
         if (!cm_diffing_add(diffing, cm_operation_drop_trigger(trigger, diffing->from), error))
-            return false;
-    }
-    return true;
-}
-
-static bool
-drop_views(CmDiffing *diffing, GError **error)
-{
-    for (guint i = diffing->from->views->len; i-- > 0;) {
-        const CmView *view = diffing->from->views->pdata[i];
-
-        if (stays_view(diffing, view))
-            continue;
-        if (!cm_diffing_add(
-                diffing, cm_operation_on(CM_OPERATION_DROP_VIEW, &view->name, NULL, NULL), error))
             return false;
     }
     return true;
@@ -180,70 +146,6 @@ drop_claimed_indexes(CmDiffing *diffing, GError **error)
 }
 
 static bool
-create_table(CmDiffing *diffing, const CmTable *table, GError **error)
-{
-    CmTable *copy = cm_table_copy(table);
-
-    g_clear_pointer(&copy->renamed_from, g_free);
-    for (guint i = 0; i < copy->columns->len; i++)
-        g_clear_pointer(&((CmColumn *)copy->columns->pdata[i])->renamed_from, g_free);
-    for (guint i = 0; i < copy->indexes->len; i++)
-        g_clear_pointer(&((CmIndex *)copy->indexes->pdata[i])->renamed_from, g_free);
-    return cm_diffing_add(diffing, cm_operation_create_table(copy), error);
-}
-
-static bool
-create_tables(CmDiffing *diffing, GError **error)
-{
-    g_autoptr(GPtrArray) added = g_ptr_array_new();
-    g_autoptr(GPtrArray) sorted = NULL;
-
-    for (guint i = 0; i < diffing->to->tables->len; i++) {
-        CmTable *table = diffing->to->tables->pdata[i];
-
-        if (!cm_diffing_table(diffing, diffing->from, &table->name))
-            g_ptr_array_add(added, table);
-    }
-    sorted = cm_diff_sort_tables(added);
-    for (guint i = 0; i < sorted->len; i++)
-        if (!create_table(diffing, sorted->pdata[i], error))
-            return false;
-    return true;
-}
-
-static bool
-drop_tables(CmDiffing *diffing, GError **error)
-{
-    g_autoptr(GPtrArray) going = g_ptr_array_new();
-    g_autoptr(GPtrArray) sorted = NULL;
-
-    for (guint i = 0; i < diffing->from->tables->len; i++) {
-        CmTable *table = diffing->from->tables->pdata[i];
-
-        if (!cm_diffing_table(diffing, diffing->to, &table->name))
-            g_ptr_array_add(going, table);
-    }
-    sorted = cm_diff_sort_tables(going);
-    for (guint i = sorted->len; i-- > 0;)
-        if (!drop_table(diffing, sorted->pdata[i], error))
-            return false;
-    return true;
-}
-
-static bool
-create_views(CmDiffing *diffing, GError **error)
-{
-    for (guint i = 0; i < diffing->to->views->len; i++) {
-        const CmView *view = diffing->to->views->pdata[i];
-
-        if (!cm_schema_view(diffing->from, &view->name) &&
-            !cm_diffing_add(diffing, cm_operation_create_view(cm_view_copy(view)), error))
-            return false;
-    }
-    return true;
-}
-
-static bool
 create_triggers(CmDiffing *diffing, GError **error)
 {
     for (guint i = 0; i < diffing->to->triggers->len; i++) {
@@ -285,6 +187,49 @@ set_database_options(CmDiffing *diffing, GError **error)
     return cm_diffing_add(diffing, operation, error);
 }
 
+/* An index of a partition that is attached to its parent's is the parent's matter, unless it is
+ * said at the partition too. */
+static void
+leave_attached_indexes(const CmDiffing *diffing, CmTable *from, const CmTable *to)
+{
+    const CmValue none = CM_VALUE_OF_NULL;
+
+    for (guint i = from->indexes->len; i-- > 0;) {
+        CmIndex *index = from->indexes->pdata[i];
+        const CmIndex *said = cm_diffing_index(diffing, to->indexes, index->name);
+
+        if (!cm_options_get(index->options, "postgresql", "parent"))
+            continue;
+        if (!said)
+            g_ptr_array_remove_index(from->indexes, i);
+        else if (!cm_options_get(said->options, "postgresql", "parent"))
+            cm_options_set(&index->options, "postgresql", "parent", &none);
+    }
+}
+
+static void
+leave_attached(const CmDiffing *diffing)
+{
+    for (guint i = 0; i < diffing->from->tables->len; i++) {
+        CmTable *from = diffing->from->tables->pdata[i];
+        const CmTable *to = cm_diffing_table(diffing, diffing->to, &from->name);
+
+        if (to)
+            leave_attached_indexes(diffing, from, to);
+    }
+}
+
+/* Texts that a database keeps in parsed form follow a rename; where it keeps them as they were
+ * written, what differs goes before. */
+static bool
+rename_and_drop(CmDiffing *diffing, GError **error)
+{
+    bool follows = diffing->normaliser->views_are_bound;
+
+    return (!follows || cm_diffing_renames(diffing, error)) && drop_triggers(diffing, error) &&
+           cm_diffing_drop_views(diffing, error) && (follows || cm_diffing_renames(diffing, error));
+}
+
 CmDiff *
 cm_diff(const CmSchema *from, const CmSchema *to, const CmNormaliser *normaliser, GError **error)
 {
@@ -292,14 +237,13 @@ cm_diff(const CmSchema *from, const CmSchema *to, const CmNormaliser *normaliser
     g_autoptr(CmSchema) copy = cm_schema_copy(from);
     CmDiffing diffing = {copy, to, normaliser, diff};
 
+    leave_attached(&diffing);
     diff->operations = cm_operations_new();
     diff->hints = g_ptr_array_new_with_free_func(g_free);
-    if (drop_triggers(&diffing, error) && drop_views(&diffing, error) &&
-        cm_diffing_renames(&diffing, error) && drop_replaced(&diffing, error) &&
-        drop_claimed_indexes(&diffing, error) && create_tables(&diffing, error) &&
-        cm_diffing_tables(&diffing, error) && drop_tables(&diffing, error) &&
-        create_views(&diffing, error) && create_triggers(&diffing, error) &&
-        set_database_options(&diffing, error))
+    if (rename_and_drop(&diffing, error) && drop_replaced(&diffing, error) &&
+        cm_diffing_drop_objects(&diffing, error) && drop_claimed_indexes(&diffing, error) &&
+        cm_diffing_build(&diffing, error) && cm_diffing_change_views(&diffing, error) &&
+        create_triggers(&diffing, error) && set_database_options(&diffing, error))
         return g_steal_pointer(&diff);
     return NULL;
 }

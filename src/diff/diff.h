@@ -5,6 +5,7 @@
  * as a normaliser, so that this layer knows no SQL and no database. */
 #pragma once
 
+#include "base/lexer.h"
 #include "operation/operation.h"
 
 /* Canonical texts for comparing; each gives text (transfer full). */
@@ -15,6 +16,8 @@ typedef struct {
     bool ignore_case;     /* names that differ in case alone are one name */
     bool indexes_are_local; /* an index name is unique in its table only */
     bool names_are_given; /* an unnamed constraint equals one that the server named */
+    bool views_are_bound; /* a view stands in the way of changes to what it reads */
+    const CmLexerOptions *lexer; /* of the texts: to find what they mention */
     gconstpointer data;
 } CmNormaliser;
 

@@ -22,12 +22,48 @@ bool cm_diffing_same_name(const CmDiffing *diffing, const char *left, const char
 /* The object of `from` or `to` that has the name, in the database's way of comparing. */
 CmTable *cm_diffing_table(const CmDiffing *diffing, const CmSchema *schema, const CmName *name);
 CmColumn *cm_diffing_column(const CmDiffing *diffing, const CmTable *table, const char *name);
-CmIndex *cm_diffing_index(const CmDiffing *diffing, const CmTable *table, const char *name);
+CmIndex *cm_diffing_index(const CmDiffing *diffing, const GPtrArray *indexes, const char *name);
 
 /* A text that two constraints or indexes share exactly when they say the same, their names apart
  * (transfer full). */
 char *cm_diffing_constraint_key(const CmDiffing *diffing, const CmConstraint *constraint);
 char *cm_diffing_index_key(const CmDiffing *diffing, const CmIndex *index);
+
+/* Whether options say the same, where false says as much as nothing. */
+bool cm_diffing_same_options(const CmOptions *from, const CmOptions *to);
+
+/* What differs between two columns, whatever their names. */
+CmColumnAspects cm_diffing_compare_columns(const CmDiffing *diffing, const CmColumn *from,
+                                           const CmColumn *to);
+bool cm_diffing_has_changes(const CmColumnAspects *changes);
+
+bool cm_diffing_same_object(const CmDiffing *diffing, const CmObject *from, const CmObject *to);
+
+/* Drops objects that must be gone before anything is made: those that go and are on a table that
+ * stays or in the way of a name, and those that mention a column that goes. */
+bool cm_diffing_drop_objects(CmDiffing *diffing, GError **error);
+
+/* Makes an object what `to` says: creates or alters it, or does nothing. */
+bool cm_diffing_put_object(CmDiffing *diffing, const CmObject *object, GError **error);
+
+/* Renames the objects that are said to have had another name: schemas, or all others. */
+bool cm_diffing_rename_objects(CmDiffing *diffing, bool schemas, GError **error);
+
+/* Views that go, that differ, or that read such a one: dropped. Comments, options and indexes of
+ * views that stay: changed. */
+bool cm_diffing_drop_views(CmDiffing *diffing, GError **error);
+bool cm_diffing_change_views(CmDiffing *diffing, GError **error);
+bool cm_diffing_stays_view(const CmDiffing *diffing, const CmView *view);
+
+/* Changes the indexes, and options and comment, of a table or view, each behind what it needs. */
+bool cm_diffing_drop_indexes(CmDiffing *diffing, const CmName *name, const GPtrArray *from,
+                             const GPtrArray *to, GError **error);
+bool cm_diffing_create_indexes(CmDiffing *diffing, const CmName *name, const GPtrArray *from,
+                               const GPtrArray *to, GError **error);
+bool cm_diffing_change_options(CmDiffing *diffing, const CmName *name, const CmOptions *from,
+                               const CmOptions *to, GError **error);
+bool cm_diffing_change_comment(CmDiffing *diffing, const CmName *name, const char *from,
+                               const char *to, GError **error);
 
 bool cm_diffing_same_sql(const CmDiffing *diffing, const char *left, const char *right);
 
@@ -35,6 +71,9 @@ bool cm_diffing_same_sql(const CmDiffing *diffing, const char *left, const char 
  * full); NULL if nothing is. */
 CmOptions *cm_diff_options(const CmOptions *from, const CmOptions *to, CmValue unset);
 
-/* Renames that the model states, then changes within tables that both have. */
+/* Makes and changes what `to` has, in an order in which it runs, and drops what it has not. */
+bool cm_diffing_build(CmDiffing *diffing, GError **error);
+
+/* Renames that the model states, then changes within a table that both have. */
 bool cm_diffing_renames(CmDiffing *diffing, GError **error);
-bool cm_diffing_tables(CmDiffing *diffing, GError **error);
+bool cm_diffing_table_changes(CmDiffing *diffing, const CmTable *to, GError **error);

@@ -46,9 +46,9 @@ append_parts(GString *out, const CmDiffing *diffing, const GPtrArray *parts)
         else
             append_sql(out, diffing, part->sql);
         /* Not said and ASC are the same order. */
-        g_string_append_printf(out, "%d,%d,%d,%s,", part->order == CM_ORDER_DESC, part->nulls,
-                               part->length,
-                               part->operator_class ? part->operator_class : "");
+        g_string_append_printf(out, "%d,%d,%d,%s,%s,", part->order == CM_ORDER_DESC, part->nulls,
+                               part->length, part->operator_class ? part->operator_class : "",
+                               part->with ? part->with : "");
         append_name(out, diffing, part->collation ? part->collation : "");
     }
     g_string_append_c(out, '\x1e');
@@ -149,10 +149,10 @@ cm_diffing_column(const CmDiffing *diffing, const CmTable *table, const char *na
 }
 
 CmIndex *
-cm_diffing_index(const CmDiffing *diffing, const CmTable *table, const char *name)
+cm_diffing_index(const CmDiffing *diffing, const GPtrArray *indexes, const char *name)
 {
-    for (guint i = 0; i < table->indexes->len; i++) {
-        CmIndex *index = table->indexes->pdata[i];
+    for (guint i = 0; i < indexes->len; i++) {
+        CmIndex *index = indexes->pdata[i];
 
         if (cm_diffing_same_name(diffing, index->name, name))
             return index;

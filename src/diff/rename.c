@@ -52,10 +52,10 @@ rename_indexes(CmDiffing *diffing, const CmTable *from, const CmTable *to, GErro
         const CmIndex *index = to->indexes->pdata[i];
         const CmIndex *was;
 
-        if (!index->renamed_from || cm_diffing_index(diffing, from, index->name))
+        if (!index->renamed_from || cm_diffing_index(diffing, from->indexes, index->name))
             continue;
-        was = cm_diffing_index(diffing, from, index->renamed_from);
-        if (!was || cm_diffing_index(diffing, to, index->renamed_from))
+        was = cm_diffing_index(diffing, from->indexes, index->renamed_from);
+        if (!was || cm_diffing_index(diffing, to->indexes, index->renamed_from))
             continue;
         if (!cm_diffing_add(diffing,
                             cm_operation_on(CM_OPERATION_RENAME_INDEX, &from->name, was->name,
@@ -144,7 +144,7 @@ find_hints(CmDiffing *diffing)
 bool
 cm_diffing_renames(CmDiffing *diffing, GError **error)
 {
-    if (!rename_tables(diffing, error))
+    if (!cm_diffing_rename_objects(diffing, true, error) || !rename_tables(diffing, error))
         return false;
     for (guint i = 0; i < diffing->to->tables->len; i++) {
         const CmTable *to = diffing->to->tables->pdata[i];
@@ -154,6 +154,8 @@ cm_diffing_renames(CmDiffing *diffing, GError **error)
                      !rename_indexes(diffing, from, to, error)))
             return false;
     }
+    if (!cm_diffing_rename_objects(diffing, false, error))
+        return false;
     find_hints(diffing);
     return true;
 }

@@ -27,11 +27,12 @@ find_equal(const CmDiffing *diffing, const CmTable *table, const CmConstraint *w
     return NULL;
 }
 
-static bool
-drop_indexes(CmDiffing *diffing, const CmTable *from, const CmTable *to, GError **error)
+bool
+cm_diffing_drop_indexes(CmDiffing *diffing, const CmName *name, const GPtrArray *from,
+                        const GPtrArray *to, GError **error)
 {
-    for (guint i = from->indexes->len; i-- > 0;) {
-        const CmIndex *index = from->indexes->pdata[i];
+    for (guint i = from->len; i-- > 0;) {
+        const CmIndex *index = from->pdata[i];
         const CmIndex *other = cm_diffing_index(diffing, to, index->name);
         g_autofree char *key = cm_diffing_index_key(diffing, index);
         g_autofree char *other_key = other ? cm_diffing_index_key(diffing, other) : NULL;
@@ -39,8 +40,7 @@ drop_indexes(CmDiffing *diffing, const CmTable *from, const CmTable *to, GError 
         if (!g_strcmp0(key, other_key))
             continue;
         if (!cm_diffing_add(
-                diffing, cm_operation_on(CM_OPERATION_DROP_INDEX, &from->name, index->name, NULL),
-                error))
+                diffing, cm_operation_on(CM_OPERATION_DROP_INDEX, name, index->name, NULL), error))
             return false;
     }
     return true;
@@ -134,8 +134,18 @@ differ(const CmDiffing *diffing, char *left, char *right)
     return result;
 }
 
-static CmColumnAspects
-compare_columns(const CmDiffing *diffing, const CmColumn *from, const CmColumn *to)
+bool
+cm_diffing_same_options(const CmOptions *from, const CmOptions *to)
+{
+    CmOptions *changed = cm_diff_options(from, to, cm_value_of_boolean(false));
+    bool same = !changed;
+
+    cm_options_free(changed);
+    return same;
+}
+
+CmColumnAspects
+cm_diffing_compare_columns(const CmDiffing *diffing, const CmColumn *from, const CmColumn *to)
 {
     const CmNormaliser *normaliser = diffing->normaliser;
     CmColumnAspects changes = {
@@ -150,14 +160,14 @@ compare_columns(const CmDiffing *diffing, const CmColumn *from, const CmColumn *
         .autoincrement = from->autoincrement != to->autoincrement,
         .collation = !cm_diffing_same_name(diffing, from->collation, to->collation),
         .comment = g_strcmp0(from->comment, to->comment) != 0,
-        .options = !cm_options_equal(from->options, to->options),
+        .options = !cm_diffing_same_options(from->options, to->options),
     };
 
     return changes;
 }
 
-static bool
-has_changes(const CmColumnAspects *changes)
+bool
+cm_diffing_has_changes(const CmColumnAspects *changes)
 {
     return changes->type || changes->nullable || changes->server_default || changes->computed ||
            changes->autoincrement || changes->collation || changes->comment || changes->options;
@@ -169,10 +179,10 @@ alter_columns(CmDiffing *diffing, const CmTable *from, const CmTable *to, GError
     for (guint i = 0; i < to->columns->len; i++) {
         const CmColumn *column = to->columns->pdata[i];
         const CmColumn *was = cm_diffing_column(diffing, from, column->name);
-        CmColumnAspects changes = compare_columns(diffing, was, column);
+        CmColumnAspects changes = cm_diffing_compare_columns(diffing, was, column);
         CmOperation *operation;
 
-        if (!has_changes(&changes))
+        if (!cm_diffing_has_changes(&changes))
             continue;
         operation = cm_operation_on(CM_OPERATION_ALTER_COLUMN, &from->name, was->name, NULL);
         operation->changes = changes;
@@ -225,18 +235,19 @@ create_constraints(CmDiffing *diffing, const CmTable *from, const CmTable *to, G
     return true;
 }
 
-static bool
-create_indexes(CmDiffing *diffing, const CmTable *from, const CmTable *to, GError **error)
+bool
+cm_diffing_create_indexes(CmDiffing *diffing, const CmName *name, const GPtrArray *from,
+                          const GPtrArray *to, GError **error)
 {
-    for (guint i = 0; i < to->indexes->len; i++) {
-        const CmIndex *index = to->indexes->pdata[i];
+    for (guint i = 0; i < to->len; i++) {
+        const CmIndex *index = to->pdata[i];
         CmIndex *copy;
 
         if (cm_diffing_index(diffing, from, index->name))
             continue;
         copy = cm_index_copy(index);
         g_clear_pointer(&copy->renamed_from, g_free);
-        if (!cm_diffing_add(diffing, cm_operation_create_index(&from->name, copy), error))
+        if (!cm_diffing_add(diffing, cm_operation_create_index(name, copy), error))
             return false;
     }
     return true;
@@ -264,24 +275,31 @@ cm_diff_options(const CmOptions *from, const CmOptions *to, CmValue unset)
     return changed;
 }
 
-static bool
-change_table(CmDiffing *diffing, const CmTable *from, const CmTable *to, GError **error)
+bool
+cm_diffing_change_options(CmDiffing *diffing, const CmName *name, const CmOptions *from,
+                          const CmOptions *to, GError **error)
 {
-    CmOptions *options = cm_diff_options(from->options, to->options, cm_value_of_boolean(false));
+    CmOptions *options = cm_diff_options(from, to, cm_value_of_boolean(false));
     CmOperation *operation;
 
-    if (options) {
-        operation = cm_operation_on(CM_OPERATION_SET_TABLE_OPTIONS, &from->name, NULL, NULL);
-        operation->options = options;
-        if (!cm_diffing_add(diffing, operation, error))
-            return false;
-    }
-    if (!g_strcmp0(from->comment, to->comment))
+    if (!options)
         return true;
-    operation = cm_operation_on(to->comment ? CM_OPERATION_CREATE_TABLE_COMMENT
-                                            : CM_OPERATION_DROP_TABLE_COMMENT,
-                                &from->name, NULL, NULL);
-    operation->comment = g_strdup(to->comment);
+    operation = cm_operation_on(CM_OPERATION_SET_TABLE_OPTIONS, name, NULL, NULL);
+    operation->options = options;
+    return cm_diffing_add(diffing, operation, error);
+}
+
+bool
+cm_diffing_change_comment(CmDiffing *diffing, const CmName *name, const char *from, const char *to,
+                          GError **error)
+{
+    CmOperation *operation;
+
+    if (!g_strcmp0(from, to))
+        return true;
+    operation = cm_operation_on(
+        to ? CM_OPERATION_CREATE_TABLE_COMMENT : CM_OPERATION_DROP_TABLE_COMMENT, name, NULL, NULL);
+    operation->comment = g_strdup(to);
     return cm_diffing_add(diffing, operation, error);
 }
 
@@ -289,23 +307,21 @@ change_table(CmDiffing *diffing, const CmTable *from, const CmTable *to, GError 
 static bool
 compare_tables(CmDiffing *diffing, const CmTable *from, const CmTable *to, GError **error)
 {
-    return drop_indexes(diffing, from, to, error) && drop_constraints(diffing, from, to, error) &&
-           add_columns(diffing, from, to, error) && alter_columns(diffing, from, to, error) &&
-           drop_columns(diffing, from, to, error) && create_constraints(diffing, from, to, error) &&
-           create_indexes(diffing, from, to, error) && change_table(diffing, from, to, error);
+    const CmName *name = &from->name;
+
+    return cm_diffing_drop_indexes(diffing, name, from->indexes, to->indexes, error) &&
+           drop_constraints(diffing, from, to, error) && add_columns(diffing, from, to, error) &&
+           alter_columns(diffing, from, to, error) && drop_columns(diffing, from, to, error) &&
+           create_constraints(diffing, from, to, error) &&
+           cm_diffing_create_indexes(diffing, name, from->indexes, to->indexes, error) &&
+           cm_diffing_change_options(diffing, name, from->options, to->options, error) &&
+           cm_diffing_change_comment(diffing, name, from->comment, to->comment, error);
 }
 
 bool
-cm_diffing_tables(CmDiffing *diffing, GError **error)
+cm_diffing_table_changes(CmDiffing *diffing, const CmTable *to, GError **error)
 {
-    g_autoptr(GPtrArray) sorted = cm_diff_sort_tables(diffing->to->tables);
+    const CmTable *from = cm_diffing_table(diffing, diffing->from, &to->name);
 
-    for (guint i = 0; i < sorted->len; i++) {
-        const CmTable *to = sorted->pdata[i];
-        const CmTable *from = cm_diffing_table(diffing, diffing->from, &to->name);
-
-        if (from && !from->module && !to->module && !compare_tables(diffing, from, to, error))
-            return false;
-    }
-    return true;
+    return !from || from->module || to->module || compare_tables(diffing, from, to, error);
 }

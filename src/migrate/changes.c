@@ -71,6 +71,7 @@ in_words(const CmOperation *operation)
 {
     g_autofree char *table = operation->table.name ? cm_name_to_string(&operation->table) : NULL;
     g_autofree char *what = NULL;
+    const char *kind = operation->of_view ? "view" : "table";
 
     switch (operation->kind) {
     case CM_OPERATION_CREATE_TABLE:
@@ -80,10 +81,10 @@ in_words(const CmOperation *operation)
         return g_strdup_printf("table %s is renamed to %s", table, operation->new_name);
     case CM_OPERATION_CREATE_TABLE_COMMENT:
     case CM_OPERATION_DROP_TABLE_COMMENT:
-        return g_strdup_printf("table %s (comment)", table);
+        return g_strdup_printf("%s %s (comment)", kind, table);
     case CM_OPERATION_SET_TABLE_OPTIONS:
         what = option_names(operation->options);
-        return g_strdup_printf("table %s (%s)", table, what);
+        return g_strdup_printf("%s %s (%s)", kind, table, what);
     case CM_OPERATION_SET_DATABASE_OPTIONS:
         what = option_names(operation->options);
         return g_strdup_printf("database (%s)", what);

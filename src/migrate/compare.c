@@ -38,6 +38,8 @@ cm_compare_normaliser(const CmDialect *dialect)
         .sql = sql_text,
         .ignore_case = dialect->ignores_case,
         .names_are_given = dialect->names_constraints,
+        .views_are_bound = dialect->binds_views,
+        .lexer = dialect->spelling->lexer,
         .indexes_are_local = dialect->indexes_are_local,
         .data = dialect,
     };
@@ -70,6 +72,15 @@ filter(CmSchema *schema, const char *const *include, const char *const *exclude)
             matches_any(exclude, trigger->name.name))
             cm_schema_remove_trigger(schema, trigger);
     }
+    for (guint i = schema->objects->len; i-- > 0;) {
+        CmObject *object = schema->objects->pdata[i];
+
+        if ((object->table.name && !is_wanted(&object->table, include, exclude)) ||
+            (!object->table.name && include && *include &&
+             !matches_any(include, object->name.name)) ||
+            matches_any(exclude, object->name.name))
+            cm_schema_remove_object(schema, object);
+    }
     for (guint i = schema->views->len; i-- > 0;) {
         CmView *view = schema->views->pdata[i];
 
@@ -84,9 +95,51 @@ filter(CmSchema *schema, const char *const *include, const char *const *exclude)
     }
 }
 
+/* What is made from a model says all of it, whatever the database. */
+static void
+say_object_in_full(CmOperation *operation, const CmSchema *declared)
+{
+    const CmObject *object = cm_schema_same_object(declared, operation->object);
+    CmObject *copy;
+
+    if (!object)
+        return;
+    copy = cm_object_copy(object);
+    g_clear_pointer(&copy->renamed_from, g_free);
+    g_strfreev(copy->former_labels);
+    copy->former_labels = g_steal_pointer(&operation->object->former_labels);
+    cm_object_free(operation->object);
+    operation->object = copy;
+}
+
+static void
+say_view_in_full(CmOperation *operation, const CmSchema *declared)
+{
+    const CmView *view = cm_schema_view(declared, &operation->table);
+
+    if (!view)
+        return;
+    cm_view_free(operation->view);
+    operation->view = cm_view_copy(view);
+    for (guint i = 0; i < view->indexes->len; i++)
+        g_clear_pointer(&((CmIndex *)operation->view->indexes->pdata[i])->renamed_from, g_free);
+}
+
+static void
+say_trigger_in_full(CmOperation *operation, const CmSchema *declared)
+{
+    const CmTrigger *trigger =
+        cm_schema_trigger(declared, &operation->trigger->table, &operation->table);
+
+    if (!trigger)
+        return;
+    cm_trigger_free(operation->trigger);
+    operation->trigger = cm_trigger_copy(trigger);
+}
+
 /* A table made from a model says all of it: types of other dialects, their indexes, comments. */
 static void
-say_in_full(CmOperation *operation, const CmSchema *declared)
+say_table_in_full(CmOperation *operation, const CmSchema *declared)
 {
     const CmTable *table = cm_schema_table(declared, &operation->table);
     const CmColumn *column;
@@ -119,6 +172,26 @@ say_in_full(CmOperation *operation, const CmSchema *declared)
 
         g_clear_pointer(&index->renamed_from, g_free);
         cm_table_add_index(body, index);
+    }
+}
+
+static void
+say_in_full(CmOperation *operation, const CmSchema *declared)
+{
+    switch (operation->kind) {
+    case CM_OPERATION_CREATE_OBJECT:
+    case CM_OPERATION_ALTER_OBJECT:
+        say_object_in_full(operation, declared);
+        break;
+    case CM_OPERATION_CREATE_VIEW:
+        say_view_in_full(operation, declared);
+        break;
+    case CM_OPERATION_CREATE_TRIGGER:
+        say_trigger_in_full(operation, declared);
+        break;
+    default:
+        say_table_in_full(operation, declared);
+        break;
     }
 }
 

@@ -85,6 +85,21 @@ add_constraint(GPtrArray *footprint, const CmOperation *operation, const char *t
         add_part(footprint, "constraint", operation->name, table);
 }
 
+/* An object that is no table, and the name that it is given. */
+static void
+add_other(GPtrArray *footprint, const CmOperation *operation)
+{
+    const CmObject *object = operation->object;
+    g_autoptr(CmObject) renamed = operation->new_name ? cm_object_copy(object) : NULL;
+
+    add(footprint, object->table.name, cm_object_describe(object));
+    if (!renamed)
+        return;
+    g_free(renamed->name.name);
+    renamed->name.name = g_strdup(operation->new_name);
+    add(footprint, object->table.name, cm_object_describe(renamed));
+}
+
 /* What concerns a whole table, or an object that is none; false if it is a part of a table. */
 static bool
 add_object(GPtrArray *footprint, const CmOperation *operation, const char *table,
@@ -116,6 +131,12 @@ add_object(GPtrArray *footprint, const CmOperation *operation, const char *table
     case CM_OPERATION_DROP_TRIGGER:
         add(footprint, operation->trigger ? operation->trigger->table.name : NULL,
             g_strdup_printf("trigger %s", table));
+        return true;
+    case CM_OPERATION_CREATE_OBJECT:
+    case CM_OPERATION_DROP_OBJECT:
+    case CM_OPERATION_ALTER_OBJECT:
+    case CM_OPERATION_RENAME_OBJECT:
+        add_other(footprint, operation);
         return true;
     default:
         return false;

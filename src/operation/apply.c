@@ -29,17 +29,6 @@ find_column(const CmOperation *operation, const CmTable *table, GError **error)
     return column;
 }
 
-static CmIndex *
-find_index(const CmOperation *operation, const CmTable *table, GError **error)
-{
-    CmIndex *index = cm_table_index(table, operation->name);
-
-    if (!index)
-        cm_fail(error, CM_ERROR_NO_SUCH_OBJECT, "table '%s' has no index '%s'", table->name.name,
-                operation->name);
-    return index;
-}
-
 static bool
 create_table(const CmOperation *operation, CmSchema *schema, GError **error)
 {
@@ -68,15 +57,21 @@ rename_table(const CmOperation *operation, CmSchema *schema, GError **error)
     return true;
 }
 
+static void
+replace_text(char **text, const char *with)
+{
+    g_free(*text);
+    *text = g_strdup(with);
+}
+
 static bool
 set_comment(const CmOperation *operation, CmSchema *schema, GError **error)
 {
-    CmTable *table = find_table(operation, schema, error);
+    CmOwner owner;
 
-    if (!table)
+    if (!cm_operation_find_owner(operation, schema, &owner, error))
         return false;
-    g_free(table->comment);
-    table->comment = g_strdup(operation->comment);
+    replace_text(owner.comment, operation->comment);
     return true;
 }
 
@@ -95,11 +90,12 @@ take_options(CmOptions **options, const CmOptions *changes, CmValue unset)
 static bool
 set_options(const CmOperation *operation, CmSchema *schema, GError **error)
 {
-    CmTable *table = find_table(operation, schema, error);
+    CmOwner owner;
 
-    if (table)
-        take_options(&table->options, operation->options, cm_value_of_boolean(false));
-    return table != NULL;
+    if (!cm_operation_find_owner(operation, schema, &owner, error))
+        return false;
+    take_options(owner.options, operation->options, cm_value_of_boolean(false));
+    return true;
 }
 
 static bool
@@ -165,7 +161,18 @@ add_column(const CmOperation *operation, CmSchema *schema, GError **error)
     return true;
 }
 
-/* With a column go the constraints and indexes over it. */
+static void
+remove_owned(CmSchema *schema, const CmTable *table, const char *column)
+{
+    for (guint i = schema->objects->len; i-- > 0;) {
+        CmObject *object = schema->objects->pdata[i];
+
+        if (!g_strcmp0(object->column, column) && cm_name_equal(&object->table, &table->name))
+            cm_schema_remove_object(schema, object);
+    }
+}
+
+/* With a column go the sequences that it owns, and the constraints and indexes over it. */
 static bool
 drop_column(const CmOperation *operation, CmSchema *schema, GError **error)
 {
@@ -180,15 +187,9 @@ drop_column(const CmOperation *operation, CmSchema *schema, GError **error)
     for (guint i = table->indexes->len; i-- > 0;)
         if (cm_operation_index_is_over(table->indexes->pdata[i], operation->name))
             g_ptr_array_remove_index(table->indexes, i);
+    remove_owned(schema, table, operation->name);
     g_ptr_array_remove(table->columns, column);
     return true;
-}
-
-static void
-replace_text(char **text, const char *with)
-{
-    g_free(*text);
-    *text = g_strdup(with);
 }
 
 static bool
@@ -246,44 +247,56 @@ rename_column(const CmOperation *operation, CmSchema *schema, GError **error)
 }
 
 static bool
+fail_taken_index(const CmOperation *operation, const CmOwner *owner, const char *name,
+                 GError **error)
+{
+    return cm_fail(error, CM_ERROR_ALREADY_EXISTS, "%s '%s' has an index '%s' already",
+                   owner->table ? "table" : "view", operation->table.name, name);
+}
+
+static bool
 create_index(const CmOperation *operation, CmSchema *schema, GError **error)
 {
-    CmTable *table = find_table(operation, schema, error);
+    CmOwner owner;
 
-    if (!table)
+    if (!cm_operation_find_owner(operation, schema, &owner, error))
         return false;
-    if (cm_table_index(table, operation->name))
-        return fail_taken(table, "an index", operation->name, error);
-    for (guint i = 0; i < operation->index->parts->len; i++) {
+    if (cm_owner_index(&owner, operation->name))
+        return fail_taken_index(operation, &owner, operation->name, error);
+    for (guint i = 0; owner.table && i < operation->index->parts->len; i++) {
         const CmPart *part = operation->index->parts->pdata[i];
 
-        if (part->column && !cm_table_column(table, part->column))
+        if (part->column && !cm_table_column(owner.table, part->column))
             return cm_fail(error, CM_ERROR_NO_SUCH_OBJECT, "table '%s' has no column '%s'",
-                           table->name.name, part->column);
+                           owner.table->name.name, part->column);
     }
-    cm_table_add_index(table, cm_index_copy(operation->index));
+    g_ptr_array_add(owner.indexes, cm_index_copy(operation->index));
     return true;
 }
 
 static bool
 drop_index(const CmOperation *operation, CmSchema *schema, GError **error)
 {
-    CmTable *table = find_table(operation, schema, error);
-    CmIndex *index = table ? find_index(operation, table, error) : NULL;
+    CmOwner owner;
+    CmIndex *index = cm_operation_find_owner(operation, schema, &owner, error)
+                         ? cm_operation_find_index(operation, &owner, error)
+                         : NULL;
 
-    return index && g_ptr_array_remove(table->indexes, index);
+    return index && g_ptr_array_remove(owner.indexes, index);
 }
 
 static bool
 rename_index(const CmOperation *operation, CmSchema *schema, GError **error)
 {
-    CmTable *table = find_table(operation, schema, error);
-    CmIndex *index = table ? find_index(operation, table, error) : NULL;
+    CmOwner owner;
+    CmIndex *index = cm_operation_find_owner(operation, schema, &owner, error)
+                         ? cm_operation_find_index(operation, &owner, error)
+                         : NULL;
 
     if (!index)
         return false;
-    if (cm_table_index(table, operation->new_name))
-        return fail_taken(table, "an index", operation->new_name, error);
+    if (cm_owner_index(&owner, operation->new_name))
+        return fail_taken_index(operation, &owner, operation->new_name, error);
     replace_text(&index->name, operation->new_name);
     return true;
 }

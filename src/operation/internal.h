@@ -8,6 +8,23 @@
  * without quotes or with standard ones, which this reads. */
 extern const CmLexerOptions *const cm_operation_lexer;
 
+/* What has indexes, a comment and options: a table, or else a view. Points into the schema. */
+typedef struct {
+    CmTable *table; /* NULL: a view */
+    GPtrArray *indexes;
+    char **comment;
+    CmOptions **options;
+} CmOwner;
+
+/* Finds what the operation is about, or fails naming it. */
+bool cm_operation_find_owner(const CmOperation *operation, const CmSchema *schema, CmOwner *owner,
+                             GError **error);
+
+/* The index of a name, or NULL; the one that the operation is about, or NULL and an error. */
+CmIndex *cm_owner_index(const CmOwner *owner, const char *name);
+CmIndex *cm_operation_find_index(const CmOperation *operation, const CmOwner *owner,
+                                 GError **error);
+
 /* Of objects beside tables, whatever their kind (object.c). */
 bool cm_operation_apply_create_object(const CmOperation *operation, CmSchema *schema,
                                       GError **error);
@@ -26,9 +43,15 @@ bool cm_operation_reverse_rename_object(const CmOperation *operation, const CmSc
                                         GPtrArray *out, GError **error);
 
 /* Appends what brings back the objects that go with a table or view: before it those that its
- * columns need, behind it the others. */
-void cm_operation_recreate_before(const CmSchema *before, const CmTable *table, GPtrArray *out);
+ * columns (or the one named) own, behind it the others. */
+void cm_operation_recreate_before(const CmSchema *before, const CmName *owner, const char *column,
+                                  GPtrArray *out);
 void cm_operation_recreate_behind(const CmSchema *before, const CmName *owner, GPtrArray *out);
+
+/* What follows when an object, still of its old name, is called `to`; and when an enum has other
+ * labels. */
+void cm_operation_follow_object(CmSchema *schema, const CmObject *object, const char *to);
+void cm_operation_follow_labels(CmSchema *schema, const CmObject *object);
 
 /* Whether a constraint or index is over a column, by its name or in an expression: then it goes
  * when the column goes. */

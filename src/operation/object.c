@@ -1,8 +1,6 @@
 /* Replaying and reversing what is about objects beside tables: one way for all kinds. */
 #include "operation/internal.h"
 
-#include <string.h>
-
 static CmObject *
 find_object(const CmOperation *operation, const CmSchema *schema, GError **error)
 {
@@ -50,6 +48,8 @@ cm_operation_apply_alter_object(const CmOperation *operation, CmSchema *schema, 
     if (!object)
         return false;
     cm_schema_replace_object(schema, object, as_it_is_after(operation->object));
+    if (operation->object->kind == CM_OBJECT_ENUM)
+        cm_operation_follow_labels(schema, operation->object);
     return true;
 }
 
@@ -58,7 +58,12 @@ cm_operation_apply_rename_object(const CmOperation *operation, CmSchema *schema,
 {
     CmObject *object = find_object(operation, schema, error);
 
-    return object && cm_schema_rename_object(schema, object, operation->new_name, error);
+    g_autoptr(CmObject) before = cm_object_copy(object);
+
+    if (!object || !cm_schema_rename_object(schema, object, operation->new_name, error))
+        return false;
+    cm_operation_follow_object(schema, before, operation->new_name);
+    return true;
 }
 
 bool
@@ -101,49 +106,29 @@ swap_labels(CmObject *back, const CmObject *altered)
     }
 }
 
-/* A sequence whose numbers are a default of the table's must be there before the table, and can be
- * owned by it only after. */
-static bool
-is_needed_by(const CmObject *object, const CmTable *table)
-{
-    for (guint i = 0; table && object->column && i < table->columns->len; i++) {
-        const CmDefault *value = &((CmColumn *)table->columns->pdata[i])->server_default;
-
-        if (value->kind == CM_DEFAULT_SQL && strstr(value->text, object->name.name))
-            return true;
-    }
-    return false;
-}
-
+/* A sequence that a column owns may be what its default takes numbers from: it is there first, and
+ * a database that wants the column to own it does so when it can. */
 void
-cm_operation_recreate_before(const CmSchema *before, const CmTable *table, GPtrArray *out)
+cm_operation_recreate_before(const CmSchema *before, const CmName *owner, const char *column,
+                             GPtrArray *out)
 {
     for (guint i = 0; i < before->objects->len; i++) {
         const CmObject *object = before->objects->pdata[i];
-        CmObject *free_one;
 
-        if (!cm_name_equal(&object->table, &table->name) || !is_needed_by(object, table))
-            continue;
-        free_one = cm_object_copy(object);
-        cm_name_clear(&free_one->table);
-        g_clear_pointer(&free_one->column, g_free);
-        g_ptr_array_add(out, cm_operation_create_object(free_one));
+        if (object->column && (!column || !g_strcmp0(object->column, column)) &&
+            cm_name_equal(&object->table, owner))
+            g_ptr_array_add(out, cm_operation_create_object(cm_object_copy(object)));
     }
 }
 
 void
 cm_operation_recreate_behind(const CmSchema *before, const CmName *owner, GPtrArray *out)
 {
-    const CmTable *table = cm_schema_table(before, owner);
-
     for (guint i = 0; i < before->objects->len; i++) {
         const CmObject *object = before->objects->pdata[i];
 
-        if (!cm_name_equal(&object->table, owner))
-            continue;
-        g_ptr_array_add(out, is_needed_by(object, table)
-                                 ? cm_operation_alter_object(cm_object_copy(object))
-                                 : cm_operation_create_object(cm_object_copy(object)));
+        if (!object->column && cm_name_equal(&object->table, owner))
+            g_ptr_array_add(out, cm_operation_create_object(cm_object_copy(object)));
     }
     for (guint i = 0; i < before->triggers->len; i++) {
         const CmTrigger *trigger = before->triggers->pdata[i];

@@ -66,6 +66,7 @@ typedef struct {
     CmOperationKind kind;
     CmPosition at;  /* in the revision file; the file's name is borrowed from its owner */
     GStrv dialects; /* where it runs; NULL: everywhere */
+    bool of_view;   /* a comment, options or an index of a view: for words alone */
     CmName table;   /* the table concerned; of views and triggers their own name */
     char *name;     /* of the column, index or constraint concerned */
     char *new_name; /* of renames */

@@ -141,12 +141,48 @@ rename_column_in_text(const CmSchema *schema, const CmTable *table, char **sql, 
                                          !is_shared(schema, table, *sql, from)));
 }
 
+static void
+rename_in_settings(CmObject *object, const char *from, const char *to)
+{
+    static const char *const keys[] = {"using", "check", "expressions"};
+
+    for (gsize i = 0; i < G_N_ELEMENTS(keys); i++) {
+        g_autofree char *text = g_strdup(cm_options_text(object->settings, "", keys[i]));
+        CmValue value;
+
+        if (!text)
+            continue;
+        rename_in_sql(&text, from, to);
+        value = cm_value_of_text(text);
+        cm_object_set(object, keys[i], &value);
+    }
+}
+
+/* A policy or a rule of the table, and the sequences that the column owns. */
+static void
+rename_column_in_objects(CmSchema *schema, const CmTable *table, const char *from, const char *to)
+{
+    for (guint i = 0; i < schema->objects->len; i++) {
+        CmObject *object = schema->objects->pdata[i];
+
+        if (!cm_name_equal(&object->table, &table->name))
+            continue;
+        if (!g_strcmp0(object->column, from))
+            replace_text(&object->column, to);
+        if (object->kind == CM_OBJECT_RULE)
+            rename_column_in_text(schema, table, &object->sql, from, to);
+        if (object->kind == CM_OBJECT_POLICY || object->kind == CM_OBJECT_STATISTICS)
+            rename_in_settings(object, from, to);
+    }
+}
+
 void
 cm_operation_rename_column_everywhere(CmSchema *schema, CmTable *table, const char *from,
                                       const char *to)
 {
     rename_in_table(table, from, to);
     rename_referred(schema, &table->name, from, to);
+    rename_column_in_objects(schema, table, from, to);
     for (guint i = 0; i < schema->views->len; i++)
         rename_column_in_text(schema, table, &((CmView *)schema->views->pdata[i])->sql, from, to);
     for (guint i = 0; i < schema->triggers->len; i++)
@@ -154,13 +190,51 @@ cm_operation_rename_column_everywhere(CmSchema *schema, CmTable *table, const ch
                               to);
 }
 
+/* A list of names of tables, or one name, among the options of a table. */
+static void
+rename_in_option(CmOptions **options, const char *key, const char *from, const char *to)
+{
+    g_auto(GStrv) names = cm_options_list(*options, "postgresql", key);
+    bool follows = false;
+
+    for (GStrv name = names; name && *name; name++) {
+        if (strcmp(*name, from))
+            continue;
+        replace_text(name, to);
+        follows = true;
+    }
+    if (follows)
+        cm_options_set_list(options, "postgresql", key, (const char *const *)names);
+}
+
+/* Partitions and inheriting tables follow their parent. */
+static void
+rename_parent(CmSchema *schema, const CmName *table, const char *to)
+{
+    static const char *const keys[] = {"partition_of", "inherits"};
+    const CmName renamed = {table->schema, (char *)to};
+    g_autofree char *from = cm_name_to_string(table);
+    g_autofree char *after = cm_name_to_string(&renamed);
+
+    for (guint i = 0; i < schema->tables->len; i++)
+        for (gsize j = 0; j < G_N_ELEMENTS(keys); j++)
+            rename_in_option(&((CmTable *)schema->tables->pdata[i])->options, keys[j], from, after);
+}
+
 void
 cm_operation_rename_table_in_texts(CmSchema *schema, const CmName *table, const char *to)
 {
+    rename_parent(schema, table, to);
     for (guint i = 0; i < schema->views->len; i++) {
         CmView *view = schema->views->pdata[i];
 
         take_text(&view->sql, cm_rename_text_table(view->sql, table->name, to));
+    }
+    for (guint i = 0; i < schema->objects->len; i++) {
+        CmObject *object = schema->objects->pdata[i];
+
+        if (object->kind == CM_OBJECT_RULE)
+            take_text(&object->sql, cm_rename_text_table(object->sql, table->name, to));
     }
     for (guint i = 0; i < schema->triggers->len; i++) {
         CmTrigger *trigger = schema->triggers->pdata[i];

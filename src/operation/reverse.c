@@ -36,7 +36,7 @@ reverse_drop_table(const CmOperation *operation, const CmSchema *before, GPtrArr
 
     if (!table)
         return false;
-    cm_operation_recreate_before(before, table, out);
+    cm_operation_recreate_before(before, &table->name, NULL, out);
     g_ptr_array_add(out, cm_operation_create_table(cm_table_copy(table)));
     cm_operation_recreate_behind(before, &table->name, out);
     return true;
@@ -59,15 +59,15 @@ static bool
 reverse_comment(const CmOperation *operation, const CmSchema *before, GPtrArray *out,
                 GError **error)
 {
-    const CmTable *table = table_before(operation, before, error);
     CmOperation *reverse;
+    CmOwner owner;
 
-    if (!table)
+    if (!cm_operation_find_owner(operation, before, &owner, error))
         return false;
-    reverse = cm_operation_on(table->comment ? CM_OPERATION_CREATE_TABLE_COMMENT
+    reverse = cm_operation_on(*owner.comment ? CM_OPERATION_CREATE_TABLE_COMMENT
                                              : CM_OPERATION_DROP_TABLE_COMMENT,
-                              &table->name, NULL, NULL);
-    reverse->comment = g_strdup(table->comment);
+                              &operation->table, NULL, NULL);
+    reverse->comment = g_strdup(*owner.comment);
     g_ptr_array_add(out, reverse);
     return true;
 }
@@ -76,16 +76,16 @@ static bool
 reverse_options(const CmOperation *operation, const CmSchema *before, GPtrArray *out,
                 GError **error)
 {
-    const CmTable *table = table_before(operation, before, error);
     CmOperation *reverse;
+    CmOwner owner;
 
-    if (!table)
+    if (!cm_operation_find_owner(operation, before, &owner, error))
         return false;
-    reverse = cm_operation_on(CM_OPERATION_SET_TABLE_OPTIONS, &table->name, NULL, NULL);
+    reverse = cm_operation_on(CM_OPERATION_SET_TABLE_OPTIONS, &operation->table, NULL, NULL);
     reverse->options = cm_options_copy(operation->options);
     for (guint i = 0; i < operation->options->len; i++) {
         CmOption *option = &g_array_index(reverse->options, CmOption, i);
-        const CmValue *was = cm_options_get(table->options, option->dialect, option->key);
+        const CmValue *was = cm_options_get(*owner.options, option->dialect, option->key);
 
         /* Unset is said by false, which is what these options mean when they are not there. */
         cm_value_clear(&option->value);
@@ -145,6 +145,7 @@ reverse_drop_column(const CmOperation *operation, const CmSchema *before, GPtrAr
     if (!column)
         return cm_fail(error, CM_ERROR_NO_SUCH_OBJECT, "table '%s' has no column '%s'",
                        table->name.name, operation->name);
+    cm_operation_recreate_before(before, &table->name, operation->name, out);
     g_ptr_array_add(out, cm_operation_add_column(&table->name, cm_column_copy(column)));
     for (guint i = 0; i < table->constraints->len; i++) {
         const CmConstraint *constraint = table->constraints->pdata[i];
@@ -210,16 +211,14 @@ static bool
 reverse_drop_index(const CmOperation *operation, const CmSchema *before, GPtrArray *out,
                    GError **error)
 {
-    const CmTable *table = table_before(operation, before, error);
-    const CmIndex *index = table ? cm_table_index(table, operation->name) : NULL;
+    CmOwner owner;
+    const CmIndex *index = cm_operation_find_owner(operation, before, &owner, error)
+                               ? cm_operation_find_index(operation, &owner, error)
+                               : NULL;
 
-    if (!table)
-        return false;
-    if (!index)
-        return cm_fail(error, CM_ERROR_NO_SUCH_OBJECT, "table '%s' has no index '%s'",
-                       table->name.name, operation->name);
-    g_ptr_array_add(out, cm_operation_create_index(&table->name, cm_index_copy(index)));
-    return true;
+    if (index)
+        g_ptr_array_add(out, cm_operation_create_index(&operation->table, cm_index_copy(index)));
+    return index != NULL;
 }
 
 static bool
@@ -353,6 +352,36 @@ cm_operation_reverse(const CmOperation *operation, const CmSchema *before, GErro
     return g_steal_pointer(&out);
 }
 
+static bool
+drops_objects(const GPtrArray *operations)
+{
+    for (guint i = 0; i < operations->len; i++)
+        if (((const CmOperation *)operations->pdata[i])->kind == CM_OPERATION_DROP_OBJECT)
+            return true;
+    return false;
+}
+
+/* An object that a table or column owns is gone when that is: dropping it once more would fail. */
+static void
+leave_out_gone(GPtrArray *operations, CmSchema *schema)
+{
+    if (!drops_objects(operations))
+        return;
+    for (guint i = 0; i < operations->len;) {
+        const CmOperation *operation = operations->pdata[i];
+        GError *ignored = NULL;
+
+        if (operation->kind == CM_OPERATION_DROP_OBJECT &&
+            !cm_schema_same_object(schema, operation->object)) {
+            g_ptr_array_remove_index(operations, i);
+            continue;
+        }
+        cm_operation_apply(operation, schema, NULL, &ignored);
+        g_clear_error(&ignored);
+        i++;
+    }
+}
+
 /* Undoing goes backwards, but each step's operations stay in their own order. */
 GPtrArray *
 cm_operations_reverse(const GPtrArray *operations, const CmSchema *before, GError **error)
@@ -370,5 +399,6 @@ cm_operations_reverse(const GPtrArray *operations, const CmSchema *before, GErro
         for (guint j = step->len; j-- > 0;)
             g_ptr_array_insert(out, 0, step->pdata[j]);
     }
+    leave_out_gone(out, schema);
     return g_steal_pointer(&out);
 }

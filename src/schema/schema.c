@@ -358,6 +358,62 @@ follow_rename(CmSchema *schema, const CmName *from, const char *to)
     follow_owner(schema, from, to);
 }
 
+static void
+follow_namespace(CmName *name, const char *from, const char *to)
+{
+    if (g_strcmp0(name->schema, from))
+        return;
+    g_free(name->schema);
+    name->schema = g_strdup(to);
+}
+
+static void
+index_by_name(CmSchema *schema)
+{
+    GHashTable *names = schema->by_name;
+
+    g_hash_table_remove_all(names);
+    for (guint i = 0; i < schema->tables->len; i++)
+        g_hash_table_insert(names, key_of('t', &((CmTable *)schema->tables->pdata[i])->name),
+                            schema->tables->pdata[i]);
+    for (guint i = 0; i < schema->views->len; i++)
+        g_hash_table_insert(names, key_of('v', &((CmView *)schema->views->pdata[i])->name),
+                            schema->views->pdata[i]);
+    for (guint i = 0; i < schema->triggers->len; i++)
+        g_hash_table_insert(names, trigger_key(schema->triggers->pdata[i]),
+                            schema->triggers->pdata[i]);
+    for (guint i = 0; i < schema->objects->len; i++)
+        g_hash_table_insert(names, object_key(schema->objects->pdata[i]),
+                            schema->objects->pdata[i]);
+}
+
+void
+cm_schema_rename_namespace(CmSchema *schema, const char *from, const char *to)
+{
+    for (guint i = 0; i < schema->tables->len; i++) {
+        CmTable *table = schema->tables->pdata[i];
+
+        follow_namespace(&table->name, from, to);
+        for (guint j = 0; j < table->constraints->len; j++)
+            follow_namespace(&((CmConstraint *)table->constraints->pdata[j])->referred, from, to);
+    }
+    for (guint i = 0; i < schema->views->len; i++)
+        follow_namespace(&((CmView *)schema->views->pdata[i])->name, from, to);
+    for (guint i = 0; i < schema->triggers->len; i++) {
+        CmTrigger *trigger = schema->triggers->pdata[i];
+
+        follow_namespace(&trigger->name, from, to);
+        follow_namespace(&trigger->table, from, to);
+    }
+    for (guint i = 0; i < schema->objects->len; i++) {
+        CmObject *object = schema->objects->pdata[i];
+
+        follow_namespace(&object->name, from, to);
+        follow_namespace(&object->table, from, to);
+    }
+    index_by_name(schema);
+}
+
 bool
 cm_schema_rename_table(CmSchema *schema, CmTable *table, const char *name, GError **error)
 {

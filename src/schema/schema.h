@@ -59,6 +59,9 @@ void cm_schema_replace_object(CmSchema *schema, CmObject *object, CmObject *with
 /* Gives an object that is there another name. */
 bool cm_schema_rename_object(CmSchema *schema, CmObject *object, const char *name, GError **error);
 
+/* Gives a schema of names, which has no CmObject of that name yet, another one in all names. */
+void cm_schema_rename_namespace(CmSchema *schema, const char *from, const char *to);
+
 /* Gives a table that is there another name; foreign keys that point to it follow, and so does what
  * belongs to it. */
 bool cm_schema_rename_table(CmSchema *schema, CmTable *table, const char *name, GError **error);

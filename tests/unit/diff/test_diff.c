@@ -33,7 +33,12 @@ same_default_text(const CmDefault *value, gconstpointer data)
 
 /* Compares to the letter. */
 static const CmNormaliser exact = {
-    .type = same_type_text, .server_default = same_default_text, .sql = same_sql_text};
+    .type = same_type_text,
+    .server_default = same_default_text,
+    .sql = same_sql_text,
+    .views_are_bound = true,
+    .lexer = &cm_lexer_options_postgresql,
+};
 
 static CmSchema *
 parse_schema(const char *text)
@@ -319,15 +324,38 @@ random_change(Maker *maker, const CmSchema *from)
 }
 
 /* Whether replay of the difference gives what was wanted, and then nothing differs. */
+/* What a model says of objects beside what is there. */
+static void
+forget_what_is_not_there(CmSchema *schema)
+{
+    for (guint i = 0; i < schema->objects->len; i++) {
+        CmObject *object = schema->objects->pdata[i];
+
+        g_clear_pointer(&object->former_labels, g_strfreev);
+        g_clear_pointer(&object->renamed_from, g_free);
+        g_clear_pointer(&object->depends_on, g_strfreev);
+        g_clear_pointer(&object->dialects, g_strfreev);
+    }
+    /* what is attached to a parent's index is the parent's */
+    for (guint i = 0; i < schema->tables->len; i++) {
+        const CmTable *table = schema->tables->pdata[i];
+
+        for (guint j = 0; j < table->indexes->len; j++)
+            cm_options_set(&((CmIndex *)table->indexes->pdata[j])->options, "postgresql", "parent",
+                           &CM_VALUE_OF_NULL);
+    }
+}
+
 START_TEST(a_difference_applied_gives_the_other)
 {
     for (guint seed = 0; seed < SCHEMAS; seed++) {
         g_autoptr(GRand) random = g_rand_new_with_seed(seed);
-        Maker maker = {random, seed % 2, 0, false};
+        Maker maker = {random, seed % 2, 0, !(seed % 2)};
         g_autoptr(CmSchema) from = make_schema(&maker);
-        g_autoptr(CmSchema) to = random_change(&maker, from);
+        g_autoptr(CmSchema) to = (forget_what_is_not_there(from), random_change(&maker, from));
         GError *error = NULL;
-        g_autoptr(CmDiff) nothing = cm_diff(from, from, &exact, &error);
+        g_autoptr(CmDiff) nothing =
+            (forget_what_is_not_there(to), cm_diff(from, from, &exact, &error));
         g_autoptr(CmDiff) diff = cm_diff(from, to, &exact, &error);
         g_autofree char *wanted = NULL;
         g_autofree char *got = NULL;

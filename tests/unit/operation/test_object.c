@@ -72,12 +72,11 @@ static const struct {
      "- create_trigger: {name: g, table: t, sql: CREATE TRIGGER g}\n"
      "- create_sequence: {name: free}\n- create_sequence: {name: other, owned_by: t.id}\n",
      "- drop_table: t\n",
-     "- create_sequence: {name: s}\n"
+     "- create_sequence: {name: s, owned_by: t.id}\n"
+     "- create_sequence: {name: other, owned_by: t.id}\n"
      "- create_table:\n    name: t\n    columns:\n"
      "      id: {type: integer, server_default: {sql: nextval('s')}}\n"
-     "- alter_sequence: {name: s, owned_by: t.id}\n"
      "- create_policy:\n    name: p\n    table: t\n"
-     "- create_sequence: {name: other, owned_by: t.id}\n"
      "- create_trigger:\n    name: g\n    table: t\n    sql: CREATE TRIGGER g\n"},
     /* a trigger is named with its table where another table has one of its name */
     {TABLE "- create_trigger: {name: g, table: u, sql: x}\n",

@@ -1,0 +1,227 @@
+/* Making what is new, changing what is there, dropping what is gone: one after the other by what
+ * mentions what, where a database wants that. */
+#include "diff/internal.h"
+#include "diff/order.h"
+
+static bool
+create_table(CmDiffing *diffing, const CmTable *table, GError **error)
+{
+    CmTable *copy = cm_table_copy(table);
+
+    g_clear_pointer(&copy->renamed_from, g_free);
+    for (guint i = 0; i < copy->columns->len; i++)
+        g_clear_pointer(&((CmColumn *)copy->columns->pdata[i])->renamed_from, g_free);
+    for (guint i = 0; i < copy->indexes->len; i++)
+        g_clear_pointer(&((CmIndex *)copy->indexes->pdata[i])->renamed_from, g_free);
+    return cm_diffing_add(diffing, cm_operation_create_table(copy), error);
+}
+
+/* The tables of a schema that the other has not, those they refer to first (transfer container). */
+static GPtrArray *
+tables_without(const CmDiffing *diffing, const CmSchema *schema, const CmSchema *other)
+{
+    g_autoptr(GPtrArray) tables = g_ptr_array_new();
+
+    for (guint i = 0; i < schema->tables->len; i++) {
+        CmTable *table = schema->tables->pdata[i];
+
+        if (!cm_diffing_table(diffing, other, &table->name))
+            g_ptr_array_add(tables, table);
+    }
+    return cm_diff_sort_tables(tables);
+}
+
+/* Tables in the order in which they are to be changed (transfer container). */
+static GPtrArray *
+tables_with(const CmDiffing *diffing)
+{
+    g_autoptr(GPtrArray) sorted = cm_diff_sort_tables(diffing->to->tables);
+    GPtrArray *tables = g_ptr_array_new();
+
+    for (guint i = 0; i < sorted->len; i++) {
+        CmTable *table = sorted->pdata[i];
+
+        if (cm_diffing_table(diffing, diffing->from, &table->name))
+            g_ptr_array_add(tables, table);
+    }
+    return tables;
+}
+
+static GPtrArray *
+new_views(const CmDiffing *diffing)
+{
+    GPtrArray *views = g_ptr_array_new();
+
+    for (guint i = 0; i < diffing->to->views->len; i++) {
+        CmView *view = diffing->to->views->pdata[i];
+
+        if (!cm_schema_view(diffing->from, &view->name))
+            g_ptr_array_add(views, view);
+    }
+    return views;
+}
+
+static GPtrArray *
+changed_objects(const CmDiffing *diffing)
+{
+    GPtrArray *objects = g_ptr_array_new();
+
+    for (guint i = 0; i < diffing->to->objects->len; i++) {
+        CmObject *object = diffing->to->objects->pdata[i];
+        const CmObject *from = cm_schema_same_object(diffing->from, object);
+
+        if (!from || !cm_diffing_same_object(diffing, from, object))
+            g_ptr_array_add(objects, object);
+    }
+    return objects;
+}
+
+/* Whether an object is on a table or view that goes: then it goes with that. */
+static bool
+goes_with_owner(const CmDiffing *diffing, const CmObject *object)
+{
+    if (!object->table.name || cm_schema_view(diffing->to, &object->table))
+        return false;
+    return !cm_diffing_table(diffing, diffing->to, &object->table);
+}
+
+static GPtrArray *
+going_objects(const CmDiffing *diffing)
+{
+    GPtrArray *objects = g_ptr_array_new();
+
+    for (guint i = 0; i < diffing->from->objects->len; i++) {
+        CmObject *object = diffing->from->objects->pdata[i];
+
+        if (!cm_schema_same_object(diffing->to, object) && !goes_with_owner(diffing, object))
+            g_ptr_array_add(objects, object);
+    }
+    return objects;
+}
+
+static bool
+drop_table(CmDiffing *diffing, const CmTable *table, GError **error)
+{
+    return cm_diffing_add(diffing, cm_operation_drop_table(&table->name), error);
+}
+
+static bool
+drop_sorted(CmDiffing *diffing, const GPtrArray *tables, GError **error)
+{
+    for (guint i = tables->len; i-- > 0;)
+        if (!drop_table(diffing, tables->pdata[i], error))
+            return false;
+    return true;
+}
+
+/* What is left to drop when its turn comes: it may have gone with its table. */
+static bool
+drop_node(CmDiffing *diffing, const CmOrderNode *node, GError **error)
+{
+    const CmObject *object = node->object;
+
+    if (!object)
+        return drop_table(diffing, node->table, error);
+    return !cm_schema_same_object(diffing->from, object) ||
+           cm_diffing_add(diffing, cm_operation_drop_object(object), error);
+}
+
+/* Backwards in the order in which it was made. */
+static bool
+drop_gone(CmDiffing *diffing, GError **error)
+{
+    g_autoptr(GPtrArray) tables = tables_without(diffing, diffing->from, diffing->to);
+    g_autoptr(GPtrArray) objects = going_objects(diffing);
+    g_autoptr(GPtrArray) none = g_ptr_array_new();
+    g_autoptr(CmSchema) before = NULL;
+    g_autoptr(GPtrArray) nodes = NULL;
+    CmOrderInput input = {objects, tables, NULL, none, diffing->normaliser->lexer};
+
+    if (!objects->len && !diffing->normaliser->views_are_bound)
+        return drop_sorted(diffing, tables, error);
+    /* The nodes point into what dropping takes away. */
+    before = cm_schema_copy(diffing->from);
+    for (guint i = 0; i < tables->len; i++)
+        tables->pdata[i] = cm_schema_table(before, &((CmTable *)tables->pdata[i])->name);
+    for (guint i = 0; i < objects->len; i++)
+        objects->pdata[i] = cm_schema_same_object(before, objects->pdata[i]);
+    nodes = cm_diff_order(&input);
+    for (guint i = nodes->len; i-- > 0;)
+        if (!drop_node(diffing, nodes->pdata[i], error))
+            return false;
+    return true;
+}
+
+static bool
+create_view(CmDiffing *diffing, const CmView *view, GError **error)
+{
+    return cm_diffing_add(diffing, cm_operation_create_view(cm_view_copy(view)), error);
+}
+
+/* Where nothing but tables stands in the way of anything. */
+static bool
+build_plainly(CmDiffing *diffing, const CmOrderInput *input, GError **error)
+{
+    for (guint i = 0; i < input->tables->len; i++)
+        if (!create_table(diffing, input->tables->pdata[i], error))
+            return false;
+    for (guint i = 0; i < input->changed->len; i++)
+        if (!cm_diffing_table_changes(diffing, input->changed->pdata[i], error))
+            return false;
+    if (!drop_gone(diffing, error))
+        return false;
+    for (guint i = 0; i < input->views->len; i++)
+        if (!create_view(diffing, input->views->pdata[i], error))
+            return false;
+    return true;
+}
+
+static bool
+build_node(CmDiffing *diffing, const CmOrderNode *node, GError **error)
+{
+    if (node->object)
+        return cm_diffing_put_object(diffing, node->object, error);
+    if (node->view)
+        return create_view(diffing, node->view, error);
+    if (cm_diffing_table(diffing, diffing->from, &node->table->name))
+        return cm_diffing_table_changes(diffing, node->table, error);
+    return create_table(diffing, node->table, error);
+}
+
+/* What goes is dropped behind the last change of a table, which may have let go of it. */
+static guint
+end_of_tables(const GPtrArray *nodes)
+{
+    guint end = nodes->len;
+
+    while (end > 0 && !((CmOrderNode *)nodes->pdata[end - 1])->table)
+        end--;
+    return end;
+}
+
+static bool
+build_in_order(CmDiffing *diffing, const CmOrderInput *input, GError **error)
+{
+    g_autoptr(GPtrArray) nodes = cm_diff_order(input);
+    guint end = end_of_tables(nodes);
+
+    for (guint i = 0; i < nodes->len; i++)
+        if ((i == end && !drop_gone(diffing, error)) ||
+            !build_node(diffing, nodes->pdata[i], error))
+            return false;
+    return end < nodes->len || drop_gone(diffing, error);
+}
+
+bool
+cm_diffing_build(CmDiffing *diffing, GError **error)
+{
+    g_autoptr(GPtrArray) objects = changed_objects(diffing);
+    g_autoptr(GPtrArray) tables = tables_without(diffing, diffing->to, diffing->from);
+    g_autoptr(GPtrArray) changed = tables_with(diffing);
+    g_autoptr(GPtrArray) views = new_views(diffing);
+    const CmOrderInput input = {objects, tables, changed, views, diffing->normaliser->lexer};
+
+    if (objects->len || (diffing->normaliser->views_are_bound && (tables->len || views->len)))
+        return build_in_order(diffing, &input, error);
+    return build_plainly(diffing, &input, error);
+}

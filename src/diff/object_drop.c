@@ -1,0 +1,117 @@
+/* Objects that must be gone before anything else is made or changed. */
+#include "diff/internal.h"
+
+/* Kinds that share their names: no two of one group have the same. */
+typedef enum {
+    GROUP_NONE,
+    GROUP_RELATIONS, /* and types, which have the names of relations too */
+    GROUP_ROUTINES,
+} Group;
+
+static Group
+group_of(CmObjectKind kind)
+{
+    switch (kind) {
+    case CM_OBJECT_ENUM:
+    case CM_OBJECT_DOMAIN:
+    case CM_OBJECT_COMPOSITE:
+    case CM_OBJECT_SEQUENCE:
+        return GROUP_RELATIONS;
+    case CM_OBJECT_FUNCTION:
+    case CM_OBJECT_PROCEDURE:
+    case CM_OBJECT_AGGREGATE:
+        return GROUP_ROUTINES;
+    default:
+        return GROUP_NONE;
+    }
+}
+
+/* Whether something of another kind is to have its name. */
+static bool
+is_in_the_way(const CmDiffing *diffing, const CmObject *object)
+{
+    Group group = group_of(object->kind);
+
+    if (group == GROUP_RELATIONS &&
+        (cm_schema_table(diffing->to, &object->name) || cm_schema_view(diffing->to, &object->name)))
+        return true;
+    for (int i = 0; group != GROUP_NONE && i < CM_OBJECT_COUNT; i++)
+        if (i != (int)object->kind && group_of((CmObjectKind)i) == group &&
+            cm_schema_object(diffing->to, (CmObjectKind)i, NULL, &object->name))
+            return true;
+    return false;
+}
+
+static bool
+mentions(const CmDiffing *diffing, const char *sql, const char *column)
+{
+    CmLexer lexer;
+    CmToken token;
+
+    cm_lexer_init(&lexer, sql, -1, diffing->normaliser->lexer);
+    while (cm_lexer_next_code(&lexer, &token)) {
+        g_autofree char *text = cm_token_is_identifier(&token) ? cm_token_text(&token) : NULL;
+
+        if (text && !g_ascii_strcasecmp(text, column))
+            return true;
+    }
+    return false;
+}
+
+static bool
+object_mentions(const CmDiffing *diffing, const CmObject *object, const char *column)
+{
+    if (object->sql && mentions(diffing, object->sql, column))
+        return true;
+    for (guint i = 0; object->settings && i < object->settings->len; i++) {
+        const CmOption *setting = &g_array_index((GArray *)object->settings, CmOption, i);
+
+        if (setting->value.kind == CM_VALUE_TEXT && mentions(diffing, setting->value.data, column))
+            return true;
+    }
+    return false;
+}
+
+static bool
+mentions_gone_column(const CmDiffing *diffing, const CmObject *object)
+{
+    const CmTable *from = cm_diffing_table(diffing, diffing->from, &object->table);
+    const CmTable *to = cm_diffing_table(diffing, diffing->to, &object->table);
+
+    for (guint i = 0; from && to && i < from->columns->len; i++) {
+        const char *column = ((CmColumn *)from->columns->pdata[i])->name;
+
+        if (!cm_diffing_column(diffing, to, column) && object_mentions(diffing, object, column))
+            return true;
+    }
+    return false;
+}
+
+static bool
+goes_first(const CmDiffing *diffing, const CmObject *object)
+{
+    bool is_on_table = cm_object_kind_info(object->kind)->parts & CM_OBJECT_HAS_TABLE;
+    bool owner_stays = cm_diffing_table(diffing, diffing->to, &object->table) ||
+                       cm_schema_view(diffing->to, &object->table);
+    const CmObject *to = cm_schema_same_object(diffing->to, object);
+
+    if (!is_on_table)
+        return !to && is_in_the_way(diffing, object);
+    if (!owner_stays)
+        return false;
+    return !to ||
+           (!cm_diffing_same_object(diffing, object, to) && mentions_gone_column(diffing, object));
+}
+
+bool
+cm_diffing_drop_objects(CmDiffing *diffing, GError **error)
+{
+    for (guint i = diffing->from->objects->len; i-- > 0;) {
+        const CmObject *object = diffing->from->objects->pdata[i];
+
+        if (goes_first(diffing, object) &&
+            !cm_diffing_add(diffing, cm_operation_drop_object(object), error))
+            return false;
+    }
+    return true;
+}

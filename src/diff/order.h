@@ -1,0 +1,50 @@
+/* An order in which tables, views and objects can be made: each behind what its texts mention and,
+ * as far as that leaves a choice, by kind and then as they stood. Circles are broken where the
+ * kinds say so: a database checks the bodies of routines when they run. */
+#pragma once
+
+#include "diff/diff.h"
+
+typedef struct {
+    const CmObject *object; /* one of these three */
+    const CmTable *table;
+    const CmView *view;
+    int rank;
+    guint at;              /* where it stood */
+    GPtrArray *needs;      /* CmOrderNode that must come before */
+    GPtrArray *dependents; /* CmOrderNode that must come after */
+    GPtrArray *followers;  /* CmOrderNode that had better come after */
+    guint waits;           /* for so many that must come before */
+    guint hopes;           /* for so many that had better */
+    bool is_placed;
+    bool is_passed; /* in the search for a circle */
+} CmOrderNode;
+
+const CmName *cm_order_node_name(const CmOrderNode *node);
+
+/* node comes after other: must it, or had it better. */
+void cm_order_link(CmOrderNode *node, CmOrderNode *other, bool must);
+
+/* Nodes by their names, to find those that a text mentions. */
+typedef struct {
+    GHashTable *by_name; /* names in lower case to GPtrArray of CmOrderNode */
+    const CmLexerOptions *lexer;
+} CmMentions;
+
+void cm_mentions_add(CmMentions *mentions, CmOrderNode *node);
+
+/* Has a node come after all nodes that it mentions. */
+void cm_mentions_link(const CmMentions *mentions, CmOrderNode *node);
+
+/* What is to be put in order; the lists are borrowed, and tables stand in an order that serves
+ * their foreign keys. */
+typedef struct {
+    const GPtrArray *objects; /* CmObject */
+    const GPtrArray *tables;  /* CmTable, those that are new, */
+    const GPtrArray *changed; /* and those that are there and may change; or NULL */
+    const GPtrArray *views;   /* CmView */
+    const CmLexerOptions *lexer;
+} CmOrderInput;
+
+/* CmOrderNode in order (transfer full). */
+GPtrArray *cm_diff_order(const CmOrderInput *input);

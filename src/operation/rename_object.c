@@ -1,0 +1,308 @@
+/* What follows when an object gets another name, as a database that keeps texts in parsed form does
+ * it: types of columns, casts, calls, the names of sequences in strings; of a schema, the names of
+ * all that is in it. Only PostgreSQL has such objects, so that its tokens are read. */
+#include <string.h>
+
+#include "operation/internal.h"
+
+/* Where a name stands in a text. */
+typedef enum {
+    USE_TYPE,     /* behind :: */
+    USE_CALL,     /* before ( */
+    USE_SEQUENCE, /* a string that is the whole name */
+    USE_SCHEMA,   /* before . */
+} Use;
+
+typedef struct {
+    Use use;
+    const CmName *from;
+    const char *to; /* the new name, without a schema */
+} Renaming;
+
+static bool
+is_word(const CmToken *token, const char *word)
+{
+    g_autofree char *text = cm_token_is_identifier(token) ? cm_token_text(token) : NULL;
+
+    return text && !strcmp(text, word);
+}
+
+/* The string that names the sequence by its new name, or NULL for another string. */
+static char *
+renamed_string(const CmToken *token, const Renaming *renaming)
+{
+    g_autofree char *text = token->kind == CM_TOKEN_STRING ? cm_token_text(token) : NULL;
+    const CmName to = {renaming->from->schema, (char *)renaming->to};
+    g_autofree char *renamed = NULL;
+    CmName name = {NULL, NULL};
+    bool is_it = text && cm_name_parse(text, &name, NULL) && cm_name_equal(&name, renaming->from);
+
+    cm_name_clear(&name);
+    if (!is_it)
+        return NULL;
+    renamed = cm_name_to_string(&to);
+    return g_strdup_printf("'%s'", renamed);
+}
+
+/* The last three tokens: before stands what precedes last. */
+typedef struct {
+    CmToken first; /* two before */
+    CmToken before;
+    CmToken token;
+} Window;
+
+static bool
+is_qualified(const Window *window, const Renaming *renaming)
+{
+    bool has_dot = cm_token_is_symbol(&window->before, ".");
+
+    if (!renaming->from->schema)
+        return !has_dot;
+    return has_dot && is_word(&window->first, renaming->from->schema);
+}
+
+static bool
+is_due(const Window *window, const CmToken *next, const Renaming *renaming, bool behind_cast)
+{
+    if (!is_word(&window->token, renaming->from->name))
+        return false;
+    switch (renaming->use) {
+    case USE_TYPE:
+        return behind_cast && is_qualified(window, renaming);
+    case USE_CALL:
+        return cm_token_is_symbol(next, "(") && is_qualified(window, renaming);
+    case USE_SCHEMA:
+        return cm_token_is_symbol(next, ".") && !cm_token_is_symbol(&window->before, ".");
+    case USE_SEQUENCE:
+        break;
+    }
+    return false;
+}
+
+static char *
+replacement(const Window *window, const CmToken *next, const Renaming *renaming, bool behind_cast)
+{
+    g_autoptr(GString) name = NULL;
+
+    if (renaming->use == USE_SEQUENCE)
+        return renamed_string(&window->token, renaming);
+    if (!is_due(window, next, renaming, behind_cast))
+        return NULL;
+    name = g_string_new(renaming->to);
+    if (window->token.kind != CM_TOKEN_QUOTED)
+        return g_string_free(g_steal_pointer(&name), FALSE);
+    g_string_replace(name, "\"", "\"\"", 0);
+    return g_strdup_printf("\"%s\"", name->str);
+}
+
+/* Replaces a text by what it is after the renaming. */
+static void
+rename_in(char **sql, const Renaming *renaming)
+{
+    g_autoptr(GString) out = NULL;
+    const char *copied = *sql;
+    Window window = {0};
+    bool behind_cast = false;
+    CmLexer lexer;
+
+    if (!*sql || !strstr(*sql, renaming->from->name))
+        return;
+    out = g_string_new(NULL);
+    cm_lexer_init(&lexer, *sql, -1, &cm_lexer_options_postgresql);
+    while (cm_lexer_next_code(&lexer, &window.token)) {
+        CmLexer ahead = lexer;
+        CmToken next = {0};
+        g_autofree char *with = NULL;
+
+        if (!cm_lexer_next_code(&ahead, &next))
+            next = (CmToken){.kind = CM_TOKEN_ERROR, .start = ""};
+        with = replacement(&window, &next, renaming, behind_cast);
+        if (with) {
+            g_string_append_len(out, copied, window.token.start - copied);
+            g_string_append(out, with);
+            copied = window.token.start + window.token.length;
+        }
+        /* A cast's type may have a schema: ::audit.mood. */
+        behind_cast = cm_token_is_symbol(&window.token, "::") ||
+                      (behind_cast &&
+                       (cm_token_is_symbol(&next, ".") || cm_token_is_symbol(&window.token, ".")));
+        window.first = window.before;
+        window.before = window.token;
+    }
+    g_string_append(out, copied);
+    g_free(*sql);
+    *sql = g_string_free(g_steal_pointer(&out), FALSE);
+}
+
+static void
+rename_in_parts(GPtrArray *parts, const Renaming *renaming)
+{
+    for (guint i = 0; i < parts->len; i++)
+        rename_in(&((CmPart *)parts->pdata[i])->sql, renaming);
+}
+
+static void
+rename_in_constraints(GPtrArray *constraints, const Renaming *renaming)
+{
+    for (guint i = 0; i < constraints->len; i++) {
+        CmConstraint *constraint = constraints->pdata[i];
+
+        rename_in(&constraint->sql, renaming);
+        rename_in_parts(constraint->parts, renaming);
+    }
+}
+
+static void
+rename_in_indexes(GPtrArray *indexes, const Renaming *renaming)
+{
+    for (guint i = 0; i < indexes->len; i++) {
+        CmIndex *index = indexes->pdata[i];
+
+        rename_in(&index->where, renaming);
+        rename_in_parts(index->parts, renaming);
+    }
+}
+
+/* The name of a type, alone or as an array. */
+static void
+rename_type_text(char **text, const Renaming *renaming)
+{
+    const CmName to = {renaming->from->schema, (char *)renaming->to};
+    g_autofree char *from = cm_name_to_string(renaming->from);
+    g_autofree char *new_name = cm_name_to_string(&to);
+    const char *rest = g_str_has_prefix(*text, from) ? *text + strlen(from) : NULL;
+    char *renamed;
+
+    if (!rest || (*rest && *rest != '['))
+        return;
+    renamed = g_strconcat(new_name, rest, NULL);
+    g_free(*text);
+    *text = renamed;
+}
+
+static void
+rename_in_columns(GPtrArray *columns, const Renaming *renaming)
+{
+    for (guint i = 0; i < columns->len; i++) {
+        CmColumn *column = columns->pdata[i];
+        CmType *type = column->type;
+
+        rename_in(&column->computed, renaming);
+        if (column->server_default.kind == CM_DEFAULT_SQL)
+            rename_in(&column->server_default.text, renaming);
+        while (type && type->element)
+            type = type->element;
+        if (type && type->text && renaming->use == USE_TYPE)
+            rename_type_text(&type->text, renaming);
+        else if (type && renaming->use == USE_SCHEMA)
+            rename_in(&type->text, renaming);
+    }
+}
+
+static void
+rename_in_object(CmObject *object, const Renaming *renaming)
+{
+    rename_in(&object->sql, renaming);
+    rename_in_columns(object->columns, renaming);
+    rename_in_constraints(object->constraints, renaming);
+    for (guint i = 0; object->settings && i < object->settings->len; i++) {
+        CmOption *setting = &g_array_index(object->settings, CmOption, i);
+        g_autofree char *text = NULL;
+        CmValue value;
+
+        if (setting->value.kind != CM_VALUE_TEXT)
+            continue;
+        text = g_strdup(setting->value.data);
+        rename_in(&text, renaming);
+        value = cm_value_of_text(text);
+        cm_value_clear(&setting->value);
+        setting->value = cm_value_copy(&value);
+    }
+}
+
+static void
+rename_everywhere(CmSchema *schema, const Renaming *renaming)
+{
+    for (guint i = 0; i < schema->tables->len; i++) {
+        CmTable *table = schema->tables->pdata[i];
+
+        rename_in_columns(table->columns, renaming);
+        rename_in_constraints(table->constraints, renaming);
+        rename_in_indexes(table->indexes, renaming);
+    }
+    for (guint i = 0; i < schema->views->len; i++) {
+        CmView *view = schema->views->pdata[i];
+
+        rename_in(&view->sql, renaming);
+        rename_in_indexes(view->indexes, renaming);
+    }
+    for (guint i = 0; i < schema->triggers->len; i++)
+        rename_in(&((CmTrigger *)schema->triggers->pdata[i])->sql, renaming);
+    for (guint i = 0; i < schema->objects->len; i++)
+        rename_in_object(schema->objects->pdata[i], renaming);
+}
+
+/* A name without the types of its arguments (transfer full). */
+static char *
+bare_name(const char *name)
+{
+    return g_strndup(name, strcspn(name, "("));
+}
+
+void
+cm_operation_follow_object(CmSchema *schema, const CmObject *object, const char *to)
+{
+    g_autofree char *bare = bare_name(object->name.name);
+    g_autofree char *bare_to = bare_name(to);
+    const CmName from = {object->name.schema, bare};
+    Renaming renaming = {USE_TYPE, &from, bare_to};
+
+    switch (object->kind) {
+    case CM_OBJECT_ENUM:
+    case CM_OBJECT_DOMAIN:
+    case CM_OBJECT_COMPOSITE:
+        break;
+    case CM_OBJECT_SEQUENCE:
+        renaming.use = USE_SEQUENCE;
+        break;
+    case CM_OBJECT_FUNCTION:
+    case CM_OBJECT_AGGREGATE:
+        renaming.use = USE_CALL;
+        break;
+    case CM_OBJECT_SCHEMA:
+        renaming.use = USE_SCHEMA;
+        break;
+    default:
+        return;
+    }
+    rename_everywhere(schema, &renaming);
+    if (object->kind == CM_OBJECT_SCHEMA)
+        cm_schema_rename_namespace(schema, object->name.name, to);
+}
+
+/* The labels of an enum are known at its columns too. */
+static void
+take_labels(GPtrArray *columns, const CmObject *object, const char *name)
+{
+    for (guint i = 0; i < columns->len; i++) {
+        CmType *type = ((CmColumn *)columns->pdata[i])->type;
+
+        while (type && type->element)
+            type = type->element;
+        if (!type || type->kind != CM_TYPE_ENUM || g_strcmp0(type->text, name))
+            continue;
+        g_strfreev(type->labels);
+        type->labels = g_strdupv(object->labels);
+    }
+}
+
+void
+cm_operation_follow_labels(CmSchema *schema, const CmObject *object)
+{
+    g_autofree char *name = cm_name_to_string(&object->name);
+
+    for (guint i = 0; i < schema->tables->len; i++)
+        take_labels(((CmTable *)schema->tables->pdata[i])->columns, object, name);
+    for (guint i = 0; i < schema->objects->len; i++)
+        take_labels(((CmObject *)schema->objects->pdata[i])->columns, object, name);
+}
