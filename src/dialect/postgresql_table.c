@@ -8,6 +8,7 @@
 #include "dialect/postgresql_numbering.h"
 #include "dialect/postgresql_object.h"
 #include "dialect/postgresql_run.h"
+#include "dialect/postgresql_view.h"
 
 /* A column of an heir that it has from its parent and changes: CREATE TABLE does not name it. */
 static bool
@@ -290,18 +291,41 @@ bool
 cm_postgresql_comment_table(const CmRendering *rendering, GError **error)
 {
     const CmOperation *operation = cm_rendering_operation(rendering);
+    const CmView *view =
+        rendering->schema ? cm_schema_view(rendering->schema, &operation->table) : NULL;
     g_autofree char *name = cm_postgresql_name(&operation->table);
 
     (void)error;
-    cm_rendering_comment(rendering, "TABLE", name, operation->comment);
+    cm_rendering_comment(rendering, view ? cm_postgresql_view_kind(view) : "TABLE", name,
+                         operation->comment);
     return true;
+}
+
+/* ALTER TABLE is for views too. */
+static bool
+set_view_options(const CmRendering *rendering, const CmView *view, GError **error)
+{
+    const CmOperation *operation = cm_rendering_operation(rendering);
+    g_autoptr(CmSchema) scratch = cm_schema_new();
+    g_autoptr(CmTable) before = cm_table_new(view->name.schema, view->name.name);
+    CmTable *after = cm_table_new(view->name.schema, view->name.name);
+
+    before->options = cm_options_copy(view->options);
+    after->options = cm_options_copy(view->options);
+    return cm_schema_add_table(scratch, after, error) &&
+           cm_operation_apply(operation, scratch, NULL, error) &&
+           cm_postgresql_change_table(rendering, before, after, error);
 }
 
 bool
 cm_postgresql_set_table_options(const CmRendering *rendering, GError **error)
 {
-    const CmTable *before = cm_rendering_table(rendering, error);
+    const CmView *view =
+        cm_schema_view(rendering->schema, &cm_rendering_operation(rendering)->table);
+    const CmTable *before = view ? NULL : cm_rendering_table(rendering, error);
     g_autoptr(CmTable) after = before ? cm_rendering_table_after(rendering, before, error) : NULL;
 
+    if (view)
+        return set_view_options(rendering, view, error);
     return after && cm_postgresql_change_table(rendering, before, after, error);
 }

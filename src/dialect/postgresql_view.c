@@ -5,8 +5,8 @@
 #include "dialect/postgresql_constraint.h"
 #include "dialect/postgresql_object.h"
 
-static const char *
-kind_sql(const CmView *view)
+const char *
+cm_postgresql_view_kind(const CmView *view)
 {
     return view->materialized ? "MATERIALIZED VIEW" : "VIEW";
 }
@@ -19,7 +19,7 @@ create_view_sql(const CmView *view)
     g_autofree char *with = cm_postgresql_settings(view->options, "with");
     GString *out = g_string_new(NULL);
 
-    g_string_append_printf(out, "CREATE %s ", kind_sql(view));
+    g_string_append_printf(out, "CREATE %s ", cm_postgresql_view_kind(view));
     cm_ddl_append_name(out, &cm_dialect_postgresql, &view->name);
     if (view->columns && *view->columns) {
         g_string_append_c(out, ' ');
@@ -54,13 +54,13 @@ cm_postgresql_add_view(const CmRendering *rendering, const CmView *view)
         cm_statements_add_format(rendering->statements, "ALTER MATERIALIZED VIEW %s CLUSTER ON %s",
                                  name, index);
     if (view->comment)
-        cm_rendering_comment(rendering, kind_sql(view), name, view->comment);
+        cm_rendering_comment(rendering, cm_postgresql_view_kind(view), name, view->comment);
 }
 
 void
 cm_postgresql_remove_view(const CmRendering *rendering, const CmView *view)
 {
-    g_autofree char *verb = g_strdup_printf("DROP %s", kind_sql(view));
+    g_autofree char *verb = g_strdup_printf("DROP %s", cm_postgresql_view_kind(view));
 
     cm_rendering_add_named(rendering, verb, &view->name, NULL);
 }

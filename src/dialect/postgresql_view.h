@@ -3,6 +3,9 @@
 
 #include "dialect/postgresql.h"
 
+/* "VIEW" or "MATERIALIZED VIEW". */
+const char *cm_postgresql_view_kind(const CmView *view);
+
 void cm_postgresql_add_view(const CmRendering *rendering, const CmView *view);
 void cm_postgresql_remove_view(const CmRendering *rendering, const CmView *view);
 

@@ -187,38 +187,6 @@ set_database_options(CmDiffing *diffing, GError **error)
     return cm_diffing_add(diffing, operation, error);
 }
 
-/* An index of a partition that is attached to its parent's is the parent's matter, unless it is
- * said at the partition too. */
-static void
-leave_attached_indexes(const CmDiffing *diffing, CmTable *from, const CmTable *to)
-{
-    const CmValue none = CM_VALUE_OF_NULL;
-
-    for (guint i = from->indexes->len; i-- > 0;) {
-        CmIndex *index = from->indexes->pdata[i];
-        const CmIndex *said = cm_diffing_index(diffing, to->indexes, index->name);
-
-        if (!cm_options_get(index->options, "postgresql", "parent"))
-            continue;
-        if (!said)
-            g_ptr_array_remove_index(from->indexes, i);
-        else if (!cm_options_get(said->options, "postgresql", "parent"))
-            cm_options_set(&index->options, "postgresql", "parent", &none);
-    }
-}
-
-static void
-leave_attached(const CmDiffing *diffing)
-{
-    for (guint i = 0; i < diffing->from->tables->len; i++) {
-        CmTable *from = diffing->from->tables->pdata[i];
-        const CmTable *to = cm_diffing_table(diffing, diffing->to, &from->name);
-
-        if (to)
-            leave_attached_indexes(diffing, from, to);
-    }
-}
-
 /* Texts that a database keeps in parsed form follow a rename; where it keeps them as they were
  * written, what differs goes before. */
 static bool
@@ -235,9 +203,10 @@ cm_diff(const CmSchema *from, const CmSchema *to, const CmNormaliser *normaliser
 {
     g_autoptr(CmDiff) diff = g_new0(CmDiff, 1);
     g_autoptr(CmSchema) copy = cm_schema_copy(from);
-    CmDiffing diffing = {copy, to, normaliser, diff};
+    g_autoptr(CmSchema) filled = cm_diff_fill_partitions(copy, to);
+    CmDiffing diffing = {copy, filled ? filled : to, normaliser, diff};
 
-    leave_attached(&diffing);
+    cm_diffing_leave_attached(&diffing);
     diff->operations = cm_operations_new();
     diff->hints = g_ptr_array_new_with_free_func(g_free);
     if (rename_and_drop(&diffing, error) && drop_replaced(&diffing, error) &&

@@ -67,6 +67,17 @@ bool cm_diffing_change_comment(CmDiffing *diffing, const CmName *name, const cha
 
 bool cm_diffing_same_sql(const CmDiffing *diffing, const char *left, const char *right);
 
+/* Partitions have what their parent has. Where only one of two schemas says the columns of a
+ * partition, the other has them of its parent: put into `from`, and into a copy of `to` where that
+ * lacks them (transfer full; NULL: nothing does). */
+CmSchema *cm_diff_fill_partitions(CmSchema *from, const CmSchema *to);
+
+/* Takes out of `from` what a partition has attached to its parent's and the model does not say. */
+void cm_diffing_leave_attached(CmDiffing *diffing);
+
+/* The table that one is a partition of, or NULL. */
+const CmTable *cm_diff_parent(const CmSchema *schema, const CmTable *table);
+
 /* What is set in one and not, or otherwise, in the other, where unset is a value too (transfer
  * full); NULL if nothing is. */
 CmOptions *cm_diff_options(const CmOptions *from, const CmOptions *to, CmValue unset);

@@ -101,6 +101,15 @@ reference_of(const CmTable *table, const char *column)
     return NULL;
 }
 
+/* Whether a partition has the column from its parent, which is changed before it. */
+static bool
+is_of_parent(const CmDiffing *diffing, const CmTable *table, const char *column)
+{
+    const CmTable *parent = cm_diff_parent(diffing->to, table);
+
+    return parent && (!parent->columns->len || cm_diffing_column(diffing, parent, column));
+}
+
 static bool
 add_columns(CmDiffing *diffing, const CmTable *from, const CmTable *to, GError **error)
 {
@@ -110,7 +119,8 @@ add_columns(CmDiffing *diffing, const CmTable *from, const CmTable *to, GError *
         CmOperation *operation;
         CmColumn *copy;
 
-        if (cm_diffing_column(diffing, from, column->name))
+        if (cm_diffing_column(diffing, from, column->name) ||
+            is_of_parent(diffing, to, column->name))
             continue;
         copy = cm_column_copy(column);
         g_clear_pointer(&copy->renamed_from, g_free);
@@ -179,9 +189,13 @@ alter_columns(CmDiffing *diffing, const CmTable *from, const CmTable *to, GError
     for (guint i = 0; i < to->columns->len; i++) {
         const CmColumn *column = to->columns->pdata[i];
         const CmColumn *was = cm_diffing_column(diffing, from, column->name);
-        CmColumnAspects changes = cm_diffing_compare_columns(diffing, was, column);
+        CmColumnAspects changes = {0};
         CmOperation *operation;
 
+        if (was)
+            changes = cm_diffing_compare_columns(diffing, was, column);
+        if (changes.type && is_of_parent(diffing, to, column->name))
+            changes.type = false;
         if (!cm_diffing_has_changes(&changes))
             continue;
         operation = cm_operation_on(CM_OPERATION_ALTER_COLUMN, &from->name, was->name, NULL);
@@ -199,7 +213,7 @@ drop_columns(CmDiffing *diffing, const CmTable *from, const CmTable *to, GError 
     for (guint i = from->columns->len; i-- > 0;) {
         const CmColumn *column = from->columns->pdata[i];
 
-        if (cm_diffing_column(diffing, to, column->name))
+        if (cm_diffing_column(diffing, to, column->name) || cm_diff_parent(diffing->to, to))
             continue;
         if (!cm_diffing_add(
                 diffing, cm_operation_on(CM_OPERATION_DROP_COLUMN, &from->name, column->name, NULL),

@@ -230,6 +230,27 @@ static const struct {
     {"tables: {t: {columns: {a: integer, b: text}, excludes: {x: [{column: a, with: '='}]}}}\n",
      "tables: {t: {columns: {a: integer, b: text}, excludes: {x: [{column: a, with: '<>'}]}}}\n",
      "drop_constraint x on t; create_exclude_constraint x on t"},
+    /* what changes of a parent changes of its partitions */
+    {"tables: {p: {columns: {a: integer, b: text}}, c: {columns: {a: integer, b: text}, "
+     "postgresql: "
+     "{partition_of: p}}}\n",
+     "tables: {p: {columns: {a: bigint, c: text}}, c: {columns: {a: bigint, c: text}, postgresql: "
+     "{partition_of: p}}}\n",
+     "add_column p.c; alter_column p.a; drop_column p.b"},
+    {"tables: {p: {columns: {a: integer}}, c: {columns: {a: integer}, postgresql: {partition_of: "
+     "p}}}\n",
+     "tables: {p: {columns: {a: integer}}, c: {columns: {a: integer not null}, postgresql: "
+     "{partition_of: p}}}\n",
+     "alter_column c.a"},
+    /* columns that are not said are the parent's */
+    {"tables: {p: {columns: {a: integer}}, c: {postgresql: {partition_of: p}}}\n",
+     "tables: {p: {columns: {a: integer}}, c: {columns: {a: integer}, postgresql: {partition_of: "
+     "p}}}\n",
+     ""},
+    {"tables: {p: {columns: {a: integer}}, c: {columns: {a: integer not null}, postgresql: "
+     "{partition_of: p}}}\n",
+     "tables: {p: {columns: {a: integer}}, c: {postgresql: {partition_of: p}}}\n",
+     "alter_column c.a"},
     /* what is attached to the parent's index is its */
     {"tables: {t: {columns: {a: integer}, indexes: {i: {columns: [a], postgresql: {parent: "
      "p}}}}}\n",
