@@ -28,6 +28,8 @@ open_catalog(CmCatalog *catalog)
     catalog->sequences = g_ptr_array_new_with_free_func(cm_catalog_sequence_free);
     catalog->key_indexes = g_hash_table_new(NULL, NULL);
     catalog->enums = g_hash_table_new(NULL, NULL);
+    catalog->enum_arrays = g_hash_table_new(NULL, NULL);
+    catalog->used = g_hash_table_new(NULL, NULL);
     catalog->objects = g_ptr_array_new_with_free_func((GDestroyNotify)cm_object_free);
     catalog->triggers = g_ptr_array_new_with_free_func((GDestroyNotify)cm_trigger_free);
     catalog->needed = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_ptr_array_unref);
@@ -46,6 +48,8 @@ close_catalog(CmCatalog *catalog)
     g_ptr_array_unref(catalog->sequences);
     g_hash_table_unref(catalog->key_indexes);
     g_hash_table_unref(catalog->enums);
+    g_hash_table_unref(catalog->enum_arrays);
+    g_hash_table_unref(catalog->used);
     g_ptr_array_unref(catalog->objects);
     g_ptr_array_unref(catalog->triggers);
     g_hash_table_unref(catalog->needed);
@@ -62,6 +66,16 @@ add_tables(CmCatalog *catalog, GError **error)
             return false;
     }
     return true;
+}
+
+/* Where only some tables are asked for, an object is wanted that belongs to one: what hangs on it,
+ * a sequence that it owns or that is asked for by its name, an enum of its columns. */
+static bool
+is_wanted(const CmCatalog *catalog, const CmObject *object)
+{
+    return !catalog->options || !catalog->options->include || object->table.name ||
+           object->kind == CM_OBJECT_SEQUENCE ||
+           g_hash_table_contains(catalog->used, object);
 }
 
 /* Views and objects change hands one by one; those that are left are freed with the catalog. */
@@ -85,7 +99,7 @@ add_ordered(CmCatalog *catalog, GError **error)
 
         if (!ok && is_view)
             cm_view_free(thing);
-        else if (!ok)
+        else if (!ok || (!is_view && !is_wanted(catalog, thing)))
             cm_object_free(thing);
         else if (is_view)
             ok = cm_schema_add_view(catalog->schema, thing, error);

@@ -97,8 +97,7 @@ take_trigger(CmCatalog *catalog, const CmCatalogRelation *relation, const CmResu
         return fail_switched(relation, row, error);
     if (cm_inspect_options_exclude(catalog->options, cm_result_text(row, NAME)))
         return true;
-    trigger =
-        cm_trigger_new(relation->name.schema, cm_result_text(row, NAME), relation->name.name, sql);
+    trigger = cm_trigger_new(NULL, cm_result_text(row, NAME), relation->name.name, sql);
     cm_name_clear(&trigger->table);
     trigger->table = cm_name_copy(&relation->name);
     trigger->comment = cm_catalog_comment(catalog, CM_CATALOG_TRIGGER, cm_catalog_oid(row, OID), 0);
@@ -110,7 +109,7 @@ take_trigger(CmCatalog *catalog, const CmCatalogRelation *relation, const CmResu
 static CmObject *
 new_object(const CmCatalogRelation *relation, CmObjectKind kind, const CmResult *row)
 {
-    CmObject *object = cm_object_new(kind, relation->name.schema, cm_result_text(row, NAME));
+    CmObject *object = cm_object_new(kind, NULL, cm_result_text(row, NAME));
 
     object->table = cm_name_copy(&relation->name);
     return object;
@@ -205,7 +204,6 @@ take_statistics(CmCatalog *catalog, const CmCatalogRelation *relation, const CmR
     CmValue target = cm_value_of_integer(cm_result_integer(row, TARGET));
 
     (void)error;
-    g_free(object->name.schema);
     object->name.schema = g_strdup(cm_catalog_schema(catalog, cm_catalog_oid(row, NAMESPACE)));
     for (guint i = 0; i < columns->len; i++) {
         const char *name = cm_catalog_column_name(relation, g_array_index(columns, gint64, i));

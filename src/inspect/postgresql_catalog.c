@@ -88,6 +88,14 @@ cm_catalog_name(const CmCatalog *catalog, guint namespace_, const char *name)
     return text;
 }
 
+char *
+cm_catalog_collation(const CmCatalog *catalog, guint namespace_, const char *name)
+{
+    const char *schema = cm_catalog_schema(catalog, namespace_);
+
+    return cm_catalog_name(catalog, g_strcmp0(schema, "pg_catalog") ? namespace_ : 0, name);
+}
+
 void
 cm_catalog_read_name(const CmCatalog *catalog, const char *text, CmName *out)
 {

@@ -28,7 +28,6 @@ typedef enum {
 
 typedef struct {
     CmColumn *column;
-    guint type;      /* OID, */
     guint collation; /* OID */
     char identity;   /* a, d or 0 */
     bool is_local;   /* declared here, not only inherited */
@@ -84,6 +83,8 @@ typedef struct {
     GPtrArray *sequences;  /* CmCatalogSequence */
     CmCatalogIndex index;
     GHashTable *key_indexes; /* OID of an index to the CmConstraint that it serves */
+    GHashTable *enum_arrays; /* OID of an array to the CmObject of its elements' enum */
+    GHashTable *used;        /* enums that columns have, if not everything is asked for */
     GHashTable *enums;       /* OID of the type to CmObject, one of objects */
     GPtrArray *triggers;     /* CmTrigger, idem */
     GHashTable *needed;      /* CmObject and CmView to a GPtrArray of those that they depend on */
@@ -112,6 +113,8 @@ gpointer cm_catalog_get(const GHashTable *table, CmCatalogClass class_, guint oi
 const char *cm_catalog_schema(const CmCatalog *catalog, guint namespace_);
 /* "table", "schema.table" as cm_name_to_string() writes it (transfer full). */
 char *cm_catalog_name(const CmCatalog *catalog, guint namespace_, const char *name);
+/* The same for a collation, since those of the server are found without a schema. */
+char *cm_catalog_collation(const CmCatalog *catalog, guint namespace_, const char *name);
 /* The name of a relation as its text of type regclass says it. */
 void cm_catalog_read_name(const CmCatalog *catalog, const char *text, CmName *out);
 /* The same as cm_name_to_string() writes it (transfer full); NULL for NULL. */
@@ -125,6 +128,9 @@ const char *cm_catalog_column_name(const CmCatalogRelation *relation, gint64 num
 /* A type by its OID and its text: an enum in scope with its labels, or what the text says (transfer
  * full). */
 CmType *cm_catalog_type(const CmCatalog *catalog, guint oid, const char *text);
+
+/* Notes that a column is of this type, or of an array of it. */
+void cm_catalog_use_type(CmCatalog *catalog, guint oid);
 
 /* What COMMENT ON said, or NULL (transfer full); number is that of a column, or 0. */
 char *cm_catalog_comment(const CmCatalog *catalog, CmCatalogClass class_, guint oid, int number);

@@ -126,7 +126,7 @@ read_column(const CmCatalog *catalog, const CmResult *row)
     }
     if (collation)
         column->collation =
-            cm_catalog_name(catalog, cm_catalog_oid(row, COLLATION_NAMESPACE), collation);
+            cm_catalog_collation(catalog, cm_catalog_oid(row, COLLATION_NAMESPACE), collation);
     column->comment = cm_catalog_comment(catalog, CM_CATALOG_CLASS, cm_catalog_oid(row, RELATION),
                                          (int)cm_result_integer(row, NUMBER));
     set_options(column, row);
@@ -145,7 +145,8 @@ take_column(CmCatalog *catalog, const CmResult *row, GError **error)
         return true;
     column = g_new0(CmCatalogColumn, 1);
     column->column = read_column(catalog, row);
-    column->type = cm_catalog_oid(row, TYPE_OID);
+    if (relation->is_wanted)
+        cm_catalog_use_type(catalog, cm_catalog_oid(row, TYPE_OID));
     column->collation = cm_catalog_oid(row, COLLATION_OID);
     column->identity = *cm_result_text(row, IDENTITY);
     column->is_local = cm_catalog_is_true(row, IS_LOCAL);

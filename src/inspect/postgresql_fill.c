@@ -14,6 +14,10 @@ static const struct {
     /* Whether a row of a catalog is not an extension's: catalog, OID. */
     {"own", "NOT EXISTS (SELECT FROM pg_catalog.pg_depend x "
             "WHERE x.classid = 'pg_catalog.$1'::regclass AND x.objid = $2 AND x.deptype = 'e')"},
+    /* The same, and not made by itself with something else: catalog, OID. */
+    {"made", "NOT EXISTS (SELECT FROM pg_catalog.pg_depend x "
+             "WHERE x.classid = 'pg_catalog.$1'::regclass AND x.objid = $2 "
+             "AND x.deptype IN ('e', 'i'))"},
     /* Whether a catalog has a row in a schema that is looked at: catalog, OID, column. */
     {"in_scope", "EXISTS (SELECT FROM pg_catalog.$1 z WHERE z.oid = $2 AND z.$3 IN (:scope))"},
     /* The schema before a name, where it is not the default one: a row of pg_namespace. */

@@ -3,9 +3,10 @@
 
 #include "inspect/postgresql_catalog.h"
 
-/* A row for each column. Whether an operator class is the default one depends on the column's type:
- * one that is made for just this type goes before others. Of expressions, the server alone knows
- * which collation is theirs; the whole text says where another is meant. */
+/* A row for each column. Whether an operator class is the default one depends on the column's type,
+ * which is the index's own only in a btree: one made for just this type goes before others. Of
+ * expressions, the server alone knows which collation is theirs; the whole text says where another
+ * is meant. */
 static const char indexes_sql[] =
     "SELECT i.indexrelid, i.indrelid, c.relname, c.relkind, n, n > i.indnkeyatts, i.indkey[n - 1], "
     "i.indoption[n - 1], coalesce(a.attstattarget, -1), "
@@ -26,7 +27,7 @@ static const char indexes_sql[] =
     "JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indexrelid AND a.attnum = n "
     "LEFT JOIN pg_catalog.pg_opclass o ON o.oid = i.indclass[n - 1] "
     "LEFT JOIN pg_catalog.pg_opclass d ON d.opcmethod = c.relam AND d.opcintype = a.atttypid "
-    "AND d.opcdefault "
+    "AND d.opcdefault AND c.relam = 403 "
     "LEFT JOIN pg_catalog.pg_collation l ON l.oid = i.indcollation[n - 1] "
     "LEFT JOIN pg_catalog.pg_inherits h ON h.inhrelid = i.indexrelid "
     "WHERE c.relnamespace IN (:scope) ORDER BY i.indrelid, c.relname, n";
@@ -138,8 +139,8 @@ read_collation(const CmCatalog *catalog, const CmCatalogRelation *relation, cons
         return cm_catalog_regclass(catalog, catalog->index.collations[place - 1]);
     if (!column || !collation || column->collation == collation)
         return NULL;
-    return cm_catalog_name(catalog, cm_catalog_oid(row, COLLATION_NAMESPACE),
-                           cm_result_text(row, COLLATION));
+    return cm_catalog_collation(catalog, cm_catalog_oid(row, COLLATION_NAMESPACE),
+                                cm_result_text(row, COLLATION));
 }
 
 /* The part of this place: an exclusion's is there already, with its operator. */

@@ -97,7 +97,7 @@ static const char casts[] =
     "format_type(casttarget, NULL)) AS name FROM pg_catalog.pg_cast) k "
     "WHERE k.oid >= 16384 AND ($in_scope(pg_type, k.castsource, typnamespace) OR "
     "$in_scope(pg_type, k.casttarget, typnamespace) OR "
-    "$in_scope(pg_proc, k.castfunc, pronamespace)) AND $own(pg_cast, k.oid)";
+    "$in_scope(pg_proc, k.castfunc, pronamespace)) AND $made(pg_cast, k.oid)";
 
 static const char conversions[] =
     "2607, c.oid, 'conversion', 'CONVERSION', $named(n, c.conname), "

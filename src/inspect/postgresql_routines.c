@@ -32,8 +32,7 @@ static const char routines_sql[] =
     "FROM pg_catalog.pg_proc p LEFT JOIN pg_catalog.pg_aggregate a ON a.aggfnoid = p.oid "
     "CROSS JOIN LATERAL (SELECT CASE a.aggkind WHEN 'n' THEN 'r' ELSE 'w' END) m(usual) "
     "JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace "
-    "WHERE p.pronamespace IN (:scope) AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend x "
-    "WHERE x.classid = 1255 AND x.objid = p.oid AND x.deptype IN ('e', 'i'))";
+    "WHERE p.pronamespace IN (:scope) AND $made(pg_proc, p.oid)";
 
 enum {
     OID,

@@ -11,7 +11,7 @@ static const char types_sql[] =
     "CASE t.typtype WHEN 'd' THEN format_type(t.typbasetype, t.typtypmod) END, t.typbasetype, "
     "t.typnotnull, pg_get_expr(t.typdefaultbin, 0), "
     "CASE WHEN b.typtype <> 'd' THEN format_type(t.typbasetype, -1) END, c.collname, "
-    "c.collnamespace "
+    "c.collnamespace, t.typarray "
     "FROM pg_catalog.pg_type t "
     "LEFT JOIN pg_catalog.pg_type b ON b.oid = t.typbasetype "
     "LEFT JOIN pg_catalog.pg_collation c "
@@ -33,6 +33,7 @@ enum {
     LITERAL_BASE,
     COLLATION,
     COLLATION_NAMESPACE,
+    ARRAY,
 };
 
 CmType *
@@ -49,11 +50,23 @@ cm_catalog_type(const CmCatalog *catalog, guint oid, const char *text)
     return type;
 }
 
+void
+cm_catalog_use_type(CmCatalog *catalog, guint oid)
+{
+    gpointer object = g_hash_table_lookup(catalog->enums, GUINT_TO_POINTER(oid));
+
+    if (!object)
+        object = g_hash_table_lookup(catalog->enum_arrays, GUINT_TO_POINTER(oid));
+    if (object)
+        g_hash_table_add(catalog->used, object);
+}
+
 static void
 read_enum(CmCatalog *catalog, CmObject *object, const CmResult *row)
 {
     object->labels = cm_catalog_array(cm_result_text(row, LABELS));
     g_hash_table_insert(catalog->enums, GUINT_TO_POINTER(cm_catalog_oid(row, OID)), object);
+    g_hash_table_insert(catalog->enum_arrays, GUINT_TO_POINTER(cm_catalog_oid(row, ARRAY)), object);
 }
 
 static void
@@ -68,7 +81,7 @@ read_domain(const CmCatalog *catalog, CmObject *object, const CmResult *row)
         cm_catalog_default(cm_result_text(row, DEFAULT), cm_result_text(row, LITERAL_BASE));
     if (collation)
         value->collation =
-            cm_catalog_name(catalog, cm_catalog_oid(row, COLLATION_NAMESPACE), collation);
+            cm_catalog_collation(catalog, cm_catalog_oid(row, COLLATION_NAMESPACE), collation);
     g_ptr_array_add(object->columns, value);
 }
 

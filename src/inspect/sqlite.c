@@ -216,8 +216,7 @@ read_all(Reflection *reflection, GError **error)
         !cm_sqlite_facts_check_columns(reflection->facts, reflection->connection, error))
         return false;
     follow_references(reflection);
-    return (reflection->options && reflection->options->include) ||
-           read_options(reflection, error);
+    return (reflection->options && reflection->options->include) || read_options(reflection, error);
 }
 
 /* The queries see one state of the database: a deferred transaction reads and locks no one out. */

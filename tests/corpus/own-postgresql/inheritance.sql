@@ -1,0 +1,13 @@
+CREATE TABLE base (id serial PRIMARY KEY, name text NOT NULL, size integer DEFAULT 1, CONSTRAINT small CHECK (size < 10));
+CREATE TABLE child (extra text) INHERITS (base);
+CREATE TABLE changed (own integer) INHERITS (base);
+ALTER TABLE changed ALTER size SET DEFAULT 2, ALTER size SET STATISTICS 10;
+COMMENT ON COLUMN changed.name IS 'changed';
+CREATE TABLE merged (size integer DEFAULT 5 NOT NULL, CONSTRAINT small CHECK (size < 10), CONSTRAINT own CHECK (id > 0)) INHERITS (base);
+CREATE TABLE other (flag boolean, size integer);
+CREATE TABLE both_of () INHERITS (base, other);
+ALTER TABLE both_of ALTER flag SET NOT NULL;
+CREATE TABLE grandchild (PRIMARY KEY (id)) INHERITS (child);
+CREATE INDEX grandchild_name ON grandchild (name);
+CREATE TABLE no_default () INHERITS (base);
+ALTER TABLE no_default ALTER size DROP DEFAULT;
