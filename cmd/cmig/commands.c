@@ -65,6 +65,7 @@ const CmCommand *const cm_commands[] = {
     &cm_command_inspect,
     &cm_command_validate,
     &cm_command_log,
+    &cm_command_repair,
     &cm_command_ensure_version,
     &cm_command_export,
     &cm_command_schema,

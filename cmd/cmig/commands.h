@@ -37,6 +37,9 @@ typedef enum {
     CM_OPTION_REV_ID,
     CM_OPTION_PLAN,
     CM_OPTION_PURGE,
+    CM_OPTION_DONE,
+    CM_OPTION_NOT_DONE,
+    CM_OPTION_ABANDON,
     CM_OPTION_TAG,
     CM_OPTION_DIALECT,
     CM_OPTION_DOWNGRADE,
@@ -132,6 +135,7 @@ extern const CmCommand cm_command_diff;
 extern const CmCommand cm_command_inspect;
 extern const CmCommand cm_command_validate;
 extern const CmCommand cm_command_log;
+extern const CmCommand cm_command_repair;
 extern const CmCommand cm_command_ensure_version;
 extern const CmCommand cm_command_export;
 extern const CmCommand cm_command_schema;

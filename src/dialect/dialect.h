@@ -68,6 +68,11 @@ struct CmDialect {
     bool (*render)(const GPtrArray *operations, guint *at, CmSchema *schema,
                    GPtrArray *statements, GError **error);
 
+    /* A query whose result changes exactly when a statement takes effect, because it shows the
+     * object that the statement names; it fails where there is no such object (transfer full). NULL
+     * for a statement that names none, as which all are taken where the slot is NULL. */
+    char *(*show_object)(const char *sql);
+
     /* Takes out of a schema what this database cannot hold, and puts its own spelling in place of
      * what it holds differently, so that a declared and a reflected schema can be compared. */
     bool (*project)(CmSchema *schema, GError **error);

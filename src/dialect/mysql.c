@@ -449,6 +449,7 @@ const CmDialect cm_dialect_mysql = {
     .type_text = mysql_type_text,
     .stands_alone = stands_alone,
     .render = render_mysql,
+    .show_object = cm_mysql_show_object,
     .project = project_mysql,
 };
 
@@ -468,5 +469,6 @@ const CmDialect cm_dialect_mariadb = {
     .type_text = mariadb_type_text,
     .stands_alone = stands_alone,
     .render = render_mariadb,
+    .show_object = cm_mysql_show_object,
     .project = project_mariadb,
 };

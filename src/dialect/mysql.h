@@ -43,6 +43,9 @@ bool cm_mysql_create_tables(const CmDialect *dialect, const GPtrArray *operation
 bool cm_mysql_drop_tables(const CmDialect *dialect, const GPtrArray *operations, guint *at,
                           CmSchema *schema, GPtrArray *statements, GError **error);
 
+/* See CmDialect.show_object. */
+char *cm_mysql_show_object(const char *sql);
+
 /* Whether an operation changes a table that is there. */
 bool cm_mysql_changes_table(CmOperationKind kind);
 

@@ -26,6 +26,17 @@ const CmOwnTables cm_own_tables_sqlite = {
                 "    value TEXT,\n"
                 "    PRIMARY KEY (name)\n"
                 ")",
+    .step_sql = "CREATE TABLE {table} (\n"
+                "    log_id INTEGER NOT NULL,\n"
+                "    unit INTEGER NOT NULL,\n"
+                "    statement INTEGER NOT NULL,\n"
+                "    status VARCHAR(16) NOT NULL,\n"
+                "    operations INTEGER NOT NULL,\n"
+                "    checksum VARCHAR(80) NOT NULL,\n"
+                "    before_hash VARCHAR(80),\n"
+                "    sql_text TEXT NOT NULL,\n"
+                "    PRIMARY KEY (log_id, unit, statement)\n"
+                ")",
 };
 
 const CmOwnTables cm_own_tables_postgresql = {
@@ -53,6 +64,17 @@ const CmOwnTables cm_own_tables_postgresql = {
                 "    name varchar(64) NOT NULL,\n"
                 "    value text,\n"
                 "    PRIMARY KEY (name)\n"
+                ")",
+    .step_sql = "CREATE TABLE {table} (\n"
+                "    log_id bigint NOT NULL,\n"
+                "    unit integer NOT NULL,\n"
+                "    statement integer NOT NULL,\n"
+                "    status varchar(16) NOT NULL,\n"
+                "    operations integer NOT NULL,\n"
+                "    checksum varchar(80) NOT NULL,\n"
+                "    before_hash varchar(80),\n"
+                "    sql_text text NOT NULL,\n"
+                "    PRIMARY KEY (log_id, unit, statement)\n"
                 ")",
 };
 
@@ -82,5 +104,16 @@ const CmOwnTables cm_own_tables_mysql = {
                 "    name varchar(64) NOT NULL,\n"
                 "    value longtext,\n"
                 "    PRIMARY KEY (name)\n"
+                ") ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin",
+    .step_sql = "CREATE TABLE {table} (\n"
+                "    log_id bigint NOT NULL,\n"
+                "    unit int NOT NULL,\n"
+                "    statement int NOT NULL,\n"
+                "    status varchar(16) NOT NULL,\n"
+                "    operations int NOT NULL,\n"
+                "    checksum varchar(80) NOT NULL,\n"
+                "    before_hash varchar(80),\n"
+                "    sql_text longtext NOT NULL,\n"
+                "    PRIMARY KEY (log_id, unit, statement)\n"
                 ") ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin",
 };

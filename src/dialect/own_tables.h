@@ -8,6 +8,7 @@ typedef struct {
     const char *version_sql;
     const char *log_sql;
     const char *meta_sql;
+    const char *step_sql; /* made only where a revision runs without a transaction */
 } CmOwnTables;
 
 extern const CmOwnTables cm_own_tables_sqlite;

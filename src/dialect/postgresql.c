@@ -178,5 +178,6 @@ const CmDialect cm_dialect_postgresql = {
     .is_autocommit = cm_postgresql_is_autocommit,
     .check = cm_postgresql_check,
     .render = render,
+    .show_object = cm_postgresql_show_object,
     .project = cm_postgresql_project,
 };

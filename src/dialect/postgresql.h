@@ -15,6 +15,9 @@ typedef struct {
     GPtrArray *statements;       /* CmStatement */
 } CmRendering;
 
+/* See CmDialect.show_object. */
+char *cm_postgresql_show_object(const char *sql);
+
 /* The operation that is rendered. */
 const CmOperation *cm_rendering_operation(const CmRendering *rendering);
 

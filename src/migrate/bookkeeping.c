@@ -34,6 +34,7 @@ cm_bookkeeping_new(const CmDialect *dialect, const char *schema, const char *ver
     books->version_table = g_strdup(version_table);
     books->log_table = g_strconcat(stem, "_log", NULL);
     books->meta_table = g_strconcat(stem, "_meta", NULL);
+    books->step_table = g_strconcat(stem, "_log_step", NULL);
     books->host = gethostname(host, sizeof host - 1) ? NULL : g_strdup(host);
     return books;
 }
@@ -47,6 +48,7 @@ cm_bookkeeping_free(CmBookkeeping *books)
     g_free(books->version_table);
     g_free(books->log_table);
     g_free(books->meta_table);
+    g_free(books->step_table);
     g_free(books->host);
     g_free(books);
 }
@@ -54,11 +56,12 @@ cm_bookkeeping_free(CmBookkeeping *books)
 const char **
 cm_bookkeeping_table_names(const CmBookkeeping *books)
 {
-    const char **names = g_new0(const char *, 4);
+    const char **names = g_new0(const char *, 5);
 
     names[0] = books->version_table;
     names[1] = books->log_table;
     names[2] = books->meta_table;
+    names[3] = books->step_table;
     return names;
 }
 
@@ -127,6 +130,16 @@ create_meta(const CmBookkeeping *books, CmConnection *connection, GError **error
     return create_table(books, connection, books->dialect->own_tables->meta_sql, books->meta_table,
                         error) &&
            write_format(books, connection, error);
+}
+
+bool
+cm_bookkeeping_ensure_steps(const CmBookkeeping *books, CmConnection *connection, GError **error)
+{
+    bool is_there;
+
+    return has_table(books, connection, books->step_table, &is_there, error) &&
+           (is_there || create_table(books, connection, books->dialect->own_tables->step_sql,
+                                     books->step_table, error));
 }
 
 bool
@@ -311,8 +324,9 @@ void
 cm_bookkeeping_log_add(const CmBookkeeping *books, CmStatement *insert,
                        const CmJournalEntry *entry)
 {
+    bool is_running = !strcmp(entry->status, "running");
     g_autofree char *started = format_time(entry->started_at);
-    g_autofree char *finished = format_time(g_get_real_time());
+    g_autofree char *finished = is_running ? NULL : format_time(g_get_real_time());
     const CmValue values[] = {
         cm_value_of_text(entry->revision),
         cm_value_of_text(entry->direction),
@@ -329,6 +343,21 @@ cm_bookkeeping_log_add(const CmBookkeeping *books, CmStatement *insert,
     };
 
     cm_statement_add_row(insert, values);
+}
+
+CmStatement *
+cm_bookkeeping_log_update(const CmBookkeeping *books, int64_t id, const CmJournalEntry *entry)
+{
+    CmStatement *update = cm_statement_update(books->schema, books->log_table);
+    g_autofree char *finished = format_time(g_get_real_time());
+
+    cm_statement_set(update, "status", cm_value_of_text(entry->status));
+    cm_statement_set(update, "finished_at", cm_value_of_text(finished));
+    cm_statement_set(update, "statements", cm_value_of_integer(entry->statements));
+    cm_statement_set(update, "checksum", cm_value_of_text(entry->checksum));
+    cm_statement_set(update, "error", cm_value_of_text(entry->error));
+    cm_statement_where(update, "id", CM_COMPARISON_EQUAL, cm_value_of_integer(id));
+    return update;
 }
 
 bool

@@ -16,6 +16,7 @@ typedef struct {
     char *version_table;
     char *log_table;
     char *meta_table;
+    char *step_table;
     char *host; /* that writes, or NULL */
 } CmBookkeeping;
 
@@ -61,7 +62,7 @@ bool cm_bookkeeping_purge(const CmBookkeeping *books, CmConnection *connection, 
 typedef struct {
     const char *revision;
     const char *direction; /* upgrade, downgrade, stamp */
-    const char *status;    /* success, failure, stamp */
+    const char *status;    /* success, failure, stamp; running, partial: half done */
     const char *checksum;  /* or NULL */
     guint statements;
     int64_t started_at; /* microseconds since 1970 */
@@ -72,6 +73,14 @@ typedef struct {
 
 bool cm_bookkeeping_write_log(const CmBookkeeping *books, CmConnection *connection,
                               const CmJournalEntry *entry, GError **error);
+
+/* Creates the table of steps where it is missing: only runs without a transaction need it. */
+bool cm_bookkeeping_ensure_steps(const CmBookkeeping *books, CmConnection *connection,
+                                 GError **error);
+
+/* The update that ends a row of the journal which was opened as running (transfer full). */
+CmStatement *cm_bookkeeping_log_update(const CmBookkeeping *books, int64_t id,
+                                       const CmJournalEntry *entry);
 
 /* Collects rows of the journal that are to be written together: an insert without rows (transfer
  * full), to which entries are added as of now. */

@@ -127,6 +127,18 @@ write_failure(const CmProject *project, CmConnection *connection, const CmJourna
         cm_connection_rollback(connection, NULL);
 }
 
+/* Whose connection is gone, or who cannot go on before somebody says what happened, leaves the
+ * journal of statements as it is. */
+static void
+note_in_steps(CmRun *run, const CmJournalEntry *entry, const GError *cause)
+{
+    if (!cm_error_is(cause, CM_ERROR_CONNECTION) && !cm_error_is(cause, CM_ERROR_NEEDS_REPAIR)) {
+        cm_connection_rollback(run->connection, NULL);
+        cm_journal_fail(run->steps_journal, entry, NULL);
+    }
+    g_clear_pointer(&run->steps_journal, cm_journal_free);
+}
+
 /* Where the connection is lost, another may be had. Of a commit that was not answered nobody knows
  * whether it failed. */
 static void
@@ -145,6 +157,12 @@ note_failure(CmRun *run, const CmPlanStep *step, const GError *cause, int64_t be
     };
 
     if (mode_of(run->options) != CM_RUN_EXECUTE || run->could_not_begin || run->is_in_doubt)
+        return;
+    if (run->steps_journal) {
+        note_in_steps(run, &entry, cause);
+        return;
+    }
+    if (cm_error_is(cause, CM_ERROR_NEEDS_REPAIR))
         return;
     if (cm_error_is(cause, CM_ERROR_CONNECTION))
         another = cm_connection_open_url(project->url, CM_OPEN_BRIEFLY,

@@ -3,6 +3,7 @@
 
 #include "db/filelock.h"
 #include "db/serverlock.h"
+#include "migrate/journal.h"
 #include "migrate/plan.h"
 #include "migrate/project.h"
 #include "migrate/scripts.h"
@@ -19,6 +20,7 @@ typedef struct {
     guint steps;
     bool in_one_transaction;
     CmStatement *journal; /* in one transaction: its rows, which are written at its end */
+    CmJournal *steps_journal; /* of a step that runs statement by statement, until it is over */
     bool could_not_begin; /* the step did not get its transaction: nothing was touched */
     bool is_in_doubt;     /* the connection was lost while the step was committed */
 } CmRun;

@@ -5,21 +5,7 @@
 #include "dialect/compile.h"
 #include "inspect/inspector.h"
 #include "migrate/placeholder.h"
-#include "migrate/run.h"
-
-typedef struct {
-    CmRun *run;
-    const CmPlanStep *step;
-    CmRunStep *reported;
-    CmScript *script;
-    GPtrArray *operations;
-    GPtrArray *planned; /* char *: the statements of a plan */
-    int64_t began;
-    guint statements;
-    guint row;  /* of a bulk insert: how many rows are written, */
-    guint rows; /* and how many there are */
-    bool is_cut; /* statements before this one are committed already */
-} Step;
+#include "migrate/run_step.h"
 
 static bool
 is_offline(const CmRun *run)
@@ -51,7 +37,7 @@ cm_run_operations(const CmProject *project, CmScript *script, const char *id, Cm
 }
 
 static void
-report_progress(const Step *step)
+report_progress(const CmRunningStep *step)
 {
     const CmProject *project = step->run->project;
     CmProgress progress = {
@@ -68,8 +54,8 @@ report_progress(const Step *step)
         project->options.progress(&progress, project->options.data);
 }
 
-static CmTransactionMode
-transaction_mode(const Step *step)
+CmTransactionMode
+cm_running_step_mode(const CmRunningStep *step)
 {
     if (!step->run->project->dialect->has_transactional_ddl)
         return CM_TRANSACTION_NONE;
@@ -81,11 +67,13 @@ transaction_mode(const Step *step)
 /* A revision with statements that cannot run in a transaction is cut into segments: what stands
  * before such a statement is committed, what stands behind it is a transaction again. */
 static bool
-begin_segment(Step *step, const CmStatement *statement, GError **error)
+begin_segment(CmRunningStep *step, const CmStatement *statement, GError **error)
 {
     CmRun *run = step->run;
     bool is_open = cm_connection_in_transaction(run->connection);
 
+    if (run->steps_journal)
+        return true;
     if (statement->mode == CM_STATEMENT_AUTOCOMMIT) {
         if (run->in_one_transaction)
             return cm_fail(error, CM_ERROR_MIGRATION,
@@ -94,12 +82,12 @@ begin_segment(Step *step, const CmStatement *statement, GError **error)
         step->is_cut |= is_open;
         return !is_open || cm_connection_commit(run->connection, error);
     }
-    return is_open || transaction_mode(step) == CM_TRANSACTION_NONE ||
+    return is_open || cm_running_step_mode(step) == CM_TRANSACTION_NONE ||
            cm_connection_begin(run->connection, error);
 }
 
-static bool
-run_statement(Step *step, const CmStatement *statement, GError **error)
+bool
+cm_running_step_statement(CmRunningStep *step, const CmStatement *statement, GError **error)
 {
     CmRun *run = step->run;
     char *text;
@@ -129,7 +117,7 @@ hides_texts(const CmOperation *operation, const CmSchema *schema)
 
 /* Operations may name schemas that nobody has looked at yet. */
 static void
-look_at_namespaces(const Step *step)
+look_at_namespaces(const CmRunningStep *step)
 {
     CmRun *run = step->run;
     GHashTable *schemas = run->project->schemas;
@@ -143,7 +131,7 @@ look_at_namespaces(const Step *step)
 
 /* A schema that is not known is looked at, where it is needed and there is something to look at. */
 static bool
-ensure_schema(Step *step, guint at, GError **error)
+ensure_schema(CmRunningStep *step, guint at, GError **error)
 {
     CmRun *run = step->run;
     bool is_known =
@@ -158,26 +146,32 @@ ensure_schema(Step *step, guint at, GError **error)
     return run->schema != NULL;
 }
 
+void
+cm_running_step_locate(const CmOperation *operation, const CmStatement *statement, GError **error)
+{
+    CmPosition at = operation->at;
+
+    if (statement && statement->line) {
+        at.line = statement->line;
+        at.column = statement->column;
+    }
+    cm_error_locate(error, at);
+}
+
 static bool
-run_statements(Step *step, const CmOperation *operation, const GPtrArray *statements,
+run_statements(CmRunningStep *step, const CmOperation *operation, const GPtrArray *statements,
                GError **error)
 {
     step->row = 0;
     step->rows = operation->rows ? operation->rows->len : 0;
     for (guint i = 0; i < statements->len; i++) {
         const CmStatement *statement = statements->pdata[i];
-        CmPosition at = operation->at;
 
-        if (run_statement(step, statement, error)) {
-            step->row += statement->row_count;
-            continue;
+        if (!cm_running_step_statement(step, statement, error)) {
+            cm_running_step_locate(operation, statement, error);
+            return false;
         }
-        if (statement->line) {
-            at.line = statement->line;
-            at.column = statement->column;
-        }
-        cm_error_locate(error, at);
-        return false;
+        step->row += statement->row_count;
     }
     return true;
 }
@@ -194,7 +188,8 @@ has_autocommit(const GPtrArray *statements)
 /* A change of the schema is all or nothing, also where the revision has no transaction: a table
  * that is half rebuilt would be a table lost. SQL of the user's own runs as it stands. */
 static bool
-run_whole(Step *step, const CmOperation *operation, const GPtrArray *statements, GError **error)
+run_whole(CmRunningStep *step, const CmOperation *operation, const GPtrArray *statements,
+          GError **error)
 {
     CmConnection *connection = step->run->connection;
 
@@ -211,14 +206,12 @@ run_whole(Step *step, const CmOperation *operation, const GPtrArray *statements,
     return false;
 }
 
-/* Renders and runs the operations from *at on that belong together. */
-static bool
-run_next(Step *step, guint *at, GError **error)
+bool
+cm_running_step_render(CmRunningStep *step, guint *at, GPtrArray *statements, GError **error)
 {
     CmRun *run = step->run;
     const CmOperation *operation = step->operations->pdata[*at];
     bool is_replay = is_offline(run) || is_plan(run);
-    g_autoptr(GPtrArray) statements = cm_statements_new();
     g_autoptr(CmSchema) before = NULL;
 
     if (!ensure_schema(step, *at, error))
@@ -228,15 +221,27 @@ run_next(Step *step, guint *at, GError **error)
                                 statements, error))
         return false;
     cm_replay_after(run->project, operation, before, run->schema);
-    if (!run_whole(step, operation, statements, error))
+    return true;
+}
+
+/* Renders and runs the operations from *at on that belong together. */
+static bool
+run_next(CmRunningStep *step, guint *at, GError **error)
+{
+    CmRun *run = step->run;
+    const CmOperation *operation = step->operations->pdata[*at];
+    g_autoptr(GPtrArray) statements = cm_statements_new();
+
+    if (!cm_running_step_render(step, at, statements, error) ||
+        !run_whole(step, operation, statements, error))
         return false;
-    if (!is_replay && hides_texts(operation, run->schema))
+    if (!is_offline(run) && !is_plan(run) && hides_texts(operation, run->schema))
         g_clear_pointer(&run->schema, cm_schema_free);
     return true;
 }
 
-static bool
-check_rows(const Step *step, const char *const *expected, GError **error)
+bool
+cm_running_step_check_rows(const CmRunningStep *step, const char *const *expected, GError **error)
 {
     g_auto(GStrv) rows = NULL;
 
@@ -250,21 +255,28 @@ check_rows(const Step *step, const char *const *expected, GError **error)
                    "again");
 }
 
-static bool
-keep_books(const Step *step, GError **error)
+CmJournalEntry
+cm_running_step_entry(const CmRunningStep *step)
 {
-    const CmProject *project = step->run->project;
     bool is_down = step->step->direction == CM_DIRECTION_DOWNGRADE;
-    CmJournalEntry entry = {
+
+    return (CmJournalEntry){
         .revision = step->step->revision->id,
         .direction = is_down ? "downgrade" : "upgrade",
         .status = "success",
         .checksum = is_down ? step->script->downgrade_checksum : step->script->upgrade_checksum,
         .statements = step->statements,
         .started_at = step->began,
-        .user = project->options.user,
-        .tag = project->options.tag,
+        .user = step->run->project->options.user,
+        .tag = step->run->project->options.tag,
     };
+}
+
+static bool
+keep_books(const CmRunningStep *step, GError **error)
+{
+    const CmProject *project = step->run->project;
+    CmJournalEntry entry = cm_running_step_entry(step);
 
     if (step->run->in_one_transaction) {
         cm_bookkeeping_log_add(project->books, step->run->journal, &entry);
@@ -281,7 +293,7 @@ keep_books(const Step *step, GError **error)
 
 /* What is known and runs nothing: a plan goes on past what it cannot know, and says so. */
 static bool
-plan_step(Step *step, GError **error)
+plan_step(CmRunningStep *step, GError **error)
 {
     g_autoptr(GError) cause = NULL;
     guint at = 0;
@@ -311,11 +323,21 @@ commit(CmRun *run, GError **error)
     return false;
 }
 
+/* Whether a statement of the revision cannot run in a transaction. */
 static bool
-run_in_transaction(Step *step, const char *const *rows, GError **error)
+is_cut(const CmRunningStep *step)
+{
+    for (guint i = 0; i < step->operations->len; i++)
+        if (cm_dialect_is_autocommit(step->run->project->dialect, step->operations->pdata[i]))
+            return true;
+    return false;
+}
+
+static bool
+run_in_transaction(CmRunningStep *step, const char *const *rows, GError **error)
 {
     CmConnection *connection = step->run->connection;
-    CmTransactionMode mode = transaction_mode(step);
+    CmTransactionMode mode = cm_running_step_mode(step);
     bool own = !step->run->in_one_transaction;
     bool from_start = own && mode != CM_TRANSACTION_NONE;
     guint at = 0;
@@ -324,10 +346,12 @@ run_in_transaction(Step *step, const char *const *rows, GError **error)
         return cm_fail(error, CM_ERROR_MIGRATION,
                        "%s manages its own transaction and cannot run with 'transaction: all'",
                        step->script->path);
+    if (own && !is_offline(step->run) && (mode == CM_TRANSACTION_NONE || is_cut(step)))
+        return cm_run_journaled(step, rows, error);
     step->run->could_not_begin = from_start && !cm_connection_begin(connection, error);
     if (step->run->could_not_begin)
         return false;
-    if (mode != CM_TRANSACTION_NONE && !check_rows(step, rows, error))
+    if (mode != CM_TRANSACTION_NONE && !cm_running_step_check_rows(step, rows, error))
         return false;
     while (at < step->operations->len)
         if (!run_next(step, &at, error))
@@ -339,7 +363,7 @@ run_in_transaction(Step *step, const char *const *rows, GError **error)
 
 /* What the server cannot do is told before anything runs. */
 static bool
-check_operations(const Step *step, GError **error)
+check_operations(const CmRunningStep *step, GError **error)
 {
     const CmProject *project = step->run->project;
     int version = project->connection && !is_offline(step->run)
@@ -353,7 +377,7 @@ check_operations(const Step *step, GError **error)
 }
 
 static void
-finish(Step *step)
+finish(CmRunningStep *step)
 {
     step->reported->statement_count = step->statements;
     step->run->report->statements += step->statements;
@@ -369,7 +393,7 @@ finish(Step *step)
 bool
 cm_run_step(CmRun *run, const CmPlanStep *planned, const char *const *rows, GError **error)
 {
-    Step step = {.run = run, .step = planned, .began = g_get_real_time()};
+    CmRunningStep step = {.run = run, .step = planned, .began = g_get_real_time()};
     bool ok = false;
 
     step.reported = cm_run_report_add(run, planned);

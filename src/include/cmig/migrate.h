@@ -433,4 +433,29 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(CmLog, cm_log_free)
 /* The journal, oldest first; empty if there is none. */
 CM_PUBLIC CmLog *cm_project_log(CmProject *project, GError **error);
 
+/* A run that was cut off, or failed half way, where no transaction undoes it. */
+typedef struct {
+    char *revision;
+    bool is_downgrade;
+    bool was_cut_off; /* the process or the connection died; else the server said no */
+    guint statements_done;
+    char *next_statement; /* the first that is not known to be done, or NULL */
+    bool is_in_doubt;     /* it was begun, and may have taken effect */
+} CmRepair;
+
+/* Frees what it holds; NULL is ignored. */
+CM_PUBLIC void cm_repair_free(CmRepair *repair);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CmRepair, cm_repair_free)
+
+typedef enum {
+    CM_REPAIR_SHOW,
+    CM_REPAIR_DONE,     /* the statement in doubt took effect */
+    CM_REPAIR_NOT_DONE, /* it did not, and is to run again */
+    CM_REPAIR_ABANDON,  /* the run is given up; what it did stays */
+} CmRepairAction;
+
+/* What is half done (transfer full), after what the action says of it has been written down; NULL
+ * without an error if nothing is. A run of the same revision goes on with it. */
+CM_PUBLIC CmRepair *cm_project_repair(CmProject *project, CmRepairAction action, GError **error);
+
 G_END_DECLS

@@ -1,0 +1,102 @@
+/* Which object a statement is about, and how MySQL and MariaDB show it. */
+#include "dialect/mysql.h"
+
+#include <string.h>
+
+/* Words that may stand between the verb and the kind of an object. */
+static bool
+is_passed_over(const CmToken *token)
+{
+    static const char *const words[] = {"OR",      "REPLACE",  "TEMPORARY", "UNIQUE",  "FULLTEXT",
+                                        "SPATIAL", "ONLINE",   "IGNORE",    "DEFINER", "SQL",
+                                        "SECURITY", "INVOKER", "ALGORITHM", NULL};
+
+    for (const char *const *word = words; *word; word++)
+        if (cm_token_is(token, *word))
+            return true;
+    return token->kind == CM_TOKEN_SYMBOL || token->kind == CM_TOKEN_QUOTED ||
+           token->kind == CM_TOKEN_STRING || cm_token_is(token, "MERGE") ||
+           cm_token_is(token, "TEMPTABLE") || cm_token_is(token, "UNDEFINED");
+}
+
+static bool
+is_verb(const CmToken *token)
+{
+    return cm_token_is(token, "CREATE") || cm_token_is(token, "ALTER") ||
+           cm_token_is(token, "DROP") || cm_token_is(token, "RENAME");
+}
+
+/* The kind of object that the statement is about, as SHOW CREATE says it; NULL for others. An index
+ * is its table's. */
+static const char *
+read_kind(CmLexer *lexer)
+{
+    static const char *const kinds[] = {"TABLE",     "VIEW",  "TRIGGER",  "FUNCTION",
+                                        "PROCEDURE", "EVENT", "SEQUENCE", "INDEX", NULL};
+    CmToken token;
+
+    if (!cm_lexer_next_code(lexer, &token) || !is_verb(&token))
+        return NULL;
+    while (cm_lexer_next_code(lexer, &token)) {
+        for (const char *const *kind = kinds; *kind; kind++)
+            if (cm_token_is(&token, *kind))
+                return *kind;
+        if (!is_passed_over(&token))
+            return NULL;
+    }
+    return NULL;
+}
+
+/* The name from here on, IF NOT EXISTS passed over, as it stands (transfer full). */
+static char *
+read_name(CmLexer *lexer)
+{
+    GString *name = g_string_new(NULL);
+    CmLexer ahead;
+    CmToken token;
+
+    while (cm_lexer_next_code(lexer, &token) &&
+           (cm_token_is(&token, "IF") || cm_token_is(&token, "NOT") ||
+            cm_token_is(&token, "EXISTS")))
+        continue;
+    if (cm_token_is_identifier(&token))
+        g_string_append_len(name, token.start, (gssize)token.length);
+    ahead = *lexer;
+    if (cm_lexer_next_code(&ahead, &token) && cm_token_is_symbol(&token, ".") &&
+        cm_lexer_next_code(&ahead, &token)) {
+        g_string_append_c(name, '.');
+        g_string_append_len(name, token.start, (gssize)token.length);
+    }
+    return g_string_free(name, FALSE);
+}
+
+static bool
+move_behind(CmLexer *lexer, const char *word)
+{
+    CmToken token;
+
+    while (cm_lexer_next_code(lexer, &token))
+        if (cm_token_is(&token, word))
+            return true;
+    return false;
+}
+
+char *
+cm_mysql_show_object(const char *sql)
+{
+    CmLexer lexer;
+    const char *kind;
+    g_autofree char *name = NULL;
+
+    cm_lexer_init(&lexer, sql, -1, &cm_lexer_options_mysql);
+    kind = read_kind(&lexer);
+    if (!kind)
+        return NULL;
+    if (!strcmp(kind, "INDEX")) {
+        if (!move_behind(&lexer, "ON"))
+            return NULL;
+        kind = "TABLE";
+    }
+    name = read_name(&lexer);
+    return *name ? g_strdup_printf("SHOW CREATE %s %s", kind, name) : NULL;
+}

@@ -1,0 +1,130 @@
+/* What PostgreSQL shows of the object of a statement that cannot run in a transaction. */
+#include "dialect/postgresql.h"
+
+#include <string.h>
+
+/* The tokens of a statement, as far as they matter here. */
+typedef struct {
+    CmLexer lexer;
+    CmToken token;
+    bool is_there;
+} Reader;
+
+static void
+advance(Reader *reader)
+{
+    reader->is_there = cm_lexer_next_code(&reader->lexer, &reader->token);
+}
+
+static bool
+take(Reader *reader, const char *word)
+{
+    if (!reader->is_there || !cm_token_is(&reader->token, word))
+        return false;
+    advance(reader);
+    return true;
+}
+
+/* A name with its schema, as it stands in SQL (transfer full). */
+static char *
+take_name(Reader *reader, bool schema_only)
+{
+    g_autoptr(GString) name = g_string_new(NULL);
+    gsize before = 0;
+
+    while (reader->is_there && cm_token_is_identifier(&reader->token)) {
+        before = name->len;
+        g_string_append_len(name, reader->token.start, (gssize)reader->token.length);
+        advance(reader);
+        if (!reader->is_there || !cm_token_is_symbol(&reader->token, "."))
+            break;
+        g_string_append_c(name, '.');
+        advance(reader);
+    }
+    if (schema_only)
+        g_string_truncate(name, before);
+    return g_string_free(g_steal_pointer(&name), FALSE);
+}
+
+static char *
+show(const char *format, const char *name)
+{
+    CmValue value = cm_value_of_text(name);
+    g_autoptr(GString) literal = g_string_new(NULL);
+    g_auto(GStrv) parts = g_strsplit(format, "{name}", 2);
+
+    cm_spelling_append_literal(literal, &cm_spelling_postgresql, &value);
+    return g_strconcat(parts[0], literal->str, parts[1], NULL);
+}
+
+/* An index that was left invalid is as good as none. */
+static char *
+show_index(const char *name)
+{
+    return show("SELECT pg_catalog.pg_get_indexdef(indexrelid) FROM pg_catalog.pg_index WHERE "
+                "indexrelid = pg_catalog.to_regclass({name}) AND indisvalid",
+                name);
+}
+
+static char *
+show_created_index(Reader *reader)
+{
+    g_autofree char *name = NULL;
+    g_autofree char *schema = NULL;
+    g_autofree char *whole = NULL;
+
+    take(reader, "CONCURRENTLY");
+    if (take(reader, "IF")) {
+        take(reader, "NOT");
+        take(reader, "EXISTS");
+    }
+    name = take_name(reader, false);
+    if (!*name || !take(reader, "ON"))
+        return NULL;
+    take(reader, "ONLY");
+    schema = take_name(reader, true);
+    whole = g_strconcat(schema, name, NULL);
+    return show_index(whole);
+}
+
+static char *
+show_dropped_index(Reader *reader)
+{
+    g_autofree char *name = NULL;
+
+    take(reader, "CONCURRENTLY");
+    if (take(reader, "IF"))
+        take(reader, "EXISTS");
+    name = take_name(reader, false);
+    return *name ? show_index(name) : NULL;
+}
+
+static char *
+show_type(Reader *reader)
+{
+    g_autofree char *name = take_name(reader, false);
+
+    if (!*name || !take(reader, "ADD") || !take(reader, "VALUE"))
+        return NULL;
+    return show("SELECT enumlabel FROM pg_catalog.pg_enum WHERE enumtypid = "
+                "pg_catalog.to_regtype({name}) ORDER BY enumsortorder",
+                name);
+}
+
+char *
+cm_postgresql_show_object(const char *sql)
+{
+    Reader reader;
+
+    cm_lexer_init(&reader.lexer, sql, -1, &cm_lexer_options_postgresql);
+    advance(&reader);
+    if (take(&reader, "CREATE")) {
+        take(&reader, "UNIQUE");
+        return take(&reader, "INDEX") ? show_created_index(&reader) : NULL;
+    }
+    if (take(&reader, "DROP"))
+        return take(&reader, "INDEX") ? show_dropped_index(&reader) : NULL;
+    if (take(&reader, "ALTER") && take(&reader, "TYPE"))
+        return show_type(&reader);
+    return NULL;
+}

@@ -1,0 +1,447 @@
+#include "migrate/journal.h"
+
+#include <string.h>
+
+typedef struct {
+    guint unit;
+    guint operations;
+    char *checksum;
+    GPtrArray *steps; /* CmJournalStep */
+} Unit;
+
+struct CmJournal {
+    const CmBookkeeping *books;
+    CmConnection *connection;
+    CmJournalEntry entry; /* borrowed texts: of the run */
+    int64_t id;           /* of the log's row; 0 until there is one */
+    bool is_resumed;
+    bool was_cut_off;
+    GPtrArray *units; /* Unit */
+};
+
+static void
+step_free(gpointer data)
+{
+    CmJournalStep *step = data;
+
+    g_free(step->sql);
+    g_free(step->status);
+    g_free(step->before);
+    g_free(step);
+}
+
+static void
+unit_free(gpointer data)
+{
+    Unit *unit = data;
+
+    g_free(unit->checksum);
+    g_ptr_array_unref(unit->steps);
+    g_free(unit);
+}
+
+void
+cm_journal_free(CmJournal *journal)
+{
+    if (!journal)
+        return;
+    g_ptr_array_unref(journal->units);
+    g_free(journal);
+}
+
+bool
+cm_journal_is_resumed(const CmJournal *journal)
+{
+    return journal->is_resumed;
+}
+
+bool
+cm_journal_was_cut_off(const CmJournal *journal)
+{
+    return journal->was_cut_off;
+}
+
+static Unit *
+find_unit(const CmJournal *journal, guint number)
+{
+    for (guint i = 0; i < journal->units->len; i++)
+        if (((Unit *)journal->units->pdata[i])->unit == number)
+            return journal->units->pdata[i];
+    return NULL;
+}
+
+static Unit *
+add_unit(CmJournal *journal, guint number, guint operations, const char *checksum)
+{
+    Unit *unit = g_new0(Unit, 1);
+
+    unit->unit = number;
+    unit->operations = operations;
+    unit->checksum = g_strdup(checksum);
+    unit->steps = g_ptr_array_new_with_free_func(step_free);
+    g_ptr_array_add(journal->units, unit);
+    return unit;
+}
+
+static CmJournalStep *
+add_step(Unit *unit, const char *sql, const char *status, const char *before)
+{
+    CmJournalStep *step = g_new0(CmJournalStep, 1);
+
+    *step = (CmJournalStep){g_strdup(sql), g_strdup(status), g_strdup(before)};
+    g_ptr_array_add(unit->steps, step);
+    return step;
+}
+
+const GPtrArray *
+cm_journal_steps(const CmJournal *journal, guint unit, guint *operations, const char **checksum)
+{
+    const Unit *found = find_unit(journal, unit);
+
+    if (!found)
+        return NULL;
+    *operations = found->operations;
+    *checksum = found->checksum;
+    return found->steps;
+}
+
+static bool
+read_steps(CmJournal *journal, GError **error)
+{
+    static const char *const columns[] = {"unit",   "operations",  "checksum", "sql_text",
+                                          "status", "before_hash", NULL};
+    const CmBookkeeping *books = journal->books;
+    g_autoptr(CmStatement) select = cm_statement_select(books->schema, books->step_table, columns);
+    g_autoptr(CmResult) rows = NULL;
+    GError *failure = NULL;
+
+    cm_statement_where(select, "log_id", CM_COMPARISON_EQUAL, cm_value_of_integer(journal->id));
+    cm_statement_order_by(select, "unit", false);
+    cm_statement_order_by(select, "statement", false);
+    rows = cm_connection_query_statement(journal->connection, select, error);
+    if (!rows)
+        return false;
+    while (cm_result_next(rows, &failure)) {
+        guint number = (guint)cm_result_integer(rows, 0);
+        Unit *unit = find_unit(journal, number);
+
+        if (!unit)
+            unit = add_unit(journal, number, (guint)cm_result_integer(rows, 1),
+                            cm_result_text(rows, 2));
+        add_step(unit, cm_result_text(rows, 3), cm_result_text(rows, 4), cm_result_text(rows, 5));
+    }
+    if (failure)
+        g_propagate_error(error, failure);
+    return !failure;
+}
+
+static bool
+is_open(const char *status)
+{
+    return !strcmp(status, "running") || !strcmp(status, "partial");
+}
+
+/* The newest row of the revision, if it is one of a run that did not come to its end. */
+static bool
+find_open_row(CmJournal *journal, GError **error)
+{
+    static const char *const columns[] = {"id", "direction", "status", NULL};
+    const CmBookkeeping *books = journal->books;
+    g_autoptr(CmStatement) select = cm_statement_select(books->schema, books->log_table, columns);
+    g_autoptr(CmResult) rows = NULL;
+
+    cm_statement_where(select, "revision", CM_COMPARISON_EQUAL,
+                       cm_value_of_text(journal->entry.revision));
+    cm_statement_order_by(select, "id", true);
+    rows = cm_connection_query_statement(journal->connection, select, error);
+    if (!rows)
+        return false;
+    if (!cm_result_next(rows, error))
+        return !error || !*error;
+    if (!is_open(cm_result_text(rows, 2)) ||
+        strcmp(cm_result_text(rows, 1), journal->entry.direction))
+        return true;
+    journal->id = cm_result_integer(rows, 0);
+    journal->is_resumed = true;
+    journal->was_cut_off = !strcmp(cm_result_text(rows, 2), "running");
+    return true;
+}
+
+CmJournal *
+cm_journal_open(const CmBookkeeping *books, CmConnection *connection, const CmJournalEntry *entry,
+                GError **error)
+{
+    g_autoptr(CmJournal) journal = g_new0(CmJournal, 1);
+    GError *failure = NULL;
+    bool ok;
+
+    journal->books = books;
+    journal->connection = connection;
+    journal->entry = *entry;
+    journal->units = g_ptr_array_new_with_free_func(unit_free);
+    ok = cm_bookkeeping_ensure_steps(books, connection, &failure) &&
+         find_open_row(journal, &failure) &&
+         (!journal->is_resumed || read_steps(journal, &failure));
+    if (ok)
+        return g_steal_pointer(&journal);
+    g_propagate_error(error, failure);
+    return NULL;
+}
+
+/* Rows of the log, newest first; an older one of the same revision says nothing any more. */
+typedef struct {
+    CmResult *rows;
+    GHashTable *seen;
+} OpenRuns;
+
+static bool
+next_open(OpenRuns *runs, GError **error)
+{
+    while (cm_result_next(runs->rows, error)) {
+        const char *revision = cm_result_text(runs->rows, 0);
+
+        if (revision && g_hash_table_add(runs->seen, g_strdup(revision)) &&
+            is_open(cm_result_text(runs->rows, 2)))
+            return true;
+    }
+    return false;
+}
+
+static bool
+open_runs(OpenRuns *runs, const CmBookkeeping *books, CmConnection *connection, GError **error)
+{
+    static const char *const columns[] = {"revision", "direction", "status", NULL};
+    g_autoptr(CmStatement) select = cm_statement_select(books->schema, books->log_table, columns);
+
+    cm_statement_order_by(select, "id", true);
+    runs->rows = cm_connection_query_statement(connection, select, error);
+    runs->seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    return runs->rows;
+}
+
+static void
+close_runs(OpenRuns *runs)
+{
+    cm_result_free(runs->rows);
+    g_hash_table_unref(runs->seen);
+}
+
+bool
+cm_journal_find(const CmBookkeeping *books, CmConnection *connection, char **revision,
+                char **direction, GError **error)
+{
+    OpenRuns runs;
+    bool is_found = open_runs(&runs, books, connection, error) && next_open(&runs, error);
+
+    if (is_found) {
+        *revision = g_strdup(cm_result_text(runs.rows, 0));
+        *direction = g_strdup(cm_result_text(runs.rows, 1));
+    }
+    close_runs(&runs);
+    return is_found;
+}
+
+const CmJournalStep *
+cm_journal_next(const CmJournal *journal, guint *number, guint *statement)
+{
+    for (guint i = 0; i < journal->units->len; i++) {
+        const Unit *unit = journal->units->pdata[i];
+
+        for (guint j = 0; j < unit->steps->len; j++) {
+            const CmJournalStep *step = unit->steps->pdata[j];
+
+            if (!strcmp(step->status, "done"))
+                continue;
+            if (number)
+                *number = unit->unit;
+            if (statement)
+                *statement = j;
+            return step;
+        }
+    }
+    return NULL;
+}
+
+guint
+cm_journal_count_done(const CmJournal *journal)
+{
+    guint count = 0;
+
+    for (guint i = 0; i < journal->units->len; i++) {
+        const Unit *unit = journal->units->pdata[i];
+
+        for (guint j = 0; j < unit->steps->len; j++)
+            count += !strcmp(((CmJournalStep *)unit->steps->pdata[j])->status, "done");
+    }
+    return count;
+}
+
+bool
+cm_journal_check_others(const CmBookkeeping *books, CmConnection *connection, const char *revision,
+                        const char *direction, GError **error)
+{
+    OpenRuns runs;
+    GError *failure = NULL;
+    bool is_ok = open_runs(&runs, books, connection, error);
+
+    while (is_ok && next_open(&runs, &failure)) {
+        const char *found = cm_result_text(runs.rows, 0);
+        const char *way = cm_result_text(runs.rows, 1);
+
+        if (strcmp(found, revision) || strcmp(way, direction))
+            is_ok = cm_fail(&failure, CM_ERROR_NEEDS_REPAIR,
+                            "the %s of revision '%s' is half done: finish it first, or say what "
+                            "became of it with 'cmig repair'",
+                            way, found);
+    }
+    close_runs(&runs);
+    if (failure)
+        g_propagate_error(error, failure);
+    return is_ok && !failure;
+}
+
+/* The number that the database gave the row. */
+static bool
+read_id(CmJournal *journal, GError **error)
+{
+    static const char *const columns[] = {"id", NULL};
+    const CmBookkeeping *books = journal->books;
+    g_autoptr(CmStatement) select = cm_statement_select(books->schema, books->log_table, columns);
+    g_autoptr(CmResult) rows = NULL;
+
+    cm_statement_where(select, "status", CM_COMPARISON_EQUAL, cm_value_of_text("running"));
+    cm_statement_order_by(select, "id", true);
+    rows = cm_connection_query_statement(journal->connection, select, error);
+    if (!rows || !cm_result_next(rows, error))
+        return false;
+    journal->id = cm_result_integer(rows, 0);
+    return true;
+}
+
+static bool
+open_row(CmJournal *journal, GError **error)
+{
+    CmJournalEntry entry = journal->entry;
+
+    if (journal->id)
+        return true;
+    entry.status = "running";
+    return cm_bookkeeping_write_log(journal->books, journal->connection, &entry, error) &&
+           read_id(journal, error);
+}
+
+bool
+cm_journal_begin(CmJournal *journal, guint unit, guint operations, const char *checksum,
+                 const char *const *sqls, GError **error)
+{
+    static const char *const columns[] = {"log_id",     "unit",     "statement", "status",
+                                          "operations", "checksum", "sql_text",  NULL};
+    const CmBookkeeping *books = journal->books;
+    g_autoptr(CmStatement) insert = cm_statement_insert(books->schema, books->step_table, columns);
+    Unit *added;
+
+    if (!open_row(journal, error))
+        return false;
+    added = add_unit(journal, unit, operations, checksum);
+    for (guint i = 0; sqls[i]; i++) {
+        const CmValue values[] = {
+            cm_value_of_integer(journal->id), cm_value_of_integer(unit),
+            cm_value_of_integer(i),           cm_value_of_text("pending"),
+            cm_value_of_integer(operations),  cm_value_of_text(checksum),
+            cm_value_of_text(sqls[i]),
+        };
+
+        cm_statement_add_row(insert, values);
+        add_step(added, sqls[i], "pending", NULL);
+    }
+    return !*sqls || cm_connection_execute_statement(journal->connection, insert, error);
+}
+
+static void
+where_unit(CmStatement *statement, const CmJournal *journal, guint unit)
+{
+    cm_statement_where(statement, "log_id", CM_COMPARISON_EQUAL, cm_value_of_integer(journal->id));
+    cm_statement_where(statement, "unit", CM_COMPARISON_EQUAL, cm_value_of_integer(unit));
+}
+
+bool
+cm_journal_forget(CmJournal *journal, guint unit, GError **error)
+{
+    const CmBookkeeping *books = journal->books;
+    g_autoptr(CmStatement) statement = cm_statement_delete(books->schema, books->step_table);
+
+    where_unit(statement, journal, unit);
+    g_ptr_array_remove(journal->units, find_unit(journal, unit));
+    return cm_connection_execute_statement(journal->connection, statement, error);
+}
+
+bool
+cm_journal_mark(CmJournal *journal, guint unit, guint statement, const char *status,
+                const char *before, GError **error)
+{
+    const CmBookkeeping *books = journal->books;
+    g_autoptr(CmStatement) update = cm_statement_update(books->schema, books->step_table);
+    CmJournalStep *step = find_unit(journal, unit)->steps->pdata[statement];
+
+    cm_statement_set(update, "status", cm_value_of_text(status));
+    if (before)
+        cm_statement_set(update, "before_hash", cm_value_of_text(before));
+    where_unit(update, journal, unit);
+    cm_statement_where(update, "statement", CM_COMPARISON_EQUAL, cm_value_of_integer(statement));
+    g_free(step->status);
+    step->status = g_strdup(status);
+    return cm_connection_execute_statement(journal->connection, update, error);
+}
+
+void
+cm_journal_roll_back(CmJournal *journal, guint unit)
+{
+    const Unit *found = find_unit(journal, unit);
+
+    for (guint i = 0; i < found->steps->len; i++) {
+        CmJournalStep *step = found->steps->pdata[i];
+
+        g_free(step->status);
+        step->status = g_strdup("pending");
+    }
+}
+
+static bool
+write_end(const CmJournal *journal, const CmJournalEntry *entry, GError **error)
+{
+    g_autoptr(CmStatement) update = cm_bookkeeping_log_update(journal->books, journal->id, entry);
+
+    return cm_connection_execute_statement(journal->connection, update, error);
+}
+
+bool
+cm_journal_close(CmJournal *journal, const CmJournalEntry *entry, GError **error)
+{
+    if (!journal->id)
+        return cm_bookkeeping_write_log(journal->books, journal->connection, entry, error);
+    return write_end(journal, entry, error);
+}
+
+static bool
+has_run(const CmJournal *journal)
+{
+    for (guint i = 0; i < journal->units->len; i++) {
+        const Unit *unit = journal->units->pdata[i];
+        const CmJournalStep *first = unit->steps->len ? unit->steps->pdata[0] : NULL;
+
+        if (first && !strcmp(first->status, "done"))
+            return true;
+    }
+    return false;
+}
+
+bool
+cm_journal_fail(CmJournal *journal, const CmJournalEntry *entry, GError **error)
+{
+    CmJournalEntry failed = *entry;
+
+    failed.status = has_run(journal) ? "partial" : "failure";
+    if (!journal->id)
+        return cm_bookkeeping_write_log(journal->books, journal->connection, &failed, error);
+    return write_end(journal, &failed, error);
+}

@@ -1,0 +1,42 @@
+/* What the files that run one step share: the step as it goes on. */
+#pragma once
+
+#include "migrate/run.h"
+
+typedef struct {
+    CmRun *run;
+    const CmPlanStep *step;
+    CmRunStep *reported;
+    CmScript *script;
+    GPtrArray *operations;
+    GPtrArray *planned; /* char *: the statements of a plan */
+    int64_t began;
+    guint statements;
+    guint row;   /* of a bulk insert: how many rows are written, */
+    guint rows;  /* and how many there are */
+    bool is_cut; /* statements before this one are committed already */
+} CmRunningStep;
+
+/* Runs one statement, or adds it to a plan. */
+bool cm_running_step_statement(CmRunningStep *step, const CmStatement *statement, GError **error);
+
+/* Places an error of a statement at it, or at its operation. */
+void cm_running_step_locate(const CmOperation *operation, const CmStatement *statement,
+                            GError **error);
+
+/* Renders the operations from *at on that belong together, the schema looked at where it is needed,
+ * and moves *at behind them. */
+bool cm_running_step_render(CmRunningStep *step, guint *at, GPtrArray *statements, GError **error);
+
+/* What a transaction of the step holds. */
+CmTransactionMode cm_running_step_mode(const CmRunningStep *step);
+
+/* What the log is to say of the step when it has succeeded. */
+CmJournalEntry cm_running_step_entry(const CmRunningStep *step);
+
+/* Fails unless the version table holds these rows still; NULL: does not look. */
+bool cm_running_step_check_rows(const CmRunningStep *step, const char *const *expected,
+                                GError **error);
+
+/* Runs all of a step statement by statement, with the journal of statements (run_journal.c). */
+bool cm_run_journaled(CmRunningStep *step, const char *const *rows, GError **error);
