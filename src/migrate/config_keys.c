@@ -183,9 +183,25 @@ read_autogenerate(const CmYaml *value, gpointer field, const CmYamlKey *key, gpo
 
 const CmYamlKey cm_config_environment_keys[] = {SHARED_KEYS, {NULL, NULL, 0, NULL}};
 
+/* What an environment says is read only if it is asked for: its variables may not be set. */
+static bool
+check_environments(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
+                   GError **error)
+{
+    (void)field;
+    (void)key;
+    (void)context;
+    if (!cm_yaml_expect(value, CM_YAML_MAPPING, error))
+        return false;
+    for (guint i = 1; i < value->n_items; i += 2)
+        if (!cm_yaml_expect(value->items[i], CM_YAML_MAPPING, error))
+            return false;
+    return true;
+}
+
 const CmYamlKey cm_config_keys[] = {
     {"cmig", cm_yaml_field_format, 0, NULL},
     SHARED_KEYS,
-    {"environments", cm_yaml_field_ignored, 0, NULL},
+    {"environments", check_environments, 0, NULL},
     {NULL, NULL, 0, NULL},
 };
