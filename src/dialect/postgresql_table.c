@@ -206,6 +206,53 @@ attach(const CmRendering *rendering, const CmTable *table)
                                  name, bound ? bound : "DEFAULT");
 }
 
+static const CmTable *
+find_parent(const CmRendering *rendering, const CmTable *table)
+{
+    const char *parent = cm_postgresql_option(table->options, "partition_of");
+    const CmTable *found = NULL;
+    CmName name = {NULL, NULL};
+
+    if (parent && rendering->schema && cm_name_parse(parent, &name, NULL))
+        found = cm_schema_table(rendering->schema, &name);
+    cm_name_clear(&name);
+    return found;
+}
+
+/* The place of the index that this one is to hang on, among those of the parent table. */
+static guint
+place_at_parent(const CmTable *parent, const CmIndex *index)
+{
+    const char *of = cm_postgresql_option(index->options, "parent");
+    CmName name = {NULL, NULL};
+    guint i = 0;
+
+    if (!of || !cm_name_parse(of, &name, NULL))
+        return parent->indexes->len;
+    while (i < parent->indexes->len &&
+           strcmp(((CmIndex *)parent->indexes->pdata[i])->name, name.name))
+        i++;
+    cm_name_clear(&name);
+    return i;
+}
+
+/* The server hangs the first index that fits on each of the parent's, and ASC and DESC fit each
+ * other: so they come in the order of those. */
+static void
+add_indexes(const CmRendering *rendering, const CmTable *table)
+{
+    const CmTable *parent = find_parent(rendering, table);
+    guint places = parent ? parent->indexes->len + 1 : 1;
+
+    for (guint place = 0; place < places; place++)
+        for (guint i = 0; i < table->indexes->len; i++) {
+            const CmIndex *index = table->indexes->pdata[i];
+
+            if (!parent || place_at_parent(parent, index) == place)
+                cm_postgresql_add_index(rendering, &table->name, index);
+        }
+}
+
 bool
 cm_postgresql_create_table(const CmRendering *rendering, GError **error)
 {
@@ -228,8 +275,7 @@ cm_postgresql_create_table(const CmRendering *rendering, GError **error)
     }
     if (!add_constraints(rendering, table, error))
         return false;
-    for (guint i = 0; i < table->indexes->len; i++)
-        cm_postgresql_add_index(rendering, &table->name, table->indexes->pdata[i]);
+    add_indexes(rendering, table);
     attach(rendering, table);
     if (rendering->schema)
         cm_postgresql_own_sequences(rendering, table, NULL);

@@ -25,7 +25,8 @@ check_reference(CmModel *model, const CmTable *table, const CmConstraint *constr
                              what, table->name.name, constraint->referred.name));
         return;
     }
-    for (GStrv column = constraint->referred_columns; column && *column; column++)
+    for (GStrv column = constraint->referred_columns;
+         !cm_table_has_others_columns(referred) && column && *column; column++)
         if (!cm_table_column(referred, *column))
             warn(model, table->at,
                  g_strdup_printf("%s of table '%s' refers to '%s.%s', which is no column", what,

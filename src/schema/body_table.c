@@ -142,22 +142,10 @@ check_parts(const CmTable *table, const GPtrArray *parts, const char *what, GErr
     return true;
 }
 
-/* Whether the table has columns that another table or a type says. */
-static bool
-has_others_columns(const CmTable *table)
-{
-    static const char *const keys[] = {"partition_of", "inherits", "of_type"};
-
-    for (gsize i = 0; i < G_N_ELEMENTS(keys); i++)
-        if (cm_options_text(table->options, "postgresql", keys[i]))
-            return true;
-    return false;
-}
-
 static bool
 check_table(const CmTable *table, GError **error)
 {
-    if (has_others_columns(table))
+    if (cm_table_has_others_columns(table))
         return true;
     if (!table->columns->len && !table->module)
         return cm_fail(error, CM_ERROR_VALUE, "table '%s' has no columns", table->name.name);

@@ -103,6 +103,17 @@ cm_table_primary_key(const CmTable *table)
 }
 
 bool
+cm_table_has_others_columns(const CmTable *table)
+{
+    static const char *const keys[] = {"partition_of", "inherits", "of_type"};
+
+    for (gsize i = 0; i < G_N_ELEMENTS(keys); i++)
+        if (cm_options_text(table->options, "postgresql", keys[i]))
+            return true;
+    return false;
+}
+
+bool
 cm_table_is_key(const CmTable *table, const char *column)
 {
     const CmConstraint *key = cm_table_primary_key(table);

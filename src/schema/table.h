@@ -54,6 +54,9 @@ CmIndex *cm_table_index(const CmTable *table, const char *name);
 CmConstraint *cm_table_constraint(const CmTable *table, const char *name);
 CmConstraint *cm_table_primary_key(const CmTable *table);
 
+/* Whether the table has columns that another table, or a type, says. */
+bool cm_table_has_others_columns(const CmTable *table);
+
 /* Whether a column is in the primary key. */
 bool cm_table_is_key(const CmTable *table, const char *column);
 
