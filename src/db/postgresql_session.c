@@ -15,6 +15,12 @@ static const struct {
     {140000, "idle_session_timeout", "0"},    {170000, "transaction_timeout", "0"},
 };
 
+/* When cmig dies, its statement and its lock go soon and not at the statement's end; a server on
+ * Windows cannot look. */
+static const char notice_loss[] =
+    " || set_config('client_connection_check_interval', CASE WHEN version() ~ "
+    "'windows|mingw|Visual' THEN '0' ELSE '2s' END, false)";
+
 static bool
 is_known(const CmPostgresqlWire *wire, gsize setting)
 {
@@ -35,6 +41,8 @@ set_up_sql(const CmPostgresqlWire *wire)
         if (is_known(wire, i))
             g_string_append_printf(sql, " || set_config('%s', '%s', false)", settings[i].name,
                                    settings[i].value);
+    if (PQserverVersion(wire->connection) >= 140000)
+        g_string_append(sql, notice_loss);
     if (wire->is_read_only)
         g_string_append(sql, " || set_config('default_transaction_read_only', 'on', false)");
     g_string_append(sql, " END");

@@ -3,14 +3,9 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-#include "db/connection.h"
+#include "conformance/engine.h"
 #include "dialect/dialect.h"
-
-char *
-bench_url(const char *folder)
-{
-    return g_strdup_printf("sqlite:///%s/app.db", folder);
-}
+#include "support/server.h"
 
 static void
 remove_tree(const char *path)
@@ -41,7 +36,7 @@ bench_new(void)
 
     bench->folder = g_dir_make_tmp("cmig-bench-XXXXXX", NULL);
     ck_assert_ptr_nonnull(bench->folder);
-    bench->url = bench_url(bench->folder);
+    bench->url = engine()->create(bench->folder);
     if (g_str_has_prefix(bench->url, "sqlite:"))
         bench->database = g_strdup(bench->url + strlen("sqlite:///"));
     versions = g_build_filename(bench->folder, "migrations", "versions", NULL);
@@ -60,8 +55,10 @@ bench_free(Bench *bench)
     if (!bench)
         return;
     bench_close(bench);
-    if (!g_getenv("CMIG_TEST_KEEP"))
+    if (!g_getenv("CMIG_TEST_KEEP")) {
+        engine()->drop(bench->url);
         remove_tree(bench->folder);
+    }
     g_free(bench->folder);
     g_free(bench->url);
     g_free(bench->database);
@@ -123,6 +120,7 @@ bench_project(Bench *bench)
     CmProjectOptions options = {
         .size = sizeof options,
         .config = config,
+        .driver_folders = test_driver_folders(),
         .wait_us = bench->wait_us,
         .user = "tester",
         .progress = bench->progress,
@@ -265,11 +263,7 @@ bench_script(Bench *bench, bool is_downgrade, const char *range)
 static CmConnection *
 connect_to(Bench *bench)
 {
-    GError *error = NULL;
-    CmConnection *connection = cm_connection_open(bench->url, CM_OPEN_MAY_CREATE, NULL, &error);
-
-    assert_ok(connection != NULL, error);
-    return connection;
+    return test_connect(bench->url, CM_OPEN_MAY_CREATE);
 }
 
 void
@@ -354,4 +348,26 @@ void
 bench_expect_text(const char *text, const char *part)
 {
     ck_assert_msg(text && strstr(text, part), "'%s' is not in: %s", part, text ? text : "(null)");
+}
+
+void
+bench_expect_tables(Bench *bench, const char *names)
+{
+    g_autofree char *got = bench_ask(bench, engine()->tables_sql);
+
+    ck_assert_str_eq(g_strdelimit(got, "\n", ' '), names);
+}
+
+char *
+bench_snapshot(Bench *bench)
+{
+    return engine()->snapshot(bench->url);
+}
+
+void
+bench_expect_same(Bench *bench, const char *wanted, const char *what)
+{
+    g_autofree char *got = bench_snapshot(bench);
+
+    ck_assert_msg(!strcmp(got, wanted), "%s: the database was\n%s\nand is\n%s", what, wanted, got);
 }

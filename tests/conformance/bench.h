@@ -1,7 +1,7 @@
 /* A project of a test's own, with revision files, a database and what a test asks of both.
  *
- * Everything lies in a temporary folder that goes with the bench. The database is the one of
- * bench_url(), which later engines replace; what only a SQLite file can do is in sqlite_bench.h.
+ * Everything lies in a temporary folder that goes with the bench. The database is of
+ * the engine that the run is for (engine.h); what only a SQLite file can do is in sqlite_bench.h.
  * What a bench function says is there must be there, or the test fails; those with "fails" in their
  * name want an error. Texts given are the caller's unless said otherwise. */
 #pragma once
@@ -24,9 +24,6 @@ typedef struct {
 Bench *bench_new(void);
 void bench_free(Bench *bench);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Bench, bench_free)
-
-/* The URL of a fresh database in a folder (transfer full). */
-char *bench_url(const char *folder);
 
 /* Adds lines to cmig.yaml. */
 void bench_configure(Bench *bench, const char *lines);
@@ -82,6 +79,14 @@ char *bench_ask(Bench *bench, const char *sql);
 
 /* Wants this answer of a query. */
 void bench_expect(Bench *bench, const char *sql, const char *answer);
+
+/* Wants these tables beside cmig's, sorted and joined by blanks. */
+void bench_expect_tables(Bench *bench, const char *names);
+
+/* Schema and rows without cmig's own, as a text (transfer full); and wants them to be what they were,
+ * what saying when. */
+char *bench_snapshot(Bench *bench);
+void bench_expect_same(Bench *bench, const char *wanted, const char *what);
 
 /* Wants these rows in the version table, sorted and joined by blanks. */
 void bench_expect_rows(Bench *bench, const char *rows);
