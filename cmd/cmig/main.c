@@ -1,6 +1,7 @@
 /* The program: reads the command line, runs the command, and tells how it ended. */
 #include "help.h"
 #include "json.h"
+#include "secrets.h"
 #include "signals.h"
 
 #include <errno.h>
@@ -172,12 +173,13 @@ main(int argc, char **argv)
     CmArguments arguments = {0};
     CmTerminal terminal;
     g_autoptr(GError) error = NULL;
+    g_auto(GStrv) words = cm_secrets_take(argc, argv);
     bool is_understood;
     int code = CM_EXIT_USAGE;
 
     occupy_descriptors();
     signal(SIGPIPE, SIG_IGN); /* a run must not be torn apart by a log that nobody reads */
-    is_understood = cm_arguments_parse(&arguments, argc, argv, &error);
+    is_understood = cm_arguments_parse(&arguments, argc, words, &error);
     cm_terminal_init(&terminal, &arguments);
     if (is_understood)
         code = run_program(&arguments, &terminal, &error);

@@ -30,7 +30,7 @@ close_wire(CmWire *data)
 static bool
 fail_open(const CmPostgresqlWire *wire, GError **error)
 {
-    g_autofree char *reason = cm_postgresql_reason(wire);
+    g_autofree char *reason = cm_postgresql_reason(wire, NULL);
 
     return cm_fail_database(error, CM_ERROR_CONNECTION, "08001", 0, NULL, "cannot connect: %s",
                             reason);

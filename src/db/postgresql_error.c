@@ -51,9 +51,10 @@ format_message(const PGresult *result, const char *sql)
 }
 
 char *
-cm_postgresql_reason(const CmPostgresqlWire *wire)
+cm_postgresql_reason(const CmPostgresqlWire *wire, const PGresult *result)
 {
-    g_auto(GStrv) lines = g_strsplit(PQerrorMessage(wire->connection), "\n", -1);
+    const char *said = result ? PQresultErrorMessage(result) : PQerrorMessage(wire->connection);
+    g_auto(GStrv) lines = g_strsplit(said, "\n", -1);
     GString *out = g_string_new(NULL);
 
     for (char **line = lines; *line; line++) {
@@ -67,9 +68,9 @@ cm_postgresql_reason(const CmPostgresqlWire *wire)
 }
 
 static bool
-fail_lost(const CmPostgresqlWire *wire, const char *sql, GError **error)
+fail_lost(const CmPostgresqlWire *wire, const PGresult *result, const char *sql, GError **error)
 {
-    g_autofree char *reason = cm_postgresql_reason(wire);
+    g_autofree char *reason = cm_postgresql_reason(wire, result);
 
     return cm_fail_database(error, CM_ERROR_CONNECTION, "08006", 0, sql,
                             "the connection to the server is lost: %s",
@@ -87,9 +88,9 @@ cm_postgresql_fail(const CmPostgresqlWire *wire, const PGresult *result, const c
         return cm_fail_database(error, CM_ERROR_ARGUMENT, NULL, 0, sql,
                                 "the text holds no statement");
     if (PQstatus(wire->connection) == CONNECTION_BAD && !sqlstate)
-        return fail_lost(wire, sql, error);
+        return fail_lost(wire, result, sql, error);
     if (!sqlstate) {
-        message = cm_postgresql_reason(wire);
+        message = cm_postgresql_reason(wire, result);
         return cm_fail_database(error, CM_ERROR_OPERATIONAL, NULL, 0, sql, "%s", message);
     }
     message = format_message(result, sql);

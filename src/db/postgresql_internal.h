@@ -24,8 +24,8 @@ typedef struct {
 PGresult *cm_postgresql_run(CmPostgresqlWire *wire, const char *sql, const CmValue *binds,
                             gsize bind_count, GError **error);
 
-/* What libpq last said of the connection, on one line (transfer full). */
-char *cm_postgresql_reason(const CmPostgresqlWire *wire);
+/* What libpq said of a result, or last said of the connection, on one line (transfer full). */
+char *cm_postgresql_reason(const CmPostgresqlWire *wire, const PGresult *result);
 
 /* Sets *error from a result that is a failure, or from what is known of a connection that is gone;
  * returns false. */

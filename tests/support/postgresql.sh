@@ -1,7 +1,7 @@
 #!/bin/sh
 # Runs a command beside a PostgreSQL server of its own, and stops it whatever becomes of it.
 #
-#   tests/support/postgresql.sh COMMAND...
+#   tests/support/postgresql.sh [--standby] COMMAND...
 #
 # The server runs as an ordinary user on a free port of the loopback and on a socket, with its data
 # in a temporary folder. The command finds it by
@@ -10,8 +10,9 @@
 #   CMIG_TEST_POSTGRESQL_FOLDER   of the server: its socket, its log, the certificate root.crt
 #   CMIG_TEST_POSTGRESQL_PID      of the server
 #
-# and nothing is started where CMIG_TEST_POSTGRESQL_URL is set already. PGBIN is the folder of
-# another server's programs. The exit code is the command's.
+# and nothing is started where CMIG_TEST_POSTGRESQL_URL is set already. With --standby the server
+# follows a primary that it never sees. PGBIN is the folder of another server's programs. The exit
+# code is the command's.
 set -u
 
 fail() {
@@ -80,6 +81,10 @@ autovacuum = off
 shared_buffers = 64MB
 max_connections = 100
 CONF
+    if [ "$standby" ]; then
+        $as touch "$folder/data/standby.signal"
+        printf '%s\n' 'wal_level = replica' 'max_wal_senders = 10' >>"$folder/data/postgresql.conf"
+    fi
     make_certificate || return 0
     cat >>"$folder/data/postgresql.conf" <<CONF
 ssl = on
@@ -114,6 +119,11 @@ stop() {
     exit $code
 }
 
+standby=
+if [ "${1-}" = --standby ]; then
+    standby=yes
+    shift
+fi
 [ $# -gt 0 ] || fail 'what command?'
 [ -z "${CMIG_TEST_POSTGRESQL_URL-}" ] || exec "$@"
 
