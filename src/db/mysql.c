@@ -189,10 +189,10 @@ fail_connect(MYSQL *mysql, const CmUrl *url, GError **error)
 static MYSQL *
 dial(const CmUrl *url, GError **error)
 {
-    const char *socket = cm_mysql_option(url, "unix_socket");
+    const char *socket = cm_mysql_url_option(url, "unix_socket");
     MYSQL *mysql = mysql_init(NULL);
 
-    socket = socket ? socket : cm_mysql_option(url, "socket");
+    socket = socket ? socket : cm_mysql_url_option(url, "socket");
     if (set_options(mysql, url, error)) {
         if (mysql_real_connect(mysql, url->host, url->user, url->password, url->database,
                                (unsigned)url->port, socket, CLIENT_MULTI_RESULTS))

@@ -113,7 +113,7 @@ cm_mysql_option_names(void)
 }
 
 const char *
-cm_mysql_option(const CmUrl *url, const char *name)
+cm_mysql_url_option(const CmUrl *url, const char *name)
 {
     for (guint i = url->options->len; i-- > 0;) {
         const CmUrlOption *option = &g_array_index(url->options, CmUrlOption, i);

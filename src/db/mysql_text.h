@@ -30,4 +30,4 @@ const CmMysqlOption *cm_mysql_option_find(const char *name);
 const char **cm_mysql_option_names(void);
 
 /* The value of an option in either spelling, or NULL. Borrowed. */
-const char *cm_mysql_option(const CmUrl *url, const char *name);
+const char *cm_mysql_url_option(const CmUrl *url, const char *name);

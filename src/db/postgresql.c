@@ -9,9 +9,9 @@
 #include <string.h>
 
 static bool
-exec(CmPostgresqlWire *wire, const char *sql, GError **error)
+exec(CmLibpqWire *wire, const char *sql, GError **error)
 {
-    PGresult *result = cm_postgresql_run(wire, sql, NULL, 0, error);
+    PGresult *result = cm_libpq_run(wire, sql, NULL, 0, error);
 
     PQclear(result);
     return result;
@@ -20,7 +20,7 @@ exec(CmPostgresqlWire *wire, const char *sql, GError **error)
 static void
 close_wire(CmWire *data)
 {
-    CmPostgresqlWire *wire = data;
+    CmLibpqWire *wire = data;
 
     PQfreeCancel(wire->cancel);
     PQfinish(wire->connection);
@@ -28,38 +28,38 @@ close_wire(CmWire *data)
 }
 
 static bool
-fail_open(const CmPostgresqlWire *wire, GError **error)
+fail_open(const CmLibpqWire *wire, GError **error)
 {
-    g_autofree char *reason = cm_postgresql_reason(wire, NULL);
+    g_autofree char *reason = cm_libpq_reason(wire, NULL);
 
     return cm_fail_database(error, CM_ERROR_CONNECTION, "08001", 0, NULL, "cannot connect: %s",
                             reason);
 }
 
 static bool
-connect_wire(CmPostgresqlWire *wire, const CmUrl *url, CmOpenFlags flags, GError **error)
+connect_wire(CmLibpqWire *wire, const CmUrl *url, CmOpenFlags flags, GError **error)
 {
     g_autoptr(GPtrArray) keywords = g_ptr_array_new();
     g_autoptr(GPtrArray) values = g_ptr_array_new_with_free_func(g_free);
 
-    cm_postgresql_url_read(url, flags & CM_OPEN_BRIEFLY, keywords, values);
+    cm_libpq_url_read(url, flags & CM_OPEN_BRIEFLY, keywords, values);
     wire->connection = PQconnectdbParams((const char *const *)keywords->pdata,
                                          (const char *const *)values->pdata, 0);
     if (PQstatus(wire->connection) != CONNECTION_OK)
         return fail_open(wire, error);
     wire->cancel = PQgetCancel(wire->connection);
-    PQsetNoticeReceiver(wire->connection, cm_postgresql_take_notice, wire);
+    PQsetNoticeReceiver(wire->connection, cm_libpq_take_notice, wire);
     return wire->cancel || fail_open(wire, error);
 }
 
 static CmWire *
 open_wire(const CmUrl *url, CmOpenFlags flags, GError **error)
 {
-    CmPostgresqlWire *wire = g_new0(CmPostgresqlWire, 1);
+    CmLibpqWire *wire = g_new0(CmLibpqWire, 1);
 
     wire->lock_timeout = -1;
     wire->statement_timeout = -1;
-    if (connect_wire(wire, url, flags, error) && cm_postgresql_set_up(wire, flags, error))
+    if (connect_wire(wire, url, flags, error) && cm_libpq_set_up(wire, flags, error))
         return wire;
     close_wire(wire);
     return NULL;
@@ -68,12 +68,12 @@ open_wire(const CmUrl *url, CmOpenFlags flags, GError **error)
 static const char *
 server_version(CmWire *data)
 {
-    return PQparameterStatus(((CmPostgresqlWire *)data)->connection, "server_version");
+    return PQparameterStatus(((CmLibpqWire *)data)->connection, "server_version");
 }
 
 /* Behind a pooler what is set for a session would be others': it waits for the next transaction. */
 static bool
-set_timeout(CmPostgresqlWire *wire, const char *name, int milliseconds, GError **error)
+set_timeout(CmLibpqWire *wire, const char *name, int milliseconds, GError **error)
 {
     g_autofree char *sql = g_strdup_printf("SET %s = %d", name, milliseconds);
 
@@ -84,7 +84,7 @@ set_timeout(CmPostgresqlWire *wire, const char *name, int milliseconds, GError *
 static bool
 set_lock_timeout(CmWire *data, int milliseconds, GError **error)
 {
-    CmPostgresqlWire *wire = data;
+    CmLibpqWire *wire = data;
 
     wire->lock_timeout = MAX(milliseconds, 1);
     return set_timeout(wire, "lock_timeout", wire->lock_timeout, error);
@@ -93,7 +93,7 @@ set_lock_timeout(CmWire *data, int milliseconds, GError **error)
 static bool
 set_statement_timeout(CmWire *data, int milliseconds, GError **error)
 {
-    CmPostgresqlWire *wire = data;
+    CmLibpqWire *wire = data;
 
     wire->statement_timeout = MAX(milliseconds, 0);
     return set_timeout(wire, "statement_timeout", wire->statement_timeout, error);
@@ -102,7 +102,7 @@ set_statement_timeout(CmWire *data, int milliseconds, GError **error)
 static void
 set_notice(CmWire *data, CmNotice notice, gpointer notice_data)
 {
-    CmPostgresqlWire *wire = data;
+    CmLibpqWire *wire = data;
 
     wire->notice = notice;
     wire->notice_data = notice_data;
@@ -112,7 +112,7 @@ set_notice(CmWire *data, CmNotice notice, gpointer notice_data)
 static void
 interrupt_wire(CmWire *data)
 {
-    CmPostgresqlWire *wire = data;
+    CmLibpqWire *wire = data;
     char reason[256];
 
     wire->interrupted = 1;
@@ -122,13 +122,13 @@ interrupt_wire(CmWire *data)
 static bool
 is_pooled(CmWire *data)
 {
-    return ((CmPostgresqlWire *)data)->is_pooled;
+    return ((CmLibpqWire *)data)->is_pooled;
 }
 
 static bool
 begin(CmWire *data, GError **error)
 {
-    g_autofree char *sql = cm_postgresql_begin_sql(data);
+    g_autofree char *sql = cm_libpq_begin_sql(data);
 
     return exec(data, sql, error);
 }
@@ -137,7 +137,7 @@ begin(CmWire *data, GError **error)
 static bool
 commit(CmWire *data, GError **error)
 {
-    PGresult *result = cm_postgresql_run(data, "COMMIT", NULL, 0, error);
+    PGresult *result = cm_libpq_run(data, "COMMIT", NULL, 0, error);
     bool is_committed;
 
     if (!result && error && (*error)->code == CM_ERROR_CONNECTION)
@@ -161,7 +161,7 @@ rollback(CmWire *data, GError **error)
 static bool
 in_transaction(CmWire *data)
 {
-    PGTransactionStatusType status = PQtransactionStatus(((CmPostgresqlWire *)data)->connection);
+    PGTransactionStatusType status = PQtransactionStatus(((CmLibpqWire *)data)->connection);
 
     return status == PQTRANS_INTRANS || status == PQTRANS_INERROR;
 }
@@ -182,15 +182,15 @@ const CmDriver cm_driver_postgresql = {
     .commit = commit,
     .rollback = rollback,
     .in_transaction = in_transaction,
-    .execute = cm_postgresql_execute,
-    .copy = cm_postgresql_copy,
-    .query = cm_postgresql_query,
-    .next = cm_postgresql_next,
-    .finish = cm_postgresql_finish,
-    .column_count = cm_postgresql_column_count,
-    .column_name = cm_postgresql_column_name,
-    .is_null = cm_postgresql_is_null,
-    .integer = cm_postgresql_integer,
-    .text = cm_postgresql_text,
-    .value = cm_postgresql_value,
+    .execute = cm_libpq_execute,
+    .copy = cm_libpq_copy,
+    .query = cm_libpq_query,
+    .next = cm_libpq_next,
+    .finish = cm_libpq_finish,
+    .column_count = cm_libpq_column_count,
+    .column_name = cm_libpq_column_name,
+    .is_null = cm_libpq_is_null,
+    .integer = cm_libpq_integer,
+    .text = cm_libpq_text,
+    .value = cm_libpq_value,
 };

@@ -37,10 +37,10 @@ count_changes(PGresult *result)
 }
 
 bool
-cm_postgresql_execute(CmWire *wire, const char *sql, const CmValue *binds, gsize bind_count,
-                      int64_t *changes, GError **error)
+cm_libpq_execute(CmWire *wire, const char *sql, const CmValue *binds, gsize bind_count,
+                 int64_t *changes, GError **error)
 {
-    PGresult *result = cm_postgresql_run(wire, sql, binds, bind_count, error);
+    PGresult *result = cm_libpq_run(wire, sql, binds, bind_count, error);
 
     if (!result)
         return false;
@@ -50,23 +50,22 @@ cm_postgresql_execute(CmWire *wire, const char *sql, const CmValue *binds, gsize
 }
 
 bool
-cm_postgresql_copy(CmWire *data, const char *sql, const char *rows, int64_t *changes,
-                   GError **error)
+cm_libpq_copy(CmWire *data, const char *sql, const char *rows, int64_t *changes, GError **error)
 {
-    CmPostgresqlWire *wire = data;
+    CmLibpqWire *wire = data;
     bool ok;
 
     wire->rows = rows;
-    ok = cm_postgresql_execute(wire, sql, NULL, 0, changes, error);
+    ok = cm_libpq_execute(wire, sql, NULL, 0, changes, error);
     wire->rows = NULL;
     return ok;
 }
 
 CmCursor *
-cm_postgresql_query(CmWire *wire, const char *sql, const CmValue *binds, gsize bind_count,
-                    GError **error)
+cm_libpq_query(CmWire *wire, const char *sql, const CmValue *binds, gsize bind_count,
+               GError **error)
 {
-    PGresult *result = cm_postgresql_run(wire, sql, binds, bind_count, error);
+    PGresult *result = cm_libpq_run(wire, sql, binds, bind_count, error);
     Cursor *cursor;
 
     if (!result)
@@ -78,7 +77,7 @@ cm_postgresql_query(CmWire *wire, const char *sql, const CmValue *binds, gsize b
 }
 
 CmStep
-cm_postgresql_next(CmCursor *data, GError **error)
+cm_libpq_next(CmCursor *data, GError **error)
 {
     Cursor *cursor = data;
 
@@ -88,7 +87,7 @@ cm_postgresql_next(CmCursor *data, GError **error)
 }
 
 void
-cm_postgresql_finish(CmCursor *data)
+cm_libpq_finish(CmCursor *data)
 {
     Cursor *cursor = data;
 
@@ -98,19 +97,19 @@ cm_postgresql_finish(CmCursor *data)
 }
 
 guint
-cm_postgresql_column_count(CmCursor *cursor)
+cm_libpq_column_count(CmCursor *cursor)
 {
     return (guint)PQnfields(((Cursor *)cursor)->result);
 }
 
 const char *
-cm_postgresql_column_name(CmCursor *cursor, guint column)
+cm_libpq_column_name(CmCursor *cursor, guint column)
 {
     return PQfname(((Cursor *)cursor)->result, (int)column);
 }
 
 bool
-cm_postgresql_is_null(CmCursor *data, guint column)
+cm_libpq_is_null(CmCursor *data, guint column)
 {
     Cursor *cursor = data;
 
@@ -118,7 +117,7 @@ cm_postgresql_is_null(CmCursor *data, guint column)
 }
 
 const char *
-cm_postgresql_text(CmCursor *data, guint column)
+cm_libpq_text(CmCursor *data, guint column)
 {
     Cursor *cursor = data;
 
@@ -128,9 +127,9 @@ cm_postgresql_text(CmCursor *data, guint column)
 }
 
 int64_t
-cm_postgresql_integer(CmCursor *data, guint column)
+cm_libpq_integer(CmCursor *data, guint column)
 {
-    const char *text = cm_postgresql_text(data, column);
+    const char *text = cm_libpq_text(data, column);
 
     if (text && PQftype(((Cursor *)data)->result, (int)column) == OID_BOOL)
         return *text == 't';
@@ -150,10 +149,10 @@ read_bytes(Cursor *cursor, const char *text)
 }
 
 CmValue
-cm_postgresql_value(CmCursor *data, guint column)
+cm_libpq_value(CmCursor *data, guint column)
 {
     Cursor *cursor = data;
-    const char *text = cm_postgresql_text(data, column);
+    const char *text = cm_libpq_text(data, column);
 
     if (!text)
         return CM_VALUE_OF_NULL;

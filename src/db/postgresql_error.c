@@ -51,7 +51,7 @@ format_message(const PGresult *result, const char *sql)
 }
 
 char *
-cm_postgresql_reason(const CmPostgresqlWire *wire, const PGresult *result)
+cm_libpq_reason(const CmLibpqWire *wire, const PGresult *result)
 {
     const char *said = result ? PQresultErrorMessage(result) : PQerrorMessage(wire->connection);
     g_auto(GStrv) lines = g_strsplit(said, "\n", -1);
@@ -68,9 +68,9 @@ cm_postgresql_reason(const CmPostgresqlWire *wire, const PGresult *result)
 }
 
 static bool
-fail_lost(const CmPostgresqlWire *wire, const PGresult *result, const char *sql, GError **error)
+fail_lost(const CmLibpqWire *wire, const PGresult *result, const char *sql, GError **error)
 {
-    g_autofree char *reason = cm_postgresql_reason(wire, result);
+    g_autofree char *reason = cm_libpq_reason(wire, result);
 
     return cm_fail_database(error, CM_ERROR_CONNECTION, "08006", 0, sql,
                             "the connection to the server is lost: %s",
@@ -78,8 +78,7 @@ fail_lost(const CmPostgresqlWire *wire, const PGresult *result, const char *sql,
 }
 
 bool
-cm_postgresql_fail(const CmPostgresqlWire *wire, const PGresult *result, const char *sql,
-                   GError **error)
+cm_libpq_fail(const CmLibpqWire *wire, const PGresult *result, const char *sql, GError **error)
 {
     const char *sqlstate = result ? PQresultErrorField(result, PG_DIAG_SQLSTATE) : NULL;
     g_autofree char *message = NULL;
@@ -90,7 +89,7 @@ cm_postgresql_fail(const CmPostgresqlWire *wire, const PGresult *result, const c
     if (PQstatus(wire->connection) == CONNECTION_BAD && !sqlstate)
         return fail_lost(wire, result, sql, error);
     if (!sqlstate) {
-        message = cm_postgresql_reason(wire, result);
+        message = cm_libpq_reason(wire, result);
         return cm_fail_database(error, CM_ERROR_OPERATIONAL, NULL, 0, sql, "%s", message);
     }
     message = format_message(result, sql);
@@ -102,9 +101,9 @@ cm_postgresql_fail(const CmPostgresqlWire *wire, const PGresult *result, const c
 }
 
 void
-cm_postgresql_take_notice(void *data, const PGresult *result)
+cm_libpq_take_notice(void *data, const PGresult *result)
 {
-    const CmPostgresqlWire *wire = data;
+    const CmLibpqWire *wire = data;
     const char *severity = PQresultErrorField(result, PG_DIAG_SEVERITY_NONLOCALIZED);
     bool is_warning = !g_strcmp0(severity, "WARNING") || !g_strcmp0(severity, "NOTICE");
     g_autofree char *message = NULL;

@@ -79,7 +79,7 @@ send_with_binds(PGconn *connection, const char *sql, const CmValue *binds, gsize
 }
 
 static void
-send_cancel(const CmPostgresqlWire *wire)
+send_cancel(const CmLibpqWire *wire)
 {
     char reason[256];
 
@@ -89,7 +89,7 @@ send_cancel(const CmPostgresqlWire *wire)
 /* The next result, NULL at the end. A cancel that overtakes its statement is lost on the server:
  * it is sent again until the statement ends. */
 static PGresult *
-wait_for_result(CmPostgresqlWire *wire)
+wait_for_result(CmLibpqWire *wire)
 {
     while (PQisBusy(wire->connection)) {
         struct pollfd socket = {.fd = PQsocket(wire->connection), .events = POLLIN};
@@ -122,7 +122,7 @@ is_failure(const PGresult *result)
 
 /* Gives the rows that there are, in pieces, between which an interrupt is heard. */
 static void
-give_rows(CmPostgresqlWire *wire)
+give_rows(CmLibpqWire *wire)
 {
     const char *rows = wire->rows;
     gsize left = rows ? strlen(rows) : 0;
@@ -141,7 +141,7 @@ give_rows(CmPostgresqlWire *wire)
 
 /* The part of a COPY that is neither its beginning nor its end. */
 static void
-do_copy(CmPostgresqlWire *wire, const PGresult *result)
+do_copy(CmLibpqWire *wire, const PGresult *result)
 {
     char *row = NULL;
 
@@ -155,7 +155,7 @@ do_copy(CmPostgresqlWire *wire, const PGresult *result)
 
 /* All results of a statement down to the last, or to the first failure (transfer full). */
 static PGresult *
-collect(CmPostgresqlWire *wire)
+collect(CmLibpqWire *wire)
 {
     PGresult *kept = NULL;
     PGresult *result;
@@ -171,8 +171,8 @@ collect(CmPostgresqlWire *wire)
 }
 
 PGresult *
-cm_postgresql_run(CmPostgresqlWire *wire, const char *sql, const CmValue *binds, gsize bind_count,
-                  GError **error)
+cm_libpq_run(CmLibpqWire *wire, const char *sql, const CmValue *binds, gsize bind_count,
+             GError **error)
 {
     PGresult *result = NULL;
     bool is_sent;
@@ -184,7 +184,7 @@ cm_postgresql_run(CmPostgresqlWire *wire, const char *sql, const CmValue *binds,
         result = collect(wire);
     if (result && !is_failure(result))
         return result;
-    cm_postgresql_fail(wire, result, sql, error);
+    cm_libpq_fail(wire, result, sql, error);
     PQclear(result);
     return NULL;
 }

@@ -22,14 +22,14 @@ static const char notice_loss[] =
     "'windows|mingw|Visual' THEN '0' ELSE '2s' END, false)";
 
 static bool
-is_known(const CmPostgresqlWire *wire, gsize setting)
+is_known(const CmLibpqWire *wire, gsize setting)
 {
     return PQserverVersion(wire->connection) >= settings[setting].since;
 }
 
 /* A pooler shows itself by a process of its own making: the server says another. */
 static char *
-set_up_sql(const CmPostgresqlWire *wire)
+set_up_sql(const CmLibpqWire *wire)
 {
     GString *sql = g_string_new("SELECT pg_is_in_recovery(), "
                                 "current_setting('default_transaction_read_only')");
@@ -64,7 +64,7 @@ check_writable(bool is_standby, bool is_read_only, GError **error)
 }
 
 bool
-cm_postgresql_set_up(CmPostgresqlWire *wire, CmOpenFlags flags, GError **error)
+cm_libpq_set_up(CmLibpqWire *wire, CmOpenFlags flags, GError **error)
 {
     g_autofree char *sql = NULL;
     PGresult *result;
@@ -73,7 +73,7 @@ cm_postgresql_set_up(CmPostgresqlWire *wire, CmOpenFlags flags, GError **error)
 
     wire->is_read_only = flags & CM_OPEN_READ_ONLY;
     sql = set_up_sql(wire);
-    result = cm_postgresql_run(wire, sql, NULL, 0, error);
+    result = cm_libpq_run(wire, sql, NULL, 0, error);
     if (!result)
         return false;
     is_standby = !strcmp(PQgetvalue(result, 0, 0), "t");
@@ -84,7 +84,7 @@ cm_postgresql_set_up(CmPostgresqlWire *wire, CmOpenFlags flags, GError **error)
 }
 
 char *
-cm_postgresql_begin_sql(const CmPostgresqlWire *wire)
+cm_libpq_begin_sql(const CmLibpqWire *wire)
 {
     GString *sql = g_string_new("BEGIN");
 

@@ -80,7 +80,7 @@ read_hosts(const CmUrl *url, GPtrArray *keywords, GPtrArray *values)
 }
 
 void
-cm_postgresql_url_read(const CmUrl *url, bool is_brief, GPtrArray *keywords, GPtrArray *values)
+cm_libpq_url_read(const CmUrl *url, bool is_brief, GPtrArray *keywords, GPtrArray *values)
 {
     g_autofree char *port = url->port ? g_strdup_printf("%d", url->port) : NULL;
 

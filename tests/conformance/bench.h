@@ -83,8 +83,8 @@ void bench_expect(Bench *bench, const char *sql, const char *answer);
 /* Wants these tables beside cmig's, sorted and joined by blanks. */
 void bench_expect_tables(Bench *bench, const char *names);
 
-/* Schema and rows without cmig's own, as a text (transfer full); and wants them to be what they were,
- * what saying when. */
+/* Schema and rows without cmig's own, as a text (transfer full); and wants them to be what they
+ * were, what saying when. */
 char *bench_snapshot(Bench *bench);
 void bench_expect_same(Bench *bench, const char *wanted, const char *what);
 

@@ -7,8 +7,8 @@
 
 typedef struct {
     const char *name;
-    /* Makes a fresh database, for SQLite in the folder, and gives its URL (transfer full); and takes
-     * it away. */
+    /* Makes a fresh database, for SQLite in the folder, and gives its URL (transfer full); and
+     * takes it away. */
     char *(*create)(const char *folder);
     void (*drop)(const char *url);
     /* All of the schema and the rows but cmig's own, as a text to compare (transfer full). */

@@ -16,7 +16,7 @@ describe(const char *text, bool is_brief)
     GString *out = g_string_new(NULL);
 
     assert_ok(url != NULL, error);
-    cm_postgresql_url_read(url, is_brief, keywords, values);
+    cm_libpq_url_read(url, is_brief, keywords, values);
     ck_assert_uint_eq(keywords->len, values->len);
     ck_assert_ptr_null(keywords->pdata[keywords->len - 1]);
     for (guint i = 0; i + 1 < keywords->len; i++)
