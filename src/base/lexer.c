@@ -4,6 +4,7 @@
 
 const CmLexerOptions cm_lexer_options_sqlite = {
     .backticks = true,
+    .loose_quotes = true,
     .brackets = true,
     .prefixes = "x",
     .parameters = "?:@$",

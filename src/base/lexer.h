@@ -16,6 +16,7 @@ typedef struct {
     bool backticks;             /* `name` is an identifier */
     bool brackets;              /* [name] is an identifier, not an array's subscript */
     bool double_quoted_strings; /* "text" is a string, not an identifier */
+    bool loose_quotes;          /* "text" is a string where nothing is so named */
     bool dollar_quotes;         /* $tag$ … $tag$ is a string */
     bool backslashes;           /* \ escapes in every string */
     bool hash_comments;         /* # opens a comment to the end of the line */

@@ -105,12 +105,45 @@ append_quoted(GString *out, const char *name, const CmLexerOptions *options)
     g_string_append_c(out, quote);
 }
 
+/* Whether a quoted name is none, but a string. */
+static bool
+is_loose_string(const CmToken *token, const CmLexerOptions *options, GHashTable *names)
+{
+    g_autofree char *text = NULL;
+    g_autofree char *folded = NULL;
+
+    if (!names || !options->loose_quotes || token->kind != CM_TOKEN_QUOTED || *token->start != '"')
+        return false;
+    text = cm_token_text(token);
+    folded = g_ascii_strdown(text, -1);
+    return !g_hash_table_contains(names, folded);
+}
+
 static void
-append_canonical(GString *out, const CmToken *token, const CmLexerOptions *options)
+append_string(GString *out, const CmToken *token)
+{
+    g_autofree char *text = cm_token_text(token);
+
+    g_string_append_c(out, '\'');
+    for (const char *at = text; *at; at++) {
+        if (*at == '\'')
+            g_string_append_c(out, '\'');
+        g_string_append_c(out, *at);
+    }
+    g_string_append_c(out, '\'');
+}
+
+static void
+append_canonical(GString *out, const CmToken *token, const CmLexerOptions *options,
+                 GHashTable *names)
 {
     g_autofree char *text = NULL;
     bool plain = true;
 
+    if (is_loose_string(token, options, names)) {
+        append_string(out, token);
+        return;
+    }
     if (token->kind == CM_TOKEN_STRING || token->kind == CM_TOKEN_ERROR ||
         token->kind == CM_TOKEN_PARAMETER) {
         g_string_append_len(out, token->start, (gssize)token->length);
@@ -129,7 +162,7 @@ append_canonical(GString *out, const CmToken *token, const CmLexerOptions *optio
 }
 
 char *
-cm_sql_normalise(const char *sql, const CmLexerOptions *options)
+cm_sql_normalise(const char *sql, const CmLexerOptions *options, GHashTable *names)
 {
     GString *out = g_string_sized_new(strlen(sql) + 16);
     CmLexer lexer;
@@ -139,21 +172,21 @@ cm_sql_normalise(const char *sql, const CmLexerOptions *options)
     while (cm_lexer_next_code(&lexer, &token)) {
         if (out->len)
             g_string_append_c(out, ' ');
-        append_canonical(out, &token, options);
+        append_canonical(out, &token, options, names);
     }
     return g_string_free(out, FALSE);
 }
 
 bool
-cm_sql_equal(const char *left, const char *right, const CmLexerOptions *options)
+cm_sql_equal(const char *left, const char *right, const CmLexerOptions *options, GHashTable *names)
 {
     g_autofree char *canonical_left = NULL;
     g_autofree char *canonical_right = NULL;
 
     if (!left || !right || !strcmp(left, right))
         return left == right || (left && right);
-    canonical_left = cm_sql_normalise(left, options);
-    canonical_right = cm_sql_normalise(right, options);
+    canonical_left = cm_sql_normalise(left, options, names);
+    canonical_right = cm_sql_normalise(right, options, names);
     return !strcmp(canonical_left, canonical_right);
 }
 

@@ -2,8 +2,10 @@
  *
  * This is for the expressions of CHECKs, defaults, indexes, views and triggers that a schema keeps
  * as text. It knows no grammar: two spellings of one meaning, such as (a) and a, are different.
- * A "word" that SQLite would take for a string because no such column exists is read as the
- * identifier that it looks like. */
+ *
+ * To SQLite a "word" that names nothing is a string, and ALTER TABLE makes it a 'word', in whatever
+ * object it stands. Who compares tells which names there are, in lower case; without them (NULL) a
+ * "word" is the identifier that it looks like. */
 #pragma once
 
 #include "base/lexer.h"
@@ -11,10 +13,11 @@
 /* The canonical form for comparing (transfer full): without comments, one space between tokens,
  * bare words in capitals, and identifiers whose quotes are not needed as bare words. Strings stay
  * as they are, byte for byte, and so does what cannot be read. */
-char *cm_sql_normalise(const char *sql, const CmLexerOptions *options);
+char *cm_sql_normalise(const char *sql, const CmLexerOptions *options, GHashTable *names);
 
 /* Whether both texts have the same canonical form; NULL equals only NULL. */
-bool cm_sql_equal(const char *left, const char *right, const CmLexerOptions *options);
+bool cm_sql_equal(const char *left, const char *right, const CmLexerOptions *options,
+                  GHashTable *names);
 
 /* The text with every identifier that equals from, in any case, replaced by to (transfer full);
  * names of functions and types, keywords and all other bytes stay. to is quoted where it must be,

@@ -45,7 +45,7 @@ head_of(const char *sql)
             to = token.start;
     }
     head = from ? g_strndup(from, to ? (gsize)(to - from) : strlen(from)) : g_strdup("");
-    return cm_sql_normalise(head, &cm_lexer_options_postgresql);
+    return cm_sql_normalise(head, &cm_lexer_options_postgresql, NULL);
 }
 
 /* CREATE OR REPLACE in place of CREATE. */

@@ -399,6 +399,28 @@ rebuild(const GPtrArray *operations, guint at, guint length, CmSchema *schema,
     return cm_sqlite_rebuild(before, table, schema, statements, error);
 }
 
+/* One operation in SQLite's own words. */
+static bool
+render_natively(const GPtrArray *operations, guint at, CmSchema *schema, GPtrArray *statements,
+                GError **error)
+{
+    const CmOperation *operation = operations->pdata[at];
+    bool is_checked = operation->kind == CM_OPERATION_RENAME_TABLE ||
+                      operation->kind == CM_OPERATION_RENAME_COLUMN ||
+                      operation->kind == CM_OPERATION_DROP_COLUMN;
+    g_autoptr(CmSqliteAside) aside =
+        schema && is_checked ? cm_sqlite_set_aside(operations, at, schema, statements) : NULL;
+
+    if (!renderers[operation->kind])
+        return cm_fail(error, CM_ERROR_NO_SUCH_TABLE, "there is no such table");
+    if (!renderers[operation->kind](operation, schema, statements, error) ||
+        (schema && !cm_operation_apply(operation, schema, "sqlite", error)))
+        return false;
+    if (aside)
+        cm_sqlite_put_back(aside, schema, statements);
+    return true;
+}
+
 static bool
 render(const GPtrArray *operations, guint *at, CmSchema *schema, GPtrArray *statements,
        GError **error)
@@ -419,10 +441,7 @@ render(const GPtrArray *operations, guint *at, CmSchema *schema, GPtrArray *stat
         *at += length;
         return true;
     }
-    if (!renderers[operation->kind])
-        return cm_fail(error, CM_ERROR_NO_SUCH_TABLE, "there is no such table");
-    if (!renderers[operation->kind](operation, schema, statements, error) ||
-        (schema && !cm_operation_apply(operation, schema, "sqlite", error)))
+    if (!render_natively(operations, *at, schema, statements, error))
         return false;
     (*at)++;
     return true;

@@ -33,5 +33,18 @@ bool cm_sqlite_has_default(const CmColumn *column);
 bool cm_sqlite_rebuild(const CmTable *before, const CmTable *after, const CmSchema *schema,
                        GPtrArray *statements, GError **error);
 
+/* What has to be out of the way of ALTER TABLE (sqlite_aside.c), and what goes and comes between
+ * statements that put it aside and back. */
+typedef struct CmSqliteAside CmSqliteAside;
+
+/* Drops what ALTER TABLE would fail at; schema is as it is before operation `at` (transfer full).
+ */
+CmSqliteAside *cm_sqlite_set_aside(const GPtrArray *operations, guint at, const CmSchema *schema,
+                                   GPtrArray *statements);
+/* Creates it again, as far as it is still in the schema, which is as it is behind the operation. */
+void cm_sqlite_put_back(const CmSqliteAside *aside, const CmSchema *schema, GPtrArray *statements);
+void cm_sqlite_aside_free(CmSqliteAside *aside);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CmSqliteAside, cm_sqlite_aside_free)
+
 /* Whether a text mentions an identifier, however quoted. */
 bool cm_sqlite_mentions(const char *sql, const char *identifier);

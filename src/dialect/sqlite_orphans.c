@@ -14,8 +14,18 @@ has_foreign_key_to(const CmTable *table, const CmName *referred)
     return false;
 }
 
+/* Whether a part of a key collates as its column does, as SQLite wants of what is referred to. */
 static bool
-covers(const GPtrArray *parts, GStrv columns)
+collates_alike(const CmTable *table, const CmPart *part)
+{
+    const CmColumn *column = cm_table_column(table, part->column);
+    const char *own = column && column->collation ? column->collation : "BINARY";
+
+    return !part->collation || !g_ascii_strcasecmp(part->collation, own);
+}
+
+static bool
+covers(const CmTable *table, const GPtrArray *parts, GStrv columns)
 {
     if (parts->len != g_strv_length(columns))
         return false;
@@ -25,7 +35,7 @@ covers(const GPtrArray *parts, GStrv columns)
 
         for (GStrv column = columns; part->column && *column; column++)
             found |= !g_ascii_strcasecmp(part->column, *column);
-        if (!found)
+        if (!found || !collates_alike(table, part))
             return false;
     }
     return true;
@@ -45,13 +55,13 @@ refers_to_key(const CmTable *referred, const CmConstraint *constraint)
         const CmConstraint *other = referred->constraints->pdata[i];
 
         if ((other->kind == CM_CONSTRAINT_UNIQUE || other->kind == CM_CONSTRAINT_PRIMARY_KEY) &&
-            covers(other->parts, columns))
+            covers(referred, other->parts, columns))
             return true;
     }
     for (guint i = 0; i < referred->indexes->len; i++) {
         const CmIndex *index = referred->indexes->pdata[i];
 
-        if (index->unique && !index->where && covers(index->parts, columns))
+        if (index->unique && !index->where && covers(referred, index->parts, columns))
             return true;
     }
     return false;

@@ -3,11 +3,17 @@
 #include "base/sqltext.h"
 #include "dialect/ddl.h"
 
+/* What the callbacks of the differ are handed. */
+typedef struct {
+    const CmDialect *dialect;
+    GHashTable *names; /* of both schemas, in lower case: what a text may call by its name */
+} Comparison;
+
 static char *
 type_text(const CmType *type, gconstpointer data)
 {
-    const CmDialect *dialect = data;
-    g_autofree char *text = dialect->type_text(type, NULL);
+    const Comparison *comparison = data;
+    g_autofree char *text = comparison->dialect->type_text(type, NULL);
 
     return g_ascii_strup(text ? text : "", -1);
 }
@@ -15,23 +21,63 @@ type_text(const CmType *type, gconstpointer data)
 static char *
 sql_text(const char *sql, gconstpointer data)
 {
-    const CmDialect *dialect = data;
+    const Comparison *comparison = data;
 
-    return cm_sql_normalise(sql, dialect->spelling->lexer);
+    return cm_sql_normalise(sql, comparison->dialect->spelling->lexer, comparison->names);
 }
 
 static char *
 default_text(const CmDefault *value, gconstpointer data)
 {
-    const CmDialect *dialect = data;
-    g_autofree char *text = cm_ddl_default_text(dialect, value);
+    const Comparison *comparison = data;
+    g_autofree char *text = cm_ddl_default_text(comparison->dialect, value);
 
     return text ? sql_text(text, data) : NULL;
 }
 
-CmNormaliser
-cm_compare_normaliser(const CmDialect *dialect)
+static void
+add_name(GHashTable *names, const char *name)
 {
+    g_hash_table_add(names, g_ascii_strdown(name, -1));
+}
+
+static void
+add_names(GHashTable *names, const CmSchema *schema)
+{
+    for (guint i = 0; i < schema->tables->len; i++) {
+        const CmTable *table = schema->tables->pdata[i];
+
+        add_name(names, table->name.name);
+        for (guint j = 0; j < table->columns->len; j++)
+            add_name(names, ((CmColumn *)table->columns->pdata[j])->name);
+    }
+    for (guint i = 0; i < schema->views->len; i++) {
+        const CmView *view = schema->views->pdata[i];
+
+        add_name(names, view->name.name);
+        for (GStrv column = view->columns; column && *column; column++)
+            add_name(names, *column);
+    }
+}
+
+static GHashTable *
+all_names(const CmSchema *from, const CmSchema *to)
+{
+    static const char *const everywhere[] = {"rowid", "_rowid_", "oid", "old", "new"};
+    GHashTable *names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+
+    for (gsize i = 0; i < G_N_ELEMENTS(everywhere); i++)
+        add_name(names, everywhere[i]);
+    add_names(names, from);
+    add_names(names, to);
+    return names;
+}
+
+static CmNormaliser
+make_normaliser(const Comparison *comparison)
+{
+    const CmDialect *dialect = comparison->dialect;
+
     return (CmNormaliser){
         .type = type_text,
         .server_default = default_text,
@@ -41,7 +87,7 @@ cm_compare_normaliser(const CmDialect *dialect)
         .views_are_bound = dialect->binds_views,
         .lexer = dialect->spelling->lexer,
         .indexes_are_local = dialect->indexes_are_local,
-        .data = dialect,
+        .data = comparison,
     };
 }
 
@@ -201,7 +247,10 @@ cm_compare(const CmDialect *dialect, const CmSchema *live, const CmSchema *decla
 {
     g_autoptr(CmSchema) from = cm_schema_copy(live);
     g_autoptr(CmSchema) to = cm_schema_copy(declared);
-    CmNormaliser normaliser = cm_compare_normaliser(dialect);
+    g_autoptr(GHashTable) names =
+        dialect->spelling->lexer->loose_quotes ? all_names(live, declared) : NULL;
+    const Comparison comparison = {dialect, names};
+    CmNormaliser normaliser = make_normaliser(&comparison);
     CmDiff *diff;
 
     from->is_unknown = false;

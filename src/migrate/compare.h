@@ -5,9 +5,6 @@
 #include "dialect/dialect.h"
 #include "diff/diff.h"
 
-/* The differ's view of a dialect; borrows the dialect, which is static. */
-CmNormaliser cm_compare_normaliser(const CmDialect *dialect);
-
 /* Compares what is there with what is declared, both projected to the dialect first, on copies;
  * names that the globs leave out are in neither. Operations of the result say what is declared in
  * full, other dialects' parts included (transfer full). */

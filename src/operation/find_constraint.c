@@ -27,16 +27,26 @@ same_referred(const CmConstraint *wanted, const CmConstraint *constraint)
            (right && g_strv_equal((const char *const *)left, (const char *const *)right));
 }
 
+static GHashTable *
+column_names(const CmTable *table)
+{
+    GHashTable *names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+
+    for (guint i = 0; i < table->columns->len; i++)
+        g_hash_table_add(names, g_ascii_strdown(((CmColumn *)table->columns->pdata[i])->name, -1));
+    return names;
+}
+
 /* A nameless constraint is known by its kind and what it is over. */
 static bool
-is_meant(const CmConstraint *wanted, const CmConstraint *constraint)
+is_meant(const CmConstraint *wanted, const CmConstraint *constraint, GHashTable *names)
 {
     if (wanted->kind != constraint->kind)
         return false;
     if (wanted->kind == CM_CONSTRAINT_PRIMARY_KEY)
         return true;
     if (wanted->kind == CM_CONSTRAINT_CHECK)
-        return cm_sql_equal(wanted->sql, constraint->sql, cm_operation_lexer);
+        return cm_sql_equal(wanted->sql, constraint->sql, cm_operation_lexer, names);
     return same_columns(wanted, constraint) && same_referred(wanted, constraint);
 }
 
@@ -45,12 +55,13 @@ is_meant(const CmConstraint *wanted, const CmConstraint *constraint)
 static CmConstraint *
 find_nameless(const CmConstraint *wanted, const CmTable *table)
 {
+    g_autoptr(GHashTable) names = column_names(table);
     CmConstraint *named = NULL;
 
     for (guint i = table->constraints->len; i-- > 0;) {
         CmConstraint *constraint = table->constraints->pdata[i];
 
-        if (!is_meant(wanted, constraint))
+        if (!is_meant(wanted, constraint, names))
             continue;
         if (!constraint->name)
             return constraint;

@@ -145,6 +145,26 @@ START_TEST(new_orphans_do_not_hide_behind_old_ones)
 END_TEST
 
 /* A key whose values change under those that refer to it. */
+/* An index that collates in another way than its column is no key to SQLite. */
+START_TEST(references_to_what_is_no_key_are_no_hindrance)
+{
+    g_autoptr(Bench) bench =
+        new_with("CREATE TABLE p (id INTEGER PRIMARY KEY, b TEXT, c TEXT COLLATE NOCASE, n TEXT, "
+                 "UNIQUE (c COLLATE BINARY));"
+                 "CREATE UNIQUE INDEX p_b ON p (b COLLATE NOCASE);"
+                 "CREATE TABLE by_index (b TEXT REFERENCES p (b));"
+                 "CREATE TABLE by_constraint (c TEXT REFERENCES p (c));"
+                 "INSERT INTO p VALUES (1, 'x', 'y', 'z'); INSERT INTO by_index VALUES ('q');"
+                 "INSERT INTO by_constraint VALUES ('q');",
+                 "- alter_column: {table: p, column: n, type: string(9)}",
+                 "- alter_column: {table: p, column: n, type: text}");
+
+    bench_upgrade(bench, "head");
+    bench_expect(bench, "SELECT * FROM p", "1|x|y|z");
+    bench_downgrade(bench, "base");
+}
+END_TEST
+
 START_TEST(a_key_that_leaves_its_children_is_refused)
 {
     g_autoptr(Bench) bench =
@@ -430,13 +450,13 @@ END_TEST
 UNIT_MAIN("conformance/rebuild_edges", null_becomes_the_default_where_it_is_forbidden,
           null_without_a_default_is_refused, rows_that_break_a_new_constraint_are_refused,
           orphans_that_were_there_may_stay, orphans_are_known_in_other_letters,
-          new_orphans_do_not_hide_behind_old_ones, a_key_that_leaves_its_children_is_refused,
-          a_view_that_would_break_is_found, a_trigger_that_would_break_is_found,
-          functions_of_the_application_are_no_hindrance, names_like_cmigs_own_are_left_alone,
-          a_nameless_twin_goes_and_the_named_stays, another_column_becomes_the_rowid,
-          a_key_that_was_the_rowid_leaves_it_behind, a_descending_key_is_not_the_rowid,
-          rowids_hidden_by_columns_stay, without_rowid_comes_and_goes,
-          autoincrement_comes_and_goes, the_counter_of_an_empty_table_stays,
-          foreign_keys_switched_on_cost_no_rows,
+          new_orphans_do_not_hide_behind_old_ones, references_to_what_is_no_key_are_no_hindrance,
+          a_key_that_leaves_its_children_is_refused, a_view_that_would_break_is_found,
+          a_trigger_that_would_break_is_found, functions_of_the_application_are_no_hindrance,
+          names_like_cmigs_own_are_left_alone, a_nameless_twin_goes_and_the_named_stays,
+          another_column_becomes_the_rowid, a_key_that_was_the_rowid_leaves_it_behind,
+          a_descending_key_is_not_the_rowid, rowids_hidden_by_columns_stay,
+          without_rowid_comes_and_goes, autoincrement_comes_and_goes,
+          the_counter_of_an_empty_table_stays, foreign_keys_switched_on_cost_no_rows,
           foreign_keys_on_in_a_transaction_of_its_own_are_refused,
           the_journal_mode_is_the_databases_own)

@@ -440,8 +440,10 @@ def default_text(text):
     return normal(some, quoted_is_text=True)
 
 
-def statement_text(text):
+def statement_text(text, names):
+    """A view or trigger whole; names are all there are (folded): what is quoted and none of them is
+    text to SQLite, and ALTER TABLE writes it as such."""
     some = tokens(text)
     while some and is_sign(some[-1], ";"):
         some.pop()
-    return normal(some)
+    return normal(some, names)

@@ -39,8 +39,8 @@ START_TEST(texts_get_a_canonical_form)
 {
     for (gsize i = 0; i < G_N_ELEMENTS(normalise_cases); i++) {
         const NormaliseCase *test = &normalise_cases[i];
-        g_autofree char *found = cm_sql_normalise(test->sql, test->options);
-        g_autofree char *again = cm_sql_normalise(found, test->options);
+        g_autofree char *found = cm_sql_normalise(test->sql, test->options, NULL);
+        g_autofree char *again = cm_sql_normalise(found, test->options, NULL);
 
         ck_assert_str_eq(found, test->wanted);
         ck_assert_str_eq(again, found);
@@ -50,15 +50,29 @@ END_TEST
 
 START_TEST(spellings_compare_equal)
 {
-    ck_assert(cm_sql_equal("\"Name\" > 0", "[name]>0 -- positive", LITE));
-    ck_assert(cm_sql_equal(NULL, NULL, LITE));
-    ck_assert(!cm_sql_equal(NULL, "", LITE));
-    ck_assert(!cm_sql_equal("a", NULL, LITE));
-    ck_assert(!cm_sql_equal("x = 'A'", "x = 'a'", LITE));
-    ck_assert(!cm_sql_equal("(a)", "a", LITE));
-    ck_assert(!cm_sql_equal("\"true\"", "true", LITE));
-    ck_assert(!cm_sql_equal("\"Name\"", "name", PG));
-    ck_assert(!cm_sql_equal("ab", "a b", LITE));
+    ck_assert(cm_sql_equal("\"Name\" > 0", "[name]>0 -- positive", LITE, NULL));
+    ck_assert(cm_sql_equal(NULL, NULL, LITE, NULL));
+    ck_assert(!cm_sql_equal(NULL, "", LITE, NULL));
+    ck_assert(!cm_sql_equal("a", NULL, LITE, NULL));
+    ck_assert(!cm_sql_equal("x = 'A'", "x = 'a'", LITE, NULL));
+    ck_assert(!cm_sql_equal("(a)", "a", LITE, NULL));
+    ck_assert(!cm_sql_equal("\"true\"", "true", LITE, NULL));
+    ck_assert(!cm_sql_equal("\"Name\"", "name", PG, NULL));
+    ck_assert(!cm_sql_equal("ab", "a b", LITE, NULL));
+}
+END_TEST
+
+START_TEST(names_of_nothing_are_strings_to_sqlite)
+{
+    g_autoptr(GHashTable) names = g_hash_table_new(g_str_hash, g_str_equal);
+
+    g_hash_table_add(names, (char *)"kind");
+    ck_assert(cm_sql_equal("kind <> \"it's\"", "\"Kind\" <> 'it''s'", LITE, names));
+    ck_assert(!cm_sql_equal("kind <> \"Full\"", "kind <> 'full'", LITE, names));
+    ck_assert(!cm_sql_equal("\"kind\"", "'kind'", LITE, names));
+    ck_assert(!cm_sql_equal("[full]", "'full'", LITE, names));
+    ck_assert(!cm_sql_equal("\"full\"", "'full'", PG, names));
+    ck_assert(!cm_sql_equal("\"full\"", "'full'", LITE, NULL));
 }
 END_TEST
 
@@ -115,4 +129,4 @@ START_TEST(identifiers_are_renamed)
 END_TEST
 
 UNIT_MAIN("base/sqltext", texts_get_a_canonical_form, spellings_compare_equal,
-          identifiers_are_renamed)
+          names_of_nothing_are_strings_to_sqlite, identifiers_are_renamed)

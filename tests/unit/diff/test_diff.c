@@ -386,16 +386,15 @@ START_TEST(constraints_that_share_a_name_stay_as_they_are)
     g_autoptr(CmSchema) from = parse_schema(SHARED(""));
     g_autoptr(CmSchema) to = parse_schema(SHARED(", {name: c, columns: [b]}"));
     g_autoptr(CmSchema) same = parse_schema(SHARED(""));
-    const CmNormaliser normaliser = cm_compare_normaliser(&cm_dialect_sqlite);
     GError *error = NULL;
-    g_autoptr(CmDiff) nothing = cm_diff(from, same, &normaliser, &error);
+    g_autoptr(CmDiff) nothing = cm_compare(&cm_dialect_sqlite, from, same, NULL, NULL, &error);
     CmDiff *diff;
 
     assert_ok(nothing && !nothing->operations->len, error);
-    diff = cm_diff(from, to, &normaliser, &error);
+    diff = cm_compare(&cm_dialect_sqlite, from, to, NULL, NULL, &error);
     assert_fails(diff != NULL, error, CM_ERROR_UNSUPPORTED);
     error = NULL;
-    diff = cm_diff(to, from, &normaliser, &error);
+    diff = cm_compare(&cm_dialect_sqlite, to, from, NULL, NULL, &error);
     assert_fails(diff != NULL, error, CM_ERROR_UNSUPPORTED);
 }
 END_TEST
