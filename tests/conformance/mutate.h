@@ -6,12 +6,22 @@
 
 typedef struct {
     GRand *random;
-    CmSchema *schema; /* the model, changed in place; renames are marked by renamed_from */
+    CmSchema *schema;     /* the model, changed in place; renames are marked by renamed_from */
     const char *database; /* the file that the model describes, to look at rows */
-    bool is_reordered; /* a column was dropped: it comes back as the last */
-    GHashTable *emptied; /* char *: tables that a downgrade brings back without rows */
-    GString *story; /* what was done, for messages */
+    bool is_reordered;    /* a column was dropped: it comes back as the last */
+    GString *story;       /* what was done, for messages */
 } Mutation;
 
-/* Makes one random change; false if the die fell on one that nothing in the model allows. */
-bool mutate(Mutation *mutation);
+/* A kind of change; change gives false, and leaves all as it was, where the die fell on something
+ * that it cannot be made to. */
+typedef struct {
+    const char *name;
+    bool (*change)(Mutation *mutation);
+} MutationKind;
+
+/* All kinds; the last has no name. */
+extern const MutationKind mutation_kinds[];
+guint mutation_kind_count(void);
+
+/* Makes one random change; the index of its kind, or -1 if the die fell badly. */
+int mutate(Mutation *mutation);

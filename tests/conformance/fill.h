@@ -1,0 +1,14 @@
+/* Rows for the tables of any schema in a SQLite file: values that CHECKs, keys and foreign keys
+ * take, with as many kinds of values as a column can hold, and no orphans. */
+#pragma once
+
+#include "schema/schema.h"
+
+typedef struct {
+    guint tables; /* that can have rows */
+    guint filled; /* that have some */
+} FillCount;
+
+/* Adds up to so many rows to each table. Triggers do not fire; rows that no value fits are left
+ * out, and so are those that refer to nothing in the end. */
+FillCount fill_database(const char *path, GRand *random, const CmSchema *schema, guint rows);

@@ -1,0 +1,260 @@
+/* Keys, unique constraints, foreign keys and CHECKs. */
+#include <sqlite3.h>
+
+#include "conformance/mutate_pick.h"
+
+/* Constraints that share their name cannot be changed one by one. */
+static bool
+is_name_shared(const CmTable *table, const CmConstraint *constraint)
+{
+    for (guint i = 0; constraint->name && i < table->constraints->len; i++) {
+        const CmConstraint *other = table->constraints->pdata[i];
+
+        if (other != constraint && !g_strcmp0(other->name, constraint->name))
+            return true;
+    }
+    return false;
+}
+
+static CmConstraint *
+pick_constraint(Mutation *m, const CmTable *table, CmConstraintKind kind)
+{
+    guint first = table && table->constraints->len ? pick(m, table->constraints->len) : 0;
+
+    for (guint i = 0; table && i < table->constraints->len; i++) {
+        CmConstraint *constraint = table->constraints->pdata[(first + i) % table->constraints->len];
+
+        if (constraint->kind == kind && !is_name_shared(table, constraint))
+            return constraint;
+    }
+    return NULL;
+}
+
+/* A column whose values could be a key of the rows. */
+static bool
+is_unique(const Mutation *m, const CmTable *table, const CmColumn *column)
+{
+    return !ask(m, sqlite3_mprintf("SELECT count(*) - count(DISTINCT \"%w\") FROM \"%w\"",
+                                   old_column(column), old_table(table)));
+}
+
+bool
+mutate_add_primary_key(Mutation *m)
+{
+    CmTable *table = pick_table(m);
+    CmColumn *column = table ? pick_plain_column(m, table) : NULL;
+    const char *const columns[] = {column ? column->name : NULL, NULL};
+    g_autofree char *name = new_name(m, "pk");
+    CmConstraint *key;
+
+    if (!column || cm_table_primary_key(table) || !is_unique(m, table, column) ||
+        (column->type->kind == CM_TYPE_INTEGER && !is_full(m, table, column)) ||
+        column->server_default.kind == CM_DEFAULT_SQL)
+        return false;
+    key = cm_constraint_new(CM_CONSTRAINT_PRIMARY_KEY, pick(m, 2) ? name : NULL);
+    g_ptr_array_unref(key->parts);
+    key->parts = cm_parts_new(columns);
+    tell(m, "add primary key to", table, column->name);
+    cm_table_add_constraint(table, key);
+    return true;
+}
+
+bool
+mutate_drop_primary_key(Mutation *m)
+{
+    CmTable *table = pick_table(m);
+    CmConstraint *key = table ? cm_table_primary_key(table) : NULL;
+
+    if (!key || is_referred(m, table) || has_option(table, "without_rowid"))
+        return false;
+    for (guint i = 0; i < table->columns->len; i++)
+        if (((CmColumn *)table->columns->pdata[i])->autoincrement == CM_AUTOINCREMENT_YES)
+            return false;
+    tell(m, "drop primary key of", table, NULL);
+    g_ptr_array_remove(table->constraints, key);
+    return true;
+}
+
+/* The key and one more column are unique whatever the rows. */
+bool
+mutate_add_unique(Mutation *m)
+{
+    CmTable *table = pick_table(m);
+    const CmConstraint *key = table ? cm_table_primary_key(table) : NULL;
+    CmColumn *column = table ? pick_plain_column(m, table) : NULL;
+    g_autofree char *name = new_name(m, "uq");
+    CmConstraint *unique;
+
+    if (!column || (!key && !is_unique(m, table, column)))
+        return false;
+    unique = cm_constraint_new(CM_CONSTRAINT_UNIQUE, pick(m, 2) ? name : NULL);
+    for (guint i = 0; key && i < key->parts->len; i++)
+        g_ptr_array_add(unique->parts, cm_part_new(((CmPart *)key->parts->pdata[i])->column));
+    g_ptr_array_add(unique->parts, cm_part_new(column->name));
+    tell(m, "add unique to", table, column->name);
+    cm_table_add_constraint(table, unique);
+    return true;
+}
+
+static bool
+drop(Mutation *m, CmTable *table, CmConstraintKind kind)
+{
+    CmConstraint *constraint = pick_constraint(m, table, kind);
+
+    if (!constraint)
+        return false;
+    tell(m, "drop", table, cm_constraint_kind_name(kind));
+    g_ptr_array_remove(table->constraints, constraint);
+    return true;
+}
+
+bool
+mutate_drop_unique(Mutation *m)
+{
+    CmTable *table = pick_table(m);
+
+    return table && !is_referred(m, table) && drop(m, table, CM_CONSTRAINT_UNIQUE);
+}
+
+bool
+mutate_drop_foreign_key(Mutation *m)
+{
+    return drop(m, pick_table(m), CM_CONSTRAINT_FOREIGN_KEY);
+}
+
+bool
+mutate_drop_check(Mutation *m)
+{
+    return drop(m, pick_table(m), CM_CONSTRAINT_CHECK);
+}
+
+static void
+refer(Mutation *m, CmTable *table, const char *column, const CmTable *to)
+{
+    const CmPart *part = cm_table_primary_key(to)->parts->pdata[0];
+    CmConstraint *key = cm_constraint_new(CM_CONSTRAINT_FOREIGN_KEY, NULL);
+    const char *const own[] = {column, NULL};
+    const char *const there[] = {part->column, NULL};
+
+    g_ptr_array_unref(key->parts);
+    key->parts = cm_parts_new(own);
+    key->referred = cm_name_copy(&to->name);
+    key->referred_columns = g_strdupv((GStrv)there);
+    key->on_delete = pick(m, 2) ? CM_ACTION_CASCADE : CM_ACTION_SET_NULL;
+    cm_table_add_constraint(table, key);
+}
+
+static bool
+can_be_referred(const CmTable *table)
+{
+    const CmConstraint *key = table ? cm_table_primary_key(table) : NULL;
+
+    return key && key->parts->len == 1;
+}
+
+/* A new column that refers to another table. */
+bool
+mutate_add_reference(Mutation *m)
+{
+    CmTable *table = pick_table(m);
+    const CmTable *to = pick_table(m);
+    g_autofree char *name = new_name(m, "added");
+
+    if (!table || !can_be_referred(to) || is_viewed(m, table))
+        return false;
+    tell(m, "add reference to", table, name);
+    cm_table_add_column(table, cm_column_new(name, cm_type_new(CM_TYPE_INTEGER)));
+    refer(m, table, name, to);
+    return true;
+}
+
+/* A column that is there, whose values are all keys of the other table: numbers, for which neither
+ * affinity nor collation matters. */
+bool
+mutate_add_foreign_key(Mutation *m)
+{
+    CmTable *table = pick_table(m);
+    const CmTable *to = pick_table(m);
+    CmColumn *column = table ? table->columns->pdata[pick(m, table->columns->len)] : NULL;
+    const CmColumn *key;
+
+    if (!column || column->computed || !can_be_referred(to))
+        return false;
+    key = cm_table_column(to, ((CmPart *)cm_table_primary_key(to)->parts->pdata[0])->column);
+    if (column->type->kind != CM_TYPE_INTEGER || key->type->kind != CM_TYPE_INTEGER ||
+        ask(m, sqlite3_mprintf("SELECT count(*) FROM \"%w\" WHERE \"%w\" IS NOT NULL AND \"%w\" "
+                               "NOT IN (SELECT \"%w\" FROM \"%w\" WHERE \"%w\" IS NOT NULL)",
+                               old_table(table), old_column(column), old_column(column),
+                               old_column(key), old_table(to), old_column(key))))
+        return false;
+    tell(m, "add foreign key to", table, column->name);
+    refer(m, table, column->name, to);
+    return true;
+}
+
+bool
+mutate_change_foreign_key(Mutation *m)
+{
+    CmTable *table = pick_table(m);
+    CmConstraint *key = pick_constraint(m, table, CM_CONSTRAINT_FOREIGN_KEY);
+
+    if (!key)
+        return false;
+    tell(m, "change foreign key of", table, NULL);
+    key->on_update = key->on_update ? CM_ACTION_NONE : CM_ACTION_RESTRICT;
+    if (pick(m, 2)) {
+        key->deferrable = !key->deferrable;
+        key->initially = key->deferrable ? CM_INITIALLY_DEFERRED : CM_INITIALLY_DEFAULT;
+    }
+    return true;
+}
+
+bool
+mutate_add_check(Mutation *m)
+{
+    CmTable *table = pick_table(m);
+    g_autofree char *name = new_name(m, "ck");
+    CmConstraint *check;
+
+    if (!table)
+        return false;
+    check = cm_constraint_new(CM_CONSTRAINT_CHECK, pick(m, 2) ? name : NULL);
+    check->sql = g_strdup_printf("%u < 1000000", pick(m, 1000));
+    tell(m, "add check to", table, NULL);
+    cm_table_add_constraint(table, check);
+    return true;
+}
+
+bool
+mutate_change_check(Mutation *m)
+{
+    CmTable *table = pick_table(m);
+    CmConstraint *check = pick_constraint(m, table, CM_CONSTRAINT_CHECK);
+    char *sql;
+
+    if (!check)
+        return false;
+    tell(m, "change check of", table, NULL);
+    sql = g_strdup_printf("(%s) OR 1", check->sql);
+    g_free(check->sql);
+    check->sql = sql;
+    return true;
+}
+
+bool
+mutate_constraint_name(Mutation *m)
+{
+    CmTable *table = pick_table(m);
+    CmConstraint *constraint = table && table->constraints->len
+                                   ? table->constraints->pdata[pick(m, table->constraints->len)]
+                                   : NULL;
+
+    if (!constraint || is_name_shared(table, constraint) ||
+        (constraint->kind == CM_CONSTRAINT_PRIMARY_KEY && is_referred(m, table)))
+        return false;
+    tell(m, "change name of constraint of", table, constraint->name);
+    g_free(constraint->name);
+    constraint->name = pick(m, 3) ? new_name(m, "named") : NULL;
+    constraint->is_nameless = false;
+    return true;
+}

@@ -1,0 +1,42 @@
+#include "conformance/schema_text.h"
+
+#include <glib.h>
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int
+compare_names(const void *left, const void *right)
+{
+    return strcmp(json_string_value(json_object_get(*(json_t *const *)left, "name")),
+                  json_string_value(json_object_get(*(json_t *const *)right, "name")));
+}
+
+char *
+schema_text_without_order(const char *dump)
+{
+    json_t *root = json_loads(dump, 0, NULL);
+    const char *name;
+    json_t *table;
+    char *text;
+    char *copy;
+
+    json_object_foreach(json_object_get(root, "tables"), name, table)
+    {
+        json_t *columns = json_object_get(table, "columns");
+        gsize count = json_array_size(columns);
+        g_autofree json_t **items = g_new0(json_t *, count + 1);
+
+        for (gsize i = 0; i < count; i++)
+            items[i] = json_incref(json_array_get(columns, i));
+        qsort(items, count, sizeof *items, compare_names);
+        json_array_clear(columns);
+        for (gsize i = 0; i < count; i++)
+            json_array_append_new(columns, items[i]);
+    }
+    text = json_dumps(root, JSON_SORT_KEYS);
+    copy = g_strdup(text);
+    free(text);
+    json_decref(root);
+    return copy;
+}
