@@ -251,5 +251,6 @@ const CmCommand cm_command_import = {
     .options = import_options,
     .examples = import_examples,
     .exits = cm_plain_exits,
+    .has_no_project = true,
     .run = run_import,
 };
