@@ -112,6 +112,20 @@ cm_ddl_append_deferrable(GString *out, const CmConstraint *constraint)
     g_string_append(out, initially_sql[constraint->initially]);
 }
 
+/* The last of the columns may be a period of time. */
+static void
+append_referred_columns(GString *out, const CmDialect *dialect, const CmConstraint *constraint)
+{
+    bool has_period = cm_options_is_set(constraint->options, dialect->name, "period");
+
+    for (GStrv column = constraint->referred_columns; column && *column; column++) {
+        g_string_append(out, column == constraint->referred_columns ? " (" : ", ");
+        g_string_append(out, has_period && !column[1] ? "PERIOD " : "");
+        append_identifier(out, dialect, *column);
+        g_string_append(out, column[1] ? "" : ")");
+    }
+}
+
 void
 cm_ddl_append_references(GString *out, const CmDialect *dialect, const CmConstraint *constraint)
 {
@@ -120,10 +134,7 @@ cm_ddl_append_references(GString *out, const CmDialect *dialect, const CmConstra
 
     g_string_append(out, "REFERENCES ");
     cm_ddl_append_name(out, dialect, &constraint->referred);
-    if (constraint->referred_columns && *constraint->referred_columns) {
-        g_string_append_c(out, ' ');
-        cm_ddl_append_columns(out, dialect, (const char *const *)constraint->referred_columns);
-    }
+    append_referred_columns(out, dialect, constraint);
     if (constraint->match)
         g_string_append_printf(out, " MATCH %s", constraint->match);
     if (constraint->on_delete != CM_ACTION_NONE)

@@ -98,7 +98,6 @@ stands_alone(const GPtrArray *operations, guint at)
 
     switch (operation->kind) {
     case CM_OPERATION_SET_DATABASE_OPTIONS:
-    case CM_OPERATION_DROP_INDEX:
     case CM_OPERATION_EXECUTE:
     case CM_OPERATION_BULK_INSERT:
         return true;

@@ -59,6 +59,10 @@ const CmValue *cm_postgresql_value(const CmOptions *options, const char *key);
 /* "(a=1, b=2)" of a list of settings, or NULL for none (transfer full). */
 char *cm_postgresql_settings(const CmOptions *options, const char *key);
 
+/* What turns one list of settings into another: "SET (a=1)", "RESET (b)", either or both (transfer
+ * full). */
+GStrv cm_postgresql_setting_clauses(const CmOptions *was, const CmOptions *now, const char *key);
+
 /* Whether a text mentions an identifier, however quoted. NULL mentions nothing. */
 bool cm_postgresql_mentions(const char *sql, const char *identifier);
 

@@ -41,6 +41,18 @@ constraint_sets_columns(const CmConstraint *constraint)
 }
 
 static bool
+is_not_enforced(const CmConstraint *constraint)
+{
+    return cm_postgresql_is_set(constraint->options, "not_enforced");
+}
+
+static bool
+has_period(const CmConstraint *constraint)
+{
+    return cm_postgresql_is_set(constraint->options, "period");
+}
+
+static bool
 index_has_nulls(const CmIndex *index)
 {
     return cm_postgresql_is_set(index->options, "nulls_not_distinct");
@@ -75,6 +87,8 @@ static const Feature features[] = {
     {15, "columns of SET NULL", NULL, constraint_sets_columns, NULL, NULL},
     {15, "unlogged sequences", NULL, NULL, NULL, is_unlogged_sequence},
     {16, "rules of collations", NULL, NULL, NULL, has_collation_rules},
+    {18, "constraints that are not enforced", NULL, is_not_enforced, NULL, NULL},
+    {18, "keys with a period", NULL, has_period, NULL, NULL},
 };
 
 static bool

@@ -131,39 +131,6 @@ append_clause(GString *out, const char *column, const char *format, ...)
     va_end(arguments);
 }
 
-static char *
-find_setting(GStrv list, const char *setting)
-{
-    gsize length = strcspn(setting, "=");
-
-    for (; list && *list; list++)
-        if (strcspn(*list, "=") == length && !g_ascii_strncasecmp(*list, setting, length))
-            return *list;
-    return NULL;
-}
-
-void
-cm_postgresql_append_settings(GString *out, const CmOptions *was, const CmOptions *now,
-                              const char *key, const char *prefix)
-{
-    g_auto(GStrv) old = cm_postgresql_list(was, key);
-    g_auto(GStrv) new = cm_postgresql_list(now, key);
-    g_autoptr(GString) set = g_string_new(NULL);
-    g_autoptr(GString) reset = g_string_new(NULL);
-
-    for (GStrv setting = new; setting &&*setting; setting++)
-        if (g_strcmp0(find_setting(old, *setting), *setting))
-            g_string_append_printf(set, "%s%s", set->len ? ", " : "", *setting);
-    for (GStrv setting = old; setting && *setting; setting++)
-        if (!find_setting(new, *setting))
-            g_string_append_printf(reset, "%s%.*s", reset->len ? ", " : "",
-                                   (int)strcspn(*setting, "="), *setting);
-    if (set->len)
-        g_string_append_printf(out, "%s%sSET (%s)", out->len ? ", " : "", prefix, set->str);
-    if (reset->len)
-        g_string_append_printf(out, "%s%sRESET (%s)", out->len ? ", " : "", prefix, reset->str);
-}
-
 static void
 append_changed_settings(GString *out, const CmRendering *rendering, const CmColumn *was,
                         const CmColumn *now)
@@ -172,7 +139,8 @@ append_changed_settings(GString *out, const CmRendering *rendering, const CmColu
     const char *compression = cm_postgresql_option(now->options, "compression");
     const CmValue *statistics = cm_postgresql_value(now->options, "statistics");
     g_autofree char *name = cm_postgresql_quote(now->name);
-    g_autofree char *prefix = g_strdup_printf("ALTER COLUMN %s ", name);
+    g_auto(GStrv) settings =
+        cm_postgresql_setting_clauses(was ? was->options : NULL, now->options, "with");
 
     if (differ(was, now, "storage"))
         append_clause(out, name, "SET STORAGE %s",
@@ -183,7 +151,8 @@ append_changed_settings(GString *out, const CmRendering *rendering, const CmColu
     if (differ(was, now, "statistics"))
         append_clause(out, name, "SET STATISTICS %" G_GINT64_FORMAT,
                       statistics ? statistics->integer : -1);
-    cm_postgresql_append_settings(out, was ? was->options : NULL, now->options, "with", prefix);
+    for (GStrv clause = settings; *clause; clause++)
+        append_clause(out, name, "%s", *clause);
 }
 
 static void
@@ -319,7 +288,7 @@ bool
 cm_postgresql_rename_column(const CmRendering *rendering, GError **error)
 {
     const CmOperation *operation = cm_rendering_operation(rendering);
-    const CmTable *before = cm_rendering_table(rendering, error);
+    CmTable *before = cm_rendering_table(rendering, error);
     g_autoptr(CmTable) after = before ? cm_rendering_table_after(rendering, before, error) : NULL;
     g_autofree char *from = cm_postgresql_quote(operation->name);
     g_autofree char *to = cm_postgresql_quote(operation->new_name);
@@ -329,5 +298,6 @@ cm_postgresql_rename_column(const CmRendering *rendering, GError **error)
     cm_rendering_alter_table(rendering, &before->name, "RENAME COLUMN %s TO %s", from, to);
     cm_postgresql_rename_sequences(rendering, before, after);
     cm_postgresql_rename_enums(rendering, before, after);
+    cm_postgresql_name_constraints(before);
     return true;
 }

@@ -20,12 +20,6 @@ void cm_postgresql_finish_column(const CmRendering *rendering, const CmTable *ta
 void cm_postgresql_change_settings(const CmRendering *rendering, const CmTable *table,
                                    const CmColumn *was, const CmColumn *now);
 
-/* Sets and resets "name=value" of a list of settings: "SET (a=1)", "RESET (b)", appended to out
- * with
- * ", " between, nothing where they are the same. */
-void cm_postgresql_append_settings(GString *out, const CmOptions *was, const CmOptions *now,
-                                   const char *key, const char *prefix);
-
 /* Drops columns, given by name, and adds them again as the table has them, with their indexes and
  * constraints: what holds no data of its own can change so. */
 void cm_postgresql_drop_columns(const CmRendering *rendering, const CmTable *table,

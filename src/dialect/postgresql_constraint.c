@@ -18,19 +18,23 @@ append_columns(GString *out, const char *head, GStrv columns)
 static bool
 append_key(GString *out, const CmConstraint *constraint, GError **error)
 {
-    g_autoptr(GPtrArray) columns = g_ptr_array_new();
+    bool has_period = cm_postgresql_is_set(constraint->options, "period");
+    bool is_reference = constraint->kind == CM_CONSTRAINT_FOREIGN_KEY;
 
     for (guint i = 0; i < constraint->parts->len; i++) {
         CmPart *part = constraint->parts->pdata[i];
+        bool is_period = has_period && i + 1 == constraint->parts->len;
 
         if (!part->column)
             return cm_fail(error, CM_ERROR_UNSUPPORTED,
                            "PostgreSQL has no %s over an expression, '%s'; create a unique index",
                            cm_constraint_kind_name(constraint->kind), part->sql);
-        g_ptr_array_add(columns, part->column);
+        g_string_append(out, i ? ", " : " (");
+        g_string_append(out, is_period && is_reference ? "PERIOD " : "");
+        cm_spelling_append_identifier(out, &cm_spelling_postgresql, part->column);
+        g_string_append(out, is_period && !is_reference ? " WITHOUT OVERLAPS" : "");
     }
-    g_ptr_array_add(columns, NULL);
-    append_columns(out, " ", (GStrv)columns->pdata);
+    g_string_append_c(out, ')');
     return true;
 }
 
@@ -74,6 +78,13 @@ append_unique(GString *out, const CmConstraint *constraint, GError **error)
     return true;
 }
 
+static void
+append_not_enforced(GString *out, const CmConstraint *constraint)
+{
+    if (cm_postgresql_is_set(constraint->options, "not_enforced"))
+        g_string_append(out, " NOT ENFORCED");
+}
+
 static bool
 append_foreign_key(GString *out, const CmConstraint *constraint, GError **error)
 {
@@ -82,6 +93,7 @@ append_foreign_key(GString *out, const CmConstraint *constraint, GError **error)
         return false;
     g_string_append_c(out, ' ');
     cm_ddl_append_references(out, &cm_dialect_postgresql, constraint);
+    append_not_enforced(out, constraint);
     return true;
 }
 
@@ -94,6 +106,7 @@ append_check(GString *out, const CmConstraint *constraint, GError **error)
     g_string_append_c(out, ')');
     if (cm_postgresql_is_set(constraint->options, "no_inherit"))
         g_string_append(out, " NO INHERIT");
+    append_not_enforced(out, constraint);
     return true;
 }
 
@@ -135,15 +148,31 @@ cm_postgresql_constraint(const CmConstraint *constraint, GError **error)
     return g_string_free(g_steal_pointer(&out), FALSE);
 }
 
+/* What is not enforced is not valid by that alone. */
 bool
 cm_postgresql_is_not_valid(const CmConstraint *constraint)
 {
-    return cm_postgresql_is_set(constraint->options, "not_valid");
+    return cm_postgresql_is_set(constraint->options, "not_valid") &&
+           !cm_postgresql_is_set(constraint->options, "not_enforced");
+}
+
+/* The index of a key or an exclusion has its name. */
+static void
+finish_index(const CmRendering *rendering, const CmTable *table, const CmConstraint *constraint,
+             const char *own)
+{
+    const char *comment = cm_postgresql_option(constraint->options, "index_comment");
+    CmName name = {table->name.schema, (char *)own};
+    g_autofree char *text = cm_postgresql_name(&name);
+
+    cm_postgresql_set_index_statistics(rendering, text, constraint->options);
+    if (comment)
+        cm_rendering_comment(rendering, "INDEX", text, comment);
 }
 
 void
-cm_postgresql_comment_constraint(const CmRendering *rendering, const CmTable *table,
-                                 const CmConstraint *constraint)
+cm_postgresql_finish_constraint(const CmRendering *rendering, const CmTable *table,
+                                const CmConstraint *constraint)
 {
     g_autofree char *own = cm_postgresql_constraint_name(table, constraint);
     g_autofree char *quoted = cm_postgresql_quote(own);
@@ -152,6 +181,7 @@ cm_postgresql_comment_constraint(const CmRendering *rendering, const CmTable *ta
 
     if (constraint->comment)
         cm_rendering_comment(rendering, "CONSTRAINT", name, constraint->comment);
+    finish_index(rendering, table, constraint, own);
 }
 
 bool
@@ -164,7 +194,7 @@ cm_postgresql_add_constraint(const CmRendering *rendering, const CmTable *table,
         return false;
     cm_rendering_alter_table(rendering, &table->name, "ADD %s%s", text,
                              cm_postgresql_is_not_valid(constraint) ? " NOT VALID" : "");
-    cm_postgresql_comment_constraint(rendering, table, constraint);
+    cm_postgresql_finish_constraint(rendering, table, constraint);
     return true;
 }
 
@@ -233,6 +263,21 @@ cm_postgresql_create_constraint(const CmRendering *rendering, GError **error)
     return true;
 }
 
+/* The columns of a key take no NULL, which they go on to do without it unless told otherwise. */
+static void
+allow_nulls(const CmRendering *rendering, const CmTable *table, const CmConstraint *key)
+{
+    for (guint i = 0; key->kind == CM_CONSTRAINT_PRIMARY_KEY && i < key->parts->len; i++) {
+        const CmPart *part = key->parts->pdata[i];
+        const CmColumn *column = part->column ? cm_table_column(table, part->column) : NULL;
+        g_autofree char *name = part->column ? cm_postgresql_quote(part->column) : NULL;
+
+        if (column && column->nullable)
+            cm_rendering_alter_table(rendering, &table->name, "ALTER COLUMN %s DROP NOT NULL",
+                                     name);
+    }
+}
+
 bool
 cm_postgresql_drop_constraint(const CmRendering *rendering, GError **error)
 {
@@ -247,6 +292,7 @@ cm_postgresql_drop_constraint(const CmRendering *rendering, GError **error)
         return false;
     cm_postgresql_drop_numberings(rendering, before, after, NULL);
     cm_postgresql_remove_constraint(rendering, before, constraint);
+    allow_nulls(rendering, before, constraint);
     cm_postgresql_add_numberings(rendering, before, after, NULL);
     return true;
 }

@@ -7,13 +7,14 @@
  * such as a key over an expression. */
 char *cm_postgresql_constraint(const CmConstraint *constraint, GError **error);
 
-/* Adds a constraint to a table that is there, with its comment; table is the one it belongs to. */
+/* Adds a constraint to a table that is there, with its comment; it is one of the table's. */
 bool cm_postgresql_add_constraint(const CmRendering *rendering, const CmTable *table,
                                   const CmConstraint *constraint, GError **error);
 void cm_postgresql_remove_constraint(const CmRendering *rendering, const CmTable *table,
                                      const CmConstraint *constraint);
-void cm_postgresql_comment_constraint(const CmRendering *rendering, const CmTable *table,
-                                      const CmConstraint *constraint);
+/* What the clause cannot say: comments, and statistics targets of its index. */
+void cm_postgresql_finish_constraint(const CmRendering *rendering, const CmTable *table,
+                                     const CmConstraint *constraint);
 
 /* Whether a constraint must be added when its table is there: CREATE TABLE checks what it holds. */
 bool cm_postgresql_is_not_valid(const CmConstraint *constraint);
@@ -23,6 +24,10 @@ void cm_postgresql_add_index(const CmRendering *rendering, const CmName *table,
                              const CmIndex *index);
 void cm_postgresql_remove_index(const CmRendering *rendering, const CmName *table,
                                 const CmIndex *index);
+
+/* Sets the statistics targets of an index, given as SQL, that its options list: "2=500". */
+void cm_postgresql_set_index_statistics(const CmRendering *rendering, const char *index,
+                                        const CmOptions *options);
 
 /* Whether one of them goes when the column goes. */
 bool cm_postgresql_constraint_uses(const CmConstraint *constraint, const char *column);

@@ -4,6 +4,7 @@
 
 #include "dialect/postgresql_column.h"
 #include "dialect/postgresql_names.h"
+#include "dialect/postgresql_remake.h"
 
 static const CmType *
 enum_type(const CmColumn *column)
@@ -380,7 +381,8 @@ change_labels(const CmRendering *rendering, const CmName *name, GStrv from, GStr
         return true;
     }
     create = create_sql(name, to);
-    return cm_postgresql_remake_type(rendering, name, create, "::text", error);
+    return cm_postgresql_remake_type(rendering, name, create, cm_postgresql_convert_by_text, NULL,
+                                     error);
 }
 
 /* Whether nothing that comes later in the revision can use a label that is new. */

@@ -29,9 +29,3 @@ bool cm_postgresql_create_enum(const CmRendering *rendering, const CmObject *obj
                                GError **error);
 bool cm_postgresql_alter_enum(const CmRendering *rendering, const CmObject *before,
                               const CmObject *after, GError **error);
-
-/* Puts another type in the place of one that cannot be changed as is wanted: create is the
- * statement that makes it, under the same name, and via what the values are cast to on their way,
- * "::text" or NULL for no cast. Columns, defaults and what reads them follow. */
-bool cm_postgresql_remake_type(const CmRendering *rendering, const CmName *name, const char *create,
-                               const char *via, GError **error);

@@ -49,19 +49,18 @@ create_index_sql(const CmName *table, const CmIndex *index)
     return g_string_free(out, FALSE);
 }
 
-/* "2=500": the second column's statistics target. */
-static void
-set_statistics(const CmRendering *rendering, const CmName *table, const CmIndex *index)
+void
+cm_postgresql_set_index_statistics(const CmRendering *rendering, const char *index,
+                                   const CmOptions *options)
 {
-    g_auto(GStrv) list = cm_postgresql_list(index->options, "statistics");
-    g_autofree char *name = index_name(table, index->name);
+    g_auto(GStrv) list = cm_postgresql_list(options, "statistics");
 
     for (GStrv target = list; target && *target; target++) {
         g_auto(GStrv) sides = g_strsplit(*target, "=", 2);
 
         if (sides[0] && sides[1])
             cm_statements_add_format(rendering->statements,
-                                     "ALTER INDEX %s ALTER COLUMN %s SET STATISTICS %s", name,
+                                     "ALTER INDEX %s ALTER COLUMN %s SET STATISTICS %s", index,
                                      sides[0], sides[1]);
     }
 }
@@ -82,7 +81,7 @@ cm_postgresql_add_index(const CmRendering *rendering, const CmName *table, const
 
     add_statement(rendering, create_index_sql(table, index),
                   cm_postgresql_is_set(index->options, "concurrently"));
-    set_statistics(rendering, table, index);
+    cm_postgresql_set_index_statistics(rendering, name, index->options);
     if (index->comment)
         cm_rendering_comment(rendering, "INDEX", name, index->comment);
 }
@@ -140,17 +139,65 @@ cm_postgresql_create_index(const CmRendering *rendering, GError **error)
     return true;
 }
 
+/* The table or view that the operation is about, as far as it is known. */
+static const CmIndex *
+find_index(const CmRendering *rendering)
+{
+    const CmOperation *operation = cm_rendering_operation(rendering);
+    const CmTable *table =
+        rendering->schema ? cm_schema_table(rendering->schema, &operation->table) : NULL;
+
+    return table ? cm_table_index(table, operation->name) : NULL;
+}
+
+/* Whether the index, or its table, is dropped later in the revision. */
+static bool
+goes_later(const CmRendering *rendering, const CmTable *table, const char *index)
+{
+    for (guint i = rendering->at + 1; i < rendering->operations->len; i++) {
+        const CmOperation *operation = rendering->operations->pdata[i];
+
+        if (cm_name_equal(&operation->table, &table->name) &&
+            (operation->kind == CM_OPERATION_DROP_TABLE ||
+             (operation->kind == CM_OPERATION_DROP_INDEX && !strcmp(operation->name, index))))
+            return true;
+    }
+    return false;
+}
+
+/* The index of a partition goes with the one of its parent, and only so. */
+static bool
+goes_with_parent(const CmRendering *rendering, const char *parent, bool *goes, GError **error)
+{
+    CmName name = {NULL, NULL};
+    const CmTable *owner = NULL;
+
+    if (cm_name_parse(parent, &name, NULL))
+        owner = cm_schema_index_owner(rendering->schema, name.schema, name.name);
+    *goes = !owner || goes_later(rendering, owner, name.name);
+    cm_name_clear(&name);
+    return *goes || cm_fail(error, CM_ERROR_UNSUPPORTED,
+                            "the index is attached to '%s' of the partitioned table '%s', and can "
+                            "only go with that",
+                            parent, owner->name.name);
+}
+
 bool
 cm_postgresql_drop_index(const CmRendering *rendering, GError **error)
 {
     const CmOperation *operation = cm_rendering_operation(rendering);
+    const CmIndex *index = find_index(rendering);
+    const char *parent = index ? cm_postgresql_option(index->options, "parent") : NULL;
     bool is_alone = cm_postgresql_is_set(operation->options, "concurrently");
+    bool goes = false;
     g_autofree char *name = index_name(&operation->table, operation->name);
 
-    (void)error;
-    add_statement(rendering,
-                  g_strdup_printf("DROP INDEX %s%s", is_alone ? "CONCURRENTLY " : "", name),
-                  is_alone);
+    if (parent && !goes_with_parent(rendering, parent, &goes, error))
+        return false;
+    if (!goes)
+        add_statement(rendering,
+                      g_strdup_printf("DROP INDEX %s%s", is_alone ? "CONCURRENTLY " : "", name),
+                      is_alone);
     return true;
 }
 

@@ -133,6 +133,17 @@ cm_postgresql_constraint_name(const CmTable *table, const CmConstraint *constrai
     return free_name(table, constraint, given);
 }
 
+void
+cm_postgresql_name_constraints(CmTable *table)
+{
+    for (guint i = 0; i < table->constraints->len; i++) {
+        CmConstraint *constraint = table->constraints->pdata[i];
+
+        if (!constraint->name)
+            constraint->name = cm_postgresql_constraint_name(table, constraint);
+    }
+}
+
 CmName
 cm_postgresql_sequence_name(const CmTable *table, const CmColumn *column)
 {

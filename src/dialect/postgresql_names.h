@@ -17,6 +17,10 @@ char *cm_postgresql_cut_name(const char *name);
  * (transfer full). Constraints of one table that would have one name are numbered in order. */
 char *cm_postgresql_constraint_name(const CmTable *table, const CmConstraint *constraint);
 
+/* Writes down the names that constraints have got, which they keep when the table or a column gets
+ * another one. */
+void cm_postgresql_name_constraints(CmTable *table);
+
 /* The name of the sequence behind a serial or identity column (transfer full into the value). */
 CmName cm_postgresql_sequence_name(const CmTable *table, const CmColumn *column);
 

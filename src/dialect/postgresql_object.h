@@ -11,6 +11,9 @@ void cm_postgresql_remove_object(const CmRendering *rendering, const CmObject *o
  * NULL where it is not set. */
 char *cm_postgresql_setting(const CmObject *object, const char *key);
 
+/* "type COLLATE x": of a domain's value, of an attribute (transfer full). */
+char *cm_postgresql_type_clause(const CmColumn *column, GError **error);
+
 /* The name of a routine without its arguments (transfer full). */
 char *cm_postgresql_routine_name(const CmObject *object);
 

@@ -33,6 +33,23 @@ check_name(const char *what, const char *name, GError **error)
                    name, CM_POSTGRESQL_MOST_BYTES);
 }
 
+/* The server's own collations are named without its schema. */
+static void
+shorten_collation(char **collation)
+{
+    CmName name = {NULL, NULL};
+
+    if (*collation && cm_name_parse(*collation, &name, NULL) &&
+        !g_strcmp0(name.schema, "pg_catalog")) {
+        g_clear_pointer(&name.schema, g_free);
+        g_free(*collation);
+        *collation = cm_name_to_string(&name);
+    }
+    cm_name_clear(&name);
+    if (!g_strcmp0(*collation, "default"))
+        g_clear_pointer(collation, g_free);
+}
+
 static void
 drop_empty(char **comment)
 {
@@ -119,8 +136,7 @@ project_column(CmSchema *schema, const CmTable *table, CmColumn *column, GError 
         column->nullable = false;
     if (column->computed && schema->server_version < 180000)
         column->computed_stored = true;
-    if (!g_strcmp0(column->collation, "default"))
-        g_clear_pointer(&column->collation, g_free);
+    shorten_collation(&column->collation);
     unset(&column->options, "using");
     drop_empty(&column->comment);
     project_numbering(table, column);
@@ -137,6 +153,7 @@ project_parts(GPtrArray *parts, bool is_index)
         CmNulls usual = part->order == CM_ORDER_DESC ? CM_NULLS_FIRST : CM_NULLS_LAST;
 
         part->length = 0;
+        shorten_collation(&part->collation);
         if (part->nulls == usual)
             part->nulls = CM_NULLS_DEFAULT;
         if (part->order == CM_ORDER_ASC || !is_index)
@@ -204,6 +221,71 @@ add_schema(CmSchema *schema, const CmName *of)
 }
 
 static bool
+same_setting(const CmColumn *left, const CmColumn *right, const char *key)
+{
+    const CmValue *one = cm_postgresql_value(left->options, key);
+    const CmValue *other = cm_postgresql_value(right->options, key);
+
+    return one && other ? cm_value_equal(one, other) : one == other;
+}
+
+/* Whether a partition's column says nothing but what it has from its parent's. */
+static bool
+is_handed_down(const CmColumn *column, const CmColumn *from)
+{
+    guint own = same_setting(column, from, "storage") + same_setting(column, from, "compression");
+
+    return own == 2 && !strcmp(column->name, from->name) &&
+           cm_type_equal(column->type, from->type) && column->nullable == from->nullable &&
+           cm_default_equal(&column->server_default, &from->server_default) &&
+           !g_strcmp0(column->computed, from->computed) &&
+           !g_strcmp0(column->collation, from->collation) && !column->comment &&
+           !cm_postgresql_value(column->options, "statistics") &&
+           !cm_postgresql_value(column->options, "with");
+}
+
+static const CmTable *
+parent_of(const CmSchema *schema, const CmTable *table)
+{
+    const char *parent = cm_postgresql_option(table->options, "partition_of");
+    CmName name = {NULL, NULL};
+    const CmTable *from =
+        parent && cm_name_parse(parent, &name, NULL) ? cm_schema_table(schema, &name) : NULL;
+
+    cm_name_clear(&name);
+    return from;
+}
+
+/* Whether a partition has all its columns from its parent, which may have left them to its own. */
+static bool
+is_like_parent(const CmSchema *schema, const CmTable *table)
+{
+    const CmTable *from = parent_of(schema, table);
+
+    for (int depth = 0; from && !from->columns->len && depth < 100; depth++)
+        from = parent_of(schema, from);
+    if (!from || from->columns->len != table->columns->len)
+        return false;
+    for (guint i = 0; i < from->columns->len; i++)
+        if (!is_handed_down(table->columns->pdata[i], from->columns->pdata[i]))
+            return false;
+    return true;
+}
+
+/* A partition does not say the columns that it has from its parent, if it has all of them so. */
+static void
+leave_columns_to_parents(CmSchema *schema)
+{
+    g_autoptr(GPtrArray) alike = g_ptr_array_new();
+
+    for (guint i = 0; i < schema->tables->len; i++)
+        if (is_like_parent(schema, schema->tables->pdata[i]))
+            g_ptr_array_add(alike, schema->tables->pdata[i]);
+    for (guint i = 0; i < alike->len; i++)
+        g_ptr_array_set_size(((CmTable *)alike->pdata[i])->columns, 0);
+}
+
+static bool
 project_table(CmSchema *schema, CmTable *table, GError **error)
 {
     if (table->module)
@@ -229,6 +311,8 @@ project_table(CmSchema *schema, CmTable *table, GError **error)
 static bool
 project_object(CmObject *object, GError **error)
 {
+    const CmValue *roles = cm_object_get(object, "roles");
+
     for (guint i = 0; i < object->columns->len; i++) {
         CmColumn *column = object->columns->pdata[i];
         g_autofree char *text = cm_postgresql_type_to_text(column->type);
@@ -241,6 +325,10 @@ project_object(CmObject *object, GError **error)
         cm_type_free(column->type);
         column->type = cm_postgresql_type_from_text(text);
     }
+    for (guint i = 0; i < object->columns->len; i++)
+        shorten_collation(&((CmColumn *)object->columns->pdata[i])->collation);
+    if (object->kind == CM_OBJECT_POLICY && !strcmp(roles ? roles->data : "public", "public"))
+        cm_object_set(object, "roles", &CM_VALUE_OF_NULL);
     drop_empty(&object->comment);
     return true;
 }
@@ -271,5 +359,6 @@ cm_postgresql_project(CmSchema *schema, GError **error)
     for (guint i = 0; i < schema->tables->len; i++)
         if (!project_table(schema, schema->tables->pdata[i], error))
             return false;
+    leave_columns_to_parents(schema);
     return true;
 }

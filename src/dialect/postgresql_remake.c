@@ -1,10 +1,9 @@
-/* Another type in the place of one: the old one steps aside under another name, the new one is
- * made, columns are cast from one to the other, and the old one goes. */
+#include "dialect/postgresql_remake.h"
+
 #include <string.h>
 
 #include "dialect/postgresql_column.h"
 #include "dialect/postgresql_dependents.h"
-#include "dialect/postgresql_enum.h"
 #include "dialect/postgresql_names.h"
 
 /* The server changes the columns of partitions and heirs with those they come from. */
@@ -75,26 +74,79 @@ set_aside(const CmTable *table, const CmColumn *column, const char *type, bool i
 
 typedef struct {
     const CmRendering *rendering;
-    const char *via;
-} Cast;
+    CmConvert convert;
+    gpointer data;
+    GError *error;
+} Conversion;
 
 static void
-cast(const CmTable *table, const CmColumn *column, const char *type, bool is_array, gpointer data)
+convert(const CmTable *table, const CmColumn *column, const char *type, bool is_array,
+        gpointer data)
 {
-    const Cast *how = data;
+    Conversion *how = data;
     const char *brackets = is_array ? "[]" : "";
     g_autofree char *name = cm_postgresql_quote(column->name);
-    g_autofree char *using =
-        how->via ? g_strdup_printf(" USING %s%s%s::%s%s", name, how->via, brackets, type, brackets)
-                 : NULL;
+    g_autofree char *using = NULL;
 
-    cm_rendering_alter_table(how->rendering, &table->name, "ALTER COLUMN %s TYPE %s%s%s", name,
-                             type, brackets, using ? using : "");
+    if (how->error)
+        return;
+    if (how->convert)
+        using = how->convert(name, type, is_array, how->data, &how->error);
+    cm_rendering_alter_table(how->rendering, &table->name, "ALTER COLUMN %s TYPE %s%s%s%s", name,
+                             type, brackets, using ? " USING " : "", using ? using : "");
+}
+
+char *
+cm_postgresql_convert_by_text(const char *column, const char *type, bool is_array, gpointer data,
+                              GError **error)
+{
+    (void)data;
+    (void)error;
+    return g_strdup_printf(is_array ? "%s::text[]::%s[]" : "%s::text::%s", column, type);
+}
+
+static void
+note_use(const CmTable *table, const CmColumn *column, const char *type, bool is_array,
+         gpointer data)
+{
+    (void)table;
+    (void)column;
+    (void)type;
+    (void)is_array;
+    *(bool *)data = true;
+}
+
+bool
+cm_postgresql_is_type_used(const CmRendering *rendering, const CmName *name)
+{
+    g_autofree char *type = cm_postgresql_name(name);
+    bool is_used = false;
+
+    visit_columns(rendering, type, note_use, &is_used);
+    return is_used;
+}
+
+/* The comment goes with the old type; a new one is set by whoever changes it. */
+static void
+keep_comment(const CmRendering *rendering, const CmName *name, const char *type)
+{
+    static const struct {
+        CmObjectKind kind;
+        const char *word;
+    } kinds[] = {
+        {CM_OBJECT_ENUM, "TYPE"}, {CM_OBJECT_COMPOSITE, "TYPE"}, {CM_OBJECT_DOMAIN, "DOMAIN"}};
+
+    for (gsize i = 0; i < G_N_ELEMENTS(kinds); i++) {
+        const CmObject *object = cm_schema_object(rendering->schema, kinds[i].kind, NULL, name);
+
+        if (object && object->comment)
+            cm_rendering_comment(rendering, kinds[i].word, type, object->comment);
+    }
 }
 
 bool
 cm_postgresql_remake_type(const CmRendering *rendering, const CmName *name, const char *create,
-                          const char *via, GError **error)
+                          CmConvert how, gpointer data, GError **error)
 {
     g_autoptr(CmDependents) dependents = cm_dependents_new(rendering);
     g_autofree char *type = cm_postgresql_name(name);
@@ -103,7 +155,7 @@ cm_postgresql_remake_type(const CmRendering *rendering, const CmName *name, cons
     g_autofree char *quoted = cm_postgresql_quote(aside);
     g_autofree char *rename = g_strdup_printf("RENAME TO %s", quoted);
     CmName old = {name->schema, aside};
-    Cast how = {rendering, via};
+    Conversion conversion = {rendering, how, data, NULL};
 
     visit_columns(rendering, type, set_aside, dependents);
     cm_dependents_add_named(dependents, name->name);
@@ -111,7 +163,12 @@ cm_postgresql_remake_type(const CmRendering *rendering, const CmName *name, cons
     cm_dependents_drop(dependents);
     cm_rendering_add_named(rendering, "ALTER TYPE", name, rename);
     cm_statements_add(rendering->statements, g_strdup(create));
-    visit_columns(rendering, type, cast, &how);
+    keep_comment(rendering, name, type);
+    visit_columns(rendering, type, convert, &conversion);
+    if (conversion.error) {
+        g_propagate_error(error, conversion.error);
+        return false;
+    }
     cm_rendering_add_named(rendering, "DROP TYPE", &old, NULL);
     return cm_dependents_create(dependents, error);
 }

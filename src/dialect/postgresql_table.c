@@ -5,8 +5,10 @@
 #include "dialect/postgresql_column.h"
 #include "dialect/postgresql_constraint.h"
 #include "dialect/postgresql_enum.h"
+#include "dialect/postgresql_names.h"
 #include "dialect/postgresql_numbering.h"
 #include "dialect/postgresql_object.h"
+#include "dialect/postgresql_partition.h"
 #include "dialect/postgresql_run.h"
 #include "dialect/postgresql_view.h"
 
@@ -15,12 +17,6 @@ static bool
 is_inherited(const CmColumn *column)
 {
     return cm_postgresql_is_set(column->options, "inherited");
-}
-
-static void
-begin_element(GString *out)
-{
-    g_string_append(out, out->len ? ",\n    " : "\n    ");
 }
 
 static bool
@@ -36,7 +32,7 @@ append_columns(GString *out, const CmRendering *rendering, const CmTable *table,
             return false;
         if (is_inherited(column) || (is_typed && !*clause))
             continue;
-        begin_element(out);
+        cm_postgresql_begin_element(out);
         cm_spelling_append_identifier(out, &cm_spelling_postgresql, column->name);
         g_string_append_printf(out, "%s%s", is_typed ? " WITH OPTIONS" : "", clause);
     }
@@ -55,48 +51,7 @@ append_constraints(GString *out, const CmRendering *rendering, const CmTable *ta
         if (cm_postgresql_is_not_valid(constraint) ||
             cm_postgresql_points_ahead(rendering, constraint))
             continue;
-        begin_element(out);
-        g_string_append(out, text);
-    }
-    return true;
-}
-
-/* A partition whose columns are not said has its parent's, and all partitions have its checks: the
- * server wants them there before it takes a table for a partition. */
-static bool
-append_parent(GString *out, const CmRendering *rendering, const CmTable *table, GError **error)
-{
-    const char *parent = cm_postgresql_option(table->options, "partition_of");
-    g_autofree char *of = parent ? cm_postgresql_named(parent) : NULL;
-    CmName name = {NULL, NULL};
-    const CmTable *from = NULL;
-
-    if (!of)
-        return true;
-    if (!table->columns->len) {
-        g_string_append_printf(out,
-                               "\n    LIKE %s INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING "
-                               "GENERATED INCLUDING STORAGE",
-                               of);
-        if (!cm_rendering_is_before(rendering, 14))
-            g_string_append(out, " INCLUDING COMPRESSION");
-        return true;
-    }
-    if (rendering->schema && cm_name_parse(parent, &name, NULL))
-        from = cm_schema_table(rendering->schema, &name);
-    cm_name_clear(&name);
-    for (guint i = 0; from && i < from->constraints->len; i++) {
-        const CmConstraint *check = from->constraints->pdata[i];
-        g_autofree char *text = NULL;
-
-        if (check->kind != CM_CONSTRAINT_CHECK || !check->name ||
-            cm_postgresql_is_set(check->options, "no_inherit") ||
-            cm_table_constraint(table, check->name))
-            continue;
-        text = cm_postgresql_constraint(check, error);
-        if (!text)
-            return false;
-        begin_element(out);
+        cm_postgresql_begin_element(out);
         g_string_append(out, text);
     }
     return true;
@@ -144,7 +99,7 @@ create_table_sql(const CmRendering *rendering, const CmTable *table, GError **er
     g_autoptr(GString) elements = g_string_new(NULL);
 
     if (!append_columns(elements, rendering, table, error) ||
-        !append_parent(elements, rendering, table, error) ||
+        !cm_postgresql_append_parent(elements, rendering, table, error) ||
         !append_constraints(elements, rendering, table, error))
         return NULL;
     g_string_append(out, cm_postgresql_is_set(table->options, "unlogged") ? "UNLOGGED TABLE "
@@ -187,70 +142,10 @@ add_constraints(const CmRendering *rendering, const CmTable *table, GError **err
             if (!cm_postgresql_add_constraint(rendering, table, constraint, error))
                 return false;
         } else {
-            cm_postgresql_comment_constraint(rendering, table, constraint);
+            cm_postgresql_finish_constraint(rendering, table, constraint);
         }
     }
     return true;
-}
-
-static void
-attach(const CmRendering *rendering, const CmTable *table)
-{
-    const char *parent = cm_postgresql_option(table->options, "partition_of");
-    const char *bound = cm_postgresql_option(table->options, "partition_bound");
-    g_autofree char *of = parent ? cm_postgresql_named(parent) : NULL;
-    g_autofree char *name = cm_postgresql_name(&table->name);
-
-    if (of)
-        cm_statements_add_format(rendering->statements, "ALTER TABLE %s ATTACH PARTITION %s %s", of,
-                                 name, bound ? bound : "DEFAULT");
-}
-
-static const CmTable *
-find_parent(const CmRendering *rendering, const CmTable *table)
-{
-    const char *parent = cm_postgresql_option(table->options, "partition_of");
-    const CmTable *found = NULL;
-    CmName name = {NULL, NULL};
-
-    if (parent && rendering->schema && cm_name_parse(parent, &name, NULL))
-        found = cm_schema_table(rendering->schema, &name);
-    cm_name_clear(&name);
-    return found;
-}
-
-/* The place of the index that this one is to hang on, among those of the parent table. */
-static guint
-place_at_parent(const CmTable *parent, const CmIndex *index)
-{
-    const char *of = cm_postgresql_option(index->options, "parent");
-    CmName name = {NULL, NULL};
-    guint i = 0;
-
-    if (!of || !cm_name_parse(of, &name, NULL))
-        return parent->indexes->len;
-    while (i < parent->indexes->len &&
-           strcmp(((CmIndex *)parent->indexes->pdata[i])->name, name.name))
-        i++;
-    cm_name_clear(&name);
-    return i;
-}
-
-/* The server hangs the first index that fits on each of the parent's, and ASC and DESC fit each
- * other: so they come in the order of those. */
-static void
-add_indexes(const CmRendering *rendering, const CmTable *table)
-{
-    const CmTable *parent = find_parent(rendering, table);
-    guint places = parent ? parent->indexes->len + 1 : 1;
-
-    for (guint place = 0; place < places; place++)
-        for (guint i = 0; i < table->indexes->len; i++) {
-            const CmIndex *index = table->indexes->pdata[i];
-
-            if (!parent || place_at_parent(parent, index) == place)
-                cm_postgresql_add_index(rendering, &table->name, index);
-        }
 }
 
 bool
@@ -275,32 +170,13 @@ cm_postgresql_create_table(const CmRendering *rendering, GError **error)
     }
     if (!add_constraints(rendering, table, error))
         return false;
-    add_indexes(rendering, table);
-    attach(rendering, table);
+    cm_postgresql_add_indexes(rendering, table);
+    cm_postgresql_attach(rendering, table);
     if (rendering->schema)
         cm_postgresql_own_sequences(rendering, table, NULL);
     if (table->comment)
         cm_rendering_comment(rendering, "TABLE", name, table->comment);
     return cm_postgresql_finish_table(rendering, table, error);
-}
-
-/* A table takes its partitions along, of which nothing was said. */
-static bool
-check_partitions(const CmRendering *rendering, const CmTable *table, GError **error)
-{
-    g_autofree char *name = cm_name_to_string(&table->name);
-
-    for (guint i = 0; i < rendering->schema->tables->len; i++) {
-        const CmTable *other = rendering->schema->tables->pdata[i];
-        const char *parent = cm_postgresql_option(other->options, "partition_of");
-
-        if (parent && !strcmp(parent, name))
-            return cm_fail(error, CM_ERROR_INVALID_REQUEST,
-                           "table '%s' has partitions, such as '%s', which would go with it; drop "
-                           "them first",
-                           name, other->name.name);
-    }
-    return true;
 }
 
 bool
@@ -309,7 +185,7 @@ cm_postgresql_drop_table(const CmRendering *rendering, GError **error)
     const CmTable *table = cm_rendering_table(rendering, error);
 
     if (!table || (cm_postgresql_option(table->options, "partition_by") &&
-                   !check_partitions(rendering, table, error)))
+                   !cm_postgresql_check_partitions(rendering, table, error)))
         return false;
     cm_postgresql_open_run(rendering);
     cm_rendering_add_named(rendering, "DROP TABLE", &table->name, NULL);
@@ -321,7 +197,7 @@ bool
 cm_postgresql_rename_table(const CmRendering *rendering, GError **error)
 {
     const CmOperation *operation = cm_rendering_operation(rendering);
-    const CmTable *before = cm_rendering_table(rendering, error);
+    CmTable *before = cm_rendering_table(rendering, error);
     g_autoptr(CmTable) after = before ? cm_rendering_table_after(rendering, before, error) : NULL;
     g_autofree char *to = cm_postgresql_quote(operation->new_name);
 
@@ -330,6 +206,7 @@ cm_postgresql_rename_table(const CmRendering *rendering, GError **error)
     cm_rendering_alter_table(rendering, &before->name, "RENAME TO %s", to);
     cm_postgresql_rename_sequences(rendering, before, after);
     cm_postgresql_rename_enums(rendering, before, after);
+    cm_postgresql_name_constraints(before);
     return true;
 }
 
@@ -337,8 +214,7 @@ bool
 cm_postgresql_comment_table(const CmRendering *rendering, GError **error)
 {
     const CmOperation *operation = cm_rendering_operation(rendering);
-    const CmView *view =
-        rendering->schema ? cm_schema_view(rendering->schema, &operation->table) : NULL;
+    const CmView *view = cm_schema_view(rendering->schema, &operation->table);
     g_autofree char *name = cm_postgresql_name(&operation->table);
 
     (void)error;
@@ -347,31 +223,15 @@ cm_postgresql_comment_table(const CmRendering *rendering, GError **error)
     return true;
 }
 
-/* ALTER TABLE is for views too. */
-static bool
-set_view_options(const CmRendering *rendering, const CmView *view, GError **error)
-{
-    const CmOperation *operation = cm_rendering_operation(rendering);
-    g_autoptr(CmSchema) scratch = cm_schema_new();
-    g_autoptr(CmTable) before = cm_table_new(view->name.schema, view->name.name);
-    CmTable *after = cm_table_new(view->name.schema, view->name.name);
-
-    before->options = cm_options_copy(view->options);
-    after->options = cm_options_copy(view->options);
-    return cm_schema_add_table(scratch, after, error) &&
-           cm_operation_apply(operation, scratch, NULL, error) &&
-           cm_postgresql_change_table(rendering, before, after, error);
-}
-
 bool
 cm_postgresql_set_table_options(const CmRendering *rendering, GError **error)
 {
-    const CmView *view =
-        cm_schema_view(rendering->schema, &cm_rendering_operation(rendering)->table);
+    const CmOperation *operation = cm_rendering_operation(rendering);
+    const CmView *view = cm_schema_view(rendering->schema, &operation->table);
     const CmTable *before = view ? NULL : cm_rendering_table(rendering, error);
     g_autoptr(CmTable) after = before ? cm_rendering_table_after(rendering, before, error) : NULL;
 
     if (view)
-        return set_view_options(rendering, view, error);
+        return cm_postgresql_change_view(rendering, view, error);
     return after && cm_postgresql_change_table(rendering, before, after, error);
 }

@@ -53,12 +53,12 @@ change_access_method(const Change *change, GError **error)
 static bool
 change_with(const Change *change, GError **error)
 {
-    g_autoptr(GString) clauses = g_string_new(NULL);
+    g_auto(GStrv) clauses =
+        cm_postgresql_setting_clauses(change->before->options, change->after->options, "with");
+    g_autofree char *joined = g_strjoinv(", ", clauses);
 
     (void)error;
-    cm_postgresql_append_settings(clauses, change->before->options, change->after->options, "with",
-                                  "");
-    return !clauses->len || alter(change, clauses->str, NULL);
+    return !*joined || alter(change, joined, NULL);
 }
 
 static bool
@@ -128,20 +128,31 @@ change_of_type(const Change *change, GError **error)
     return alter(change, type ? "OF " : "NOT OF", type);
 }
 
+/* Row security can be enabled, and can be forced on the owner: two switches in one word. */
+static int
+row_switches(const char *word)
+{
+    static const char *const words[] = {"enable", "only_force", "force"};
+
+    for (gsize i = 0; word && i < G_N_ELEMENTS(words); i++)
+        if (!strcmp(words[i], word))
+            return (int)i + 1;
+    return word ? -1 : 0;
+}
+
 static bool
 change_row_security(const Change *change, GError **error)
 {
-    bool was_forced = change->was && !strcmp(change->was, "force");
-    bool is_forced = change->now && !strcmp(change->now, "force");
+    int was = row_switches(change->was);
+    int now = row_switches(change->now);
 
-    if (change->now && !is_forced && strcmp(change->now, "enable"))
-        return cm_fail(error, CM_ERROR_VALUE, "row_security is 'enable' or 'force', not '%s'",
-                       change->now);
-    if (!change->was != !change->now)
-        alter(change, change->now ? "ENABLE ROW LEVEL SECURITY" : "DISABLE ROW LEVEL SECURITY",
-              NULL);
-    if (was_forced != is_forced)
-        alter(change, is_forced ? "FORCE ROW LEVEL SECURITY" : "NO FORCE ROW LEVEL SECURITY", NULL);
+    if (now < 0)
+        return cm_fail(error, CM_ERROR_VALUE,
+                       "row_security is 'enable', 'force' or 'only_force', not '%s'", change->now);
+    if ((was ^ now) & 1)
+        alter(change, now & 1 ? "ENABLE ROW LEVEL SECURITY" : "DISABLE ROW LEVEL SECURITY", NULL);
+    if ((was ^ now) & 2)
+        alter(change, now & 2 ? "FORCE ROW LEVEL SECURITY" : "NO FORCE ROW LEVEL SECURITY", NULL);
     return true;
 }
 

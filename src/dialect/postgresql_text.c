@@ -138,13 +138,70 @@ cm_postgresql_value(const CmOptions *options, const char *key)
     return cm_options_get(options, cm_dialect_postgresql.name, key);
 }
 
+/* "name=value", the value quoted unless it is a word or a number. */
+static void
+append_setting(GString *out, const char *setting)
+{
+    static const char plain[] = G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS "_.+-";
+    const char *value = strchr(setting, '=');
+    g_autofree char *literal = NULL;
+
+    g_string_append(out, out->len ? ", " : "");
+    if (!value || strspn(value + 1, plain) == strlen(value + 1)) {
+        g_string_append(out, setting);
+        return;
+    }
+    literal = cm_postgresql_literal(value + 1);
+    g_string_append_printf(out, "%.*s=%s", (int)(value - setting), setting, literal);
+}
+
 char *
 cm_postgresql_settings(const CmOptions *options, const char *key)
 {
     g_auto(GStrv) list = cm_postgresql_list(options, key);
-    g_autofree char *joined = list && *list ? g_strjoinv(", ", list) : NULL;
+    g_autoptr(GString) out = g_string_new(NULL);
 
-    return joined ? g_strdup_printf("(%s)", joined) : NULL;
+    for (GStrv setting = list; setting && *setting; setting++)
+        append_setting(out, *setting);
+    return out->len ? g_strdup_printf("(%s)", out->str) : NULL;
+}
+
+static const char *
+find_setting(GStrv list, const char *setting)
+{
+    gsize length = strcspn(setting, "=");
+
+    for (; list && *list; list++)
+        if (strcspn(*list, "=") == length && !g_ascii_strncasecmp(*list, setting, length))
+            return *list;
+    return NULL;
+}
+
+GStrv
+cm_postgresql_setting_clauses(const CmOptions *was, const CmOptions *now, const char *key)
+{
+    g_auto(GStrv) old = cm_postgresql_list(was, key);
+    g_auto(GStrv) new = cm_postgresql_list(now, key);
+    g_autoptr(GString) set = g_string_new(NULL);
+    g_autoptr(GString) reset = g_string_new(NULL);
+    g_autoptr(GStrvBuilder) clauses = g_strv_builder_new();
+
+    for (GStrv setting = new; setting &&*setting; setting++)
+        if (g_strcmp0(find_setting(old, *setting), *setting))
+            append_setting(set, *setting);
+    for (GStrv setting = old; setting && *setting; setting++)
+        if (!find_setting(new, *setting))
+            g_string_append_printf(reset, "%s%.*s", reset->len ? ", " : "",
+                                   (int)strcspn(*setting, "="), *setting);
+    if (set->len)
+        g_string_append_c(g_string_prepend(set, "SET ("), ')');
+    if (reset->len)
+        g_string_append_c(g_string_prepend(reset, "RESET ("), ')');
+    if (set->len)
+        g_strv_builder_add(clauses, set->str);
+    if (reset->len)
+        g_strv_builder_add(clauses, reset->str);
+    return g_strv_builder_end(clauses);
 }
 
 /* Whether a token names the identifier: what is not quoted means its small letters. */

@@ -41,6 +41,36 @@ create_view_sql(const CmView *view)
 }
 
 void
+cm_postgresql_comment_view_column(const CmRendering *rendering, const CmView *view,
+                                  const char *said, bool is_set)
+{
+    const char *end = said;
+    bool is_quoted = false;
+    g_autofree char *of = cm_postgresql_name(&view->name);
+    g_autofree char *name = NULL;
+
+    for (; *end && (is_quoted || *end != '='); end++)
+        is_quoted ^= *end == '"';
+    name = g_strdup_printf("%s.%.*s", of, (int)(end - said), said);
+    cm_rendering_comment(rendering, "COLUMN", name, is_set && *end ? end + 1 : NULL);
+}
+
+/* What CREATE cannot say of columns: clauses of ALTER, and comments. */
+static void
+finish_columns(const CmRendering *rendering, const CmView *view)
+{
+    g_auto(GStrv) clauses = cm_postgresql_list(view->options, "clauses");
+    g_auto(GStrv) comments = cm_postgresql_list(view->options, "column_comments");
+    g_autofree char *name = cm_postgresql_name(&view->name);
+
+    for (GStrv clause = clauses; clause && *clause; clause++)
+        cm_statements_add_format(rendering->statements, "ALTER %s %s %s",
+                                 cm_postgresql_view_kind(view), name, *clause);
+    for (GStrv comment = comments; comment && *comment; comment++)
+        cm_postgresql_comment_view_column(rendering, view, *comment, true);
+}
+
+void
 cm_postgresql_add_view(const CmRendering *rendering, const CmView *view)
 {
     const char *clustered = cm_postgresql_option(view->options, "clustered_on");
@@ -48,6 +78,7 @@ cm_postgresql_add_view(const CmRendering *rendering, const CmView *view)
     g_autofree char *index = clustered ? cm_postgresql_quote(clustered) : NULL;
 
     cm_statements_add(rendering->statements, create_view_sql(view));
+    finish_columns(rendering, view);
     for (guint i = 0; i < view->indexes->len; i++)
         cm_postgresql_add_index(rendering, &view->name, view->indexes->pdata[i]);
     if (index)

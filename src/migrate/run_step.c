@@ -106,13 +106,22 @@ cm_running_step_statement(CmRunningStep *step, const CmStatement *statement, GEr
            cm_connection_execute_statement(run->connection, statement, error);
 }
 
-/* Only SQLite itself knows what a rename does to the texts of views and triggers. */
+/* Only the database itself knows what a rename does to the texts of views, triggers and the like.
+ */
 static bool
 hides_texts(const CmOperation *operation, const CmSchema *schema)
 {
-    return (operation->kind == CM_OPERATION_RENAME_COLUMN ||
-            operation->kind == CM_OPERATION_RENAME_TABLE) &&
-           (schema->views->len || schema->triggers->len);
+    switch (operation->kind) {
+    case CM_OPERATION_RENAME_COLUMN:
+    case CM_OPERATION_RENAME_TABLE:
+        return schema->views->len || schema->triggers->len || schema->objects->len;
+    case CM_OPERATION_RENAME_OBJECT:
+        return true;
+    case CM_OPERATION_ALTER_OBJECT:
+        return operation->object->former_labels != NULL;
+    default:
+        return false;
+    }
 }
 
 /* Operations may name schemas that nobody has looked at yet. */

@@ -255,6 +255,12 @@ fail_taken_index(const CmOperation *operation, const CmOwner *owner, const char 
 }
 
 static bool
+has_column(const CmTable *table, const char *name)
+{
+    return cm_table_column(table, name) || cm_table_has_others_columns(table);
+}
+
+static bool
 create_index(const CmOperation *operation, CmSchema *schema, GError **error)
 {
     CmOwner owner;
@@ -266,7 +272,7 @@ create_index(const CmOperation *operation, CmSchema *schema, GError **error)
     for (guint i = 0; owner.table && i < operation->index->parts->len; i++) {
         const CmPart *part = operation->index->parts->pdata[i];
 
-        if (part->column && !cm_table_column(owner.table, part->column))
+        if (part->column && !has_column(owner.table, part->column))
             return cm_fail(error, CM_ERROR_NO_SUCH_OBJECT, "table '%s' has no column '%s'",
                            owner.table->name.name, part->column);
     }
@@ -316,7 +322,7 @@ create_constraint(const CmOperation *operation, CmSchema *schema, GError **error
     for (guint i = 0; i < constraint->parts->len; i++) {
         const CmPart *part = constraint->parts->pdata[i];
 
-        if (part->column && !cm_table_column(table, part->column))
+        if (part->column && !has_column(table, part->column))
             return cm_fail(error, CM_ERROR_NO_SUCH_OBJECT, "table '%s' has no column '%s'",
                            table->name.name, part->column);
     }

@@ -1,11 +1,10 @@
-/* Domains and composite types. */
+/* Domains. */
 #include <string.h>
 
-#include "dialect/postgresql_column.h"
 #include "dialect/postgresql_constraint.h"
-#include "dialect/postgresql_enum.h"
 #include "dialect/postgresql_names.h"
 #include "dialect/postgresql_object.h"
+#include "dialect/postgresql_remake.h"
 #include "dialect/postgresql_types.h"
 
 static const CmColumn *
@@ -14,9 +13,8 @@ value_of(const CmObject *domain)
     return domain->columns->len ? domain->columns->pdata[0] : NULL;
 }
 
-/* "type COLLATE x": of a domain's value, of an attribute. */
-static char *
-type_sql(const CmColumn *column, GError **error)
+char *
+cm_postgresql_type_clause(const CmColumn *column, GError **error)
 {
     g_autofree char *type = cm_postgresql_type_to_text(column->type);
     GString *out;
@@ -47,7 +45,7 @@ create_domain_sql(const CmObject *domain, GError **error)
         cm_fail(error, CM_ERROR_VALUE, "a domain says with 'type' what it is");
         return NULL;
     }
-    type = type_sql(value, error);
+    type = cm_postgresql_type_clause(value, error);
     text = cm_postgresql_default(value);
     if (!type)
         return NULL;
@@ -203,7 +201,8 @@ cm_postgresql_alter_domain(const CmRendering *rendering, const CmObject *before,
     if (strcmp(old, new) || g_strcmp0(was->collation, now->collation)) {
         g_autofree char *using = cm_postgresql_type_using(old, new, "");
 
-        return cm_postgresql_remake_type(rendering, &before->name, create, using ? "::text" : NULL,
+        return cm_postgresql_remake_type(rendering, &before->name, create,
+                                         using ? cm_postgresql_convert_by_text : NULL, NULL,
                                          error) &&
                finish_domain(rendering, after, error);
     }
@@ -214,102 +213,4 @@ cm_postgresql_alter_domain(const CmRendering *rendering, const CmObject *before,
     if (was->nullable != now->nullable)
         alter_domain_sql(rendering, after, "%s NOT NULL", now->nullable ? "DROP" : "SET");
     return change_checks(rendering, before, after, error);
-}
-
-static void
-comment_attribute(const CmRendering *rendering, const CmObject *object, const CmColumn *attribute)
-{
-    g_autofree char *of = cm_postgresql_name(&object->name);
-    g_autofree char *quoted = cm_postgresql_quote(attribute->name);
-    g_autofree char *name = g_strdup_printf("%s.%s", of, quoted);
-
-    cm_rendering_comment(rendering, "COLUMN", name, attribute->comment);
-}
-
-bool
-cm_postgresql_create_composite(const CmRendering *rendering, const CmObject *object, GError **error)
-{
-    g_autoptr(GString) out = g_string_new("CREATE TYPE ");
-
-    cm_ddl_append_name(out, &cm_dialect_postgresql, &object->name);
-    g_string_append(out, " AS (");
-    for (guint i = 0; i < object->columns->len; i++) {
-        const CmColumn *attribute = object->columns->pdata[i];
-        g_autofree char *type = type_sql(attribute, error);
-        g_autofree char *name = cm_postgresql_quote(attribute->name);
-
-        if (!type)
-            return false;
-        g_string_append_printf(out, "%s%s %s", i ? ", " : "", name, type);
-    }
-    g_string_append_c(out, ')');
-    cm_statements_add(rendering->statements, g_string_free(g_steal_pointer(&out), FALSE));
-    for (guint i = 0; i < object->columns->len; i++)
-        if (((CmColumn *)object->columns->pdata[i])->comment)
-            comment_attribute(rendering, object, object->columns->pdata[i]);
-    return true;
-}
-
-static const CmColumn *
-find_attribute(const CmObject *object, const char *name)
-{
-    for (guint i = 0; i < object->columns->len; i++)
-        if (!strcmp(((CmColumn *)object->columns->pdata[i])->name, name))
-            return object->columns->pdata[i];
-    return NULL;
-}
-
-static void
-append_attribute(GString *out, const char *verb, const CmColumn *attribute, const char *tail)
-{
-    g_autofree char *name = cm_postgresql_quote(attribute->name);
-
-    g_string_append_printf(out, "%s %s ATTRIBUTE %s%s", out->len ? "," : "", verb, name, tail);
-}
-
-/* One attribute as it is to be; tables of the type follow. */
-static bool
-change_attribute(GString *out, const CmColumn *was, const CmColumn *now, GError **error)
-{
-    g_autofree char *old = was ? type_sql(was, error) : NULL;
-    g_autofree char *new = type_sql(now, error);
-    g_autofree char *tail = NULL;
-
-    if (!new || (was && !old))
-        return false;
-    if (was && !strcmp(old, new))
-        return true;
-    tail = was ? g_strdup_printf(" TYPE %s CASCADE", new) : g_strdup_printf(" %s CASCADE", new);
-    append_attribute(out, was ? "ALTER" : "ADD", now, tail);
-    return true;
-}
-
-bool
-cm_postgresql_alter_composite(const CmRendering *rendering, const CmObject *before,
-                              const CmObject *after, GError **error)
-{
-    g_autoptr(GString) out = g_string_new(NULL);
-
-    for (guint i = 0; i < before->columns->len; i++) {
-        const CmColumn *attribute = before->columns->pdata[i];
-
-        if (!find_attribute(after, attribute->name))
-            append_attribute(out, "DROP", attribute, " CASCADE");
-    }
-    for (guint i = 0; i < after->columns->len; i++) {
-        const CmColumn *now = after->columns->pdata[i];
-
-        if (!change_attribute(out, find_attribute(before, now->name), now, error))
-            return false;
-    }
-    if (out->len)
-        cm_rendering_add_named(rendering, "ALTER TYPE", &after->name, out->str + 1);
-    for (guint i = 0; i < after->columns->len; i++) {
-        const CmColumn *now = after->columns->pdata[i];
-        const CmColumn *was = find_attribute(before, now->name);
-
-        if (g_strcmp0(was ? was->comment : NULL, now->comment))
-            comment_attribute(rendering, after, now);
-    }
-    return true;
 }

@@ -1,0 +1,22 @@
+/* Partitions: plain tables that are attached to their parent when all they have is there. */
+#pragma once
+
+#include "dialect/postgresql.h"
+
+/* Begins the next column, constraint or LIKE of CREATE TABLE on a line of its own. */
+void cm_postgresql_begin_element(GString *out);
+
+/* Appends what a partition has from its parents: its columns, where it says none, and their checks.
+ */
+bool cm_postgresql_append_parent(GString *out, const CmRendering *rendering, const CmTable *table,
+                                 GError **error);
+
+/* Adds the indexes of any table. */
+void cm_postgresql_add_indexes(const CmRendering *rendering, const CmTable *table);
+
+/* Attaches the table if it is a partition. */
+void cm_postgresql_attach(const CmRendering *rendering, const CmTable *table);
+
+/* Fails if the table has partitions: the server would drop them with it. */
+bool cm_postgresql_check_partitions(const CmRendering *rendering, const CmTable *table,
+                                    GError **error);

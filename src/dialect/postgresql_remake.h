@@ -1,0 +1,22 @@
+/* Another type in the place of one that cannot be changed as is wanted. */
+#pragma once
+
+#include "dialect/postgresql.h"
+
+/* How the values of a column, whose name is SQL, become the new type (transfer full): an
+ * expression, or NULL for a cast that the server knows by itself; NULL with an error where there is
+ * no way. */
+typedef char *(*CmConvert)(const char *column, const char *type, bool is_array, gpointer data,
+                           GError **error);
+
+/* The old type steps aside under another name, create makes the new one under the same, the columns
+ * are converted, and the old one goes. Defaults and what reads the columns follow. */
+bool cm_postgresql_remake_type(const CmRendering *rendering, const CmName *name, const char *create,
+                               CmConvert convert, gpointer data, GError **error);
+
+/* By being written and read. */
+char *cm_postgresql_convert_by_text(const char *column, const char *type, bool is_array,
+                                    gpointer data, GError **error);
+
+/* Whether a column of a table is of the type. */
+bool cm_postgresql_is_type_used(const CmRendering *rendering, const CmName *name);
