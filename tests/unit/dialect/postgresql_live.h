@@ -53,7 +53,7 @@ live_change(Live *live, const GPtrArray *operations)
 static inline void
 live_normalise(char **sql)
 {
-    char *text = *sql ? cm_sql_normalise(*sql, &cm_lexer_options_postgresql) : NULL;
+    char *text = *sql ? cm_sql_normalise(*sql, &cm_lexer_options_postgresql, NULL) : NULL;
 
     g_free(*sql);
     *sql = text;
