@@ -73,6 +73,11 @@ struct CmDialect {
      * for a statement that names none, as which all are taken where the slot is NULL. */
     char *(*show_object)(const char *sql);
 
+    /* What a failed run of a statement may have left, which is in the way when it runs again: find
+     * is a query that gives a row if it is there, drop the statement that takes it away (transfer
+     * full); false where there is no such thing. NULL: there never is. */
+    bool (*leftover)(const char *sql, char **find, char **drop);
+
     /* Takes out of a schema what this database cannot hold, and puts its own spelling in place of
      * what it holds differently, so that a declared and a reflected schema can be compared. */
     bool (*project)(CmSchema *schema, GError **error);

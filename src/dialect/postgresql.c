@@ -178,5 +178,6 @@ const CmDialect cm_dialect_postgresql = {
     .check = cm_postgresql_check,
     .render = render,
     .show_object = cm_postgresql_show_object,
+    .leftover = cm_postgresql_leftover,
     .project = cm_postgresql_project,
 };

@@ -18,6 +18,9 @@ typedef struct {
 /* See CmDialect.show_object. */
 char *cm_postgresql_show_object(const char *sql);
 
+/* CmDialect.leftover: the invalid index of CREATE INDEX CONCURRENTLY. */
+bool cm_postgresql_leftover(const char *sql, char **find, char **drop);
+
 /* The operation that is rendered. */
 const CmOperation *cm_rendering_operation(const CmRendering *rendering);
 

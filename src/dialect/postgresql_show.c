@@ -66,12 +66,13 @@ show_index(const char *name)
                 name);
 }
 
+/* The name of the index that CREATE INDEX makes, behind these words, as SQL; it lies where its
+ * table does (transfer full). NULL for one that the server names. */
 static char *
-show_created_index(Reader *reader)
+created_index(Reader *reader)
 {
     g_autofree char *name = NULL;
     g_autofree char *schema = NULL;
-    g_autofree char *whole = NULL;
 
     take(reader, "CONCURRENTLY");
     if (take(reader, "IF")) {
@@ -83,8 +84,38 @@ show_created_index(Reader *reader)
         return NULL;
     take(reader, "ONLY");
     schema = take_name(reader, true);
-    whole = g_strconcat(schema, name, NULL);
-    return show_index(whole);
+    return g_strconcat(schema, name, NULL);
+}
+
+static char *
+show_created_index(Reader *reader)
+{
+    g_autofree char *name = created_index(reader);
+
+    return name ? show_index(name) : NULL;
+}
+
+bool
+cm_postgresql_leftover(const char *sql, char **find, char **drop)
+{
+    g_autofree char *name = NULL;
+    Reader reader;
+
+    cm_lexer_init(&reader.lexer, sql, -1, &cm_lexer_options_postgresql);
+    advance(&reader);
+    if (!take(&reader, "CREATE"))
+        return false;
+    take(&reader, "UNIQUE");
+    if (!take(&reader, "INDEX") || !reader.is_there || !cm_token_is(&reader.token, "CONCURRENTLY"))
+        return false;
+    name = created_index(&reader);
+    if (!name)
+        return false;
+    *find = show("SELECT 1 FROM pg_catalog.pg_index WHERE indexrelid = "
+                 "pg_catalog.to_regclass({name}) AND NOT indisvalid",
+                 name);
+    *drop = g_strdup_printf("DROP INDEX CONCURRENTLY %s", name);
+    return true;
 }
 
 static char *

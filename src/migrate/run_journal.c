@@ -295,13 +295,39 @@ take_stored(UnitRun *unit, const GPtrArray *steps)
     return true;
 }
 
+/* Takes away what a failed run of a statement left where it is to run again. */
+static bool
+clear_way(const UnitRun *unit, guint at, GError **error)
+{
+    const CmRun *run = unit->step->run;
+    const CmDialect *dialect = run->project->dialect;
+    g_autofree char *find = NULL;
+    g_autofree char *drop = NULL;
+    g_autoptr(CmResult) row = NULL;
+    GError *cause = NULL;
+    bool is_there;
+
+    if (at >= unit->statements->len || !dialect->leftover ||
+        !dialect->leftover(unit->texts[at], &find, &drop))
+        return true;
+    row = cm_connection_query(run->connection, find, NULL, 0, error);
+    if (!row)
+        return false;
+    is_there = cm_result_next(row, &cause);
+    g_clear_pointer(&row, cm_result_free);
+    if (cause)
+        g_propagate_error(error, cause);
+    return !cause && (!is_there || cm_connection_execute(run->connection, drop, NULL, 0, error));
+}
+
 static bool
 resume_own_text(UnitRun *unit, const GPtrArray *steps, guint first, guint *at, GError **error)
 {
     if (!cm_running_step_render(unit->step, at, unit->statements, error) ||
         !take_texts(unit, error))
         return false;
-    return take_edited(unit, steps, first, *at, error) && run_from(unit, first, error);
+    return take_edited(unit, steps, first, *at, error) && clear_way(unit, first, error) &&
+           run_from(unit, first, error);
 }
 
 static bool
@@ -323,7 +349,8 @@ resume_unit(UnitRun *unit, const GPtrArray *steps, guint count, const char *sum,
         return fail_edited(unit, error);
     *at += count;
     g_clear_pointer(&run->schema, cm_schema_free);
-    return first == steps->len || (take_stored(unit, steps) && run_from(unit, first, error));
+    return first == steps->len || (take_stored(unit, steps) && clear_way(unit, first, error) &&
+                                   run_from(unit, first, error));
 }
 
 static bool
@@ -342,6 +369,8 @@ run_unit(CmRunningStep *step, CmJournal *journal, guint *at, GError **error)
     if (ok && *at == unit.unit)
         ok = cm_running_step_render(step, at, unit.statements, error) &&
              begin_unit(&unit, *at, error) && run_from(&unit, 0, error);
+    if (ok)
+        cm_running_step_done(step, unit.operation);
     g_ptr_array_unref(unit.statements);
     g_strfreev(unit.texts);
     return ok;

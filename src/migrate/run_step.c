@@ -106,24 +106,6 @@ cm_running_step_statement(CmRunningStep *step, const CmStatement *statement, GEr
            cm_connection_execute_statement(run->connection, statement, error);
 }
 
-/* Only the database itself knows what a rename does to the texts of views, triggers and the like.
- */
-static bool
-hides_texts(const CmOperation *operation, const CmSchema *schema)
-{
-    switch (operation->kind) {
-    case CM_OPERATION_RENAME_COLUMN:
-    case CM_OPERATION_RENAME_TABLE:
-        return schema->views->len || schema->triggers->len || schema->objects->len;
-    case CM_OPERATION_RENAME_OBJECT:
-        return true;
-    case CM_OPERATION_ALTER_OBJECT:
-        return operation->object->former_labels != NULL;
-    default:
-        return false;
-    }
-}
-
 /* Operations may name schemas that nobody has looked at yet. */
 static void
 look_at_namespaces(const CmRunningStep *step)
@@ -237,15 +219,13 @@ cm_running_step_render(CmRunningStep *step, guint *at, GPtrArray *statements, GE
 static bool
 run_next(CmRunningStep *step, guint *at, GError **error)
 {
-    CmRun *run = step->run;
     const CmOperation *operation = step->operations->pdata[*at];
     g_autoptr(GPtrArray) statements = cm_statements_new();
 
     if (!cm_running_step_render(step, at, statements, error) ||
         !run_whole(step, operation, statements, error))
         return false;
-    if (!is_offline(run) && !is_plan(run) && hides_texts(operation, run->schema))
-        g_clear_pointer(&run->schema, cm_schema_free);
+    cm_running_step_done(step, operation);
     return true;
 }
 
@@ -332,16 +312,6 @@ commit(CmRun *run, GError **error)
     return false;
 }
 
-/* Whether a statement of the revision cannot run in a transaction. */
-static bool
-is_cut(const CmRunningStep *step)
-{
-    for (guint i = 0; i < step->operations->len; i++)
-        if (cm_dialect_is_autocommit(step->run->project->dialect, step->operations->pdata[i]))
-            return true;
-    return false;
-}
-
 static bool
 run_in_transaction(CmRunningStep *step, const char *const *rows, GError **error)
 {
@@ -355,7 +325,8 @@ run_in_transaction(CmRunningStep *step, const char *const *rows, GError **error)
         return cm_fail(error, CM_ERROR_MIGRATION,
                        "%s manages its own transaction and cannot run with 'transaction: all'",
                        step->script->path);
-    if (own && !is_offline(step->run) && (mode == CM_TRANSACTION_NONE || is_cut(step)))
+    if (own && !is_offline(step->run) &&
+        (mode == CM_TRANSACTION_NONE || cm_running_step_is_cut(step)))
         return cm_run_journaled(step, rows, error);
     step->run->could_not_begin = from_start && !cm_connection_begin(connection, error);
     if (step->run->could_not_begin)

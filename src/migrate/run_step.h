@@ -28,6 +28,14 @@ void cm_running_step_locate(const CmOperation *operation, const CmStatement *sta
  * and moves *at behind them. */
 bool cm_running_step_render(CmRunningStep *step, guint *at, GPtrArray *statements, GError **error);
 
+/* When the statements of an operation have run: forgets the schema where only a look at the
+ * database tells what it is now. */
+void cm_running_step_done(CmRunningStep *step, const CmOperation *operation);
+
+/* Whether a statement of the revision cannot run in a transaction, as far as that can be told
+ * before it runs. */
+bool cm_running_step_is_cut(CmRunningStep *step);
+
 /* What a transaction of the step holds. */
 CmTransactionMode cm_running_step_mode(const CmRunningStep *step);
 

@@ -1,0 +1,88 @@
+/* What a run knows of the schema beyond the next operation: what it must forget, and what it can
+ * tell of operations that come later. */
+#include "migrate/run_step.h"
+
+/* Only the database itself knows what a rename does to the texts of views, triggers and the like.
+ */
+static bool
+hides_texts(const CmOperation *operation, const CmSchema *schema)
+{
+    switch (operation->kind) {
+    case CM_OPERATION_RENAME_COLUMN:
+    case CM_OPERATION_RENAME_TABLE:
+        return schema->views->len || schema->triggers->len || schema->objects->len;
+    case CM_OPERATION_RENAME_OBJECT:
+        return true;
+    case CM_OPERATION_ALTER_OBJECT:
+        return operation->object->former_labels != NULL;
+    default:
+        return false;
+    }
+}
+
+void
+cm_running_step_done(CmRunningStep *step, const CmOperation *operation)
+{
+    CmRun *run = step->run;
+    bool is_live = !run->options || run->options->mode == CM_RUN_EXECUTE;
+
+    if (is_live && run->schema && hides_texts(operation, run->schema))
+        g_clear_pointer(&run->schema, cm_schema_free);
+}
+
+/* Whether only rendering tells if the operation can run in a transaction: a value that an enum
+ * gains may not be used in the one that adds it. */
+static bool
+may_need_commit(const CmOperation *operation)
+{
+    if (operation->kind == CM_OPERATION_ALTER_OBJECT)
+        return operation->object->kind == CM_OBJECT_ENUM;
+    return operation->kind == CM_OPERATION_ALTER_COLUMN && operation->changes.type &&
+           operation->to->type->kind == CM_TYPE_ENUM;
+}
+
+static bool
+has_autocommit(const GPtrArray *statements)
+{
+    for (guint i = 0; i < statements->len; i++)
+        if (((CmStatement *)statements->pdata[i])->mode == CM_STATEMENT_AUTOCOMMIT)
+            return true;
+    return false;
+}
+
+/* Renders all of the revision over a copy of the schema, as far as that is known. */
+static bool
+renders_autocommit(CmRunningStep *step)
+{
+    CmRun *run = step->run;
+    const CmDialect *dialect = run->project->dialect;
+    g_autoptr(GPtrArray) statements = cm_statements_new();
+    g_autoptr(CmSchema) ahead = NULL;
+    guint at = 0;
+
+    if (!run->schema)
+        run->schema = cm_project_reflect(run->project, NULL, NULL, NULL);
+    if (!run->schema)
+        return false;
+    ahead = cm_schema_copy(run->schema);
+    while (at < step->operations->len &&
+           cm_dialect_render_next(dialect, step->operations, &at, ahead, statements, NULL))
+        continue;
+    return has_autocommit(statements);
+}
+
+bool
+cm_running_step_is_cut(CmRunningStep *step)
+{
+    const CmDialect *dialect = step->run->project->dialect;
+    bool may_be = false;
+
+    for (guint i = 0; i < step->operations->len; i++) {
+        const CmOperation *operation = step->operations->pdata[i];
+
+        if (cm_dialect_is_autocommit(dialect, operation))
+            return true;
+        may_be |= dialect->is_autocommit && may_need_commit(operation);
+    }
+    return may_be && renders_autocommit(step);
+}
