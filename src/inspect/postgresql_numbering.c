@@ -53,7 +53,6 @@ set_identity(CmCatalog *catalog, const CmCatalogRelation *relation, CmColumn *co
 {
     static const char *const keys[] = {"start", "increment", "min", "max", "cache", "cycle"};
     g_autofree char *name = own_name(relation, column, sequence->object);
-    g_autofree char *quoted = NULL;
 
     for (gsize i = 0; i < G_N_ELEMENTS(keys); i++) {
         g_autofree char *key = g_strdup_printf("identity_%s", keys[i]);

@@ -10,8 +10,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     g_autoptr(CmPythonModule) module =
         cm_python_module_parse((const char *)data, size, "/nowhere/a.py");
 
-    for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
-        g_autoptr(CmPythonValue) value = cm_python_module_value(module, names[i]);
-    }
+    for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
+        cm_python_value_free(cm_python_module_value(module, names[i]));
     return 0;
 }

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Builds cmig in one of the ways that the tests want, into $CMIG_TEST_BUILD/<kind>.
 #
-#   tests/support/build.sh gcc|clang|sanitizers
+#   tests/support/build.sh gcc|clang|sanitizers|fuzz
 #
 # Does nothing when that is built already. On failure all errors go to stdout as TAP comments.
 # meson.build asks for -Werror, so a warning fails every kind.
@@ -20,8 +20,13 @@ sanitizers)
     compiler=gcc
     options='-Db_sanitize=address,undefined -Dc_args=-fno-sanitize-recover=all -Ddrivers=builtin'
     ;;
+# Only clang knows libFuzzer. The library alone, with what the targets need.
+fuzz)
+    compiler=clang
+    options='-Dfuzz=true -Dtests=false -Ddrivers=builtin -Db_sanitize=address,undefined -Db_lundef=false'
+    ;;
 *)
-    echo "usage: ${0##*/} gcc|clang|sanitizers" >&2
+    echo "usage: ${0##*/} gcc|clang|sanitizers|fuzz" >&2
     exit 2
     ;;
 esac
