@@ -43,6 +43,10 @@ struct CmDialect {
     const CmServerLockSql *lock; /* or by a lock of the server's; NULL: it has none */
     bool binds_views;            /* a view stands in the way of changes to what it reads */
     bool inlines_enums;     /* an enum is a type of its columns, and no object */
+    /* Statements, NULL-terminated, that begin a transaction in which all that is made is temporary:
+     * what a server does with texts is seen there. NULL: texts stay as they are written. */
+    const char *const *scratch_opening;
+    const char *default_schema_sql; /* gives the name of the default schema there, or NULL */
     const char *script_opening; /* what a script says before all else; NULL: nothing */
     const CmOwnTables *own_tables; /* cmig's, as they are made here */
     const char *find_table_sql;    /* one bind, a table's name: a row if it is there */

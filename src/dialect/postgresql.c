@@ -155,6 +155,18 @@ static const CmServerLockSql lock_sql = {
     .release_sql = "SELECT pg_catalog.pg_advisory_unlock($1)",
 };
 
+/* A connection that only reads may still make what is temporary, in a transaction that may write.
+ */
+static const char *const scratch_opening[] = {
+    "BEGIN READ WRITE",
+    "SELECT pg_catalog.set_config('search_path', 'pg_temp, ' || "
+    "pg_catalog.current_setting('search_path'), true), "
+    "pg_catalog.set_config('check_function_bodies', 'off', true), "
+    "pg_catalog.set_config('client_min_messages', 'error', true)",
+    "CREATE TABLE cmig_scratch (x integer)",
+    NULL,
+};
+
 const CmDialect cm_dialect_postgresql = {
     .name = "postgresql",
     .spelling = &cm_spelling_postgresql,
@@ -166,6 +178,8 @@ const CmDialect cm_dialect_postgresql = {
     .has_bracketed_expressions = true,
     .binds_views = true,
     .lock = &lock_sql,
+    .scratch_opening = scratch_opening,
+    .default_schema_sql = "SELECT pg_catalog.current_schema()",
     .own_tables = &cm_own_tables_postgresql,
     .find_table_sql = "SELECT 1 FROM pg_catalog.pg_class WHERE relname = $1 AND "
                       "relkind IN ('r', 'p') AND pg_catalog.pg_table_is_visible(oid)",

@@ -19,6 +19,7 @@ typedef struct {
     const char *const *exclude; /* globs; they win over include */
     const char *const *ignored; /* names in any case of letters: what cmig itself keeps there */
     const char *const *schemas; /* globs: those to look at beside the default one */
+    bool temporary;             /* what is temporary alone, as if it were the default schema */
 } CmInspectOptions;
 
 /* One for each dialect, found by the name of the connection's spelling. */

@@ -7,6 +7,9 @@
 bool
 cm_catalog_read_session(CmCatalog *catalog, GError **error)
 {
+    if (catalog->options && catalog->options->temporary)
+        return cm_postgresql_session_settle_temporary(catalog->connection, &catalog->default_schema,
+                                                      error);
     if (!cm_postgresql_session_settle(catalog->connection, &catalog->default_schema, error))
         return false;
     if (catalog->default_schema || (catalog->options && catalog->options->schemas))
@@ -28,6 +31,8 @@ is_in_scope(const CmCatalog *catalog, const char *schema)
 {
     const CmInspectOptions *options = catalog->options;
 
+    if (options && options->temporary)
+        return !g_strcmp0(schema, catalog->default_schema);
     if (is_system(schema))
         return false;
     if (!g_strcmp0(schema, catalog->default_schema))
@@ -74,7 +79,7 @@ add_extension(CmCatalog *catalog, guint oid, const CmResult *row)
 /* Namespaces come first. The extension that every database is made with is no object. */
 static const char names_sql[] =
     "SELECT 2615, oid, nspname, NULL::oid, NULL, 1 FROM pg_catalog.pg_namespace "
-    "WHERE nspname !~ '^pg_(toast|temp)' "
+    "WHERE nspname !~ '^pg_(toast|temp)' OR oid = pg_my_temp_schema() "
     "UNION ALL SELECT 2601, oid, amname, NULL, NULL, 2 FROM pg_catalog.pg_am "
     "UNION ALL SELECT 1213, oid, spcname, NULL, NULL, 2 FROM pg_catalog.pg_tablespace "
     "UNION ALL SELECT 3079, e.oid, extname, extnamespace, a.comment, 2 "

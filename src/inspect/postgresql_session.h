@@ -8,3 +8,7 @@
 /* Sets them, in one statement; a transaction is open. *default_schema (transfer full) is NULL if
  * the connection has none. */
 bool cm_postgresql_session_settle(CmConnection *connection, char **default_schema, GError **error);
+
+/* The same with the schema of temporary objects as the default one, and the other behind it. */
+bool cm_postgresql_session_settle_temporary(CmConnection *connection, char **default_schema,
+                                            GError **error);

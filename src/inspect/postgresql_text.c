@@ -210,7 +210,10 @@ cm_catalog_unqualify(const char *sql, const char *keyword, const char *schema)
     cm_lexer_init(&lexer, sql, -1, &cm_lexer_options_postgresql);
     while (cm_lexer_next(&lexer, &token) && !cm_token_is(&token, keyword))
         ;
-    if (!cm_lexer_next(&lexer, &token) || !is_name(&token, schema) ||
+    /* The schema of what is temporary has a name for each session, and this one besides. */
+    if (!cm_lexer_next(&lexer, &token) ||
+        !(is_name(&token, schema) ||
+          (g_str_has_prefix(schema, "pg_temp_") && is_name(&token, "pg_temp"))) ||
         !cm_lexer_next(&lexer, &point) || !cm_token_is_symbol(&point, "."))
         return g_strdup(sql);
     name = point.start + point.length;

@@ -53,11 +53,26 @@ check_drops(const CmProject *project, const CmDiff *diff, GError **error)
                    "data would be dropped, and 'allow_drop: false' forbids it: %s", drops->str);
 }
 
+static CmDiff *
+compare(CmProject *project, const CmSchema *live, const CmSchema *declared, GError **error)
+{
+    const CmComparing comparing = {
+        .dialect = project->dialect,
+        .connection = project->connection,
+        .include = (const char *const *)project->config->include,
+        .exclude = (const char *const *)project->config->exclude,
+    };
+    g_autofree char *reason = NULL;
+    CmDiff *diff = cm_compare(&comparing, live, declared, &reason, error);
+
+    if (reason)
+        cm_project_log_line(project, CM_LOG_WARNING, CM_COMPARE_UNSPELLED, reason);
+    return diff;
+}
+
 CmDiff *
 cm_autogenerate(CmProject *project, bool pending, bool *is_behind, CmSchema **live, GError **error)
 {
-    const char *const *include = (const char *const *)project->config->include;
-    const char *const *exclude = (const char *const *)project->config->exclude;
     g_auto(GStrv) rows = NULL;
     g_autoptr(CmSchema) schema = NULL;
     g_autoptr(CmModel) model = NULL;
@@ -73,7 +88,7 @@ cm_autogenerate(CmProject *project, bool pending, bool *is_behind, CmSchema **li
     schema = model ? cm_project_reflect(project, NULL, NULL, error) : NULL;
     if (!schema || (pending && !replay_pending(project, current, schema, is_behind, error)))
         return NULL;
-    diff = cm_compare(project->dialect, schema, model->schema, include, exclude, error);
+    diff = compare(project, schema, model->schema, error);
     if (!diff || (!pending && !check_drops(project, diff, error)))
         return NULL;
     if (live)

@@ -2,6 +2,7 @@
 
 #include "base/sqltext.h"
 #include "dialect/ddl.h"
+#include "migrate/respell.h"
 
 /* What the callbacks of the differ are handed. */
 typedef struct {
@@ -222,7 +223,58 @@ say_table_in_full(CmOperation *operation, const CmSchema *declared)
 }
 
 static void
-say_in_full(CmOperation *operation, const CmSchema *declared)
+restore_text(char **text, GHashTable *written)
+{
+    const char *before = *text ? g_hash_table_lookup(written, *text) : NULL;
+
+    if (!before)
+        return;
+    g_free(*text);
+    *text = g_strdup(before);
+}
+
+static void
+restore_parts(GPtrArray *parts, GHashTable *written)
+{
+    for (guint i = 0; i < parts->len; i++)
+        restore_text(&((CmPart *)parts->pdata[i])->sql, written);
+}
+
+/* What the server was asked to spell is said as the model has it. */
+static void
+restore_texts(CmOperation *operation, GHashTable *written)
+{
+    if (operation->constraint) {
+        restore_text(&operation->constraint->sql, written);
+        restore_parts(operation->constraint->parts, written);
+    }
+    if (operation->index) {
+        restore_text(&operation->index->where, written);
+        restore_parts(operation->index->parts, written);
+    }
+}
+
+/* The same for a default, which may be no text. */
+static void
+restore_column(CmOperation *operation, const CmSchema *declared)
+{
+    const CmTable *table = cm_schema_table(declared, &operation->table);
+    const CmColumn *column = table ? cm_table_column(table, operation->name) : NULL;
+    CmColumn *to = operation->to;
+
+    if (column && operation->changes.server_default) {
+        cm_default_clear(&to->server_default);
+        to->server_default =
+            cm_default_new(column->server_default.kind, column->server_default.text);
+    }
+    if (column && operation->changes.computed && column->computed && to->computed) {
+        g_free(to->computed);
+        to->computed = g_strdup(column->computed);
+    }
+}
+
+static void
+say_in_full(CmOperation *operation, const CmSchema *declared, GHashTable *written)
 {
     switch (operation->kind) {
     case CM_OPERATION_CREATE_OBJECT:
@@ -235,32 +287,63 @@ say_in_full(CmOperation *operation, const CmSchema *declared)
     case CM_OPERATION_CREATE_TRIGGER:
         say_trigger_in_full(operation, declared);
         break;
-    default:
+    case CM_OPERATION_ALTER_COLUMN:
+        restore_column(operation, declared);
+        break;
+    case CM_OPERATION_CREATE_TABLE:
+    case CM_OPERATION_ADD_COLUMN:
         say_table_in_full(operation, declared);
+        break;
+    default:
+        restore_texts(operation, written);
         break;
     }
 }
 
-CmDiff *
-cm_compare(const CmDialect *dialect, const CmSchema *live, const CmSchema *declared,
-           const char *const *include, const char *const *exclude, GError **error)
+/* Texts as the server spells them; a reason why that could not be is for the user to know. */
+static bool
+respell(const CmComparing *comparing, const CmNormaliser *normaliser, CmSchema *from, CmSchema *to,
+        GHashTable *written, char **reason, GError **error)
 {
+    const CmRespelling respelling = {
+        comparing->connection, comparing->dialect, normaliser, from, to, written};
+    g_autofree char *why = NULL;
+
+    if (!comparing->connection || !cm_respell_is_needed(comparing->dialect))
+        return true;
+    if (!cm_respell(&respelling, &why, error))
+        return false;
+    if (reason)
+        *reason = g_steal_pointer(&why);
+    return true;
+}
+
+CmDiff *
+cm_compare(const CmComparing *comparing, const CmSchema *live, const CmSchema *declared,
+           char **reason, GError **error)
+{
+    const CmDialect *dialect = comparing->dialect;
     g_autoptr(CmSchema) from = cm_schema_copy(live);
     g_autoptr(CmSchema) to = cm_schema_copy(declared);
     g_autoptr(GHashTable) names =
         dialect->spelling->lexer->loose_quotes ? all_names(live, declared) : NULL;
     const Comparison comparison = {dialect, names};
     CmNormaliser normaliser = make_normaliser(&comparison);
+    g_autoptr(GHashTable) written = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     CmDiff *diff;
 
+    if (reason)
+        *reason = NULL;
     from->is_unknown = false;
     g_hash_table_remove_all(from->unknown_tables);
-    filter(from, include, exclude);
-    filter(to, include, exclude);
-    if (!dialect->project(from, error) || !dialect->project(to, error))
+    to->server_version = from->server_version;
+    filter(from, comparing->include, comparing->exclude);
+    filter(to, comparing->include, comparing->exclude);
+    if (!dialect->project(from, error) || !dialect->project(to, error) ||
+        !respell(comparing, &normaliser, from, to, written, reason, error))
         return NULL;
     diff = cm_diff(from, to, &normaliser, error);
     for (guint i = 0; diff && i < diff->operations->len; i++)
-        say_in_full(diff->operations->pdata[i], declared);
+        say_in_full(diff->operations->pdata[i], declared, written);
     return diff;
 }

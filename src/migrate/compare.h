@@ -2,11 +2,25 @@
  * brought to one form. */
 #pragma once
 
+#include "db/connection.h"
 #include "dialect/dialect.h"
 #include "diff/diff.h"
 
+/* What is said where *reason is set. */
+#define CM_COMPARE_UNSPELLED \
+    "Expressions are compared as they are written, since the server spells none here: %s"
+
+/* What a comparison may use and must leave out; all but the dialect may be NULL. */
+typedef struct {
+    const CmDialect *dialect;
+    CmConnection *connection;   /* spells texts as its server would, where servers do that */
+    const char *const *include; /* globs of names; NULL and empty: everything */
+    const char *const *exclude;
+} CmComparing;
+
 /* Compares what is there with what is declared, both projected to the dialect first, on copies;
  * names that the globs leave out are in neither. Operations of the result say what is declared in
- * full, other dialects' parts included (transfer full). */
-CmDiff *cm_compare(const CmDialect *dialect, const CmSchema *live, const CmSchema *declared,
-                   const char *const *include, const char *const *exclude, GError **error);
+ * full, other dialects' parts included (transfer full). *reason (transfer full; may be NULL) says
+ * why texts could not be spelled by the server, or is NULL. */
+CmDiff *cm_compare(const CmComparing *comparing, const CmSchema *live, const CmSchema *declared,
+                   char **reason, GError **error);

@@ -38,10 +38,11 @@ find_dialect(const CmProject *project, const char *from, const char *to, GError 
     return NULL;
 }
 
+/* The connection stays open: what is compared with the database may have to be spelled there. */
 static CmSchema *
-reflect_url(const CmProject *project, const char *url, GError **error)
+reflect_url(const CmProject *project, const char *url, CmConnection **opened, GError **error)
 {
-    g_autoptr(CmConnection) connection =
+    CmConnection *connection =
         cm_connection_open(url, CM_OPEN_READ_ONLY, project->options.driver_folders, error);
     const CmDialect *dialect = NULL;
     g_autoptr(CmBookkeeping) books = NULL;
@@ -50,6 +51,8 @@ reflect_url(const CmProject *project, const char *url, GError **error)
         (const char **)g_hash_table_get_keys_as_array(project->schemas, NULL);
     CmInspectOptions options = {.schemas = schemas};
 
+    cm_connection_close(*opened);
+    *opened = connection;
     if (connection)
         dialect = cm_dialect_find(cm_connection_spelling(connection)->name, error);
     if (!dialect)
@@ -113,7 +116,7 @@ replay_revision(CmProject *project, const char *name, GError **error)
 }
 
 static CmSchema *
-load_side(CmProject *project, const char *name, GError **error)
+load_side(CmProject *project, const char *name, CmConnection **opened, GError **error)
 {
     const char *const paths[] = {name, NULL};
 
@@ -122,7 +125,7 @@ load_side(CmProject *project, const char *name, GError **error)
     if (strcmp(name, "models") == 0)
         return take_model(cm_project_model(project, error));
     if (is_url(name))
-        return reflect_url(project, name, error);
+        return reflect_url(project, name, opened, error);
     if (is_model_file(name))
         return take_model(cm_model_load(paths, error));
     return replay_revision(project, name, error);
@@ -166,21 +169,38 @@ cm_difference_free(CmDifference *difference)
     g_free(difference);
 }
 
+static CmDiff *
+compare(CmProject *project, const CmDialect *dialect, CmConnection *opened, const CmSchema *before,
+        const CmSchema *after, GError **error)
+{
+    const CmComparing comparing = {
+        .dialect = dialect,
+        .connection = opened ? opened : project->connection,
+        .include = (const char *const *)project->config->include,
+        .exclude = (const char *const *)project->config->exclude,
+    };
+    g_autofree char *reason = NULL;
+    CmDiff *diff = cm_compare(&comparing, before, after, &reason, error);
+
+    if (reason)
+        cm_project_log_line(project, CM_LOG_WARNING, CM_COMPARE_UNSPELLED, reason);
+    return diff;
+}
+
 CmDifference *
 cm_project_diff(CmProject *project, const char *from, const char *to, bool with_statements,
                 GError **error)
 {
     const char *left = from ? from : "database", *right = to ? to : "models";
-    const char *const *include = (const char *const *)project->config->include;
-    const char *const *exclude = (const char *const *)project->config->exclude;
     const CmDialect *dialect = find_dialect(project, left, right, error);
-    g_autoptr(CmSchema) before = dialect ? load_side(project, left, error) : NULL;
-    g_autoptr(CmSchema) after = before ? load_side(project, right, error) : NULL;
+    g_autoptr(CmConnection) opened = NULL;
+    g_autoptr(CmSchema) before = dialect ? load_side(project, left, &opened, error) : NULL;
+    g_autoptr(CmSchema) after = before ? load_side(project, right, &opened, error) : NULL;
     g_autoptr(CmDifference) difference = g_new0(CmDifference, 1);
     g_autoptr(CmDiff) diff = NULL;
 
     if (after)
-        diff = cm_compare(dialect, before, after, include, exclude, error);
+        diff = compare(project, dialect, opened, before, after, error);
     if (!diff)
         return NULL;
     difference->changes = cm_changes_new(diff->operations, diff->hints);

@@ -85,7 +85,8 @@ static char *
 describe_difference(const CmProject *project, const CmSchema *one, const CmSchema *other,
                     GError **error)
 {
-    g_autoptr(CmDiff) diff = cm_compare(project->dialect, one, other, NULL, NULL, error);
+    const CmComparing comparing = {.dialect = project->dialect};
+    g_autoptr(CmDiff) diff = cm_compare(&comparing, one, other, NULL, error);
 
     return diff && diff->operations->len ? cm_operation_describe(diff->operations->pdata[0]) : NULL;
 }

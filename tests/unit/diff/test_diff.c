@@ -10,6 +10,8 @@
 
 #define SCHEMAS 1500
 
+static const CmComparing sqlite = {.dialect = &cm_dialect_sqlite};
+
 static char *
 same_type_text(const CmType *type, gconstpointer data)
 {
@@ -236,7 +238,7 @@ START_TEST(differences_are_found)
         g_autoptr(CmSchema) from = parse_schema(cases[i].from);
         g_autoptr(CmSchema) to = parse_schema(cases[i].to);
         GError *error = NULL;
-        g_autoptr(CmDiff) diff = cm_compare(&cm_dialect_sqlite, from, to, NULL, NULL, &error);
+        g_autoptr(CmDiff) diff = cm_compare(&sqlite, from, to, NULL, &error);
         g_autofree char *text = NULL;
 
         ck_assert_msg(diff != NULL, "%s: %s", cases[i].to, error ? error->message : "");
@@ -254,7 +256,7 @@ START_TEST(hints_point_at_what_may_be_renames)
     g_autoptr(CmSchema) to = parse_schema("tables: {t: {columns: {c: text, b: integer}}, "
                                           "new: {columns: {x: text}}}");
     GError *error = NULL;
-    g_autoptr(CmDiff) diff = cm_compare(&cm_dialect_sqlite, from, to, NULL, NULL, &error);
+    g_autoptr(CmDiff) diff = cm_compare(&sqlite, from, to, NULL, &error);
 
     assert_ok(diff != NULL, error);
     ck_assert_uint_eq(diff->hints->len, 2);
@@ -275,8 +277,10 @@ START_TEST(globs_leave_out)
     g_autoptr(CmSchema) to = parse_schema("tables: {t: {columns: {a: text}}, u: {columns: {a: "
                                           "text}}}");
     GError *error = NULL;
-    g_autoptr(CmDiff) without = cm_compare(&cm_dialect_sqlite, from, to, NULL, exclude, &error);
-    g_autoptr(CmDiff) only = cm_compare(&cm_dialect_sqlite, from, to, include, NULL, &error);
+    g_autoptr(CmDiff) without = cm_compare(
+        &(CmComparing){.dialect = &cm_dialect_sqlite, .exclude = exclude}, from, to, NULL, &error);
+    g_autoptr(CmDiff) only = cm_compare(
+        &(CmComparing){.dialect = &cm_dialect_sqlite, .include = include}, from, to, NULL, &error);
     g_autofree char *first = describe_all(without);
     g_autofree char *second = describe_all(only);
 
@@ -294,7 +298,7 @@ START_TEST(operations_say_what_the_model_says)
         "comment: d, postgresql: {type: jsonb}}}, indexes: {ix: {columns: [a], dialects: "
         "[mysql]}}}}");
     GError *error = NULL;
-    g_autoptr(CmDiff) diff = cm_compare(&cm_dialect_sqlite, from, to, NULL, NULL, &error);
+    g_autoptr(CmDiff) diff = cm_compare(&sqlite, from, to, NULL, &error);
     const CmTable *body;
 
     assert_ok(diff != NULL, error);
@@ -387,14 +391,14 @@ START_TEST(constraints_that_share_a_name_stay_as_they_are)
     g_autoptr(CmSchema) to = parse_schema(SHARED(", {name: c, columns: [b]}"));
     g_autoptr(CmSchema) same = parse_schema(SHARED(""));
     GError *error = NULL;
-    g_autoptr(CmDiff) nothing = cm_compare(&cm_dialect_sqlite, from, same, NULL, NULL, &error);
+    g_autoptr(CmDiff) nothing = cm_compare(&sqlite, from, same, NULL, &error);
     CmDiff *diff;
 
     assert_ok(nothing && !nothing->operations->len, error);
-    diff = cm_compare(&cm_dialect_sqlite, from, to, NULL, NULL, &error);
+    diff = cm_compare(&sqlite, from, to, NULL, &error);
     assert_fails(diff != NULL, error, CM_ERROR_UNSUPPORTED);
     error = NULL;
-    diff = cm_compare(&cm_dialect_sqlite, to, from, NULL, NULL, &error);
+    diff = cm_compare(&sqlite, to, from, NULL, &error);
     assert_fails(diff != NULL, error, CM_ERROR_UNSUPPORTED);
 }
 END_TEST

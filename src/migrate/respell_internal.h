@@ -1,0 +1,52 @@
+/* What respelling is made of: respell.c has the run, respell_collect.c and respell_object.c what is
+ * to be spelled, respell_take.c what comes of it. */
+#pragma once
+
+#include "migrate/respell.h"
+
+/* What is spelled at once: the texts of one of the two schemas. */
+typedef struct {
+    const CmRespelling *of;
+    const char *default_schema; /* its name, or NULL where that is not known */
+    CmSchema *side;             /* whose texts are spelled where they differ */
+    const CmSchema *other;
+    GPtrArray *operations; /* CmOperation: what makes them, temporarily, */
+    GPtrArray *plain;  /* and in place of each, where that fails: GPtrArray of as many, or NULL */
+    GHashTable *names; /* what tables and views are called there: taken */
+    GHashTable *made;  /* CmTable, CmView or CmObject of the side to its name there */
+} CmScratch;
+
+/* Finds what differs, and makes operations of it. */
+void cm_scratch_collect(CmScratch *scratch);
+
+/* The types that columns need and the server does not have yet; and all that is neither table nor
+ * view. */
+void cm_scratch_collect_types(CmScratch *scratch);
+void cm_scratch_collect_objects(CmScratch *scratch);
+
+/* Takes the texts over from what the server says of what was made. */
+void cm_scratch_take(CmScratch *scratch, const CmSchema *spelled);
+
+/* The text without the name of the default schema before what has a temporary namesake (transfer
+ * full). */
+char *cm_scratch_unqualify(const CmScratch *scratch, const char *sql);
+
+/* Adds an operation; plain is what is done in its place where it fails, or NULL. Both are taken
+ * over. */
+void cm_scratch_add(CmScratch *scratch, CmOperation *operation, GPtrArray *plain);
+
+/* The name of a table of the side there; makes it if it is not made yet. */
+const char *cm_scratch_table(CmScratch *scratch, CmTable *table);
+
+/* The temporary name of a constraint or index of the side's table, by its place there (transfer
+ * full). */
+char *cm_scratch_part_name(const char *table, const char *what, guint at);
+
+/* Whether two texts are the same already. */
+bool cm_scratch_same(const CmScratch *scratch, const char *left, const char *right);
+bool cm_scratch_same_default(const CmScratch *scratch, const CmDefault *left,
+                             const CmDefault *right);
+
+/* Whether a table's option is said in another spelling than that of the other schema. */
+bool cm_scratch_differs_option(const CmScratch *scratch, const CmTable *table, const CmTable *other,
+                               const char *key);
