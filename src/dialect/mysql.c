@@ -117,23 +117,36 @@ drop_view(const CmDialect *dialect, const CmOperation *operation, const CmSchema
     return add_named(dialect, statements, "DROP VIEW ", &operation->table);
 }
 
-/* A body runs under the SQL mode that it was made under. */
+/* Sets a variable of the session, and puts it back behind what is added in between. */
+static void
+add_setting(const CmDialect *dialect, GPtrArray *statements, const char *variable,
+            const char *setting)
+{
+    CmValue value = cm_value_of_text(setting);
+    GString *set = g_string_new(NULL);
+
+    g_string_printf(set, "SET @cmig_%s = @@%s, %s = ", variable, variable, variable);
+    cm_spelling_append_literal(set, dialect->spelling, &value);
+    cm_statements_add(statements, g_string_free(set, FALSE));
+}
+
+/* A body runs under the SQL mode that it was made under, and an event by the time zone. */
 static void
 add_under_mode(const CmDialect *dialect, GPtrArray *statements, const CmOptions *options,
                const char *sql)
 {
-    const char *mode = cm_mysql_text(dialect, options, "sql_mode");
+    static const char *const variables[] = {"sql_mode", "time_zone"};
 
-    if (mode) {
-        CmValue value = cm_value_of_text(mode);
-        GString *set = g_string_new("SET @cmig_sql_mode = @@sql_mode, sql_mode = ");
+    for (gsize i = 0; i < G_N_ELEMENTS(variables); i++) {
+        const char *setting = cm_mysql_text(dialect, options, variables[i]);
 
-        cm_spelling_append_literal(set, dialect->spelling, &value);
-        cm_statements_add(statements, g_string_free(set, FALSE));
+        if (setting)
+            add_setting(dialect, statements, variables[i], setting);
     }
     cm_statements_add(statements, g_strdup(sql));
-    if (mode)
-        cm_statements_add(statements, g_strdup("SET sql_mode = @cmig_sql_mode"));
+    for (gsize i = 0; i < G_N_ELEMENTS(variables); i++)
+        if (cm_mysql_text(dialect, options, variables[i]))
+            cm_statements_add_format(statements, "SET %s = @cmig_%s", variables[i], variables[i]);
 }
 
 static bool

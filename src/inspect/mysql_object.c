@@ -242,6 +242,8 @@ add_event(CmMysqlReflection *reflection, const CmResult *row, GError **error)
     event = cm_object_new(CM_OBJECT_EVENT, NULL, name);
     event->sql = g_string_free(sql, FALSE);
     set_mode(reflection, &event->options, cm_result_text(row, 10));
+    if (strcmp(cm_result_text(row, 11), "+00:00"))
+        cm_mysql_set_text(&event->options, "mysql", "time_zone", cm_result_text(row, 11));
     return cm_schema_add_object(reflection->schema, event, error);
 }
 
@@ -251,7 +253,7 @@ cm_mysql_read_events(CmMysqlReflection *reflection, GError **error)
     return cm_mysql_each_row(
         reflection,
         "SELECT event_name, execute_at, interval_value, interval_field, starts, ends, "
-        "on_completion, status, event_comment, event_definition, sql_mode FROM "
+        "on_completion, status, event_comment, event_definition, sql_mode, time_zone FROM "
         "information_schema.events WHERE event_schema = DATABASE() ORDER BY event_name",
         add_event, error);
 }
