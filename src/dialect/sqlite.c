@@ -479,6 +479,7 @@ const CmDialect cm_dialect_sqlite = {
     .has_transactional_ddl = true,
     .ignores_case = true,
     .locks_file = true,
+    .ignores_lengths = true,
     .inlines_enums = true,
     .script_opening = "PRAGMA foreign_keys = OFF",
     .own_tables = &cm_own_tables_sqlite,

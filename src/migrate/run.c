@@ -5,6 +5,7 @@
 
 #include "db/offline.h"
 #include "migrate/placeholder.h"
+#include "migrate/version_width.h"
 #include "migrate/script_template.h"
 
 static CmRunMode
@@ -350,7 +351,9 @@ run_live(CmRun *run, MakePlan make, const char *target, GError **error)
         return false;
     if (run->in_one_transaction)
         run->journal = cm_bookkeeping_log_insert(project->books);
-    return !plan->steps->len || (cm_bookkeeping_ensure(project->books, run->connection, error) &&
+    return !plan->steps->len ||
+           (cm_version_width_check(project->books, run->connection, plan, error) &&
+            cm_bookkeeping_ensure(project->books, run->connection, error) &&
                                  run_steps(run, plan, error));
 }
 

@@ -1,10 +1,11 @@
 /* Stamping: the version table is made to say something, and nothing runs. */
 #include "db/offline.h"
 #include "migrate/run.h"
+#include "migrate/version_width.h"
 
 static bool
-write_rows(const CmProject *project, CmConnection *connection, const CmPlan *plan,
-           bool is_offline, GError **error)
+write_rows(const CmProject *project, CmConnection *connection, const CmPlan *plan, bool is_offline,
+           GError **error)
 {
     if (plan->purge && !cm_bookkeeping_purge(project->books, connection, error))
         return false;
@@ -19,11 +20,9 @@ write_rows(const CmProject *project, CmConnection *connection, const CmPlan *pla
             .tag = project->options.tag,
         };
 
-        if (!cm_bookkeeping_change_rows(project->books, connection,
-                                        cm_plan_row(plan, step, 0), step->row_count, is_offline,
-                                        error) ||
-            (!is_offline &&
-             !cm_bookkeeping_write_log(project->books, connection, &entry, error)))
+        if (!cm_bookkeeping_change_rows(project->books, connection, cm_plan_row(plan, step, 0),
+                                        step->row_count, is_offline, error) ||
+            (!is_offline && !cm_bookkeeping_write_log(project->books, connection, &entry, error)))
             return false;
     }
     return true;
@@ -91,7 +90,8 @@ stamp_live(CmProject *project, const char *const *targets, bool purge, CmPlan **
         return false;
     if (!(*plan)->steps->len && !purge)
         return true;
-    return cm_bookkeeping_ensure(project->books, connection, error) &&
+    return cm_version_width_check(project->books, connection, *plan, error) &&
+           cm_bookkeeping_ensure(project->books, connection, error) &&
            stamp(project, connection, *plan, false, error);
 }
 
