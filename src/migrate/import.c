@@ -71,6 +71,7 @@ free_imported(CmImported *imported)
     g_free(imported->dialect);
     g_free(imported->url);
     g_free(imported->version_table);
+    g_free(imported->version_schema);
     g_free(imported->file_template);
     g_free(imported->timezone);
     g_free(imported);

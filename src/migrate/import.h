@@ -29,6 +29,7 @@ typedef struct {
     char *dialect; /* that the texts are for; NULL if there are none */
     char *url;     /* NULL where the project has none that could be read, as all below */
     char *version_table;
+    char *version_schema; /* that it is in */
     char *file_template;
     char *timezone;
     GPtrArray *warnings; /* char * */

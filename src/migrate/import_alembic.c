@@ -243,6 +243,23 @@ move_url(const CmImportOptions *options, const char *text, const char *folder)
     return cm_url_to_string(url, false);
 }
 
+/* SQLite has schemas only as files that are attached. */
+static void
+take_version_schema(CmImported *imported, const CmAlembicProject *project)
+{
+    g_autoptr(CmUrl) url = imported->url ? cm_url_parse(imported->url, NULL) : NULL;
+    const char *dialect = url ? url->dialect : imported->dialect;
+
+    if (!project->version_schema)
+        return;
+    if (g_strcmp0(dialect, "sqlite") != 0)
+        imported->version_schema = g_strdup(project->version_schema);
+    else
+        cm_import_warn(imported,
+                       "env.py has the version table in the schema '%s', which SQLite has not",
+                       project->version_schema);
+}
+
 static void
 take_settings(const CmImportOptions *options, CmImported *imported, const CmAlembicProject *project)
 {
@@ -255,11 +272,7 @@ take_settings(const CmImportOptions *options, CmImported *imported, const CmAlem
             g_strdup(project->version_table ? project->version_table : CM_ALEMBIC_VERSION_TABLE);
     imported->file_template = g_strdup(project->file_template);
     imported->timezone = g_strdup(project->timezone);
-    if (project->version_schema)
-        cm_import_warn(imported,
-                       "the version table is in the schema '%s'; cmig looks for it in the "
-                       "connection's own",
-                       project->version_schema);
+    take_version_schema(imported, project);
     for (guint i = 0; i < project->warnings->len; i++)
         cm_import_warn(imported, "%s", (char *)project->warnings->pdata[i]);
 }

@@ -130,6 +130,7 @@ config_text(const CmImportOptions *options, const CmImported *imported, GError *
         cm_yaml_put_boolean(document, root, "recursive", true);
     cm_yaml_put_text(document, root, "url", imported->url);
     cm_yaml_put_text(document, root, "version_table", imported->version_table);
+    cm_yaml_put_text(document, root, "version_table_schema", imported->version_schema);
     cm_yaml_put_text(document, root, "file_template", imported->file_template);
     cm_yaml_put_text(document, root, "timezone", imported->timezone);
     text = cm_yaml_write(root, error);

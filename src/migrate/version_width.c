@@ -26,8 +26,9 @@ cm_version_width_check(const CmBookkeeping *books, CmConnection *connection, con
     const char *longest = find_longest(plan);
     glong length = longest ? g_utf8_strlen(longest, -1) : 0;
     const char *const include[] = {books->version_table, NULL};
-    const CmInspectOptions options = {.include = include};
-    const CmName name = {NULL, books->version_table};
+    const char *const schemas[] = {books->schema, NULL};
+    const CmInspectOptions options = {.include = include, .schemas = schemas};
+    const CmName name = {books->schema, books->version_table};
     g_autoptr(CmSchema) schema = NULL;
     const CmTable *table;
     const CmColumn *column;
