@@ -117,6 +117,10 @@ static const Engine engines[] = {
                       "'public'::regnamespace AND relname NOT LIKE 'cmig%' ORDER BY relname",
         .endless_sql = "SELECT pg_sleep(600)",
         .lonely_sql = "CREATE INDEX CONCURRENTLY ix_lonely ON a (id)",
+        .orphans_sql = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE "
+                       "application_name = 'cmig' AND pid <> pg_backend_pid() AND datname = "
+                       "current_database() AND current_setting('server_version_num')::integer < "
+                       "140000",
         .locked_sql = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted AND "
                       "database = (SELECT oid FROM pg_database WHERE datname = current_database())",
     },

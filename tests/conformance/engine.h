@@ -16,6 +16,8 @@ typedef struct {
     const char *tables_sql;  /* the names of all tables but cmig's, sorted */
     const char *endless_sql; /* a query that goes on for minutes, if not for ever */
     const char *lonely_sql;  /* what must not run in a transaction; table a is there */
+    const char *orphans_sql; /* ends what a killed cmig left running where the server does not see
+                              * by itself that it is gone; NULL: it does */
     const char *locked_sql;  /* counts those that hold cmig's lock; NULL: not by SQL */
 } Engine;
 

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """The results of `meson test` as one TAP report on stdout.
 
-  meson_tap.py LABEL BUILD_DIRECTORY
+  meson_tap.py LABEL BUILD_DIRECTORY [LOG]
 
-A program that speaks TAP counts with each of its own tests, any other as one test.
+LOG is what `meson test --logbase` named. A program that speaks TAP counts with each of its own tests, any other as one test.
 """
 
 import json
@@ -18,8 +18,8 @@ import tap  # noqa: E402
 _CHECK_NAME = re.compile(r"^\S+?\.c:(?P<suite>[^:]*):(?P<test>[^:]*):\s*(?P<message>.*)$")
 
 
-def results(build):
-    path = os.path.join(build, "meson-logs", "testlog.json")
+def results(build, log):
+    path = os.path.join(build, "meson-logs", f"{log}.json")
     with open(path, encoding="utf-8") as file:
         return sorted((json.loads(line) for line in file), key=lambda entry: entry["name"])
 
@@ -54,9 +54,9 @@ def why(entry, broken):
     return "\n".join([broken or "", f"exit code {entry.get('returncode')}", output[-6000:]])
 
 
-def main(label, build):
+def main(label, build, log="testlog"):
     report = tap.Report()
-    for entry in results(build):
+    for entry in results(build, log):
         report_program(report, label, entry)
     return report.finish()
 

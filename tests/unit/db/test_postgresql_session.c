@@ -92,17 +92,35 @@ START_TEST(a_signal_handler_interrupts_a_statement)
 }
 END_TEST
 
+/* Ends another's session, and waits until it is gone. */
+static void
+terminate(CmConnection *connection, const char *process)
+{
+    g_autofree char *end = g_strdup_printf("SELECT pg_terminate_backend(%s)", process);
+    g_autofree char *look =
+        g_strdup_printf("SELECT count(*) FROM pg_stat_activity WHERE pid = %s", process);
+
+    test_execute(connection, end);
+    for (int i = 0; i < 500; i++) {
+        g_autofree char *left = test_ask(connection, look);
+
+        if (!strcmp(left, "0"))
+            return;
+        g_usleep(10000);
+    }
+    ck_abort_msg("the session does not end");
+}
+
 START_TEST(a_lost_connection_is_told_from_a_failure)
 {
     g_autofree char *url = test_server_url("postgres");
     g_autoptr(CmConnection) connection = test_connect(url, 0);
     g_autoptr(CmConnection) other = test_connect(url, 0);
     g_autofree char *process = test_ask(connection, "SELECT pg_backend_pid()");
-    g_autofree char *sql = g_strdup_printf("SELECT pg_terminate_backend(%s, 5000)", process);
     GError *error = NULL;
 
     assert_ok(cm_connection_begin(connection, &error), error);
-    test_execute(other, sql);
+    terminate(other, process);
     assert_fails(cm_connection_execute(connection, "SELECT 1", NULL, 0, &error), error,
                  CM_ERROR_CONNECTION);
     ck_assert(!cm_connection_in_transaction(connection));
@@ -117,11 +135,10 @@ START_TEST(a_commit_without_an_answer_is_in_doubt)
     g_autoptr(CmConnection) connection = test_connect(url, 0);
     g_autoptr(CmConnection) other = test_connect(url, 0);
     g_autofree char *process = test_ask(connection, "SELECT pg_backend_pid()");
-    g_autofree char *sql = g_strdup_printf("SELECT pg_terminate_backend(%s, 5000)", process);
     GError *error = NULL;
 
     assert_ok(cm_connection_begin(connection, &error), error);
-    test_execute(other, sql);
+    terminate(other, process);
     ck_assert(!cm_connection_commit(connection, &error));
     ck_assert_msg(strstr(error->message, "not known whether"), "%s", error->message);
     assert_fails(false, error, CM_ERROR_CONNECTION);
