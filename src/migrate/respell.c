@@ -102,14 +102,29 @@ schema_before(const CmScratch *scratch)
     return schema;
 }
 
-/* All at once, which nearly always works. */
-static bool
-make_at_once(const CmScratch *scratch)
+/* What the server did not make is not there: as far as rendering needs to know. */
+static void
+forget(CmSchema *schema, const CmOperation *operation, guint objects)
 {
-    g_autoptr(CmSchema) schema = schema_before(scratch);
+    CmTable *table = cm_schema_table(schema, &operation->table);
+    CmColumn *column = table && operation->kind == CM_OPERATION_ADD_COLUMN
+                           ? cm_table_column(table, operation->name)
+                           : NULL;
+
+    if (table && operation->kind == CM_OPERATION_CREATE_TABLE)
+        cm_schema_remove_table(schema, table);
+    else if (column)
+        g_ptr_array_remove(table->columns, column);
+    while (schema->objects->len > objects)
+        cm_schema_remove_object(schema, schema->objects->pdata[schema->objects->len - 1]);
+}
+
+static bool
+make_at_once(const CmScratch *scratch, guint first, guint end, CmSchema *schema)
+{
     g_autoptr(GString) all = g_string_new(NULL);
 
-    for (guint i = 0; i < scratch->operations->len; i++) {
+    for (guint i = first; i < end; i++) {
         g_autofree char *text = render(scratch, scratch->operations->pdata[i], schema);
 
         g_string_append(all, text ? text : "");
@@ -117,41 +132,99 @@ make_at_once(const CmScratch *scratch)
     return try_text(scratch, all->str);
 }
 
+/* Makes it if the server takes it. */
+static bool
+try_operation(const CmScratch *scratch, CmOperation *operation, CmSchema *schema)
+{
+    guint objects = schema->objects->len;
+    g_autofree char *text = render(scratch, operation, schema);
+
+    if (text && try_text(scratch, text))
+        return true;
+    forget(schema, operation, objects);
+    return false;
+}
+
 /* A column whose expression the server does not take is made without it. */
 static void
-make_plain(const CmScratch *scratch, CmOperation *operation, CmSchema *schema)
+try_column(const CmScratch *scratch, const CmName *table, const CmColumn *column, CmSchema *schema)
 {
-    g_autoptr(CmSchema) before = cm_schema_copy(schema);
-    CmColumn *column =
-        operation->kind == CM_OPERATION_ADD_COLUMN ? operation->body->columns->pdata[0] : NULL;
-    g_autofree char *text = render(scratch, operation, schema);
-    g_autofree char *other = NULL;
+    g_autoptr(CmOperation) operation = cm_operation_add_column(table, cm_column_copy(column));
+    CmColumn *copy = operation->body->columns->pdata[0];
 
-    if ((text && try_text(scratch, text)) || !column || !column->computed)
+    if (try_operation(scratch, operation, schema) || !copy->computed)
         return;
-    g_clear_pointer(&column->computed, g_free);
-    other = render(scratch, operation, before);
-    if (other)
-        try_text(scratch, other);
+    g_clear_pointer(&copy->computed, g_free);
+    try_operation(scratch, operation, schema);
+}
+
+/* Column by column, those that compute from others behind these. */
+static void
+try_columns(const CmScratch *scratch, const CmTable *table, CmSchema *schema)
+{
+    CmTable *empty = cm_table_new(table->name.schema, table->name.name);
+    g_autoptr(CmOperation) operation = cm_operation_create_table(empty);
+
+    empty->options = cm_options_copy(table->options);
+    if (!try_operation(scratch, operation, schema))
+        return;
+    for (int computed = 0; computed < 2; computed++)
+        for (guint i = 0; i < table->columns->len; i++) {
+            const CmColumn *column = table->columns->pdata[i];
+
+            if (!column->computed == !computed)
+                try_column(scratch, &table->name, column, schema);
+        }
 }
 
 /* One by one: what the server does not take is left out. */
 static void
-make_one_by_one(const CmScratch *scratch)
+make_one_by_one(const CmScratch *scratch, guint first, guint end, CmSchema *schema)
 {
-    g_autoptr(CmSchema) schema = schema_before(scratch);
-
-    for (guint i = 0; i < scratch->operations->len; i++) {
+    for (guint i = first; i < end; i++) {
         const GPtrArray *plain = scratch->plain->pdata[i];
-        g_autoptr(CmSchema) before = plain ? cm_schema_copy(schema) : NULL;
-        g_autofree char *text = render(scratch, scratch->operations->pdata[i], schema);
 
-        if ((text && try_text(scratch, text)) || !plain)
+        if (try_operation(scratch, scratch->operations->pdata[i], schema) || !plain)
             continue;
-        cm_schema_free(schema);
-        schema = g_steal_pointer(&before);
-        for (guint j = 0; j < plain->len; j++)
-            make_plain(scratch, plain->pdata[j], schema);
+        for (guint j = 0; j < plain->len; j++) {
+            CmOperation *operation = plain->pdata[j];
+
+            if (!try_operation(scratch, operation, schema) && j == 0)
+                try_columns(scratch, operation->body, schema);
+        }
+    }
+}
+
+/* Types that came with columns are there for all that follows. */
+static void
+keep_types(CmSchema *types, const CmSchema *schema)
+{
+    for (guint i = 0; i < schema->objects->len; i++) {
+        const CmObject *object = schema->objects->pdata[i];
+
+        if (object->kind == CM_OBJECT_ENUM && !cm_schema_same_object(types, object))
+            cm_schema_add_object(types, cm_object_copy(object), NULL);
+    }
+}
+
+/* So many at once: nearly always all are taken. */
+#define AT_ONCE 100
+
+static void
+make_all(const CmScratch *scratch)
+{
+    g_autoptr(CmSchema) types = schema_before(scratch);
+
+    for (guint first = 0; first < scratch->operations->len; first += AT_ONCE) {
+        guint end = MIN(first + AT_ONCE, scratch->operations->len);
+        g_autoptr(CmSchema) schema = cm_schema_copy(types);
+
+        if (!make_at_once(scratch, first, end, schema)) {
+            cm_schema_free(schema);
+            schema = cm_schema_copy(types);
+            make_one_by_one(scratch, first, end, schema);
+        }
+        keep_types(types, schema);
     }
 }
 
@@ -180,9 +253,10 @@ spell_side(const CmRespelling *of, const char *default_schema, CmSchema *side,
 {
     g_autoptr(GPtrArray) operations = cm_operations_new();
     g_autoptr(GPtrArray) plain = g_ptr_array_new_with_free_func(free_operations);
+    g_autoptr(GHashTable) read = g_hash_table_new(NULL, NULL);
     g_autoptr(GHashTable) names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     g_autoptr(GHashTable) made = g_hash_table_new(NULL, NULL);
-    CmScratch scratch = {of, default_schema, side, other, operations, plain, names, made};
+    CmScratch scratch = {of, default_schema, side, other, operations, plain, read, names, made};
     g_autoptr(CmSchema) spelled = NULL;
 
     cm_scratch_collect(&scratch);
@@ -190,8 +264,7 @@ spell_side(const CmRespelling *of, const char *default_schema, CmSchema *side,
         return true;
     if (!cm_connection_execute(of->connection, "SAVEPOINT cmig_spell", NULL, 0, error))
         return false;
-    if (!make_at_once(&scratch))
-        make_one_by_one(&scratch);
+    make_all(&scratch);
     spelled = look_at(&scratch, error);
     if (!spelled)
         return false;
@@ -205,9 +278,10 @@ has_differences(const CmRespelling *of, CmSchema *side, const CmSchema *other)
 {
     g_autoptr(GPtrArray) operations = cm_operations_new();
     g_autoptr(GPtrArray) plain = g_ptr_array_new_with_free_func(free_operations);
+    g_autoptr(GHashTable) read = g_hash_table_new(NULL, NULL);
     g_autoptr(GHashTable) names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     g_autoptr(GHashTable) made = g_hash_table_new(NULL, NULL);
-    CmScratch scratch = {of, NULL, side, other, operations, plain, names, made};
+    CmScratch scratch = {of, NULL, side, other, operations, plain, read, names, made};
 
     cm_scratch_collect(&scratch);
     return operations->len > 0;

@@ -128,53 +128,69 @@ keep_method(const CmOptions *options)
 }
 
 static void
-add_constraint(CmScratch *scratch, const CmName *name, const CmConstraint *constraint, guint at)
+put_constraint(CmTable *made, const CmConstraint *constraint, guint at)
 {
     CmConstraint *copy = cm_constraint_copy(constraint);
 
     g_free(copy->name);
-    copy->name = cm_scratch_part_name(name->name, "c", at);
+    copy->name = cm_scratch_part_name(made->name.name, "c", at);
     g_clear_pointer(&copy->comment, g_free);
     cm_options_free(copy->options);
     copy->options = keep_method(constraint->options);
-    cm_scratch_add(scratch, cm_operation_create_constraint(name, copy), NULL);
+    cm_table_add_constraint(made, copy);
 }
 
 static void
-add_index(CmScratch *scratch, const CmName *name, const CmIndex *index, guint at)
+put_index(CmTable *made, const CmIndex *index, guint at)
 {
     CmIndex *copy = cm_index_copy(index);
 
     g_free(copy->name);
-    copy->name = cm_scratch_part_name(name->name, "i", at);
+    copy->name = cm_scratch_part_name(made->name.name, "i", at);
     copy->unique = false;
     g_clear_pointer(&copy->comment, g_free);
     cm_options_free(copy->options);
     copy->options = keep_method(index->options);
-    cm_scratch_add(scratch, cm_operation_create_index(name, copy), NULL);
+    cm_table_add_index(made, copy);
 }
 
-/* Where a table cannot be made as a whole: column by column, so that one of an unknown type costs
- * no other; those that compute from others come behind them. */
+static CmOperation *
+set_default(const CmTable *table, const CmColumn *column)
+{
+    CmOperation *operation =
+        cm_operation_on(CM_OPERATION_ALTER_COLUMN, &table->name, column->name, NULL);
+
+    operation->to = cm_column_copy(column);
+    operation->changes.server_default = true;
+    return operation;
+}
+
+/* Where a table cannot be made as a whole: piece by piece, so that one of an unknown type, or with
+ * an unknown function, costs no other. */
 static GPtrArray *
-make_plainly(const CmTable *table)
+take_apart(const CmTable *table)
 {
     GPtrArray *operations = cm_operations_new();
-    CmTable *empty = cm_table_new(table->name.schema, table->name.name);
+    CmTable *bare = cm_table_new(table->name.schema, table->name.name);
 
-    g_ptr_array_add(operations, cm_operation_create_table(empty));
-    for (int computed = 0; computed < 2; computed++)
-        for (guint i = 0; i < table->columns->len; i++) {
-            const CmColumn *column = table->columns->pdata[i];
+    bare->options = cm_options_copy(table->options);
+    g_ptr_array_add(operations, cm_operation_create_table(bare));
+    for (guint i = 0; i < table->columns->len; i++) {
+        const CmColumn *column = table->columns->pdata[i];
+        CmColumn *copy = cm_column_copy(column);
 
-            if (!column->computed == !computed)
-                g_ptr_array_add(operations,
-                                cm_operation_add_column(&table->name, cm_column_copy(column)));
-        }
+        cm_default_clear(&copy->server_default);
+        cm_table_add_column(bare, copy);
+        if (column->server_default.kind != CM_DEFAULT_NONE)
+            g_ptr_array_add(operations, set_default(table, column));
+    }
     for (guint i = 0; i < table->constraints->len; i++)
         g_ptr_array_add(operations,
                         cm_operation_create_constraint(
                             &table->name, cm_constraint_copy(table->constraints->pdata[i])));
+    for (guint i = 0; i < table->indexes->len; i++)
+        g_ptr_array_add(operations, cm_operation_create_index(
+                                        &table->name, cm_index_copy(table->indexes->pdata[i])));
     return operations;
 }
 
@@ -258,6 +274,17 @@ put_partition(CmScratch *scratch, CmTable *made, const CmTable *table, const CmT
     put_option(made, "partition_bound", option_text(table, "partition_bound"));
 }
 
+static void
+put_parts(const CmScratch *scratch, CmTable *made, const CmTable *table, const CmTable *other)
+{
+    for (guint i = 0; i < table->constraints->len; i++)
+        if (differs_constraint(scratch, other, table->constraints->pdata[i]))
+            put_constraint(made, table->constraints->pdata[i], i);
+    for (guint i = 0; i < table->indexes->len; i++)
+        if (differs_index(scratch, other->indexes, table->indexes->pdata[i]))
+            put_index(made, table->indexes->pdata[i], i);
+}
+
 const char *
 cm_scratch_table(CmScratch *scratch, CmTable *table)
 {
@@ -278,25 +305,18 @@ cm_scratch_table(CmScratch *scratch, CmTable *table)
             bare->computed = g_strdup(column->computed);
             bare->computed_stored = column->computed_stored;
         }
+        if (differs_default(scratch, other, column))
+            bare->server_default =
+                cm_default_new(column->server_default.kind, column->server_default.text);
         cm_table_add_column(made, bare);
     }
+    if (other)
+        put_parts(scratch, made, table, other);
     put_partition(scratch, made, table, other);
-    if (!made->options)
+    if (!made->options && g_hash_table_contains(scratch->read, table))
         add_key(made, table);
-    cm_scratch_add(scratch, cm_operation_create_table(made), make_plainly(made));
+    cm_scratch_add(scratch, cm_operation_create_table(made), take_apart(made));
     return name;
-}
-
-static void
-add_default(CmScratch *scratch, const CmName *name, const CmColumn *column)
-{
-    CmOperation *operation = cm_operation_on(CM_OPERATION_ALTER_COLUMN, name, column->name, NULL);
-
-    operation->to = bare_column(column);
-    operation->to->server_default =
-        cm_default_new(column->server_default.kind, column->server_default.text);
-    operation->changes.server_default = true;
-    cm_scratch_add(scratch, operation, NULL);
 }
 
 static bool
@@ -314,20 +334,6 @@ has_differing_part(const CmScratch *scratch, const CmTable *table, const CmTable
             return true;
     return cm_scratch_differs_option(scratch, table, other, "partition_by") ||
            cm_scratch_differs_option(scratch, table, other, "partition_bound");
-}
-
-static void
-add_parts(CmScratch *scratch, const CmName *name, const CmTable *table, const CmTable *other)
-{
-    for (guint i = 0; i < table->columns->len; i++)
-        if (differs_default(scratch, other, table->columns->pdata[i]))
-            add_default(scratch, name, table->columns->pdata[i]);
-    for (guint i = 0; i < table->constraints->len; i++)
-        if (differs_constraint(scratch, other, table->constraints->pdata[i]))
-            add_constraint(scratch, name, table->constraints->pdata[i], i);
-    for (guint i = 0; i < table->indexes->len; i++)
-        if (differs_index(scratch, other->indexes, table->indexes->pdata[i]))
-            add_index(scratch, name, table->indexes->pdata[i], i);
 }
 
 static bool
@@ -349,7 +355,7 @@ differs_view(const CmScratch *scratch, const CmView *view)
 
 /* The tables that a view reads are made as the schema has them, which the database may not yet. */
 static void
-note_tables(const CmScratch *scratch, const CmView *view, GHashTable *read)
+note_tables(const CmScratch *scratch, const CmView *view)
 {
     CmLexer lexer;
     CmToken token;
@@ -361,7 +367,7 @@ note_tables(const CmScratch *scratch, const CmView *view, GHashTable *read)
         CmTable *table = text ? cm_schema_table(scratch->side, &name) : NULL;
 
         if (table)
-            g_hash_table_add(read, table);
+            g_hash_table_add(scratch->read, table);
     }
 }
 
@@ -380,7 +386,6 @@ void
 cm_scratch_collect(CmScratch *scratch)
 {
     g_autoptr(GPtrArray) views = g_ptr_array_new();
-    g_autoptr(GHashTable) read = g_hash_table_new(NULL, NULL);
 
     for (guint i = 0; i < scratch->side->views->len; i++) {
         const CmView *view = scratch->side->views->pdata[i];
@@ -388,20 +393,16 @@ cm_scratch_collect(CmScratch *scratch)
         if (!differs_view(scratch, view))
             continue;
         g_ptr_array_add(views, (gpointer)view);
-        note_tables(scratch, view, read);
+        note_tables(scratch, view);
     }
     cm_scratch_collect_types(scratch);
     for (guint i = 0; i < scratch->side->tables->len; i++) {
         CmTable *table = scratch->side->tables->pdata[i];
         const CmTable *other = cm_schema_table(scratch->other, &table->name);
-        bool has_parts = other && has_differing_part(scratch, table, other);
-        CmName name = {NULL, NULL};
 
-        if (!has_parts && !g_hash_table_contains(read, table))
-            continue;
-        name.name = (char *)cm_scratch_table(scratch, table);
-        if (has_parts)
-            add_parts(scratch, &name, table, other);
+        if (g_hash_table_contains(scratch->read, table) ||
+            (other && has_differing_part(scratch, table, other)))
+            cm_scratch_table(scratch, table);
     }
     for (guint i = 0; i < views->len; i++)
         add_view(scratch, views->pdata[i]);

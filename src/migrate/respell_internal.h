@@ -12,6 +12,7 @@ typedef struct {
     const CmSchema *other;
     GPtrArray *operations; /* CmOperation: what makes them, temporarily, */
     GPtrArray *plain;  /* and in place of each, where that fails: GPtrArray of as many, or NULL */
+    GHashTable *read;  /* CmTable of the side that a view to be spelled reads */
     GHashTable *names; /* what tables and views are called there: taken */
     GHashTable *made;  /* CmTable, CmView or CmObject of the side to its name there */
 } CmScratch;
