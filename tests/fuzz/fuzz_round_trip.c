@@ -95,9 +95,10 @@ write_model(const CmSchema *schema)
 static GPtrArray *
 make_operations(const CmSchema *schema)
 {
+    const CmComparing sqlite = {.dialect = &cm_dialect_sqlite};
     g_autoptr(CmSchema) nothing = cm_schema_new();
     g_autoptr(GError) error = NULL;
-    g_autoptr(CmDiff) diff = cm_compare(&cm_dialect_sqlite, nothing, schema, NULL, NULL, &error);
+    g_autoptr(CmDiff) diff = cm_compare(&sqlite, nothing, schema, NULL, &error);
 
     if (!diff)
         fail("%s", error->message);
