@@ -71,7 +71,7 @@ find_unit(const CmJournal *journal, guint number)
 }
 
 static Unit *
-add_unit(CmJournal *journal, guint number, guint operations, const char *checksum)
+unit_new(guint number, guint operations, const char *checksum)
 {
     Unit *unit = g_new0(Unit, 1);
 
@@ -79,6 +79,14 @@ add_unit(CmJournal *journal, guint number, guint operations, const char *checksu
     unit->operations = operations;
     unit->checksum = g_strdup(checksum);
     unit->steps = g_ptr_array_new_with_free_func(step_free);
+    return unit;
+}
+
+static Unit *
+add_unit(CmJournal *journal, guint number, guint operations, const char *checksum)
+{
+    Unit *unit = unit_new(number, operations, checksum);
+
     g_ptr_array_add(journal->units, unit);
     return unit;
 }
@@ -330,33 +338,6 @@ open_row(CmJournal *journal, GError **error)
            read_id(journal, error);
 }
 
-bool
-cm_journal_begin(CmJournal *journal, guint unit, guint operations, const char *checksum,
-                 const char *const *sqls, GError **error)
-{
-    static const char *const columns[] = {"log_id",     "unit",     "statement", "status",
-                                          "operations", "checksum", "sql_text",  NULL};
-    const CmBookkeeping *books = journal->books;
-    g_autoptr(CmStatement) insert = cm_statement_insert(books->schema, books->step_table, columns);
-    Unit *added;
-
-    if (!open_row(journal, error))
-        return false;
-    added = add_unit(journal, unit, operations, checksum);
-    for (guint i = 0; sqls[i]; i++) {
-        const CmValue values[] = {
-            cm_value_of_integer(journal->id), cm_value_of_integer(unit),
-            cm_value_of_integer(i),           cm_value_of_text("pending"),
-            cm_value_of_integer(operations),  cm_value_of_text(checksum),
-            cm_value_of_text(sqls[i]),
-        };
-
-        cm_statement_add_row(insert, values);
-        add_step(added, sqls[i], "pending", NULL);
-    }
-    return !*sqls || cm_connection_execute_statement(journal->connection, insert, error);
-}
-
 static void
 where_unit(CmStatement *statement, const CmJournal *journal, guint unit)
 {
@@ -364,15 +345,88 @@ where_unit(CmStatement *statement, const CmJournal *journal, guint unit)
     cm_statement_where(statement, "unit", CM_COMPARISON_EQUAL, cm_value_of_integer(unit));
 }
 
+/* The rows of a unit: its first statements as done, the others as pending. */
+static bool
+write_unit(const CmJournal *journal, const Unit *unit, GError **error)
+{
+    static const char *const columns[] = {"log_id",     "unit",     "statement", "status",
+                                          "operations", "checksum", "sql_text",  NULL};
+    const CmBookkeeping *books = journal->books;
+    g_autoptr(CmStatement) insert = cm_statement_insert(books->schema, books->step_table, columns);
+
+    for (guint i = 0; i < unit->steps->len; i++) {
+        const CmJournalStep *step = unit->steps->pdata[i];
+        const CmValue values[] = {
+            cm_value_of_integer(journal->id),
+            cm_value_of_integer(unit->unit),
+            cm_value_of_integer(i),
+            cm_value_of_text(step->status),
+            cm_value_of_integer(unit->operations),
+            cm_value_of_text(unit->checksum),
+            cm_value_of_text(step->sql),
+        };
+
+        cm_statement_add_row(insert, values);
+    }
+    return !unit->steps->len || cm_connection_execute_statement(journal->connection, insert, error);
+}
+
+static void
+add_steps(Unit *unit, const char *const *sqls, guint done)
+{
+    for (guint i = 0; sqls[i]; i++)
+        add_step(unit, sqls[i], i < done ? "done" : "pending", NULL);
+}
+
 bool
-cm_journal_forget(CmJournal *journal, guint unit, GError **error)
+cm_journal_begin(CmJournal *journal, guint number, guint operations, const char *checksum,
+                 const char *const *sqls, GError **error)
+{
+    Unit *unit;
+
+    if (!open_row(journal, error))
+        return false;
+    unit = add_unit(journal, number, operations, checksum);
+    add_steps(unit, sqls, 0);
+    return write_unit(journal, unit, error);
+}
+
+static bool
+delete_unit(const CmJournal *journal, guint number, GError **error)
 {
     const CmBookkeeping *books = journal->books;
     g_autoptr(CmStatement) statement = cm_statement_delete(books->schema, books->step_table);
 
-    where_unit(statement, journal, unit);
-    g_ptr_array_remove(journal->units, find_unit(journal, unit));
+    where_unit(statement, journal, number);
     return cm_connection_execute_statement(journal->connection, statement, error);
+}
+
+bool
+cm_journal_forget(CmJournal *journal, guint unit, GError **error)
+{
+    g_ptr_array_remove(journal->units, find_unit(journal, unit));
+    return delete_unit(journal, unit, error);
+}
+
+bool
+cm_journal_edit(CmJournal *journal, guint number, guint operations, const char *checksum,
+                const char *const *sqls, guint done, GError **error)
+{
+    CmConnection *connection = journal->connection;
+    Unit *old = find_unit(journal, number);
+    Unit *unit = unit_new(number, operations, checksum);
+
+    add_steps(unit, sqls, done);
+    if (!cm_connection_begin(connection, error) || !delete_unit(journal, number, error) ||
+        !write_unit(journal, unit, error) || !cm_connection_commit(connection, error)) {
+        if (cm_connection_in_transaction(connection))
+            cm_connection_rollback(connection, NULL);
+        unit_free(unit);
+        return false;
+    }
+    g_ptr_array_remove(journal->units, old);
+    g_ptr_array_add(journal->units, unit);
+    return true;
 }
 
 bool
@@ -406,20 +460,16 @@ cm_journal_roll_back(CmJournal *journal, guint unit)
     }
 }
 
-static bool
-write_end(const CmJournal *journal, const CmJournalEntry *entry, GError **error)
-{
-    g_autoptr(CmStatement) update = cm_bookkeeping_log_update(journal->books, journal->id, entry);
-
-    return cm_connection_execute_statement(journal->connection, update, error);
-}
-
 bool
 cm_journal_close(CmJournal *journal, const CmJournalEntry *entry, GError **error)
 {
+    const CmBookkeeping *books = journal->books;
+    g_autoptr(CmStatement) update = NULL;
+
     if (!journal->id)
-        return cm_bookkeeping_write_log(journal->books, journal->connection, entry, error);
-    return write_end(journal, entry, error);
+        return cm_bookkeeping_write_log(books, journal->connection, entry, error);
+    update = cm_bookkeeping_log_update(books, journal->id, entry);
+    return cm_connection_execute_statement(journal->connection, update, error);
 }
 
 static bool
@@ -441,7 +491,5 @@ cm_journal_fail(CmJournal *journal, const CmJournalEntry *entry, GError **error)
     CmJournalEntry failed = *entry;
 
     failed.status = has_run(journal) ? "partial" : "failure";
-    if (!journal->id)
-        return cm_bookkeeping_write_log(journal->books, journal->connection, &failed, error);
-    return write_end(journal, &failed, error);
+    return cm_journal_close(journal, &failed, error);
 }

@@ -58,6 +58,12 @@ bool cm_journal_begin(CmJournal *journal, guint unit, guint operations, const ch
 /* Takes back a unit of which nothing ran. */
 bool cm_journal_forget(CmJournal *journal, guint unit, GError **error);
 
+/* Writes down anew what a unit is made of, where its text was edited behind the statements that
+ * ran, which are the first done of it. A transaction: the notes of what ran are never gone, and a
+ * failure leaves the journal as it was. */
+bool cm_journal_edit(CmJournal *journal, guint unit, guint operations, const char *checksum,
+                     const char *const *sqls, guint done, GError **error);
+
 /* Notes what becomes of a statement; before is for started ones. */
 bool cm_journal_mark(CmJournal *journal, guint unit, guint statement, const char *status,
                      const char *before, GError **error);

@@ -54,22 +54,31 @@ checksum_of(const GPtrArray *operations, guint first, guint count)
 }
 
 /* A hash of what the server says of the object that a statement names; of nothing, where there is
- * none; NULL for a statement that names none (transfer full). */
-static char *
-look_at_object(const CmRun *run, const char *sql)
+ * none; NULL for a statement that names none (transfer full). Fails where the server was not asked,
+ * for that it did not answer says nothing of the object. */
+static bool
+look_at_object(const CmRun *run, const char *sql, char **seen, GError **error)
 {
     const CmDialect *dialect = run->project->dialect;
     g_autofree char *query = dialect->show_object ? dialect->show_object(sql) : NULL;
-    g_autoptr(GString) seen = g_string_new(NULL);
+    g_autoptr(GString) text = g_string_new(NULL);
     g_autoptr(CmResult) rows = NULL;
+    GError *cause = NULL;
 
+    *seen = NULL;
     if (!query)
-        return NULL;
-    rows = cm_connection_query(run->connection, query, NULL, 0, NULL);
-    while (rows && cm_result_next(rows, NULL))
+        return true;
+    rows = cm_connection_query(run->connection, query, NULL, 0, &cause);
+    while (rows && cm_result_next(rows, &cause))
         for (guint i = 0; i < cm_result_column_count(rows); i++)
-            g_string_append_printf(seen, "%s\n", cm_result_text(rows, i));
-    return hash(seen->str);
+            g_string_append_printf(text, "%s\n", cm_result_text(rows, i));
+    if (cause && !cm_error_is(cause, CM_ERROR_DATABASE)) {
+        g_propagate_error(error, cause);
+        return false;
+    }
+    g_clear_error(&cause);
+    *seen = hash(text->str);
+    return true;
 }
 
 static bool
@@ -98,10 +107,11 @@ static bool
 run_one(const UnitRun *unit, guint at, GError **error)
 {
     const CmStatement *statement = unit->statements->pdata[at];
-    g_autofree char *before = look_at_object(unit->step->run, unit->texts[at]);
+    g_autofree char *before = NULL;
     GError *cause = NULL;
 
-    if (!mark(unit, at, "started", before, error))
+    if (!look_at_object(unit->step->run, unit->texts[at], &before, error) ||
+        !mark(unit, at, "started", before, error))
         return false;
     if (statement->kind == CM_STATEMENT_INSERT)
         return run_rows(unit, at, error);
@@ -193,7 +203,8 @@ settle_doubt(const UnitRun *unit, const CmJournalStep *doubt, guint *first, GErr
 
     if (g_str_has_prefix(doubt->sql, "INSERT INTO") && unit->operation->rows)
         return true; /* its transaction is gone, and its rows with it */
-    now = doubt->before ? look_at_object(unit->step->run, doubt->sql) : NULL;
+    if (doubt->before && !look_at_object(unit->step->run, doubt->sql, &now, error))
+        return false;
     if (!now)
         return cm_fail(
             error, CM_ERROR_NEEDS_REPAIR,
@@ -265,16 +276,14 @@ fail_edited(const UnitRun *unit, GError **error)
 static bool
 take_edited(UnitRun *unit, const GPtrArray *steps, guint first, guint at, GError **error)
 {
+    guint count = at - unit->unit;
+    g_autofree char *sum = checksum_of(unit->step->operations, unit->unit, count);
+
     for (guint i = 0; i < first; i++)
         if (!unit->texts[i] || strcmp(unit->texts[i], ((CmJournalStep *)steps->pdata[i])->sql))
             return fail_edited(unit, error);
-    g_clear_pointer(&unit->texts, g_strfreev);
-    if (!cm_journal_forget(unit->journal, unit->unit, error) || !begin_unit(unit, at, error))
-        return false;
-    for (guint i = 0; i < first; i++)
-        if (!mark(unit, i, "done", NULL, error))
-            return false;
-    return true;
+    return cm_journal_edit(unit->journal, unit->unit, count, sum, (const char *const *)unit->texts,
+                           first, error);
 }
 
 /* The statements of a unit as they were begun: what is there now is not what they were made for. */
@@ -321,13 +330,14 @@ clear_way(const UnitRun *unit, guint at, GError **error)
 }
 
 static bool
-resume_own_text(UnitRun *unit, const GPtrArray *steps, guint first, guint *at, GError **error)
+resume_own_text(UnitRun *unit, const GPtrArray *steps, guint first, bool is_same, guint *at,
+                GError **error)
 {
     if (!cm_running_step_render(unit->step, at, unit->statements, error) ||
         !take_texts(unit, error))
         return false;
-    return take_edited(unit, steps, first, *at, error) && clear_way(unit, first, error) &&
-           run_from(unit, first, error);
+    return (is_same || take_edited(unit, steps, first, *at, error)) &&
+           clear_way(unit, first, error) && run_from(unit, first, error);
 }
 
 static bool
@@ -344,7 +354,7 @@ resume_unit(UnitRun *unit, const GPtrArray *steps, guint count, const char *sum,
     if (!first && !is_same)
         return cm_journal_forget(unit->journal, unit->unit, error); /* begun anew by the caller */
     if (first < steps->len && is_own_text(unit->operation))
-        return resume_own_text(unit, steps, first, at, error);
+        return resume_own_text(unit, steps, first, is_same, at, error);
     if (!is_same)
         return fail_edited(unit, error);
     *at += count;
@@ -398,9 +408,13 @@ cm_run_journaled(CmRunningStep *step, const char *const *rows, GError **error)
     CmJournalEntry entry = cm_running_step_entry(step);
     guint at = 0;
 
-    if (!cm_running_step_check_rows(step, rows, error) ||
+    if (!cm_running_step_check_rows(step, rows, error))
+        return false;
+    /* Once a run: each of its own steps is over before the next. */
+    if (!run->has_looked_for_others &&
         !cm_journal_check_others(books, run->connection, entry.revision, entry.direction, error))
         return false;
+    run->has_looked_for_others = true;
     run->steps_journal = cm_journal_open(books, run->connection, &entry, error);
     if (!run->steps_journal)
         return false;
