@@ -8,6 +8,10 @@ create_table(CmDiffing *diffing, const CmTable *table, GError **error)
 {
     CmTable *copy = cm_table_copy(table);
 
+    for (guint i = copy->indexes->len; i-- > 0;)
+        if (cm_index_waits_for_partitions(copy->indexes->pdata[i]))
+            g_ptr_array_remove_index(copy->indexes, i);
+
     g_clear_pointer(&copy->renamed_from, g_free);
     for (guint i = 0; i < copy->columns->len; i++)
         g_clear_pointer(&((CmColumn *)copy->columns->pdata[i])->renamed_from, g_free);
@@ -212,6 +216,24 @@ build_in_order(CmDiffing *diffing, const CmOrderInput *input, GError **error)
     return end < nodes->len || drop_gone(diffing, error);
 }
 
+static bool
+add_waiting_indexes(CmDiffing *diffing, const GPtrArray *tables, GError **error)
+{
+    for (guint i = 0; i < tables->len; i++) {
+        const CmTable *table = tables->pdata[i];
+
+        for (guint j = 0; j < table->indexes->len; j++) {
+            CmIndex *index = table->indexes->pdata[j];
+
+            if (cm_index_waits_for_partitions(index) &&
+                !cm_diffing_add(
+                    diffing, cm_operation_create_index(&table->name, cm_index_copy(index)), error))
+                return false;
+        }
+    }
+    return true;
+}
+
 bool
 cm_diffing_build(CmDiffing *diffing, GError **error)
 {
@@ -222,6 +244,7 @@ cm_diffing_build(CmDiffing *diffing, GError **error)
     const CmOrderInput input = {objects, tables, changed, views, diffing->normaliser->lexer};
 
     if (objects->len || (diffing->normaliser->views_are_bound && (tables->len || views->len)))
-        return build_in_order(diffing, &input, error);
+        return build_in_order(diffing, &input, error) &&
+               add_waiting_indexes(diffing, tables, error);
     return build_plainly(diffing, &input, error);
 }

@@ -45,35 +45,84 @@ fold(const char *name)
     return g_ascii_strdown(*bare ? bare : name, -1);
 }
 
-void
-cm_mentions_add(CmMentions *mentions, CmOrderNode *node)
+static void
+add_key(GHashTable *table, const char *name, CmOrderNode *node)
 {
-    const CmName *name = cm_order_node_name(node);
-    g_autofree char *key = fold(name->name);
-    GPtrArray *nodes = g_hash_table_lookup(mentions->by_name, key);
+    g_autofree char *key = fold(name);
+    GPtrArray *nodes = g_hash_table_lookup(table, key);
 
     if (!nodes) {
         nodes = g_ptr_array_new();
-        g_hash_table_insert(mentions->by_name, g_strdup(key), nodes);
+        g_hash_table_insert(table, g_strdup(key), nodes);
     }
     g_ptr_array_add(nodes, node);
 }
 
+/* A serial column brings a sequence, of whose numbers other tables may take as well. */
 static void
-link_all(const CmMentions *mentions, CmOrderNode *node, const char *name, const char *schema,
-         int meanings)
+add_sequences(CmMentions *mentions, CmOrderNode *node)
+{
+    const GPtrArray *columns = node->table->columns;
+
+    for (guint i = 0; i < columns->len; i++) {
+        const CmColumn *column = columns->pdata[i];
+        g_autofree char *name = g_strdup_printf("%s_%s_seq", node->table->name.name, column->name);
+
+        if (!g_strcmp0(cm_options_text(column->options, "postgresql", "numbering"), "serial"))
+            add_key(mentions->sequences, name, node);
+    }
+}
+
+void
+cm_mentions_add(CmMentions *mentions, CmOrderNode *node)
+{
+    add_key(mentions->by_name, cm_order_node_name(node)->name, node);
+    if (node->table)
+        add_sequences(mentions, node);
+}
+
+/* A sequence goes with the table that owns it. */
+static void
+link_owner(const CmMentions *mentions, CmOrderNode *node, const CmObject *sequence)
+{
+    g_autofree char *key = fold(sequence->table.name);
+    const GPtrArray *nodes = g_hash_table_lookup(mentions->by_name, key);
+
+    for (guint i = 0; nodes && i < nodes->len; i++) {
+        CmOrderNode *owner = nodes->pdata[i];
+
+        if (owner != node && owner->table && cm_name_equal(&owner->table->name, &sequence->table))
+            cm_order_link(node, owner, false);
+    }
+}
+
+static void
+link_found(const CmMentions *mentions, GHashTable *table, CmOrderNode *node, const char *name,
+           const char *schema, int meanings)
 {
     g_autofree char *key = g_ascii_strdown(name, -1);
-    const GPtrArray *nodes = g_hash_table_lookup(mentions->by_name, key);
+    const GPtrArray *nodes = g_hash_table_lookup(table, key);
 
     for (guint i = 0; nodes && i < nodes->len; i++) {
         CmOrderNode *other = nodes->pdata[i];
         const char *of = cm_order_node_name(other)->schema;
         bool is_it = !schema || !of || !g_ascii_strcasecmp(schema, of);
 
-        if (other != node && is_it && meaning_of(other) & meanings)
-            cm_order_link(node, other, true);
+        if (other == node || !is_it || !(meaning_of(other) & meanings))
+            continue;
+        cm_order_link(node, other, true);
+        if (meaning_of(other) == MEANS_SEQUENCE && other->object->column)
+            link_owner(mentions, node, other->object);
     }
+}
+
+static void
+link_all(const CmMentions *mentions, CmOrderNode *node, const char *name, const char *schema,
+         int meanings)
+{
+    link_found(mentions, mentions->by_name, node, name, schema, meanings);
+    if (meanings & MEANS_SEQUENCE)
+        link_found(mentions, mentions->sequences, node, name, schema, MEANS_RELATION);
 }
 
 /* The name in a string, as nextval('audit.ids') has it. */

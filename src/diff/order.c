@@ -127,7 +127,9 @@ link_nodes(const GPtrArray *nodes, const CmLexerOptions *lexer)
 {
     g_autoptr(GHashTable) by_name =
         g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
-    CmMentions mentions = {by_name, lexer};
+    g_autoptr(GHashTable) sequences =
+        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
+    CmMentions mentions = {by_name, sequences, lexer};
 
     for (guint i = 0; i < nodes->len; i++)
         cm_mentions_add(&mentions, nodes->pdata[i]);

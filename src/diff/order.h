@@ -27,7 +27,8 @@ void cm_order_link(CmOrderNode *node, CmOrderNode *other, bool must);
 
 /* Nodes by their names, to find those that a text mentions. */
 typedef struct {
-    GHashTable *by_name; /* names in lower case to GPtrArray of CmOrderNode */
+    GHashTable *by_name;   /* names in lower case to GPtrArray of CmOrderNode */
+    GHashTable *sequences; /* idem: the names of sequences that come with serial columns */
     const CmLexerOptions *lexer;
 } CmMentions;
 

@@ -150,5 +150,7 @@ cm_catalog_say_columns(CmCatalog *catalog)
                 cm_catalog_relation(catalog, (guint)g_array_index(relation->parents, gint64, 0));
         if (!parent || !is_like_parent(relation, parent))
             say_columns(catalog, relation);
+        cm_catalog_set_true(&relation->table->options, "empty",
+                            !relation->table->columns->len && !relation->parents->len);
     }
 }

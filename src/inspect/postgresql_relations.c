@@ -4,8 +4,9 @@
 
 #include "inspect/postgresql_catalog.h"
 
-/* Of an expression without columns the server needs no table, whose columns it would all look up.
- * A partition's parent is named even where it is in a schema that is not looked at. */
+/* That a composite type is an extension's, its row type knows. Of an expression without columns the
+ * server needs no table, whose columns it would all look up. A partition's parent is named even
+ * where it is in a schema that is not looked at. */
 static const char relations_sql[] =
     "SELECT c.oid, c.relkind, c.relnamespace, c.relname, c.relpersistence = 'u', c.reltablespace, "
     "c.relam, c.reloptions || (SELECT array_agg('toast.' || o) FROM unnest(t.reloptions) o), "
@@ -31,7 +32,8 @@ static const char relations_sql[] =
     "LEFT JOIN pg_catalog.pg_foreign_table f ON f.ftrelid = c.oid "
     "LEFT JOIN pg_catalog.pg_foreign_server v ON v.oid = f.ftserver "
     "WHERE c.relnamespace IN (:scope) AND c.relkind IN ('r', 'p', 'f', 'v', 'm', 'S', 'c') "
-    "AND $own(pg_class, c.oid)";
+    "AND $own(pg_class, c.oid) AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend y "
+    "WHERE c.relkind = 'c' AND y.classid = 1247 AND y.objid = c.reltype AND y.deptype = 'e')";
 
 enum {
     OID,

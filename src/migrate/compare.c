@@ -215,8 +215,11 @@ say_table_in_full(CmOperation *operation, const CmSchema *declared)
     }
     g_ptr_array_set_size(body->indexes, 0);
     for (guint i = 0; i < table->indexes->len; i++) {
-        CmIndex *index = cm_index_copy(table->indexes->pdata[i]);
+        CmIndex *index;
 
+        if (cm_index_waits_for_partitions(table->indexes->pdata[i]))
+            continue;
+        index = cm_index_copy(table->indexes->pdata[i]);
         g_clear_pointer(&index->renamed_from, g_free);
         cm_table_add_index(body, index);
     }

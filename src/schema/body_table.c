@@ -147,7 +147,8 @@ check_table(const CmTable *table, GError **error)
 {
     if (cm_table_has_others_columns(table))
         return true;
-    if (!table->columns->len && !table->module)
+    if (!table->columns->len && !table->module &&
+        !cm_options_is_set(table->options, "postgresql", "empty"))
         return cm_fail(error, CM_ERROR_VALUE, "table '%s' has no columns", table->name.name);
     for (guint i = 0; i < table->constraints->len; i++) {
         const CmConstraint *constraint = table->constraints->pdata[i];

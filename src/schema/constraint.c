@@ -205,6 +205,12 @@ cm_index_copy(const CmIndex *index)
     return copy;
 }
 
+bool
+cm_index_waits_for_partitions(const CmIndex *index)
+{
+    return cm_options_is_set(index->options, "postgresql", "only");
+}
+
 void
 cm_index_free(CmIndex *index)
 {

@@ -112,5 +112,7 @@ extern const char *const cm_nulls_words[];
 
 CmIndex *cm_index_new(const char *name, bool unique);
 CmIndex *cm_index_copy(const CmIndex *index);
+/* Whether it is of a partitioned table alone: partitions that come later would have it too. */
+bool cm_index_waits_for_partitions(const CmIndex *index);
 void cm_index_free(CmIndex *index);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CmIndex, cm_index_free)

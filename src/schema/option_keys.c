@@ -42,6 +42,7 @@ static const Key postgresql_keys[] = {
     {{"row_security", CM_SETTING_TEXT}, TABLE},
     {{"replica_identity", CM_SETTING_TEXT}, TABLE},
     {{"clustered_on", CM_SETTING_TEXT}, TABLE | VIEW},
+    {{"empty", CM_SETTING_BOOLEAN}, TABLE},
     {{"type", CM_SETTING_TEXT}, COLUMN},
     {{"numbering", CM_SETTING_TEXT}, COLUMN},
     {{"identity_start", CM_SETTING_INTEGER}, COLUMN},

@@ -28,3 +28,4 @@ CREATE TABLE commented_serial (id serial);
 COMMENT ON SEQUENCE commented_serial_id_seq IS 'x';
 CREATE TABLE a_very_long_name_of_a_table_that_the_server_has_to_cut (a_very_long_name_of_a_column_to_go_with_it serial);
 CREATE UNLOGGED TABLE unlogged_serial (id serial);
+CREATE TABLE a_before_its_numbers (id integer DEFAULT nextval('serials_whole_seq'));

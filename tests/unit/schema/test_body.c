@@ -271,7 +271,7 @@ static const Bad bad[] = {
     {AB "postgresql: {concurrently: true}\n",
      "f:4:14: unknown option 'concurrently' of postgresql; the keys here are unlogged, tablespace, "
      "access_method, with, partition_by, partition_of, partition_bound, inherits, of_type, "
-     "row_security, replica_identity, clustered_on"},
+     "row_security, replica_identity, clustered_on, empty"},
     {AB "postgresql: {unlogged: maybe}\n", "f:4:24: true or false is wanted here, not 'maybe'"},
     {AB "postgresql: {with: {a: b}}\n", "f:4:20: a single value is wanted here, not a mapping"},
     {AB "mysql: {of: [\"a\\x1fb\"]}\n",
