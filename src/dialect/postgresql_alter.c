@@ -128,11 +128,46 @@ add_default(Change *change)
         add_clause(change, "DROP DEFAULT");
 }
 
+static bool
+same_not_null(const Change *change, const char *word)
+{
+    return cm_postgresql_not_null_is(change->was, word) ==
+           cm_postgresql_not_null_is(change->now, word);
+}
+
+static bool
+changes_not_null(const Change *change)
+{
+    return change->was->nullable != change->now->nullable || !same_not_null(change, "not_valid") ||
+           !same_not_null(change, "no_inherit");
+}
+
+/* SET NOT NULL also makes one valid that was not. */
+static bool
+is_plainly_set(const Change *change)
+{
+    return !cm_postgresql_not_null_is(change->now, "not_valid") &&
+           !cm_postgresql_not_null_is(change->now, "no_inherit") &&
+           same_not_null(change, "no_inherit");
+}
+
 static void
 add_nullable(Change *change)
 {
-    if (change->was->nullable != change->now->nullable)
-        add_clause(change, change->now->nullable ? "DROP NOT NULL" : "SET NOT NULL");
+    if (!changes_not_null(change))
+        return;
+    if (!change->now->nullable && is_plainly_set(change))
+        add_clause(change, "SET NOT NULL");
+    else if (!change->was->nullable)
+        add_clause(change, "DROP NOT NULL");
+}
+
+/* One that SET NOT NULL does not say is a constraint of its own. */
+static void
+add_not_null(const Change *change)
+{
+    if (changes_not_null(change) && !change->now->nullable && !is_plainly_set(change))
+        cm_postgresql_add_not_null(change->rendering, change->before, change->now);
 }
 
 /* Before 17 an expression is changed by making the column anew, and so is a column that gets one or
@@ -193,6 +228,7 @@ change_in_place(Change *change, GError **error)
     add_nullable(change);
     if (change->clauses->len)
         cm_rendering_alter_table(rendering, &change->before->name, "%s", change->clauses->str);
+    add_not_null(change);
     if (!cm_postgresql_readd_columns(rendering, change->after, computed, error))
         return false;
     cm_postgresql_add_numbering(rendering, change->before, change->after, change->now);

@@ -59,6 +59,34 @@ append_type(GString *out, const CmTable *table, const CmColumn *column, GError *
     return true;
 }
 
+bool
+cm_postgresql_not_null_is(const CmColumn *column, const char *word)
+{
+    g_auto(GStrv) words = cm_postgresql_list(column->options, "not_null");
+
+    return !column->nullable && words && g_strv_contains((const char *const *)words, word);
+}
+
+/* What NOT NULL is said with, beside itself. */
+static const char *
+not_null_sql(const CmColumn *column)
+{
+    return cm_postgresql_not_null_is(column, "no_inherit") ? " NO INHERIT" : "";
+}
+
+void
+cm_postgresql_add_not_null(const CmRendering *rendering, const CmTable *table,
+                           const CmColumn *column)
+{
+    g_autofree char *made = cm_postgresql_made_name(table->name.name, column->name, "not_null");
+    g_autofree char *constraint = cm_postgresql_quote(made);
+    g_autofree char *name = cm_postgresql_quote(column->name);
+
+    cm_rendering_alter_table(rendering, &table->name, "ADD CONSTRAINT %s NOT NULL %s%s%s",
+                             constraint, name, not_null_sql(column),
+                             cm_postgresql_not_null_is(column, "not_valid") ? " NOT VALID" : "");
+}
+
 /* Only servers from 18 on compute a column when it is read. */
 static bool
 is_virtual(const CmRendering *rendering, const CmColumn *column)
@@ -87,8 +115,8 @@ cm_postgresql_column_clause(const CmRendering *rendering, const CmTable *table,
         cm_postgresql_append_identity(out, column, numbering);
     if (value && !column->computed)
         g_string_append_printf(out, " DEFAULT %s", value);
-    if (!column->nullable)
-        g_string_append(out, " NOT NULL");
+    if (!column->nullable && !cm_postgresql_not_null_is(column, "not_valid"))
+        g_string_append_printf(out, " NOT NULL%s", not_null_sql(column));
     return g_string_free(g_steal_pointer(&out), FALSE);
 }
 
@@ -177,6 +205,8 @@ cm_postgresql_finish_column(const CmRendering *rendering, const CmTable *table,
         append_clause(clauses, name, "DROP NOT NULL");
     if (clauses->len)
         cm_rendering_alter_table(rendering, &table->name, "%s", clauses->str);
+    if (cm_postgresql_not_null_is(column, "not_valid"))
+        cm_postgresql_add_not_null(rendering, table, column);
     if (column->comment)
         comment_column(rendering, table, column);
 }

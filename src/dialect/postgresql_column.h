@@ -12,6 +12,13 @@ char *cm_postgresql_column_type(const CmTable *table, const CmColumn *column, GE
 char *cm_postgresql_column_clause(const CmRendering *rendering, const CmTable *table,
                                   const CmColumn *column, GError **error);
 
+/* Whether the column's NOT NULL is "not_valid" or "no_inherit", as servers from 18 on know it. */
+bool cm_postgresql_not_null_is(const CmColumn *column, const char *word);
+
+/* Adds the NOT NULL of a column that is there, as the column says it. */
+void cm_postgresql_add_not_null(const CmRendering *rendering, const CmTable *table,
+                                const CmColumn *column);
+
 /* What CREATE TABLE and ADD COLUMN cannot say of a column: storage, statistics, comment … */
 void cm_postgresql_finish_column(const CmRendering *rendering, const CmTable *table,
                                  const CmColumn *column);

@@ -32,7 +32,8 @@ typedef struct {
     char identity;   /* a, d or 0 */
     bool is_local;   /* declared here, not only inherited */
     bool is_inherited;
-    bool is_said; /* the column is the table's, or the composite type's */
+    bool has_sequence; /* of an identity: its own */
+    bool is_said;      /* the column is the table's, or the composite type's */
 } CmCatalogColumn;
 
 /* A relation in scope: a table of any kind, a view, a composite type. Of one that is not wanted,

@@ -8,8 +8,8 @@
  * their own. A table that is referred to is named here only if it is not among those looked at. */
 static const char constraints_sql[] =
     "SELECT k.oid, k.conrelid, k.contypid, k.contype, k.conname, k.condeferrable, k.condeferred, "
-    "NOT k.convalidated, k.contype = 'c' AND k.coninhcount > 0, "
-    "k.contype = 'c' AND k.connoinherit, "
+    "NOT k.convalidated AND {18: k.conenforced | true }, k.contype = 'c' AND k.coninhcount > 0, "
+    "k.contype IN ('c', 'n') AND k.connoinherit, "
     "k.conkey, k.confrelid, k.confkey, CASE WHEN r.oid IS NOT NULL THEN r.oid::regclass::text END, "
     "CASE WHEN r.oid IS NOT NULL THEN ARRAY(SELECT a.attname FROM unnest(k.confkey) "
     "WITH ORDINALITY n(number, at) JOIN pg_catalog.pg_attribute a ON a.attrelid = r.oid "
@@ -23,6 +23,8 @@ static const char constraints_sql[] =
     "LEFT JOIN pg_catalog.pg_class r ON r.oid = k.confrelid AND r.relnamespace NOT IN (:scope) "
     "WHERE k.connamespace IN (:scope) "
     "AND CASE k.contype WHEN 'c' THEN k.conislocal WHEN 'f' THEN k.conparentid = 0 "
+    "WHEN 'n' THEN k.conrelid <> 0 "
+    "AND {18: k.conislocal AND (k.connoinherit OR NOT k.convalidated) | false } "
     "ELSE k.contype IN ('p', 'u', 'x') END "
     "ORDER BY k.conrelid, k.conname";
 
@@ -171,6 +173,23 @@ is_parents(const CmCatalogRelation *relation, const CmResult *row)
     return relation->is_partition && cm_catalog_is_true(row, IS_INHERITED);
 }
 
+/* A NOT NULL that is valid and inherited is all in the column's being so. */
+static void
+read_not_null(const CmCatalogRelation *relation, const CmResult *row)
+{
+    g_autoptr(GArray) numbers = cm_catalog_numbers(cm_result_text(row, COLUMNS));
+    const CmCatalogColumn *column = cm_catalog_column(relation, g_array_index(numbers, gint64, 0));
+    const char *words[3] = {NULL};
+    guint count = 0;
+
+    if (cm_catalog_is_true(row, IS_NOT_VALID))
+        words[count++] = "not_valid";
+    if (cm_catalog_is_true(row, NO_INHERIT))
+        words[count++] = "no_inherit";
+    if (column)
+        cm_options_set_list(&column->column->options, "postgresql", "not_null", words);
+}
+
 static bool
 take_constraint(CmCatalog *catalog, const CmResult *row, GError **error)
 {
@@ -184,6 +203,10 @@ take_constraint(CmCatalog *catalog, const CmResult *row, GError **error)
         g_ptr_array_add(domain->constraints, read_constraint(catalog, row));
     if (!relation || !relation->table || is_parents(relation, row))
         return true;
+    if (*cm_result_text(row, KIND) == 'n') {
+        read_not_null(relation, row);
+        return true;
+    }
     constraint = read_constraint(catalog, row);
     if (constraint->kind == CM_CONSTRAINT_FOREIGN_KEY) {
         g_auto(GStrv) columns = column_names(relation, cm_result_text(row, COLUMNS));

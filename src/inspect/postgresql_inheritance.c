@@ -4,7 +4,7 @@
 /* What a parent hands down, where it is not said otherwise. */
 static const char *const handed_down[] = {"storage", "compression", NULL};
 /* What is each table's own. */
-static const char *const own[] = {"statistics", "with", "options", NULL};
+static const char *const own[] = {"statistics", "with", "not_null", "options", NULL};
 
 static bool
 has_none(const CmColumn *column, const char *const *keys)

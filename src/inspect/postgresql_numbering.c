@@ -1,6 +1,8 @@
 /* How columns are numbered: identity, serial, a sequence of their own, or not at all. */
 #include <string.h>
 
+#include "dialect/postgresql_names.h"
+#include "dialect/postgresql_numbering.h"
 #include "inspect/postgresql_catalog.h"
 
 static bool
@@ -10,36 +12,11 @@ is_whole_number(const CmType *type)
            type->kind == CM_TYPE_SMALLINT;
 }
 
-static bool
-is_foreign_key(const CmTable *table, const char *column)
-{
-    for (guint i = 0; i < table->constraints->len; i++) {
-        const CmConstraint *constraint = table->constraints->pdata[i];
-
-        if (constraint->kind == CM_CONSTRAINT_FOREIGN_KEY &&
-            cm_parts_mention(constraint->parts, column))
-            return true;
-    }
-    return false;
-}
-
-/* Whether a key of which nothing is said would be numbered. */
-static bool
-is_auto_key(const CmCatalogRelation *relation, const CmColumn *column)
-{
-    const CmConstraint *key = cm_table_primary_key(relation->table);
-
-    return !relation->is_partition && key && key->parts->len == 1 &&
-           cm_parts_mention(key->parts, column->name) && is_whole_number(column->type) &&
-           column->server_default.kind == CM_DEFAULT_NONE && !column->computed &&
-           !is_foreign_key(relation->table, column->name);
-}
-
 /* The sequence's name, unless it is the one that the server makes of the column's. */
 static char *
 own_name(const CmCatalogRelation *relation, const CmColumn *column, const CmObject *sequence)
 {
-    g_autofree char *usual = cm_catalog_default_name(relation->name.name, column->name, "seq");
+    g_autofree char *usual = cm_postgresql_made_name(relation->name.name, column->name, "seq");
 
     if (!strcmp(usual, sequence->name.name) &&
         !g_strcmp0(relation->name.schema, sequence->name.schema))
@@ -121,11 +98,12 @@ static void
 take_sequence(CmCatalog *catalog, CmCatalogSequence *sequence)
 {
     const CmCatalogRelation *relation = cm_catalog_relation(catalog, sequence->owner);
-    const CmCatalogColumn *column = relation ? cm_catalog_column(relation, sequence->number) : NULL;
+    CmCatalogColumn *column = relation ? cm_catalog_column(relation, sequence->number) : NULL;
 
     if (!column || !relation->table)
         return;
     if (sequence->is_identity) {
+        column->has_sequence = true;
         set_identity(catalog, relation, column->column, sequence);
     } else if (column->is_said && is_serial(catalog, relation, column->column, sequence)) {
         cm_default_clear(&column->column->server_default);
@@ -135,12 +113,14 @@ take_sequence(CmCatalog *catalog, CmCatalogSequence *sequence)
     }
 }
 
+/* A partition numbers its rows by its parent's sequence; from 17 on it says so. */
 static void
 number_column(const CmCatalogRelation *relation, CmCatalogColumn *column)
 {
-    bool is_auto = is_auto_key(relation, column->column);
+    bool is_auto = cm_postgresql_is_auto_key(relation->table, column->column);
 
-    if (column->column->autoincrement == CM_AUTOINCREMENT_YES)
+    if (column->column->autoincrement == CM_AUTOINCREMENT_YES ||
+        (column->identity && !column->has_sequence))
         return;
     if (column->identity && (!is_auto || !is_plain_identity(column)))
         set_numbering(column->column, column->identity == 'a' ? "identity_always" : "identity");

@@ -6,8 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MOST_BYTES 63 /* of a name */
-
 /* One element up to , or }; moves *text behind it. */
 static char *
 read_element(const char **text)
@@ -262,31 +260,4 @@ cm_catalog_index_collations(const char *sql)
     g_ptr_array_add(names, NULL);
     g_ptr_array_set_free_func(names, NULL);
     return (GStrv)g_ptr_array_free(g_steal_pointer(&names), FALSE);
-}
-
-/* As many whole characters as fit into so many bytes. */
-static gsize
-clip(const char *text, gsize most)
-{
-    gsize length = strlen(text);
-
-    if (length <= most)
-        return length;
-    while (most && ((guchar)text[most] & 0xC0) == 0x80)
-        most--;
-    return most;
-}
-
-/* The server shortens the longer of the two until they fit. */
-char *
-cm_catalog_default_name(const char *table, const char *column, const char *label)
-{
-    gsize room = MOST_BYTES - strlen(label) - 2;
-    gsize first = strlen(table);
-    gsize second = strlen(column);
-
-    while (first + second > room)
-        *(first > second ? &first : &second) -= 1;
-    return g_strdup_printf("%.*s_%.*s_%s", (int)clip(table, first), table,
-                           (int)clip(column, second), column, label);
 }

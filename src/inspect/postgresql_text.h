@@ -28,7 +28,3 @@ char *cm_catalog_unqualify(const char *sql, const char *keyword, const char *sch
 /* Of each element of a parenthesised list in a CREATE INDEX text, the name behind COLLATE, or ""
  * (transfer full). */
 GStrv cm_catalog_index_collations(const char *sql);
-
-/* The name that the server gives to what belongs to a column, "table_column_label", cut to the
- * length that it takes (transfer full). */
-char *cm_catalog_default_name(const char *table, const char *column, const char *label);

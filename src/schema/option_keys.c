@@ -55,6 +55,7 @@ static const Key postgresql_keys[] = {
     {{"storage", CM_SETTING_TEXT}, COLUMN},
     {{"compression", CM_SETTING_TEXT}, COLUMN},
     {{"statistics", CM_SETTING_INTEGER}, COLUMN},
+    {{"not_null", CM_SETTING_LIST}, COLUMN},
     {{"statistics", CM_SETTING_LIST}, INDEX | CONSTRAINT},
     {{"inherited", CM_SETTING_BOOLEAN}, COLUMN | CONSTRAINT},
     {{"using", CM_SETTING_TEXT}, INDEX | CONSTRAINT},

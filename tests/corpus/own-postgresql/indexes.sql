@@ -12,7 +12,7 @@ CREATE INDEX signature ON t USING gist (b gist_trgm_ops (siglen = 32), c gist_tr
 CREATE INDEX ranges ON t USING gist (e, g inet_ops);
 CREATE INDEX points ON t USING spgist (b);
 CREATE INDEX hashed ON t USING hash (b);
-CREATE INDEX blocks ON t USING brin (a int4_minmax_multi_ops (values_per_range = 16)) WITH (pages_per_range = 64);
+CREATE INDEX blocks ON t USING brin (a) WITH (pages_per_range = 64);
 CREATE INDEX carrying ON t (a) INCLUDE (b, c) WITH (fillfactor = 70, deduplicate_items = off);
 CREATE INDEX "Odd ""Name""" ON t (a);
 CREATE INDEX analysed ON t (a, (a % 10), lower(b));
