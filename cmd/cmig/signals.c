@@ -1,20 +1,47 @@
 /* A handler can reach nothing but what is static: the only state of the program that is. */
 #include "signals.h"
 
+#include <errno.h>
 #include <signal.h>
+#include <time.h>
+
+#define ONE_WISH 500 /* milliseconds */
 
 static CmProject *volatile watched;
 static volatile sig_atomic_t caught;
+static struct timespec caught_at;
 
-/* The second signal must find the default, whichever of the two it is. */
+/* Some programs, timeout among them, send a signal to a process and then to its group: what comes
+ * twice within a moment is said once. */
+static bool
+is_echo(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return caught &&
+           (now.tv_sec - caught_at.tv_sec) * 1000 + (now.tv_nsec - caught_at.tv_nsec) / 1000000 <
+               ONE_WISH;
+}
+
+/* The second signal ends the program, whichever of the two it is, and also while cancelling takes
+ * its time. */
 static void
 cancel(int number)
 {
-    signal(SIGINT, SIG_DFL);
-    signal(SIGTERM, SIG_DFL);
-    caught = number;
-    if (watched)
-        cm_project_cancel(watched);
+    int kept = errno;
+
+    if (caught && !is_echo()) {
+        signal(number, SIG_DFL);
+        raise(number);
+    }
+    if (!caught) {
+        clock_gettime(CLOCK_MONOTONIC, &caught_at);
+        caught = number;
+        if (watched)
+            cm_project_cancel(watched);
+    }
+    errno = kept;
 }
 
 /* Changes from one handler to the other; a signal that is ignored, as under nohup, stays that. */
@@ -22,7 +49,7 @@ static void
 replace_handler(int number, void (*from)(int), void (*to)(int))
 {
     struct sigaction now;
-    struct sigaction action = {.sa_handler = to};
+    struct sigaction action = {.sa_handler = to, .sa_flags = SA_NODEFER};
 
     if (sigaction(number, NULL, &now) != 0 || now.sa_handler != from)
         return;
