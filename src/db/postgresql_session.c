@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#define OLDEST_VERSION 130000
+
 /* All that reading and writing depend on, whatever the server's or the user's settings are. */
 static const struct {
     int since; /* the version of the server that knows it */
@@ -49,6 +51,18 @@ set_up_sql(const CmLibpqWire *wire)
     return g_string_free(sql, FALSE);
 }
 
+/* What is older lacks what reading the catalogs and writing statements rely on. */
+static bool
+check_version(const CmLibpqWire *wire, GError **error)
+{
+    int version = PQserverVersion(wire->connection);
+
+    return version >= OLDEST_VERSION ||
+           cm_fail_database(error, CM_ERROR_UNSUPPORTED, NULL, 0, NULL,
+                            "the server is PostgreSQL %d.%d, and cmig works with %d or later",
+                            version / 10000, version % 10000, OLDEST_VERSION / 10000);
+}
+
 static bool
 check_writable(bool is_standby, bool is_read_only, GError **error)
 {
@@ -71,6 +85,8 @@ cm_libpq_set_up(CmLibpqWire *wire, CmOpenFlags flags, GError **error)
     bool is_standby;
     bool is_read_only;
 
+    if (!check_version(wire, error))
+        return false;
     wire->is_read_only = flags & CM_OPEN_READ_ONLY;
     sql = set_up_sql(wire);
     result = cm_libpq_run(wire, sql, NULL, 0, error);
