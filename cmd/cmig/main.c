@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #define STATEMENT_LINES 20
+#define STATEMENT_WIDTH 400 /* bytes */
 
 /* A file that is opened later must not become stdout: what is closed is kept busy by something that
  * fails when it is used. */
@@ -34,6 +35,18 @@ exit_code(const GError *error)
     return cm_error_is(error, CM_ERROR_NEEDS_REPAIR) ? CM_EXIT_NEEDS_REPAIR : CM_EXIT_ERROR;
 }
 
+/* A line of a statement, cut where an insert of many rows would fill the screen. */
+static void
+print_line(CmTerminal *terminal, const char *line)
+{
+    gsize length = strlen(line);
+    gsize shown = MIN(length, STATEMENT_WIDTH);
+
+    while (shown < length && shown && (line[shown] & 0xc0) == 0x80) /* within a letter */
+        shown--;
+    cm_terminal_complain(terminal, "    %.*s%s", (int)shown, line, shown < length ? " ..." : "");
+}
+
 /* The beginning of the statement that failed. */
 static void
 print_statement(CmTerminal *terminal, const char *statement)
@@ -43,7 +56,7 @@ print_statement(CmTerminal *terminal, const char *statement)
 
     cm_terminal_complain(terminal, "statement:");
     for (guint i = 0; lines[i] && i < STATEMENT_LINES; i++)
-        cm_terminal_complain(terminal, "    %s", lines[i]);
+        print_line(terminal, lines[i]);
     if (g_strv_length(lines) > STATEMENT_LINES)
         cm_terminal_complain(terminal, "    ...");
 }

@@ -10,6 +10,10 @@ static const char *const passed_over[] = {
     NULL,
 };
 
+/* Seconds. While a statement runs for long nothing is said, and what stands between cmig and the
+ * server may take the connection for dead. */
+#define KEEPALIVES_IDLE "60"
+
 static void
 add(GPtrArray *keywords, GPtrArray *values, const char *keyword, const char *value)
 {
@@ -86,6 +90,7 @@ cm_libpq_url_read(const CmUrl *url, bool is_brief, GPtrArray *keywords, GPtrArra
 
     add(keywords, values, "fallback_application_name", "cmig");
     add(keywords, values, "connect_timeout", is_brief ? "5" : NULL);
+    add(keywords, values, "keepalives_idle", KEEPALIVES_IDLE);
     add(keywords, values, "host", url->host);
     add(keywords, values, "port", port);
     add(keywords, values, "user", url->user);

@@ -18,4 +18,7 @@ export MESON_TESTTHREADS=2
 rm -f "$CMIG_TEST_BUILD/gcc/meson-logs/$log.json"
 "$here/postgresql_version.sh" "$version" meson test -C "$CMIG_TEST_BUILD/gcc" --no-rebuild \
     --print-errorlogs -t 4 --logbase "$log" --suite postgresql >"$CMIG_TEST_BUILD/$log.log" 2>&1
-exec python3 "$here/meson_tap.py" "postgresql $version" "$CMIG_TEST_BUILD/gcc" "$log"
+python3 "$here/meson_tap.py" "postgresql $version" "$CMIG_TEST_BUILD/gcc" "$log"
+code=$?
+"$here/postgresql_version.sh" "$version" "$here/../postgresql/run" gcc || code=$?
+exit $code

@@ -8,6 +8,8 @@
 static char *
 describe(const char *text, bool is_brief)
 {
+    static const char *const always[] = {"client_encoding", "fallback_application_name",
+                                         "keepalives_idle", NULL};
     GError *error = NULL;
     g_autoptr(CmUrl) url = cm_url_parse(text, &error);
     g_autoptr(GPtrArray) keywords = g_ptr_array_new();
@@ -22,8 +24,7 @@ describe(const char *text, bool is_brief)
     for (guint i = 0; i + 1 < keywords->len; i++)
         g_tree_replace(last, keywords->pdata[i], values->pdata[i]);
     for (GTreeNode *node = g_tree_node_first(last); node; node = g_tree_node_next(node))
-        if (strcmp(g_tree_node_key(node), "client_encoding") &&
-            strcmp(g_tree_node_key(node), "fallback_application_name"))
+        if (!g_strv_contains(always, g_tree_node_key(node)))
             g_string_append_printf(out, "%s%s=%s", out->len ? " " : "",
                                    (char *)g_tree_node_key(node), (char *)g_tree_node_value(node));
     return g_string_free(out, FALSE);
