@@ -88,7 +88,7 @@ snapshot_postgresql(const char *url)
     append_rows(out, connection, catalogs);
     append_rows(tables, connection, engine()->tables_sql);
     names = g_strsplit(tables->str, "\n", -1);
-    for (char **name = names; **name; name++) {
+    for (char **name = names; *name && **name; name++) {
         g_autofree char *sql = g_strdup_printf("SELECT t::text FROM %s t ORDER BY 1", *name);
 
         append_rows(out, connection, sql);

@@ -1,106 +1,10 @@
 /* Commands that read, on databases in every state: what they say, and that they leave no trace. */
+#include "conformance/commands.h"
 #include "conformance/sqlite_bench.h"
 
 #include <glib/gstdio.h>
 #include <sqlite3.h>
 #include <string.h>
-
-static void
-add_revisions(Bench *bench)
-{
-    bench_revision(bench, "a1", "null", "",
-                   "- create_table: {name: a, columns: {id: integer pk, t: text}}",
-                   "- drop_table: a");
-    bench_write(bench, "models.yaml",
-                "cmig: 1\ntables:\n  a:\n    columns:\n      id: integer pk\n      t: text\n");
-}
-
-/* Each gives a few words on what came out, or NULL with an error (transfer full). */
-typedef char *(*Command)(CmProject *project, GError **error);
-
-static char *
-current(CmProject *project, GError **error)
-{
-    g_autoptr(CmRevisionList) list = cm_project_current(project, false, error);
-
-    return list ? g_strdup_printf("%u", (guint)list->count) : NULL;
-}
-
-static char *
-history(CmProject *project, GError **error)
-{
-    g_autoptr(CmRevisionList) list = cm_project_history(project, NULL, true, error);
-
-    return list ? g_strdup_printf("%u", (guint)list->count) : NULL;
-}
-
-static char *
-history_to_current(CmProject *project, GError **error)
-{
-    g_autoptr(CmRevisionList) list = cm_project_history(project, ":current", false, error);
-
-    return list ? g_strdup_printf("%u", (guint)list->count) : NULL;
-}
-
-static char *
-read_log(CmProject *project, GError **error)
-{
-    g_autoptr(CmLog) list = cm_project_log(project, error);
-
-    return list ? g_strdup_printf("%u", (guint)list->count) : NULL;
-}
-
-static char *
-check(CmProject *project, GError **error)
-{
-    bool is_behind;
-    g_autoptr(CmChanges) changes = cm_project_check(project, &is_behind, error);
-
-    return changes ? g_strdup_printf("%u%s", (guint)changes->count, is_behind ? " behind" : "")
-                   : NULL;
-}
-
-static char *
-inspect(CmProject *project, GError **error)
-{
-    g_autofree char *text = cm_project_inspect(project, NULL, NULL, error);
-
-    return text ? g_strdup(strstr(text, "columns:") ? "tables" : "nothing") : NULL;
-}
-
-static char *
-validate(CmProject *project, GError **error)
-{
-    g_autoptr(CmProblems) problems = cm_project_validate(project, true, error);
-
-    return problems ? g_strdup_printf("%u", (guint)problems->count) : NULL;
-}
-
-static char *
-plan(CmProject *project, GError **error)
-{
-    const CmRunOptions options = {.size = sizeof options, .mode = CM_RUN_PLAN};
-    g_autoptr(CmRunReport) report = cm_project_upgrade(project, "head", &options, error);
-
-    return report ? g_strdup_printf("%u", (guint)report->count) : NULL;
-}
-
-static const struct {
-    const char *name;
-    Command run;
-    const char *missing;  /* what it says where there is no database; NULL: an error */
-    const char *empty;    /* a file of no bytes */
-    const char *upgraded; /* a database at head */
-} commands[] = {
-    {"current", current, "0", "0", "1"},
-    {"history", history, "1", "1", "1"},
-    {"history :current", history_to_current, "0", "0", "1"},
-    {"log", read_log, "0", "0", "1"},
-    {"check", check, "0 behind", "0 behind", "0"},
-    {"inspect", inspect, NULL, "nothing", "tables"},
-    {"validate", validate, "0", "0", "0"},
-    {"plan", plan, "1", "1", "0"},
-};
 
 /* Runs all commands, each on a project of its own; wanted says what each must give. */
 typedef const char *(*Wanted)(gsize command);
@@ -108,19 +12,19 @@ typedef const char *(*Wanted)(gsize command);
 static const char *
 wanted_missing(gsize command)
 {
-    return commands[command].missing;
+    return read_commands[command].missing;
 }
 
 static const char *
 wanted_empty(gsize command)
 {
-    return commands[command].empty;
+    return read_commands[command].empty;
 }
 
 static const char *
 wanted_upgraded(gsize command)
 {
-    return commands[command].upgraded;
+    return read_commands[command].upgraded;
 }
 
 static const char *
@@ -135,22 +39,22 @@ run_all(Bench *bench, Wanted wanted, const char *complaint)
 {
     g_autofree char *before = sqlite_listing(bench->folder);
 
-    for (gsize i = 0; i < G_N_ELEMENTS(commands); i++) {
+    for (gsize i = 0; read_commands[i].name; i++) {
         GError *error = NULL;
-        g_autofree char *got = commands[i].run(bench_project(bench), &error);
+        g_autofree char *got = read_commands[i].run(bench_project(bench), &error);
         g_autofree char *after = NULL;
 
-        ck_assert_msg(!g_strcmp0(got, wanted(i)), "%s gave %s, wanted %s (%s)", commands[i].name,
-                      got ? got : "an error", wanted(i) ? wanted(i) : "an error",
-                      error ? error->message : "");
-        ck_assert_msg(got || error, "%s fails without a word", commands[i].name);
+        ck_assert_msg(!g_strcmp0(got, wanted(i)), "%s gave %s, wanted %s (%s)",
+                      read_commands[i].name, got ? got : "an error",
+                      wanted(i) ? wanted(i) : "an error", error ? error->message : "");
+        ck_assert_msg(got || error, "%s fails without a word", read_commands[i].name);
         if (error && complaint)
             bench_expect_text(error->message, complaint);
         g_clear_error(&error);
         bench_close(bench);
         after = sqlite_listing(bench->folder);
-        ck_assert_msg(!strcmp(before, after), "%s left a trace:\n%s\n%s", commands[i].name, before,
-                      after);
+        ck_assert_msg(!strcmp(before, after), "%s left a trace:\n%s\n%s", read_commands[i].name,
+                      before, after);
     }
 }
 
@@ -158,7 +62,7 @@ START_TEST(a_missing_database_is_an_empty_one)
 {
     g_autoptr(Bench) bench = bench_new();
 
-    add_revisions(bench);
+    commands_add_revisions(bench);
     run_all(bench, wanted_missing, NULL);
     ck_assert(!g_file_test(bench->database, G_FILE_TEST_EXISTS));
 }
@@ -171,7 +75,7 @@ START_TEST(a_missing_folder_is_not_made)
     g_autofree char *config = g_strdup_printf("cmig: 1\nscript_location: migrations\n"
                                               "models: models.yaml\n%s\n", url);
 
-    add_revisions(bench);
+    commands_add_revisions(bench);
     bench_write(bench, "cmig.yaml", config);
     run_all(bench, wanted_missing, NULL);
     bench_upgrade_fails(bench, "head", CM_ERROR_FILE, NULL);
@@ -183,7 +87,7 @@ START_TEST(an_empty_file_is_an_empty_database)
 {
     g_autoptr(Bench) bench = bench_new();
 
-    add_revisions(bench);
+    commands_add_revisions(bench);
     bench_write(bench, "app.db", "");
     run_all(bench, wanted_empty, NULL);
     ck_assert_uint_eq(bench_upgrade(bench, "head"), 1);
@@ -194,7 +98,7 @@ START_TEST(a_database_is_read_and_not_touched)
 {
     g_autoptr(Bench) bench = bench_new();
 
-    add_revisions(bench);
+    commands_add_revisions(bench);
     bench_upgrade(bench, "head");
     bench_close(bench);
     run_all(bench, wanted_upgraded, NULL);
@@ -207,7 +111,7 @@ START_TEST(a_wal_database_is_read_and_not_touched)
     g_autoptr(Bench) bench = bench_new();
     g_autofree char *message = NULL;
 
-    add_revisions(bench);
+    commands_add_revisions(bench);
     message = sqlite_run_script(bench->database, "PRAGMA journal_mode = wal");
     ck_assert_ptr_null(message);
     bench_upgrade(bench, "head");
@@ -220,7 +124,7 @@ START_TEST(what_is_no_database_is_said_to_be_none)
 {
     g_autoptr(Bench) bench = bench_new();
 
-    add_revisions(bench);
+    commands_add_revisions(bench);
     bench_write(bench, "app.db",
                 "This is a text of more than a hundred bytes, which is no database at all, "
                 "whatever its name says; SQLite looks at the first sixteen.");
@@ -234,7 +138,7 @@ START_TEST(a_folder_is_no_database)
 {
     g_autoptr(Bench) bench = bench_new();
 
-    add_revisions(bench);
+    commands_add_revisions(bench);
     ck_assert(!g_mkdir(bench->database, 0777));
     run_all(bench, wanted_error, "app.db");
     bench_upgrade_fails(bench, "head", CM_ERROR_CONNECTION, NULL);
@@ -246,7 +150,7 @@ START_TEST(a_locked_database_is_said_to_be_locked)
     g_autoptr(Bench) bench = bench_new();
     sqlite3 *holder = NULL;
 
-    add_revisions(bench);
+    commands_add_revisions(bench);
     bench_upgrade(bench, "head");
     bench_configure(bench, "lock_timeout: 50ms");
     ck_assert_int_eq(sqlite3_open(bench->database, &holder), SQLITE_OK);
@@ -263,7 +167,7 @@ START_TEST(a_read_only_file_is_read)
 {
     g_autoptr(Bench) bench = bench_new();
 
-    add_revisions(bench);
+    commands_add_revisions(bench);
     bench_upgrade(bench, "head");
     bench_close(bench);
     ck_assert(!g_chmod(bench->database, 0444));
