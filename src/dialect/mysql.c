@@ -369,7 +369,7 @@ stands_alone(const GPtrArray *operations, guint at)
     }
 }
 
-/* A unique constraint is a unique index; RESTRICT is what happens anyway. */
+/* A unique constraint is a unique index; RESTRICT is what happens anyway; there are no comments. */
 static void
 project_constraints(CmTable *table)
 {
@@ -377,6 +377,7 @@ project_constraints(CmTable *table)
         CmConstraint *constraint = table->constraints->pdata[i];
         CmIndex *index;
 
+        g_clear_pointer(&constraint->comment, g_free);
         if (constraint->on_delete == CM_ACTION_RESTRICT)
             constraint->on_delete = CM_ACTION_NONE;
         if (constraint->on_update == CM_ACTION_RESTRICT)

@@ -22,12 +22,15 @@ cm_mysql_changes_table(CmOperationKind kind)
     case CM_OPERATION_CREATE_INDEX:
     case CM_OPERATION_DROP_INDEX:
     case CM_OPERATION_RENAME_INDEX:
+    case CM_OPERATION_SET_INDEX_COMMENT:
     case CM_OPERATION_CREATE_PRIMARY_KEY:
     case CM_OPERATION_CREATE_UNIQUE_CONSTRAINT:
     case CM_OPERATION_CREATE_FOREIGN_KEY:
     case CM_OPERATION_CREATE_CHECK_CONSTRAINT:
     case CM_OPERATION_DROP_CONSTRAINT:
     case CM_OPERATION_RENAME_CONSTRAINT:
+    case CM_OPERATION_SET_CONSTRAINT_COMMENT:
+    case CM_OPERATION_VALIDATE_CONSTRAINT:
         return true;
     default:
         return false;
@@ -280,6 +283,17 @@ render_drop_index(CmMysqlAlter *alter, const CmOperation *operation, GError **er
     return cm_mysql_apply(alter, operation, error);
 }
 
+/* Another index of the name takes its place, in one statement. */
+static bool
+render_index_comment(CmMysqlAlter *alter, const CmOperation *operation, GError **error)
+{
+    if (!cm_mysql_flush(alter, error) || !cm_mysql_apply(alter, operation, error))
+        return false;
+    cm_mysql_put(alter->drops, clause("DROP INDEX ", alter, operation->name));
+    add_index(alter, cm_table_index(cm_mysql_altered(alter), operation->name));
+    return cm_mysql_flush(alter, error);
+}
+
 static bool
 render_create_constraint(CmMysqlAlter *alter, const CmOperation *operation, GError **error)
 {
@@ -345,12 +359,15 @@ static const Render renderers[CM_OPERATION_COUNT] = {
     [CM_OPERATION_CREATE_INDEX] = render_create_index,
     [CM_OPERATION_DROP_INDEX] = render_drop_index,
     [CM_OPERATION_RENAME_INDEX] = render_rename,
+    [CM_OPERATION_SET_INDEX_COMMENT] = render_index_comment,
     [CM_OPERATION_CREATE_PRIMARY_KEY] = render_create_constraint,
     [CM_OPERATION_CREATE_UNIQUE_CONSTRAINT] = render_create_constraint,
     [CM_OPERATION_CREATE_FOREIGN_KEY] = render_create_constraint,
     [CM_OPERATION_CREATE_CHECK_CONSTRAINT] = render_create_constraint,
     [CM_OPERATION_DROP_CONSTRAINT] = render_drop_constraint,
     [CM_OPERATION_RENAME_CONSTRAINT] = render_rename_constraint,
+    [CM_OPERATION_SET_CONSTRAINT_COMMENT] = cm_mysql_apply,
+    [CM_OPERATION_VALIDATE_CONSTRAINT] = cm_mysql_apply,
 };
 
 static guint

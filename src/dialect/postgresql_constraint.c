@@ -297,22 +297,57 @@ cm_postgresql_drop_constraint(const CmRendering *rendering, GError **error)
     return true;
 }
 
+/* The table that the operation is about, and the name of its constraint, quoted (transfer full). */
+static char *
+find_name(const CmRendering *rendering, const CmTable **table, GError **error)
+{
+    const CmConstraint *constraint;
+    g_autofree char *own = NULL;
+
+    *table = cm_rendering_table(rendering, error);
+    constraint =
+        *table ? cm_operation_find_constraint(cm_rendering_operation(rendering), *table, error)
+               : NULL;
+    if (!constraint)
+        return NULL;
+    own = cm_postgresql_constraint_name(*table, constraint);
+    return cm_postgresql_quote(own);
+}
+
 bool
 cm_postgresql_rename_constraint(const CmRendering *rendering, GError **error)
 {
-    const CmOperation *operation = cm_rendering_operation(rendering);
-    const CmTable *table = cm_rendering_table(rendering, error);
-    const CmConstraint *constraint =
-        table ? cm_operation_find_constraint(operation, table, error) : NULL;
-    g_autofree char *from = NULL;
-    g_autofree char *from_sql = NULL;
-    g_autofree char *to = NULL;
+    const CmTable *table;
+    g_autofree char *from = find_name(rendering, &table, error);
+    g_autofree char *to = cm_postgresql_quote(cm_rendering_operation(rendering)->new_name);
 
-    if (!constraint)
+    if (!from)
         return false;
-    from = cm_postgresql_constraint_name(table, constraint);
-    from_sql = cm_postgresql_quote(from);
-    to = cm_postgresql_quote(operation->new_name);
-    cm_rendering_alter_table(rendering, &table->name, "RENAME CONSTRAINT %s TO %s", from_sql, to);
+    cm_rendering_alter_table(rendering, &table->name, "RENAME CONSTRAINT %s TO %s", from, to);
     return true;
+}
+
+bool
+cm_postgresql_comment_constraint(const CmRendering *rendering, GError **error)
+{
+    const CmTable *table;
+    g_autofree char *own = find_name(rendering, &table, error);
+    g_autofree char *of = own ? cm_postgresql_name(&table->name) : NULL;
+    g_autofree char *name = g_strdup_printf("%s ON %s", own, of);
+
+    if (own)
+        cm_rendering_comment(rendering, "CONSTRAINT", name,
+                             cm_rendering_operation(rendering)->comment);
+    return own != NULL;
+}
+
+bool
+cm_postgresql_validate_constraint(const CmRendering *rendering, GError **error)
+{
+    const CmTable *table;
+    g_autofree char *name = find_name(rendering, &table, error);
+
+    if (name)
+        cm_rendering_alter_table(rendering, &table->name, "VALIDATE CONSTRAINT %s", name);
+    return name != NULL;
 }

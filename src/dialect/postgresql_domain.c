@@ -115,8 +115,7 @@ comment_check(const CmRendering *rendering, const CmObject *domain, const CmCons
     g_autofree char *of = cm_postgresql_name(&domain->name);
     g_autofree char *name = g_strdup_printf("%s ON DOMAIN %s", quoted, of);
 
-    if (check->comment)
-        cm_rendering_comment(rendering, "CONSTRAINT", name, check->comment);
+    cm_rendering_comment(rendering, "CONSTRAINT", name, check->comment);
 }
 
 /* What CREATE DOMAIN cannot say. */
@@ -128,7 +127,8 @@ finish_domain(const CmRendering *rendering, const CmObject *domain, GError **err
 
         if (cm_postgresql_is_not_valid(check) && !add_check(rendering, domain, check, error))
             return false;
-        comment_check(rendering, domain, check);
+        if (check->comment)
+            comment_check(rendering, domain, check);
     }
     return true;
 }
@@ -158,6 +158,13 @@ find_check(const CmObject *domain, const CmConstraint *wanted)
     return NULL;
 }
 
+/* Whether a check that says the same is left where it is: nothing makes it forget that it holds. */
+static bool
+stays(const CmConstraint *was, const CmConstraint *now)
+{
+    return was && now && (cm_postgresql_is_not_valid(was) || !cm_postgresql_is_not_valid(now));
+}
+
 static bool
 change_checks(const CmRendering *rendering, const CmObject *before, const CmObject *after,
               GError **error)
@@ -168,18 +175,19 @@ change_checks(const CmRendering *rendering, const CmObject *before, const CmObje
         g_autofree char *own = check_name(before, was);
         g_autofree char *name = cm_postgresql_quote(own);
 
-        if (now && cm_postgresql_is_not_valid(was) && !cm_postgresql_is_not_valid(now))
-            alter_domain_sql(rendering, before, "VALIDATE CONSTRAINT %s", name);
-        if (!now)
+        if (!stays(was, now))
             alter_domain_sql(rendering, before, "DROP CONSTRAINT %s", name);
+        else if (cm_postgresql_is_not_valid(was) && !cm_postgresql_is_not_valid(now))
+            alter_domain_sql(rendering, before, "VALIDATE CONSTRAINT %s", name);
     }
     for (guint i = 0; i < after->constraints->len; i++) {
         const CmConstraint *now = after->constraints->pdata[i];
         const CmConstraint *was = find_check(before, now);
+        bool is_new = !stays(was, now);
 
-        if (!was && !add_check(rendering, after, now, error))
+        if (is_new && !add_check(rendering, after, now, error))
             return false;
-        if (!was || g_strcmp0(was->comment, now->comment))
+        if (g_strcmp0(is_new ? NULL : was->comment, now->comment))
             comment_check(rendering, after, now);
     }
     return true;

@@ -395,6 +395,8 @@ is_last_use(const CmRendering *rendering)
         switch (operation->kind) {
         case CM_OPERATION_CREATE_TABLE_COMMENT:
         case CM_OPERATION_DROP_TABLE_COMMENT:
+        case CM_OPERATION_SET_INDEX_COMMENT:
+        case CM_OPERATION_SET_CONSTRAINT_COMMENT:
         case CM_OPERATION_DROP_INDEX:
         case CM_OPERATION_DROP_CONSTRAINT:
         case CM_OPERATION_DROP_COLUMN:

@@ -212,3 +212,14 @@ cm_postgresql_rename_index(const CmRendering *rendering, GError **error)
     cm_statements_add_format(rendering->statements, "ALTER INDEX %s RENAME TO %s", from, to);
     return true;
 }
+
+bool
+cm_postgresql_comment_index(const CmRendering *rendering, GError **error)
+{
+    const CmOperation *operation = cm_rendering_operation(rendering);
+    g_autofree char *name = index_name(&operation->table, operation->name);
+
+    (void)error;
+    cm_rendering_comment(rendering, "INDEX", name, operation->comment);
+    return true;
+}

@@ -273,6 +273,9 @@ static const Render renderers[CM_OPERATION_COUNT] = {
     [CM_OPERATION_CREATE_INDEX] = create_index,
     [CM_OPERATION_DROP_INDEX] = drop_index,
     [CM_OPERATION_RENAME_INDEX] = rename_index,
+    [CM_OPERATION_SET_INDEX_COMMENT] = say_nothing,
+    [CM_OPERATION_SET_CONSTRAINT_COMMENT] = say_nothing,
+    [CM_OPERATION_VALIDATE_CONSTRAINT] = say_nothing,
     [CM_OPERATION_CREATE_VIEW] = create_view,
     [CM_OPERATION_DROP_VIEW] = drop_view,
     [CM_OPERATION_CREATE_TRIGGER] = create_trigger,
@@ -296,12 +299,15 @@ is_table_change(const CmOperation *operation)
     case CM_OPERATION_CREATE_INDEX:
     case CM_OPERATION_DROP_INDEX:
     case CM_OPERATION_RENAME_INDEX:
+    case CM_OPERATION_SET_INDEX_COMMENT:
     case CM_OPERATION_CREATE_PRIMARY_KEY:
     case CM_OPERATION_CREATE_UNIQUE_CONSTRAINT:
     case CM_OPERATION_CREATE_FOREIGN_KEY:
     case CM_OPERATION_CREATE_CHECK_CONSTRAINT:
     case CM_OPERATION_DROP_CONSTRAINT:
     case CM_OPERATION_RENAME_CONSTRAINT:
+    case CM_OPERATION_SET_CONSTRAINT_COMMENT:
+    case CM_OPERATION_VALIDATE_CONSTRAINT:
         return true;
     default:
         return false;

@@ -89,6 +89,9 @@ cm_sqlite_is_in_place(const CmOperation *operation, const CmTable *table, const 
     case CM_OPERATION_CREATE_INDEX:
     case CM_OPERATION_DROP_INDEX:
     case CM_OPERATION_RENAME_INDEX:
+    case CM_OPERATION_SET_INDEX_COMMENT:
+    case CM_OPERATION_SET_CONSTRAINT_COMMENT:
+    case CM_OPERATION_VALIDATE_CONSTRAINT:
         return true;
     default:
         return false;

@@ -35,9 +35,11 @@ static void
 leave_out_of_table(CmTable *table)
 {
     g_clear_pointer(&table->comment, g_free);
-    for (guint i = table->constraints->len; i-- > 0;)
+    for (guint i = table->constraints->len; i-- > 0;) {
+        g_clear_pointer(&((CmConstraint *)table->constraints->pdata[i])->comment, g_free);
         if (is_exclusion(table->constraints->pdata[i]))
             g_ptr_array_remove_index(table->constraints, i);
+    }
     for (guint i = 0; i < table->indexes->len; i++)
         g_clear_pointer(&((CmIndex *)table->indexes->pdata[i])->comment, g_free);
     for (guint i = 0; i < table->columns->len; i++)

@@ -24,8 +24,8 @@ CmTable *cm_diffing_table(const CmDiffing *diffing, const CmSchema *schema, cons
 CmColumn *cm_diffing_column(const CmDiffing *diffing, const CmTable *table, const char *name);
 CmIndex *cm_diffing_index(const CmDiffing *diffing, const GPtrArray *indexes, const char *name);
 
-/* A text that two constraints or indexes share exactly when they say the same, their names apart
- * (transfer full). */
+/* A text that two constraints or indexes share exactly when they say the same, their names and
+ * comments apart (transfer full). */
 char *cm_diffing_constraint_key(const CmDiffing *diffing, const CmConstraint *constraint);
 char *cm_diffing_index_key(const CmDiffing *diffing, const CmIndex *index);
 
@@ -60,6 +60,8 @@ bool cm_diffing_drop_indexes(CmDiffing *diffing, const CmName *name, const GPtrA
                              const GPtrArray *to, GError **error);
 bool cm_diffing_create_indexes(CmDiffing *diffing, const CmName *name, const GPtrArray *from,
                                const GPtrArray *to, GError **error);
+bool cm_diffing_comment_indexes(CmDiffing *diffing, const CmName *name, const GPtrArray *from,
+                                const GPtrArray *to, GError **error);
 bool cm_diffing_change_options(CmDiffing *diffing, const CmName *name, const CmOptions *from,
                                const CmOptions *to, GError **error);
 bool cm_diffing_change_comment(CmDiffing *diffing, const CmName *name, const char *from,

@@ -100,7 +100,6 @@ cm_diffing_index_key(const CmDiffing *diffing, const CmIndex *index)
 
     append_parts(out, diffing, index->parts);
     append_sql(out, diffing, index->where);
-    g_string_append_printf(out, "%s,", index->comment ? index->comment : "");
     append_options(out, index->options);
     return g_string_free(out, FALSE);
 }

@@ -103,7 +103,7 @@ find_check(const CmDiffing *diffing, const CmObject *object, const CmConstraint 
         g_autofree char *other = cm_diffing_constraint_key(diffing, check);
         bool is_given = diffing->normaliser->names_are_given && (!check->name || !wanted->name);
 
-        if (!strcmp(key, other) &&
+        if (!strcmp(key, other) && !g_strcmp0(check->comment, wanted->comment) &&
             (is_given || cm_diffing_same_name(diffing, check->name, wanted->name)))
             return check;
     }

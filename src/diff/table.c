@@ -27,6 +27,53 @@ find_equal(const CmDiffing *diffing, const CmTable *table, const CmConstraint *w
     return NULL;
 }
 
+/* The constraint that says the same once it is validated, which a new one need not take the place
+ * of. */
+static bool
+is_validated(const CmDiffing *diffing, const CmConstraint *constraint, const CmTable *to,
+             GHashTable *taken)
+{
+    g_autoptr(CmConstraint) valid = cm_constraint_copy(constraint);
+
+    if (!cm_options_is_set(constraint->options, "postgresql", "not_valid") ||
+        cm_options_is_set(constraint->options, "postgresql", "not_enforced"))
+        return false;
+    cm_options_set(&valid->options, "postgresql", "not_valid", &CM_VALUE_OF_NULL);
+    return find_equal(diffing, to, valid, taken) != NULL;
+}
+
+/* What is said of constraints that stay. */
+static bool
+change_constraints(CmDiffing *diffing, const CmTable *from, const CmTable *to, GError **error)
+{
+    g_autoptr(GHashTable) taken = g_hash_table_new(NULL, NULL);
+
+    for (guint i = 0; i < from->constraints->len; i++) {
+        const CmConstraint *constraint = from->constraints->pdata[i];
+        CmConstraint *equal = find_equal(diffing, to, constraint, taken);
+        CmOperation *operation;
+
+        if (!equal && is_validated(diffing, constraint, to, taken)) {
+            operation = cm_operation_on_constraint(CM_OPERATION_VALIDATE_CONSTRAINT, &from->name,
+                                                   constraint);
+            if (!cm_diffing_add(diffing, operation, error))
+                return false;
+            equal = find_equal(diffing, to, constraint, taken);
+        }
+        if (!equal)
+            continue;
+        g_hash_table_add(taken, equal);
+        if (!g_strcmp0(constraint->comment, equal->comment))
+            continue;
+        operation = cm_operation_on_constraint(CM_OPERATION_SET_CONSTRAINT_COMMENT, &from->name,
+                                               constraint);
+        operation->comment = g_strdup(equal->comment);
+        if (!cm_diffing_add(diffing, operation, error))
+            return false;
+    }
+    return true;
+}
+
 bool
 cm_diffing_drop_indexes(CmDiffing *diffing, const CmName *name, const GPtrArray *from,
                         const GPtrArray *to, GError **error)
@@ -267,6 +314,25 @@ cm_diffing_create_indexes(CmDiffing *diffing, const CmName *name, const GPtrArra
     return true;
 }
 
+bool
+cm_diffing_comment_indexes(CmDiffing *diffing, const CmName *name, const GPtrArray *from,
+                           const GPtrArray *to, GError **error)
+{
+    for (guint i = 0; i < to->len; i++) {
+        const CmIndex *index = to->pdata[i];
+        const CmIndex *was = cm_diffing_index(diffing, from, index->name);
+        CmOperation *operation;
+
+        if (!was || !g_strcmp0(was->comment, index->comment))
+            continue;
+        operation = cm_operation_on(CM_OPERATION_SET_INDEX_COMMENT, name, was->name, NULL);
+        operation->comment = g_strdup(index->comment);
+        if (!cm_diffing_add(diffing, operation, error))
+            return false;
+    }
+    return true;
+}
+
 CmOptions *
 cm_diff_options(const CmOptions *from, const CmOptions *to, CmValue unset)
 {
@@ -324,10 +390,12 @@ compare_tables(CmDiffing *diffing, const CmTable *from, const CmTable *to, GErro
     const CmName *name = &from->name;
 
     return cm_diffing_drop_indexes(diffing, name, from->indexes, to->indexes, error) &&
+           change_constraints(diffing, from, to, error) &&
            drop_constraints(diffing, from, to, error) && add_columns(diffing, from, to, error) &&
            alter_columns(diffing, from, to, error) && drop_columns(diffing, from, to, error) &&
            create_constraints(diffing, from, to, error) &&
            cm_diffing_create_indexes(diffing, name, from->indexes, to->indexes, error) &&
+           cm_diffing_comment_indexes(diffing, name, from->indexes, to->indexes, error) &&
            cm_diffing_change_options(diffing, name, from->options, to->options, error) &&
            cm_diffing_change_comment(diffing, name, from->comment, to->comment, error);
 }

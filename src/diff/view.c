@@ -106,6 +106,7 @@ change_view(CmDiffing *diffing, const CmView *from, const CmView *to, GError **e
     guint first = diffing->diff->operations->len;
     bool ok = cm_diffing_drop_indexes(diffing, name, from->indexes, to->indexes, error) &&
               cm_diffing_create_indexes(diffing, name, from->indexes, to->indexes, error) &&
+              cm_diffing_comment_indexes(diffing, name, from->indexes, to->indexes, error) &&
               cm_diffing_change_options(diffing, name, before, after, error) &&
               cm_diffing_change_comment(diffing, name, from->comment, to->comment, error);
 

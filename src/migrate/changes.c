@@ -103,6 +103,8 @@ in_words(const CmOperation *operation)
     case CM_OPERATION_RENAME_INDEX:
         return g_strdup_printf("index %s on %s is renamed to %s", operation->name, table,
                                operation->new_name);
+    case CM_OPERATION_SET_INDEX_COMMENT:
+        return g_strdup_printf("index %s on %s (comment)", operation->name, table);
     case CM_OPERATION_CREATE_VIEW:
     case CM_OPERATION_DROP_VIEW:
         return g_strdup_printf("view %s", table);
@@ -121,7 +123,10 @@ in_words(const CmOperation *operation)
     }
     what = operation->constraint ? cm_constraint_describe(operation->constraint)
                                  : g_strdup_printf("constraint '%s'", operation->name);
-    return g_strdup_printf("%s on %s", what, table);
+    return g_strdup_printf("%s on %s%s", what, table,
+                           operation->kind == CM_OPERATION_SET_CONSTRAINT_COMMENT ? " (comment)"
+                           : operation->kind == CM_OPERATION_VALIDATE_CONSTRAINT  ? " (validated)"
+                                                                                  : "");
 }
 
 CmChanges *

@@ -170,6 +170,7 @@ cm_footprint_add(GPtrArray *footprint, const CmOperation *operation, const char 
         break;
     case CM_OPERATION_CREATE_INDEX:
     case CM_OPERATION_DROP_INDEX:
+    case CM_OPERATION_SET_INDEX_COMMENT:
         add_part(footprint, "index", operation->name, table);
         break;
     case CM_OPERATION_RENAME_INDEX:

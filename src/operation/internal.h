@@ -25,6 +25,19 @@ CmIndex *cm_owner_index(const CmOwner *owner, const char *name);
 CmIndex *cm_operation_find_index(const CmOperation *operation, const CmOwner *owner,
                                  GError **error);
 
+/* Of what is said of an index or constraint that stays (remark.c). */
+bool cm_operation_apply_index_comment(const CmOperation *operation, CmSchema *schema,
+                                      GError **error);
+bool cm_operation_apply_constraint_comment(const CmOperation *operation, CmSchema *schema,
+                                           GError **error);
+bool cm_operation_apply_validate(const CmOperation *operation, CmSchema *schema, GError **error);
+bool cm_operation_reverse_index_comment(const CmOperation *operation, const CmSchema *before,
+                                        GPtrArray *out, GError **error);
+bool cm_operation_reverse_constraint_comment(const CmOperation *operation, const CmSchema *before,
+                                             GPtrArray *out, GError **error);
+bool cm_operation_reverse_validate(const CmOperation *operation, const CmSchema *before,
+                                   GPtrArray *out, GError **error);
+
 /* Of objects beside tables, whatever their kind (object.c). */
 bool cm_operation_apply_create_object(const CmOperation *operation, CmSchema *schema,
                                       GError **error);

@@ -17,6 +17,7 @@ static const char *const kind_names[CM_OPERATION_COUNT] = {
     [CM_OPERATION_CREATE_INDEX] = "create_index",
     [CM_OPERATION_DROP_INDEX] = "drop_index",
     [CM_OPERATION_RENAME_INDEX] = "rename_index",
+    [CM_OPERATION_SET_INDEX_COMMENT] = "set_index_comment",
     [CM_OPERATION_CREATE_PRIMARY_KEY] = "create_primary_key",
     [CM_OPERATION_CREATE_UNIQUE_CONSTRAINT] = "create_unique_constraint",
     [CM_OPERATION_CREATE_FOREIGN_KEY] = "create_foreign_key",
@@ -24,6 +25,8 @@ static const char *const kind_names[CM_OPERATION_COUNT] = {
     [CM_OPERATION_CREATE_EXCLUDE_CONSTRAINT] = "create_exclude_constraint",
     [CM_OPERATION_DROP_CONSTRAINT] = "drop_constraint",
     [CM_OPERATION_RENAME_CONSTRAINT] = "rename_constraint",
+    [CM_OPERATION_SET_CONSTRAINT_COMMENT] = "set_constraint_comment",
+    [CM_OPERATION_VALIDATE_CONSTRAINT] = "validate_constraint",
     [CM_OPERATION_CREATE_VIEW] = "create_view",
     [CM_OPERATION_DROP_VIEW] = "drop_view",
     [CM_OPERATION_CREATE_TRIGGER] = "create_trigger",
@@ -253,14 +256,20 @@ cm_operation_create_constraint(const CmName *table, CmConstraint *constraint)
 }
 
 CmOperation *
-cm_operation_drop_constraint(const CmName *table, const CmConstraint *constraint)
+cm_operation_on_constraint(CmOperationKind kind, const CmName *table,
+                           const CmConstraint *constraint)
 {
-    CmOperation *operation =
-        cm_operation_on(CM_OPERATION_DROP_CONSTRAINT, table, constraint->name, NULL);
+    CmOperation *operation = cm_operation_on(kind, table, constraint->name, NULL);
 
     if (!constraint->name)
         operation->constraint = cm_constraint_copy(constraint);
     return operation;
+}
+
+CmOperation *
+cm_operation_drop_constraint(const CmName *table, const CmConstraint *constraint)
+{
+    return cm_operation_on_constraint(CM_OPERATION_DROP_CONSTRAINT, table, constraint);
 }
 
 CmOperation *

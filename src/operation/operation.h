@@ -22,6 +22,7 @@ typedef enum {
     CM_OPERATION_CREATE_INDEX,
     CM_OPERATION_DROP_INDEX,
     CM_OPERATION_RENAME_INDEX,
+    CM_OPERATION_SET_INDEX_COMMENT,
     CM_OPERATION_CREATE_PRIMARY_KEY,
     CM_OPERATION_CREATE_UNIQUE_CONSTRAINT,
     CM_OPERATION_CREATE_FOREIGN_KEY,
@@ -29,6 +30,8 @@ typedef enum {
     CM_OPERATION_CREATE_EXCLUDE_CONSTRAINT,
     CM_OPERATION_DROP_CONSTRAINT,
     CM_OPERATION_RENAME_CONSTRAINT,
+    CM_OPERATION_SET_CONSTRAINT_COMMENT,
+    CM_OPERATION_VALIDATE_CONSTRAINT,
     CM_OPERATION_CREATE_VIEW,
     CM_OPERATION_DROP_VIEW,
     CM_OPERATION_CREATE_TRIGGER,
@@ -70,12 +73,12 @@ typedef struct {
     CmName table;   /* the table concerned; of views and triggers their own name */
     char *name;     /* of the column, index or constraint concerned */
     char *new_name; /* of renames */
-    char *comment;  /* of create_table_comment */
+    char *comment;  /* of a table, index or constraint; NULL: it goes */
     CmTable *body;  /* create_table: the table; add_column: one column and what it says */
     CmColumn *to;   /* alter_column: the values */
     CmColumnAspects changes;
     CmIndex *index;
-    CmConstraint *constraint; /* drop_constraint without a name: kind and columns or text */
+    CmConstraint *constraint; /* one that is there and has no name: kind and columns or text */
     CmView *view;
     CmTrigger *trigger;
     CmName on;          /* drop_trigger: the table it is on, where names are not unique */
@@ -119,6 +122,9 @@ CmOperation *cm_operation_add_column(const CmName *table, CmColumn *column);
 CmOperation *cm_operation_create_index(const CmName *table, CmIndex *index);
 CmOperation *cm_operation_create_constraint(const CmName *table, CmConstraint *constraint);
 CmOperation *cm_operation_drop_constraint(const CmName *table, const CmConstraint *constraint);
+/* An operation about a constraint that is there, named or not. */
+CmOperation *cm_operation_on_constraint(CmOperationKind kind, const CmName *table,
+                                        const CmConstraint *constraint);
 CmOperation *cm_operation_create_view(CmView *view);
 CmOperation *cm_operation_create_trigger(CmTrigger *trigger);
 /* The table is named only where the schema has another trigger of the name. */
@@ -162,6 +168,6 @@ GPtrArray *cm_operations_reverse(const GPtrArray *operations, const CmSchema *be
 /* The trigger that drop_trigger means, or NULL (transfer none). */
 CmTrigger *cm_operation_find_trigger(const CmOperation *operation, const CmSchema *schema);
 
-/* Finds what drop_constraint means in a table; fails naming it (transfer none). */
+/* Finds what an operation on a constraint means in a table; fails naming it (transfer none). */
 CmConstraint *cm_operation_find_constraint(const CmOperation *operation, const CmTable *table,
                                            GError **error);

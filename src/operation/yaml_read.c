@@ -26,9 +26,16 @@ static const CmYamlKey rename_keys[] = {TABLE_KEY, NAME_KEY, TO_KEY, END_KEYS};
 static const CmYamlKey drop_within_keys[] = {OWN_NAME_KEY, ON_KEY, END_KEYS};
 static const CmYamlKey rename_within_keys[] = {OWN_NAME_KEY, ON_KEY, TO_KEY, END_KEYS};
 static const CmYamlKey drop_part_keys[] = {TABLE_KEY, NAME_KEY, END_KEYS};
-static const CmYamlKey drop_constraint_keys[] = {
-    TABLE_KEY,           NAME_KEY, LATER("type"), LATER("columns"), LATER("sql"),
-    LATER("references"), END_KEYS};
+#define COMMENT_KEY                                      \
+    {                                                    \
+        "comment", cm_yaml_field_text, AT(comment), NULL \
+    }
+static const CmYamlKey index_comment_keys[] = {TABLE_KEY, NAME_KEY, COMMENT_KEY, END_KEYS};
+/* A constraint that is there, with or without a name. */
+#define CONSTRAINT_KEYS \
+    TABLE_KEY, NAME_KEY, LATER("type"), LATER("columns"), LATER("sql"), LATER("references")
+static const CmYamlKey constraint_keys[] = {CONSTRAINT_KEYS, END_KEYS};
+static const CmYamlKey constraint_comment_keys[] = {CONSTRAINT_KEYS, COMMENT_KEY, END_KEYS};
 
 static const CmYamlKey bulk_insert_keys[] = {TABLE_KEY, LATER("columns"), LATER("rows"), END_KEYS};
 
@@ -46,8 +53,11 @@ static const CmYamlKey *const keys_of[CM_OPERATION_COUNT] = {
     [CM_OPERATION_RENAME_COLUMN] = rename_column_keys,
     [CM_OPERATION_DROP_INDEX] = drop_part_keys,
     [CM_OPERATION_RENAME_INDEX] = rename_keys,
-    [CM_OPERATION_DROP_CONSTRAINT] = drop_constraint_keys,
+    [CM_OPERATION_SET_INDEX_COMMENT] = index_comment_keys,
+    [CM_OPERATION_DROP_CONSTRAINT] = constraint_keys,
     [CM_OPERATION_RENAME_CONSTRAINT] = rename_keys,
+    [CM_OPERATION_SET_CONSTRAINT_COMMENT] = constraint_comment_keys,
+    [CM_OPERATION_VALIDATE_CONSTRAINT] = constraint_keys,
     [CM_OPERATION_DROP_VIEW] = name_keys,
     [CM_OPERATION_DROP_TRIGGER] = drop_within_keys,
     [CM_OPERATION_EXECUTE] = cm_operation_execute_keys,
@@ -213,6 +223,21 @@ check_database_options(const CmYaml *node, const CmOperation *operation, GError 
     return true;
 }
 
+/* null is a value of its own here: the comment goes. */
+static bool
+wants_comment(const CmYaml *node, const CmOperation *operation)
+{
+    switch (operation->kind) {
+    case CM_OPERATION_CREATE_TABLE_COMMENT:
+        return !operation->comment;
+    case CM_OPERATION_SET_INDEX_COMMENT:
+    case CM_OPERATION_SET_CONSTRAINT_COMMENT:
+        return !cm_yaml_get(node, "comment");
+    default:
+        return false;
+    }
+}
+
 static bool
 check_complete(const CmYaml *node, CmOperation *operation, GError **error)
 {
@@ -220,7 +245,7 @@ check_complete(const CmYaml *node, CmOperation *operation, GError **error)
     bool wants_new = keys[1].name &&
                      (!strcmp(keys[1].name, "to") || (keys[2].name && !strcmp(keys[2].name, "to")));
     bool wants_name = keys[1].read == cm_yaml_field_text && keys[1].offset == AT(name) &&
-                      operation->kind != CM_OPERATION_DROP_CONSTRAINT;
+                      keys != constraint_keys && keys != constraint_comment_keys;
 
     if (operation->kind == CM_OPERATION_SET_DATABASE_OPTIONS)
         return check_database_options(node, operation, error);
@@ -230,7 +255,7 @@ check_complete(const CmYaml *node, CmOperation *operation, GError **error)
         return cm_fail_at(error, node->at, CM_ERROR_KEY, "key '%s' is missing", keys[1].name);
     if (wants_new && !operation->new_name)
         return cm_fail_at(error, node->at, CM_ERROR_KEY, "key 'to' is missing");
-    if (operation->kind == CM_OPERATION_CREATE_TABLE_COMMENT && !operation->comment)
+    if (wants_comment(node, operation))
         return cm_fail_at(error, node->at, CM_ERROR_KEY, "key 'comment' is missing");
     if ((operation->kind == CM_OPERATION_ALTER_COLUMN && !operation->to) ||
         (operation->kind == CM_OPERATION_SET_TABLE_OPTIONS && !operation->options))
@@ -247,6 +272,8 @@ finish(const CmYaml *node, CmOperation *operation, GError **error)
     case CM_OPERATION_ADD_COLUMN:
         return read_added_column(node, operation, error);
     case CM_OPERATION_DROP_CONSTRAINT:
+    case CM_OPERATION_SET_CONSTRAINT_COMMENT:
+    case CM_OPERATION_VALIDATE_CONSTRAINT:
         return read_nameless(node, operation, error);
     case CM_OPERATION_BULK_INSERT:
         return cm_operation_read_rows(node, operation, error);

@@ -137,6 +137,13 @@ write_part(CmYamlDocument *document, CmYaml *body, const CmOperation *operation)
 }
 
 static void
+write_index_comment(CmYamlDocument *document, CmYaml *body, const CmOperation *operation)
+{
+    write_part(document, body, operation);
+    put_text_or_null(document, body, "comment", operation->comment);
+}
+
+static void
 write_create_constraint(CmYamlDocument *document, CmYaml *body, const CmOperation *operation)
 {
     put_name(document, body, "table", &operation->table);
@@ -144,7 +151,7 @@ write_create_constraint(CmYamlDocument *document, CmYaml *body, const CmOperatio
 }
 
 static void
-write_drop_constraint(CmYamlDocument *document, CmYaml *body, const CmOperation *operation)
+write_on_constraint(CmYamlDocument *document, CmYaml *body, const CmOperation *operation)
 {
     static const char *const words[] = {"primary", "unique", "foreignkey", "check", "exclude"};
     const CmConstraint *constraint = operation->constraint;
@@ -161,6 +168,13 @@ write_drop_constraint(CmYamlDocument *document, CmYaml *body, const CmOperation 
         cm_yaml_put(document, body, "references",
                     (CmYaml *)cm_yaml_get(cm_body_write_constraint(document, constraint, false),
                                           "references"));
+}
+
+static void
+write_constraint_comment(CmYamlDocument *document, CmYaml *body, const CmOperation *operation)
+{
+    write_on_constraint(document, body, operation);
+    put_text_or_null(document, body, "comment", operation->comment);
 }
 
 static void
@@ -267,13 +281,16 @@ static const Write writers[CM_OPERATION_COUNT] = {
     [CM_OPERATION_CREATE_INDEX] = write_create_index,
     [CM_OPERATION_DROP_INDEX] = write_part,
     [CM_OPERATION_RENAME_INDEX] = write_part,
+    [CM_OPERATION_SET_INDEX_COMMENT] = write_index_comment,
     [CM_OPERATION_CREATE_PRIMARY_KEY] = write_create_constraint,
     [CM_OPERATION_CREATE_UNIQUE_CONSTRAINT] = write_create_constraint,
     [CM_OPERATION_CREATE_FOREIGN_KEY] = write_create_constraint,
     [CM_OPERATION_CREATE_CHECK_CONSTRAINT] = write_create_constraint,
     [CM_OPERATION_CREATE_EXCLUDE_CONSTRAINT] = write_create_constraint,
-    [CM_OPERATION_DROP_CONSTRAINT] = write_drop_constraint,
+    [CM_OPERATION_DROP_CONSTRAINT] = write_on_constraint,
     [CM_OPERATION_RENAME_CONSTRAINT] = write_part,
+    [CM_OPERATION_SET_CONSTRAINT_COMMENT] = write_constraint_comment,
+    [CM_OPERATION_VALIDATE_CONSTRAINT] = write_on_constraint,
     [CM_OPERATION_CREATE_VIEW] = write_create_view,
     [CM_OPERATION_DROP_VIEW] = write_own_name,
     [CM_OPERATION_CREATE_TRIGGER] = write_create_trigger,

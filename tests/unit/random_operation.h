@@ -133,7 +133,28 @@ make_alter_column(Maker *maker, const CmTable *table)
     return operation;
 }
 
-/* Dropping or renaming one of the constraints, if there is one. */
+static inline char *
+some_comment(Maker *maker)
+{
+    return one_in(maker, 3) ? NULL : random_text(maker->random);
+}
+
+/* What is said of a constraint that stays. */
+static inline CmOperation *
+make_constraint_remark(Maker *maker, const CmTable *table, const CmConstraint *constraint)
+{
+    CmOperation *operation;
+
+    if (one_in(maker, 2))
+        return cm_operation_on_constraint(CM_OPERATION_VALIDATE_CONSTRAINT, &table->name,
+                                          constraint);
+    operation =
+        cm_operation_on_constraint(CM_OPERATION_SET_CONSTRAINT_COMMENT, &table->name, constraint);
+    operation->comment = some_comment(maker);
+    return operation;
+}
+
+/* A change of one of the constraints, if there is one. */
 static inline CmOperation *
 make_constraint_change(Maker *maker, const CmTable *table)
 {
@@ -143,6 +164,8 @@ make_constraint_change(Maker *maker, const CmTable *table)
     if (!table->constraints->len)
         return NULL;
     constraint = table->constraints->pdata[pick(maker, (int)table->constraints->len)];
+    if (!maker->for_sqlite && one_in(maker, 2))
+        return make_constraint_remark(maker, table, constraint);
     if (constraint->name && one_in(maker, 2))
         return cm_operation_on(CM_OPERATION_RENAME_CONSTRAINT, &table->name, constraint->name,
                                name);
@@ -158,6 +181,13 @@ make_index_change(Maker *maker, const CmTable *table)
     if (!table->indexes->len)
         return NULL;
     index = table->indexes->pdata[pick(maker, (int)table->indexes->len)];
+    if (!maker->for_sqlite && one_in(maker, 3)) {
+        CmOperation *operation =
+            cm_operation_on(CM_OPERATION_SET_INDEX_COMMENT, &table->name, index->name, NULL);
+
+        operation->comment = some_comment(maker);
+        return operation;
+    }
     if (one_in(maker, 2))
         return cm_operation_on(CM_OPERATION_RENAME_INDEX, &table->name, index->name, name);
     return cm_operation_on(CM_OPERATION_DROP_INDEX, &table->name, index->name, NULL);

@@ -241,11 +241,9 @@ static const Case table_cases[] = {
      "ALTER TABLE u DROP CONSTRAINT u_v_fkey;\n"
      "DROP TABLE v2;\n"
      "DROP TABLE u"},
-    {"- drop_table: t",
-     "DROP TABLE t"},
-    {"- drop_table: s",
-     "DROP TABLE s;\n"
-     "DROP TYPE s_k"},
+    {"- drop_table: t", "DROP TABLE t"},
+    {"- drop_table: s", "DROP TABLE s;\n"
+                        "DROP TYPE s_k"},
     {"- create_enum: {name: u_e, labels: [a]}\n"
      "- create_table: {name: u, columns: {e: \"enum u_e(a)\"}}\n"
      "- drop_table: u\n"
@@ -256,10 +254,9 @@ static const Case table_cases[] = {
      ");\n"
      "DROP TABLE u;\n"
      "DROP TYPE u_e"},
-    {"- rename_table: {name: s, to: s2}",
-     "ALTER TABLE s RENAME TO s2;\n"
-     "ALTER SEQUENCE s_c_seq RENAME TO s2_c_seq;\n"
-     "ALTER TYPE s_k RENAME TO s2_k"},
+    {"- rename_table: {name: s, to: s2}", "ALTER TABLE s RENAME TO s2;\n"
+                                          "ALTER SEQUENCE s_c_seq RENAME TO s2_c_seq;\n"
+                                          "ALTER TYPE s_k RENAME TO s2_k"},
     {"- create_table_comment: {table: t, comment: it's}\n"
      "- drop_table_comment: {table: t}",
      "COMMENT ON TABLE t IS 'it''s';\n"
@@ -300,8 +297,7 @@ static const Case table_cases[] = {
     {"- set_table_options: {table: p, postgresql: {partition_by: LIST (x)}}",
      "ERROR f:1:3: set_table_options p: PostgreSQL cannot change 'partition_by' of a table that "
      "is there; create another table and move the rows"},
-    {"- set_database_options: {sqlite: {user_version: 3}}",
-     ""},
+    {"- set_database_options: {sqlite: {user_version: 3}}", ""},
     {"- add_column: {table: t, name: z, column: {type: text, nullable: false, server_default: x, "
      "comment: c, unique: true, index: true, references: {name: fk, column: s.c}}}",
      "ALTER TABLE t ADD COLUMN z text DEFAULT 'x' NOT NULL;\n"
@@ -315,8 +311,7 @@ static const Case table_cases[] = {
      "ALTER TABLE t ADD COLUMN z t_z;\n"
      "ALTER TABLE t DROP COLUMN z;\n"
      "DROP TYPE t_z"},
-    {"- drop_column: {table: t, column: a}",
-     "ALTER TABLE t DROP COLUMN a"},
+    {"- drop_column: {table: t, column: a}", "ALTER TABLE t DROP COLUMN a"},
     {"- rename_column: {table: s, column: c, to: c2}\n"
      "- rename_column: {table: s, column: k, to: k2}",
      "ALTER TABLE s RENAME COLUMN c TO c2;\n"
@@ -342,8 +337,7 @@ static const Case table_cases[] = {
      "ALTER TABLE t ALTER COLUMN b DROP DEFAULT, ALTER COLUMN b TYPE integer USING b::integer, "
      "ALTER COLUMN b SET DEFAULT 3, ALTER COLUMN b DROP NOT NULL;\n"
      "COMMENT ON COLUMN t.b IS 'new'"},
-    {"- alter_column: {table: t, column: b, type: text}",
-     "ALTER TABLE t ALTER COLUMN b TYPE text"},
+    {"- alter_column: {table: t, column: b, type: text}", "ALTER TABLE t ALTER COLUMN b TYPE text"},
     {"- alter_column: {table: t, column: b, collation: C}\n"
      "- alter_column: {table: t, column: b, collation: null}",
      "ALTER TABLE t ALTER COLUMN b TYPE character varying(9) COLLATE \"C\";\n"
@@ -433,6 +427,18 @@ static const Case table_cases[] = {
      "- drop_index: {table: t, name: \"I x\"}",
      "ALTER INDEX ix RENAME TO \"I x\";\n"
      "DROP INDEX \"I x\""},
+    {"- set_index_comment: {table: t, name: ix, comment: it's}\n"
+     "- set_index_comment: {table: t, name: ix, comment: null}",
+     "COMMENT ON INDEX ix IS 'it''s';\n"
+     "COMMENT ON INDEX ix IS NULL"},
+    {"- set_constraint_comment: {table: t, name: ck, comment: c}\n"
+     "- set_constraint_comment: {table: t, type: unique, columns: [b], comment: null}\n"
+     "- validate_constraint: {table: t, name: ck}\n"
+     "- validate_constraint: {table: t, type: check, sql: n > 0}",
+     "COMMENT ON CONSTRAINT ck ON t IS 'c';\n"
+     "COMMENT ON CONSTRAINT t_b_key ON t IS NULL;\n"
+     "ALTER TABLE t VALIDATE CONSTRAINT ck;\n"
+     "ALTER TABLE t VALIDATE CONSTRAINT t_n_check"},
     {"- drop_constraint: {table: t, type: primary}\n"
      "- create_primary_key: {table: t, columns: [id], name: pk}",
      "ALTER TABLE t ALTER COLUMN id DROP IDENTITY;\n"

@@ -18,21 +18,20 @@ static const Case live_cases[] = {
      "autoincrement: true, postgresql: {numbering: serial}}, i: {type: bigint, nullable: false, "
      "autoincrement: true, postgresql: {numbering: identity_always, identity_start: 7, "
      "identity_increment: 3, identity_cycle: true, identity_sequence: my_seq}}}}"},
-    {TABLE,
-     "- drop_table: t"},
-    {TABLE,
-     "- rename_table: {name: t, to: Order}\n"
-     "- rename_column: {table: Order, column: id, to: \"the key\"}\n"
-     "- rename_column: {table: Order, column: b, to: b2}\n"
-     "- drop_constraint: {table: Order, type: unique, columns: [b2]}\n"
-     "- create_check_constraint: {table: Order, sql: n < 9, name: ck}\n"
-     "- rename_constraint: {table: Order, name: ck, to: \"n is < 9\"}"},
+    {TABLE, "- drop_table: t"},
+    {TABLE, "- rename_table: {name: t, to: Order}\n"
+            "- rename_column: {table: Order, column: id, to: \"the key\"}\n"
+            "- rename_column: {table: Order, column: b, to: b2}\n"
+            "- drop_constraint: {table: Order, type: unique, columns: [b2]}\n"
+            "- create_check_constraint: {table: Order, sql: n < 9, name: ck}\n"
+            "- rename_constraint: {table: Order, name: ck, to: \"n is < 9\"}"},
     {TABLE,
      "- create_table_comment: {table: t, comment: it's}\n"
      "- set_table_options: {table: t, postgresql: {unlogged: true, with: "
      "[autovacuum_enabled=false, fillfactor=70], row_security: force, replica_identity: full, "
      "clustered_on: ix}}"},
-    {TABLE "\n"
+    {TABLE
+     "\n"
      "- set_table_options: {table: t, postgresql: {unlogged: true, with: "
      "[autovacuum_enabled=false, fillfactor=70], row_security: force, replica_identity: full, "
      "clustered_on: ix}}",
@@ -48,10 +47,9 @@ static const Case live_cases[] = {
      "- add_column: {table: t, name: s, column: {type: integer, nullable: false, autoincrement: "
      "true, postgresql: {numbering: serial}}}\n"
      "- add_column: {table: t, name: m, column: \"enum(a, b)\"}"},
-    {TABLE,
-     "- drop_column: {table: t, column: n}\n"
-     "- drop_column: {table: t, column: id}\n"
-     "- drop_column: {table: t, column: a}"},
+    {TABLE, "- drop_column: {table: t, column: n}\n"
+            "- drop_column: {table: t, column: id}\n"
+            "- drop_column: {table: t, column: a}"},
     {TABLE,
      "- alter_column: {table: t, column: a, type: integer, nullable: false, server_default: 5, "
      "comment: c}\n"
@@ -62,22 +60,19 @@ static const Case live_cases[] = {
      "- alter_column: {table: t, column: id, autoincrement: false}\n"
      "- alter_column: {table: t, column: n, nullable: false, autoincrement: true, postgresql: "
      "{numbering: identity}}"},
-    {TABLE,
-     "- alter_column: {table: t, column: id, autoincrement: true, postgresql: {numbering: "
-     "serial}}\n"
-     "- alter_column: {table: t, column: id, type: bigint}\n"
-     "- alter_column: {table: t, column: id, autoincrement: true, postgresql: {numbering: "
-     "identity_always, identity_start: 9, identity_max: 100}}\n"
-     "- alter_column: {table: t, column: id, autoincrement: true, postgresql: {numbering: "
-     "identity_always, identity_increment: 4, identity_sequence: other_seq}}"},
-    {TABLE,
-     "- alter_column: {table: t, column: a, postgresql: {storage: external, statistics: 10, "
-     "with: [n_distinct=5], compression: pglz}}\n"
-     "- alter_column: {table: t, column: a, postgresql: {with: [n_distinct=6]}}\n"
-     "- alter_column: {table: t, column: a, postgresql: {}}"},
-    {TABLE,
-     "- drop_constraint: {table: t, type: primary}\n"
-     "- create_primary_key: {table: t, columns: [n], name: pk}"},
+    {TABLE, "- alter_column: {table: t, column: id, autoincrement: true, postgresql: {numbering: "
+            "serial}}\n"
+            "- alter_column: {table: t, column: id, type: bigint}\n"
+            "- alter_column: {table: t, column: id, autoincrement: true, postgresql: {numbering: "
+            "identity_always, identity_start: 9, identity_max: 100}}\n"
+            "- alter_column: {table: t, column: id, autoincrement: true, postgresql: {numbering: "
+            "identity_always, identity_increment: 4, identity_sequence: other_seq}}"},
+    {TABLE, "- alter_column: {table: t, column: a, postgresql: {storage: external, statistics: 10, "
+            "with: [n_distinct=5], compression: pglz}}\n"
+            "- alter_column: {table: t, column: a, postgresql: {with: [n_distinct=6]}}\n"
+            "- alter_column: {table: t, column: a, postgresql: {}}"},
+    {TABLE, "- drop_constraint: {table: t, type: primary}\n"
+            "- create_primary_key: {table: t, columns: [n], name: pk}"},
     {TABLE,
      "- create_unique_constraint: {table: t, columns: [a], name: uq, comment: c, deferrable: "
      "true, initially: deferred, postgresql: {include: [n], with: [fillfactor=70], "
@@ -92,11 +87,11 @@ static const Case live_cases[] = {
      "- create_foreign_key: {table: t, columns: [n], references: t.id, match: FULL, on_delete: "
      "restrict, postgresql: {not_valid: true}}"},
     {TABLE "\n"
-     "- create_check_constraint: {table: t, sql: n < 100}\n"
-     "- create_check_constraint: {table: t, sql: n < 200}\n"
-     "- create_unique_constraint: {table: t, columns: [a, n]}\n"
-     "- create_foreign_key: {table: t, columns: [n], references: t.id}\n"
-     "- create_foreign_key: {table: t, columns: [n], references: t.id, on_delete: cascade}",
+           "- create_check_constraint: {table: t, sql: n < 100}\n"
+           "- create_check_constraint: {table: t, sql: n < 200}\n"
+           "- create_unique_constraint: {table: t, columns: [a, n]}\n"
+           "- create_foreign_key: {table: t, columns: [n], references: t.id}\n"
+           "- create_foreign_key: {table: t, columns: [n], references: t.id, on_delete: cascade}",
      "- drop_constraint: {table: t, type: check, sql: n < 200}\n"
      "- drop_constraint: {table: t, type: check, sql: n < 100}\n"
      "- drop_constraint: {table: t, type: unique, columns: [a, n]}\n"
@@ -120,6 +115,22 @@ static const Case live_cases[] = {
      "true}}\n"
      "- rename_index: {table: t, name: i1, to: i5}\n"
      "- drop_index: {table: t, name: ix}"},
+    {TABLE
+     "\n"
+     "- create_check_constraint: {table: t, sql: length(a) > 2, name: ck, postgresql: {not_valid: "
+     "true}}\n"
+     "- create_foreign_key: {table: t, columns: [n], references: t.id, postgresql: {not_valid: "
+     "true}}\n"
+     "- create_view: {name: mv, materialized: true, sql: SELECT t.a FROM t, indexes: {im: [a]}}",
+     "- set_index_comment: {table: t, name: ix, comment: it's}\n"
+     "- set_index_comment: {table: mv, name: im, comment: c}\n"
+     "- set_constraint_comment: {table: t, type: unique, columns: [b], comment: c}\n"
+     "- set_constraint_comment: {table: t, type: primary, comment: the key}\n"
+     "- set_constraint_comment: {table: t, type: check, sql: n > 0, comment: c}\n"
+     "- set_constraint_comment: {table: t, name: ck, comment: c}\n"
+     "- validate_constraint: {table: t, name: ck}\n"
+     "- validate_constraint: {table: t, type: foreignkey, columns: [n]}\n"
+     "- set_constraint_comment: {table: t, name: ck, comment: null}"},
     {"- create_table: {name: p, columns: {at: date not null, x: {type: integer, server_default: "
      "3}}, checks: [{name: pc, sql: x > 0}], indexes: {pi: [x]}, postgresql: {partition_by: "
      "RANGE (at)}}",
@@ -147,7 +158,7 @@ static const Case live_cases[] = {
      "- create_index: {name: pi, table: p, columns: [x], postgresql: {only: true}}\n"
      "- create_index: {name: p1i, table: p1, columns: [x], postgresql: {parent: pi}}"},
     {TABLE "\n"
-     "- create_table: {name: s, columns: {z: integer}}",
+           "- create_table: {name: s, columns: {z: integer}}",
      "- create_table: {name: u, columns: {own: integer, b: {type: string(9), nullable: false, "
      "server_default: y, postgresql: {inherited: true}}}, checks: [{name: uc, sql: own > 0}], "
      "postgresql: {inherits: [t, s]}}\n"
@@ -157,7 +168,7 @@ static const Case live_cases[] = {
      "- create_table: {name: u, columns: {x: {type: integer, server_default: 1, nullable: "
      "false}, y: text}, primary_key: [x], postgresql: {of_type: co}}"},
     {TABLE "\n"
-     "- create_schema: {name: audit}",
+           "- create_schema: {name: audit}",
      "- create_table: {name: audit.log, columns: {id: integer pk, t_id: {type: integer, "
      "references: t.id}, m: \"enum(x, y)\", n: {type: integer, nullable: false, autoincrement: "
      "true, postgresql: {numbering: serial}}}, indexes: {ix: [m]}, comment: c}\n"
@@ -213,6 +224,8 @@ static const Case live_cases[] = {
      "{not_valid: true}}]}\n"
      "- alter_domain: {name: d, type: integer, checks: [{name: big, sql: VALUE > 9, comment: x}, "
      "{name: later, sql: VALUE < 900}]}\n"
+     "- alter_domain: {name: d, type: integer, checks: [{name: big, sql: VALUE > 9, postgresql: "
+     "{not_valid: true}}, {name: later, sql: VALUE < 900, comment: y}]}\n"
      "- rename_domain: {name: d, to: e}"},
     {"- create_composite: {name: co, columns: {x: integer, y: {type: text, comment: c, "
      "collation: C}}}\n"
@@ -223,8 +236,8 @@ static const Case live_cases[] = {
      "collation: C}}, comment: c}\n"
      "- create_composite: {name: c2, columns: {a: 'sql(\"co[]\")'}}"},
     {TABLE "\n"
-     "- create_sequence: {name: q, type: integer, increment: 2, min: 5, max: 900, start: 7, "
-     "cache: 3, cycle: true, owned_by: t.n, comment: c}",
+           "- create_sequence: {name: q, type: integer, increment: 2, min: 5, max: 900, start: 7, "
+           "cache: 3, cycle: true, owned_by: t.n, comment: c}",
      "- alter_sequence: {name: q, increment: 5, max: 9000, min: 2, postgresql: {unlogged: "
      "true}}\n"
      "- rename_sequence: {name: q, to: q2}\n"
@@ -255,13 +268,13 @@ static const Case live_cases[] = {
      "    sql: \"CREATE AGGREGATE number(*) (\\n    SFUNC = int8inc,\\n    STYPE = bigint,\\n    "
      "INITCOND = '0'\\n)\""},
     {TABLE "\n"
-     "- create_function:\n"
-     "    name: f(text)\n"
-     "    sql: \"CREATE OR REPLACE FUNCTION f(a text)\\n RETURNS text\\n LANGUAGE sql\\n "
-     "IMMUTABLE\\nAS $function$SELECT $1$function$\"\n"
-     "- create_index: {name: fi, table: t, columns: [{sql: f(a)}]}\n"
-     "- create_view: {name: v, sql: \"SELECT f(t.a) AS f FROM t\"}\n"
-     "- alter_column: {table: t, column: a, server_default: {sql: \"f('x'::text)\"}}",
+           "- create_function:\n"
+           "    name: f(text)\n"
+           "    sql: \"CREATE OR REPLACE FUNCTION f(a text)\\n RETURNS text\\n LANGUAGE sql\\n "
+           "IMMUTABLE\\nAS $function$SELECT $1$function$\"\n"
+           "- create_index: {name: fi, table: t, columns: [{sql: f(a)}]}\n"
+           "- create_view: {name: v, sql: \"SELECT f(t.a) AS f FROM t\"}\n"
+           "- alter_column: {table: t, column: a, server_default: {sql: \"f('x'::text)\"}}",
      "- alter_function:\n"
      "    name: f(text)\n"
      "    sql: \"CREATE OR REPLACE FUNCTION f(a text)\\n RETURNS text\\n LANGUAGE sql\\n "
@@ -280,7 +293,8 @@ static const Case live_cases[] = {
      "[fillfactor=70], clustered_on: mi, clauses: [ALTER COLUMN id SET STATISTICS 7]}}\n"
      "- create_view: {name: me, materialized: true, sql: \"SELECT 1 AS x\", postgresql: "
      "{no_data: true}}"},
-    {TABLE "\n"
+    {TABLE
+     "\n"
      "- create_view: {name: v, sql: \"SELECT t.a, t.n FROM t\", comment: c, postgresql: {with: "
      "[security_barrier=true], column_comments: [\"a=one\"]}}\n"
      "- create_view: {name: w, sql: \"SELECT v.a FROM v\"}\n"
@@ -310,15 +324,14 @@ static const Case live_cases[] = {
      "- alter_statistics: {name: st, table: t, expressions: [a, n]}\n"
      "- alter_rule: {name: r, table: t, sql: \"CREATE RULE r AS\\n    ON DELETE TO t DO "
      "NOTHING\"}"},
-    {"[]",
-     "- create_schema: {name: \"A b\", comment: c}\n"
-     "- create_extension: {name: citext, schema: A b}\n"
-     "- create_collation: {name: german, provider: icu, locale: de-u-kn-true, deterministic: "
-     "false, comment: c}\n"
-     "- create_collation: {name: \"A b.c\", provider: libc, locale: C}\n"
-     "- create_raw: {name: \"operator ===(integer,integer)\", type: operator, sql: \"CREATE "
-     "OPERATOR === (\\n    FUNCTION = int4eq,\\n    LEFTARG = integer,\\n    RIGHTARG = "
-     "integer\\n)\", drop_sql: \"DROP OPERATOR ===(integer,integer)\"}\n"
-     "- alter_schema: {name: \"A b\", comment: d}\n"
-     "- rename_collation: {name: german, to: deutsch}"},
+    {"[]", "- create_schema: {name: \"A b\", comment: c}\n"
+           "- create_extension: {name: citext, schema: A b}\n"
+           "- create_collation: {name: german, provider: icu, locale: de-u-kn-true, deterministic: "
+           "false, comment: c}\n"
+           "- create_collation: {name: \"A b.c\", provider: libc, locale: C}\n"
+           "- create_raw: {name: \"operator ===(integer,integer)\", type: operator, sql: \"CREATE "
+           "OPERATOR === (\\n    FUNCTION = int4eq,\\n    LEFTARG = integer,\\n    RIGHTARG = "
+           "integer\\n)\", drop_sql: \"DROP OPERATOR ===(integer,integer)\"}\n"
+           "- alter_schema: {name: \"A b\", comment: d}\n"
+           "- rename_collation: {name: german, to: deutsch}"},
 };

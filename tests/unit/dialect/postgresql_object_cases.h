@@ -99,6 +99,17 @@ static const Case object_cases[] = {
      "ALTER DOMAIN d ADD CONSTRAINT big CHECK (VALUE > 9);\n"
      "ALTER DOMAIN d DROP DEFAULT;\n"
      "ALTER DOMAIN d DROP NOT NULL"},
+    {"- alter_domain: {name: d, type: integer, checks: [{sql: VALUE > 0, comment: c}]}\n"
+     "- alter_domain: {name: d, type: integer, checks: [{sql: VALUE > 0, postgresql: {not_valid: "
+     "true}}]}\n"
+     "- alter_domain: {name: d, type: integer, checks: [{sql: VALUE > 0, comment: d}]}\n"
+     "- alter_domain: {name: d, type: integer, checks: [VALUE > 0]}",
+     "COMMENT ON CONSTRAINT d_check ON DOMAIN d IS 'c';\n"
+     "ALTER DOMAIN d DROP CONSTRAINT d_check;\n"
+     "ALTER DOMAIN d ADD CHECK (VALUE > 0) NOT VALID;\n"
+     "ALTER DOMAIN d VALIDATE CONSTRAINT d_check;\n"
+     "COMMENT ON CONSTRAINT d_check ON DOMAIN d IS 'd';\n"
+     "COMMENT ON CONSTRAINT d_check ON DOMAIN d IS NULL"},
     {"- alter_domain: {name: d, type: bigint, checks: [VALUE > 0]}",
      "ALTER TYPE d RENAME TO _cmig_d;\n"
      "CREATE DOMAIN d AS bigint CHECK (VALUE > 0);\n"
@@ -200,8 +211,7 @@ static const Case object_cases[] = {
     {"- create_unique_constraint: {table: t, columns: [nope]}",
      "ERROR f:1:3: create_unique_constraint unique constraint (nope) on t: table 't' has no "
      "column 'nope'"},
-    {"- drop_table: nope",
-     "ERROR f:1:3: drop_table nope: there is no table 'nope'"},
+    {"- drop_table: nope", "ERROR f:1:3: drop_table nope: there is no table 'nope'"},
     {"- create_table: {name: u, columns: {a: \"sql(\\\"\\\")\"}}",
      "ERROR f:1:3: create_table u: column 'a': PostgreSQL wants a type for every column"},
     {"- drop_constraint: {table: t, name: nope}",

@@ -103,6 +103,17 @@ static const struct {
      "ALTER TABLE t DROP PRIMARY KEY,\n    MODIFY COLUMN id int NOT NULL"},
     {"- rename_column: {table: t, column: a, to: b}", "ALTER TABLE t RENAME COLUMN a TO b"},
     {"- rename_index: {table: t, name: ix, to: jx}", "ALTER TABLE t RENAME INDEX ix TO jx"},
+    {"- set_index_comment: {table: t, name: ix, comment: it's}",
+     "ALTER TABLE t DROP INDEX ix,\n    ADD INDEX ix (p_id) COMMENT 'it''s'"},
+    {"- create_index: {name: jx, table: t, columns: [a]}\n"
+     "- set_index_comment: {table: t, name: jx, comment: c}\n"
+     "- set_index_comment: {table: t, name: jx, comment: null}",
+     "ALTER TABLE t ADD INDEX jx (a);\n"
+     "ALTER TABLE t DROP INDEX jx,\n    ADD INDEX jx (a) COMMENT 'c';\n"
+     "ALTER TABLE t DROP INDEX jx,\n    ADD INDEX jx (a)"},
+    {"- set_constraint_comment: {table: t, name: ck, comment: c}\n"
+     "- validate_constraint: {table: t, name: ck}",
+     ""},
     {"- rename_constraint: {table: t, name: ck, to: ck2}",
      "ALTER TABLE t DROP CONSTRAINT ck;\nALTER TABLE t ADD CONSTRAINT ck2 CHECK (id > 0)"},
     {"- rename_table: {name: t, to: order}", "RENAME TABLE t TO `order`"},

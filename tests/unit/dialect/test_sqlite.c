@@ -114,6 +114,7 @@ static const Case cases[] = {
     {"- create_index: {name: i, table: t, columns: [a, b]}", "CREATE INDEX i ON t (a, b)"},
     {"- drop_index: {name: ix, table: t}", "DROP INDEX ix"},
     {"- rename_index: {name: ix, table: t, to: iy}", "DROP INDEX ix;\nCREATE INDEX iy ON t (a)"},
+    {"- set_index_comment: {name: ix, table: t, comment: c}", ""},
     {"- create_view: {name: w, columns: [x], sql: SELECT 1}", "CREATE VIEW w (x) AS SELECT 1"},
     {"- drop_view: v", "DROP VIEW v"},
     {"- create_trigger: {name: h, table: t, sql: CREATE TRIGGER h}", "CREATE TRIGGER h"},

@@ -100,6 +100,7 @@ static const Case cases[] = {
     {T END, T ", comment: c" END, ""},
     {T END, "tables: {t: {columns: {id: integer pk, a: {type: text, comment: c}, b: integer}}}",
      ""},
+    {T ", indexes: {ix: {columns: [a], comment: c}}" END, T ", indexes: {ix: [a]}" END, ""},
     {T ", checks: [{name: ck, sql: b > 0, comment: c}]" END, T ", checks: [{ck: b > 0}]" END, ""},
     /* nor are other databases' things */
     {T END, T ", postgresql: {with: fillfactor=90}" END, ""},

@@ -62,6 +62,10 @@ describe_all(const CmDiff *diff)
 #define T                "tables: {t: {columns: {a: integer, b: text}}}\n"
 #define EMPTY            "tables: {}\n"
 #define VIEWS(views)     T "objects: {views: {" views "}}\n"
+#define T_AND            "tables: {t: {columns: {a: integer, b: text}, "
+#define INDEX(index)     T_AND "indexes: {i: {" index "}}}}\n"
+#define CHECK(check)     T_AND "checks: [{" check "}]}}\n"
+#define NOT_VALID        "postgresql: {not_valid: true}"
 #define OBJECTS(objects) T "objects: {" objects "}\n"
 
 static const struct {
@@ -220,6 +224,42 @@ static const struct {
     {VIEWS("v: {sql: SELECT a FROM t, materialized: true, indexes: {i: [a], j: [a]}}"),
      VIEWS("v: {sql: SELECT a FROM t, materialized: true, indexes: {j: [b], k: [a]}}"),
      "drop_index j on v; drop_index i on v; create_index j on v; create_index k on v"},
+    {VIEWS("v: {sql: SELECT a FROM t, materialized: true, indexes: {i: [a]}}"),
+     VIEWS("v: {sql: SELECT a FROM t, materialized: true, indexes: {i: {columns: [a], comment: "
+           "c}}}"),
+     "set_index_comment i on v"},
+    /* comments of what stays */
+    {INDEX("columns: [a], comment: c"), INDEX("columns: [a], comment: d"),
+     "set_index_comment i on t"},
+    {INDEX("columns: [a], comment: c"), INDEX("columns: [a]"), "set_index_comment i on t"},
+    {INDEX("columns: [a]"), INDEX("columns: [b], comment: c"),
+     "drop_index i on t; create_index i on t"},
+    {CHECK("name: k, sql: a > 0, comment: c"), CHECK("name: k, sql: a > 0"),
+     "set_constraint_comment k on t"},
+    {CHECK("name: k, sql: a > 0"), CHECK("sql: a > 0, comment: c"),
+     "set_constraint_comment k on t"},
+    {CHECK("sql: a > 0"), CHECK("sql: a > 0, comment: c"),
+     "set_constraint_comment check constraint (a > 0) on t"},
+    {CHECK("name: k, sql: a > 0"), CHECK("name: k, sql: a > 1, comment: c"),
+     "drop_constraint k on t; create_check_constraint k on t"},
+    {OBJECTS("domains: {d: {type: text, checks: [{name: k, sql: VALUE > 'a'}]}}"),
+     OBJECTS("domains: {d: {type: text, checks: [{name: k, sql: VALUE > 'a', comment: c}]}}"),
+     "alter_domain d"},
+    /* what is not valid yet can be made so, and not the other way round */
+    {CHECK("name: k, sql: a > 0, " NOT_VALID), CHECK("name: k, sql: a > 0"),
+     "validate_constraint k on t"},
+    {CHECK("sql: a > 0, " NOT_VALID), CHECK("sql: a > 0, comment: c"),
+     "validate_constraint check constraint (a > 0) on t; "
+     "set_constraint_comment check constraint (a > 0) on t"},
+    {CHECK("name: k, sql: a > 0"), CHECK("name: k, sql: a > 0, " NOT_VALID),
+     "drop_constraint k on t; create_check_constraint k on t"},
+    {CHECK("name: k, sql: a > 0, " NOT_VALID), CHECK("name: k, sql: a > 1"),
+     "drop_constraint k on t; create_check_constraint k on t"},
+    {CHECK("name: k, sql: a > 0, " NOT_VALID), CHECK("name: l, sql: a > 0"),
+     "drop_constraint k on t; create_check_constraint l on t"},
+    {CHECK("name: k, sql: a > 0, postgresql: {not_valid: true, not_enforced: true}"),
+     CHECK("name: k, sql: a > 0, postgresql: {not_enforced: true}"),
+     "drop_constraint k on t; create_check_constraint k on t"},
     /* a trigger is told by its table */
     {OBJECTS("triggers: {g: {table: t, sql: x}}"),
      OBJECTS("triggers: {g: {table: t, sql: x, postgresql: {enabled: always}}}"),

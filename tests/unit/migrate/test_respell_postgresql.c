@@ -25,14 +25,14 @@ static const char model_text[] =
     "      count: {type: integer, server_default: {sql: 1+2}}\n"
     "    checks:\n"
     "    - price > 0 and name in ('x', 'y', 'z')\n"
-    "    - {ck_mood: mood <> 'sad' or price between 1 and 10}\n"
+    "    - {name: ck_mood, sql: mood <> 'sad' or price between 1 and 10, comment: it depends}\n"
     "    excludes:\n"
     "      ex: {columns: [{sql: \"int4range(id, id+1)\", with: \"&&\"}], where: price>1}\n"
     "    indexes:\n"
     "      ix_name: {columns: [{sql: lower(name)}, {column: price, order: desc}], where: price>5 "
     "and "
     "not is_new}\n"
-    "      ix_sum: [{sql: id+count}]\n"
+    "      ix_sum: {columns: [{sql: id+count}], comment: of two}\n"
     "  visits:\n"
     "    columns: {at: date not null, who: integer}\n"
     "    postgresql: {partition_by: range(at)}\n"
@@ -41,7 +41,8 @@ static const char model_text[] =
     "('2027-01-01')\"}\n"
     "objects:\n"
     "  domains:\n"
-    "    positive: {type: integer, server_default: 5, checks: [value>0 and value<>7]}\n"
+    "    positive: {type: integer, server_default: 5, checks: [{sql: value>0 and value<>7, "
+    "comment: not all}]}\n"
     "  functions:\n"
     "    add(integer, integer):\n"
     "      sql: create function add(integer, integer) returns integer language sql immutable as "
@@ -112,6 +113,14 @@ static const struct {
     {"lower(name)}, {", "upper(name)}, {",
      "drop_index ix_name on items; create_index ix_name on items"},
     {"id+count", "id-count", "drop_index ix_sum on items; create_index ix_sum on items"},
+    {"of two", "of both", "set_index_comment ix_sum on items"},
+    {", comment: it depends", "", "set_constraint_comment ck_mood on items"},
+    {"price > 0 and name in ('x', 'y', 'z')",
+     "{sql: \"price > 0 and name in ('x', 'y', 'z')\", comment: c}",
+     "set_constraint_comment items_check on items"},
+    {", comment: not all", "", "alter_domain positive"},
+    {"comment: it depends}", "comment: it depends, postgresql: {not_valid: true}}",
+     "drop_constraint ck_mood on items; create_check_constraint ck_mood on items"},
     {"from ('2026-1-1')", "from ('2026-1-2')", "set_table_options visits_2026"},
     {"value<>7", "value<>8", "alter_domain positive"},
     {"server_default: 5", "server_default: 6", "alter_domain positive"},
