@@ -81,7 +81,7 @@ grade_order(Grade *grade, const json_t *wanted, const json_t *expected, const js
 
     if (!same_set(expected, got))
         return complain(grade, "other revisions");
-    if (strcmp(order, "exact") == 0) {
+    if (g_strcmp0(order, "exact") == 0) {
         grade->reordered = !json_equal(expected, got);
         if (grade->reordered && !before)
             return complain(grade, "another order");
