@@ -111,7 +111,7 @@ static const CmOption history_options[] = {
 static const CmExample history_examples[] = {
     {"cmig history -i", "everything, and where the database is"},
     {"cmig history -r current:head", "what the database is and what it lacks"},
-    {"cmig history -r-3:current", "from three below each head up to the database"},
+    {"cmig history -r-3:current", "where the database is, and three steps below"},
     {0},
 };
 

@@ -102,6 +102,8 @@ walk_to_goal(const CmGraph *graph, const char *const *rows, const char *target,
         return cm_fail_too_far(target, error);
     if (!find_start(graph, rows, target, relative, goal, error))
         return false;
+    if (up && goal->node == CM_NODE_NONE && relative->steps == 0)
+        return cm_fail_too_far(target, error);
     if (relative->steps > 0 && relative->branch) {
         lane = cm_resolve_lane(graph, relative->branch, error);
         if (!lane)

@@ -154,25 +154,56 @@ walk_to_lower(Range *range, gint64 steps, GError **error)
     return true;
 }
 
+/* The lower end head-N or B@head-N. Below a base the range begins at base. */
+static bool
+walk_from_head(Range *range, const CmRelative *relative, GError **error)
+{
+    const char *branch = relative->branch ? relative->branch : "";
+    g_autofree char *head = g_strconcat(branch, *branch ? "@head" : "head", NULL);
+    CmWalkEnd end;
+    guint node;
+
+    if (!cm_resolve_one(range->graph, head, &node, error) ||
+        !cm_resolve_walk(range->graph, node, relative->steps, NULL, true, &end, &node, error))
+        return false;
+    range->lower = cm_nodes_new();
+    if (end == CM_WALK_AT && node != CM_NODE_NONE)
+        g_array_append_val(range->lower, node);
+    return true;
+}
+
+/* The lower end where it is relative, to the upper end or to a head. False if it is not; *ok is
+ * false with an error. */
+static bool
+resolve_relative(Range *range, bool *ok, GError **error)
+{
+    CmRelative relative;
+    bool known = cm_relative_parse(range->lower_text, &relative);
+
+    if (!known)
+        return false;
+    if (relative.steps >= 0)
+        known = false;
+    else if (g_strcmp0(relative.symbol, "head") == 0)
+        *ok = walk_from_head(range, &relative, error);
+    else if (!relative.symbol && !relative.branch)
+        *ok = walk_to_lower(range, relative.steps, error);
+    else
+        known = false;
+    cm_relative_clear(&relative);
+    return known;
+}
+
 static bool
 resolve_lower(Range *range, GError **error)
 {
-    CmRelative relative;
-    bool below_upper;
-    gint64 steps;
+    bool ok;
 
-    if (is_current(range->lower_text)) {
-        range->lower = cm_resolve_rows(range->graph, range->rows, error);
-        return range->lower != NULL;
-    }
-    if (cm_relative_parse(range->lower_text, &relative)) {
-        below_upper = !relative.symbol && !relative.branch && relative.steps < 0;
-        steps = relative.steps;
-        cm_relative_clear(&relative);
-        if (below_upper)
-            return walk_to_lower(range, steps, error);
-    }
-    range->lower = cm_resolve_all(range->graph, range->lower_text, error);
+    if (resolve_relative(range, &ok, error))
+        return ok;
+    range->lower = is_current(range->lower_text)
+                       ? cm_resolve_rows(range->graph, range->rows, error)
+                       : cm_resolve_all(range->graph, range->lower_text, error);
     return range->lower != NULL;
 }
 

@@ -77,7 +77,8 @@ find_branch_start(const CmGraph *graph, const char *const *lower, const char *ta
                    target, list);
 }
 
-/* Where a relative target starts, and the lane that a walk up must keep to, or NULL. */
+/* Where a relative target starts, and the lane that a walk up must keep to, or NULL. What the walk
+ * starts from is looked up before its branch, so that of two slips the same is always told. */
 static bool
 find_start(const CmGraph *graph, const char *const *lower, const char *target,
            const CmRelative *relative, guint *start, CmMarks **lane, GError **error)
@@ -88,16 +89,14 @@ find_start(const CmGraph *graph, const char *const *lower, const char *target,
         name = g_strdup_printf("%s@%s", relative->branch, relative->symbol);
         return cm_resolve_one(graph, name, start, error);
     }
-    if (relative->branch) {
-        *lane = cm_resolve_lane(graph, relative->branch, error);
-        if (!*lane)
-            return false;
-    }
-    if (relative->symbol)
-        return cm_resolve_one(graph, relative->symbol, start, error);
+    if (relative->symbol && !cm_resolve_one(graph, relative->symbol, start, error))
+        return false;
     if (!relative->branch)
-        return find_single_start(graph, lower, target, start, error);
-    return find_branch_start(graph, lower, target, *lane, start, error);
+        return relative->symbol || find_single_start(graph, lower, target, start, error);
+    *lane = cm_resolve_lane(graph, relative->branch, error);
+    if (!*lane)
+        return false;
+    return relative->symbol || find_branch_start(graph, lower, target, *lane, start, error);
 }
 
 static GArray *

@@ -2,7 +2,7 @@
 
 #include "migrate/plan.h"
 
-#define FORK "a b1<a=left b2<b1 c1<a=right c2<c1"
+#define FORK    "a b1<a=left b2<b1 c1<a=right c2<c1"
 #define DIAMOND FORK " m<b2,c2 n<m"
 #define DEPENDS "a1=acct a2<a1 a3<a2 n1=net n2<n1!a2 n3<n2"
 
@@ -95,11 +95,9 @@ static const PlanTest upgrades[] = {
     {FORK, "a", "+1", NULL, CM_ERROR_AMBIGUOUS_WALK},
     {FORK, "b1 c1", "+1", NULL, CM_ERROR_AMBIGUOUS_CURRENT},
     {FORK, "b2", "right@+1", "c1[+c1] = b2 c1", 0},
-    {DIAMOND, "", "head",
-     "a[+a] c1[a>c1] c2[c1>c2] b1[+b1] b2[b1>b2] m[-b2 c2>m] n[m>n] = n", 0},
+    {DIAMOND, "", "head", "a[+a] c1[a>c1] c2[c1>c2] b1[+b1] b2[b1>b2] m[-b2 c2>m] n[m>n] = n", 0},
     {DIAMOND, "b1", "m", "c1[+c1] c2[c1>c2] b2[b1>b2] m[-b2 c2>m] = m", 0},
-    {DEPENDS, "", "net@head",
-     "a1[+a1] a2[a1>a2] n1[+n1] n2[-n1 a2>n2] n3[n2>n3] = n3", 0},
+    {DEPENDS, "", "net@head", "a1[+a1] a2[a1>a2] n1[+n1] n2[-n1 a2>n2] n3[n2>n3] = n3", 0},
     {DEPENDS, "n3", "acct@head", "a3[+a3] = a3 n3", 0},
     {DEPENDS, "n1", "net@+1", "a1[+a1] a2[a1>a2] n2[-n1 a2>n2] = n2", 0},
     /* a dependency and its ancestor: Alembic fails here */
@@ -125,6 +123,8 @@ static const PlanTest downgrades[] = {
     {"a b<a c<b", "", "base", "=", 0},
     {"a b<a c<b", "", "-1", NULL, CM_ERROR_RELATIVE_TOO_FAR},
     {"a b<a c<b", "c", "+1", NULL, CM_ERROR_RELATIVE_TOO_FAR},
+    {"a b<a c<b", "c", "base+0", NULL, CM_ERROR_RELATIVE_TOO_FAR},
+    {"a b<a c<b", "c", "b@base-0", NULL, CM_ERROR_RELATIVE_TOO_FAR},
     {"a b<a c<b", "c", "c:a", NULL, CM_ERROR_RANGE_NOT_ALLOWED},
     {"a b<a c<b", "c", "typo@base", NULL, CM_ERROR_UNKNOWN_BRANCH},
     {FORK, "b2 c2", "-1", NULL, CM_ERROR_AMBIGUOUS_CURRENT},
@@ -278,6 +278,13 @@ START_TEST(histories)
         {"a b<a c<b", "", "a:+9", "c b a", 0},
         {"a b<a c<b", "", "-1:", "c b", 0},
         {"a b<a c<b", "", "-1:b", "b a", 0},
+        {"a b<a c<b", "", "head-1:", "c b", 0},
+        {"a b<a c<b", "b", "head-2:current", "b a", 0},
+        {"a b<a c<b", "", "head-9:b", "b a", 0},
+        {"a b<a c<b", "", "head+1:", NULL, CM_ERROR_UNKNOWN_REVISION},
+        {FORK, "", "left@head-1:", "b2 b1", 0},
+        {FORK, "", "head-1:", NULL, CM_ERROR_MULTIPLE_HEADS},
+        {DIAMOND, "", "head-2:", NULL, CM_ERROR_AMBIGUOUS_WALK},
         {"a b<a c<b", "", "c:a", NULL, CM_ERROR_NOT_ANCESTOR},
         {"a b<a c<b", "", "b", NULL, CM_ERROR_BAD_RANGE},
         {DIAMOND, "", ":", "n m b2 b1 c2 c1 a", 0},
@@ -334,9 +341,8 @@ START_TEST(new_revisions)
         bool splice = parents[i].splice;
         GError *error = NULL;
         g_autoptr(CmParents) made =
-            parents[i].depends_on
-                ? cm_plan_revision(graph, revs[0], depends_on, splice, &error)
-                : cm_plan_merge(graph, (const char *const *)revs, splice, &error);
+            parents[i].depends_on ? cm_plan_revision(graph, revs[0], depends_on, splice, &error)
+                                  : cm_plan_merge(graph, (const char *const *)revs, splice, &error);
         g_autofree char *down = made ? graph_text_ids(g_ptr_array_ref(made->down)) : NULL;
         g_autofree char *spelt = made ? g_strjoinv(" ", made->depends_on) : NULL;
         g_autofree char *got = made ? g_strconcat(down, "/", spelt, NULL) : NULL;
