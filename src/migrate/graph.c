@@ -76,7 +76,7 @@ drop_duplicates(GPtrArray *revisions, guint *arrival, CmFaults *faults)
         CmRevision *next = g_ptr_array_index(revisions, i);
 
         if (strcmp(first->id, next->id) == 0) {
-            cm_faults_add(faults, next, CM_ERROR_DUPLICATE_ID,
+            cm_faults_add(faults, next, CM_PART_ID, CM_ERROR_DUPLICATE_ID,
                           "revision id '%s' is already used by %s", next->id, describe_path(first));
             continue;
         }

@@ -3,6 +3,10 @@
 #include "migrate/graph_internal.h"
 
 #include <stdlib.h>
+#include <string.h>
+
+/* To look for what was meant takes time for the whole graph; it is done for the first faults. */
+#define MOST_SUGGESTIONS 10
 
 /* Adds edges to the parents that a revision names; how many of the names are unknown. */
 static guint
@@ -38,6 +42,45 @@ add_dependencies(const CmGraph *graph, CmEdgeList *list, const CmRevision *revis
     return missing;
 }
 
+/* What may have been meant by a name that is unknown, as the end of a message. */
+static char *
+suggest(const CmGraph *graph, const CmRevision *revision, const char *name, const CmFaults *faults)
+{
+    const char *nearest;
+    guint target;
+
+    if (cm_graph_lookup(graph, name, &target))
+        return g_strdup_printf("; it is a branch label of '%s'",
+                               cm_graph_revision(graph, target)->id);
+    nearest = faults->errors->len < MOST_SUGGESTIONS ? cm_graph_nearest(graph, name) : NULL;
+    if (!nearest || strcmp(nearest, revision->id) == 0)
+        return g_strdup("");
+    return g_strdup_printf("; did you mean '%s'?", nearest);
+}
+
+static void
+report_parent(const CmGraph *graph, const CmRevision *revision, const char *name, CmFaults *faults)
+{
+    g_autofree char *hint = suggest(graph, revision, name, faults);
+
+    cm_faults_add(faults, revision, CM_PART_PARENTS, CM_ERROR_MISSING_DOWN_REVISION,
+                  "revision '%s' names the down_revision '%s', and there is no revision of that "
+                  "id%s",
+                  revision->id, name, hint);
+}
+
+static void
+report_dependency(const CmGraph *graph, const CmRevision *revision, const char *name,
+                  CmFaults *faults)
+{
+    g_autofree char *hint = suggest(graph, revision, name, faults);
+
+    cm_faults_add(faults, revision, CM_PART_DEPENDENCIES, CM_ERROR_MISSING_DEPENDENCY,
+                  "revision '%s' depends on '%s', and there is no revision or branch label of "
+                  "that name%s",
+                  revision->id, name, hint);
+}
+
 static void
 report_missing(const CmGraph *graph, const CmRevision *revision, CmFaults *faults)
 {
@@ -46,17 +89,11 @@ report_missing(const CmGraph *graph, const CmRevision *revision, CmFaults *fault
 
     for (; names && *names; names++) {
         if (!cm_graph_lookup_id(graph, *names, &target))
-            cm_faults_add(faults, revision, CM_ERROR_MISSING_DOWN_REVISION,
-                          "revision '%s' names the down_revision '%s', and there is no revision "
-                          "of that id",
-                          revision->id, *names);
+            report_parent(graph, revision, *names, faults);
     }
     for (names = revision->depends_on; names && *names; names++) {
         if (!cm_graph_lookup(graph, *names, &target))
-            cm_faults_add(faults, revision, CM_ERROR_MISSING_DEPENDENCY,
-                          "revision '%s' depends on '%s', and there is no revision or branch "
-                          "label of that name",
-                          revision->id, *names);
+            report_dependency(graph, revision, *names, faults);
     }
 }
 

@@ -12,6 +12,7 @@ typedef struct {
     const CmEdges *edges;
     const char *kind;
     CmErrorCode code;
+    CmRevisionPart part;
     CmFaults *faults;
     guint8 *state;
     guint *next;  /* the edge to follow next, for nodes that are open */
@@ -37,8 +38,8 @@ report_cycle(Search *self, guint entry)
     }
     if (length > LISTED)
         g_string_append_printf(text, " -> … %u more", length - LISTED);
-    cm_faults_add(self->faults, revision, self->code, "revisions %s in a cycle: %s -> %s",
-                  self->kind, text->str, revision->id);
+    cm_faults_add(self->faults, revision, self->part, self->code,
+                  "revisions %s in a cycle: %s -> %s", self->kind, text->str, revision->id);
 }
 
 static void
@@ -70,12 +71,12 @@ advance(Search *self)
 
 static void
 search_edges(const CmGraph *graph, CmFaults *faults, const CmEdges *edges, CmErrorCode code,
-             const char *kind)
+             CmRevisionPart part, const char *kind)
 {
     g_autofree guint8 *state = g_new0(guint8, edges->count + 1);
     g_autofree guint *next = g_new(guint, edges->count + 1);
     g_autoptr(GArray) path = cm_nodes_new();
-    Search self = {graph, edges, kind, code, faults, state, next, path};
+    Search self = {graph, edges, kind, code, part, faults, state, next, path};
 
     for (guint node = 0; node < edges->count; node++) {
         if (state[node] == UNSEEN)
@@ -100,7 +101,7 @@ check_own_labels(const CmGraph *graph, CmFaults *faults)
         for (; names && *names; names++) {
             if (cm_graph_lookup(graph, *names, &target) && target == node &&
                 g_strcmp0(*names, revision->id) != 0)
-                cm_faults_add(faults, revision, CM_ERROR_DEPENDENCY_CYCLE,
+                cm_faults_add(faults, revision, CM_PART_DEPENDENCIES, CM_ERROR_DEPENDENCY_CYCLE,
                               "revision '%s' depends on '%s', which is a branch label of its own",
                               revision->id, *names);
         }
@@ -115,10 +116,11 @@ cm_graph_check_cycles(const CmGraph *graph, CmFaults *faults)
 
     if (order->len == graph->revisions->len)
         return;
-    search_edges(graph, faults, &graph->down, CM_ERROR_CYCLE, "stand on one another");
+    search_edges(graph, faults, &graph->down, CM_ERROR_CYCLE, CM_PART_PARENTS,
+                 "stand on one another");
     if (faults->errors->len > before)
         return;
     check_own_labels(graph, faults);
-    search_edges(graph, faults, &graph->all_down, CM_ERROR_DEPENDENCY_CYCLE,
+    search_edges(graph, faults, &graph->all_down, CM_ERROR_DEPENDENCY_CYCLE, CM_PART_DEPENDENCIES,
                  "stand or depend on one another");
 }

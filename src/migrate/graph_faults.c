@@ -25,10 +25,10 @@ cm_faults_done(const CmFaults *faults)
 }
 
 void
-cm_faults_add(CmFaults *faults, const CmRevision *revision, CmErrorCode code, const char *format,
-              ...)
+cm_faults_add(CmFaults *faults, const CmRevision *revision, CmRevisionPart part, CmErrorCode code,
+              const char *format, ...)
 {
-    CmPosition place = cm_revision_place(revision);
+    CmPosition place = cm_revision_place(revision, part);
     g_autofree char *message = NULL;
     GError *error = NULL;
     va_list arguments;
@@ -73,18 +73,18 @@ check_revision(CmFaults *faults, const CmRevision *revision)
     const char *illegal = id + strcspn(id, illegal_characters);
 
     if (names_id((const char *const *)revision->down_revisions, id))
-        cm_faults_add(faults, revision, CM_ERROR_SELF_LOOP,
+        cm_faults_add(faults, revision, CM_PART_PARENTS, CM_ERROR_SELF_LOOP,
                       "revision '%s' names itself as its down_revision", id);
     if (names_id((const char *const *)revision->depends_on, id))
-        cm_faults_add(faults, revision, CM_ERROR_DEPENDENCY_SELF_LOOP,
+        cm_faults_add(faults, revision, CM_PART_DEPENDENCIES, CM_ERROR_DEPENDENCY_SELF_LOOP,
                       "revision '%s' depends on itself", id);
     if (*illegal)
-        cm_faults_add(faults, revision, CM_ERROR_ILLEGAL_ID,
+        cm_faults_add(faults, revision, CM_PART_ID, CM_ERROR_ILLEGAL_ID,
                       "revision id '%s' has the character '%c', which ids must not have (nor any "
                       "of %s)",
                       id, *illegal, illegal_characters);
     if (!*id)
-        cm_faults_add(faults, revision, CM_ERROR_ILLEGAL_ID, "revision id is empty");
+        cm_faults_add(faults, revision, CM_PART_ID, CM_ERROR_ILLEGAL_ID, "revision id is empty");
 }
 
 void

@@ -18,9 +18,10 @@ void cm_faults_clear(CmFaults *faults);
 /* Whether the search is over: there is a fault, and the first was all that was wanted. */
 bool cm_faults_done(const CmFaults *faults);
 
-/* Notes a fault of revision, at its place if that is known; ignored when the search is over. */
-void cm_faults_add(CmFaults *faults, const CmRevision *revision, CmErrorCode code,
-                   const char *format, ...) G_GNUC_PRINTF(4, 5);
+/* Notes a fault in a part of revision, where that stands if it is known; ignored when the search is
+ * over. */
+void cm_faults_add(CmFaults *faults, const CmRevision *revision, CmRevisionPart part,
+                   CmErrorCode code, const char *format, ...) G_GNUC_PRINTF(5, 6);
 
 /* Whether a check of the revisions (CmRevision *) would find something. */
 bool cm_faults_suspect(const GPtrArray *revisions);

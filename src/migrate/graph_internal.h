@@ -40,6 +40,9 @@ bool cm_graph_lookup_id(const CmGraph *graph, const char *id, guint *node);
 /* Finds the node of an id or a label, spelt out. */
 bool cm_graph_lookup(const CmGraph *graph, const char *key, guint *node);
 
+/* The id or label that is spelt most like name, NULL if none is. */
+const char *cm_graph_nearest(const CmGraph *graph, const char *name);
+
 /* A new array of the nodes' revisions, in the order of nodes. */
 GPtrArray *cm_graph_revisions(const CmGraph *graph, const GArray *nodes);
 

@@ -92,6 +92,28 @@ cm_graph_find(const CmGraph *graph, const char *id)
     return cm_graph_lookup_id(graph, id, &node) ? cm_graph_revision(graph, node) : NULL;
 }
 
+/* All ids and labels, with a NULL at the end. */
+static GPtrArray *
+list_names(const CmGraph *graph)
+{
+    GPtrArray *list = g_ptr_array_sized_new(graph->revisions->len + graph->names->len + 1);
+
+    for (guint node = 0; node < graph->revisions->len; node++)
+        g_ptr_array_add(list, cm_graph_revision(graph, node)->id);
+    for (guint i = 0; i < graph->names->len; i++)
+        g_ptr_array_add(list, g_ptr_array_index(graph->names, i));
+    g_ptr_array_add(list, NULL);
+    return list;
+}
+
+const char *
+cm_graph_nearest(const CmGraph *graph, const char *name)
+{
+    g_autoptr(GPtrArray) names = list_names(graph);
+
+    return cm_error_suggest(name, (const char *const *)names->pdata);
+}
+
 static void
 add_label(CmGraph *graph, CmFaults *faults, guint node, const char *label)
 {
@@ -99,10 +121,10 @@ add_label(CmGraph *graph, CmFaults *faults, guint node, const char *label)
     guint owner;
 
     if (cm_graph_lookup_id(graph, label, &owner))
-        cm_faults_add(faults, revision, CM_ERROR_DUPLICATE_LABEL,
+        cm_faults_add(faults, revision, CM_PART_LABELS, CM_ERROR_DUPLICATE_LABEL,
                       "branch label '%s' of revision '%s' is a revision's id", label, revision->id);
     else if (cm_graph_lookup(graph, label, &owner))
-        cm_faults_add(faults, revision, CM_ERROR_DUPLICATE_LABEL,
+        cm_faults_add(faults, revision, CM_PART_LABELS, CM_ERROR_DUPLICATE_LABEL,
                       "branch label '%s' of revision '%s' is already used by revision '%s'", label,
                       revision->id, cm_graph_revision(graph, owner)->id);
     else

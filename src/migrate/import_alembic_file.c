@@ -99,8 +99,7 @@ read_id(const CmPythonModule *module, CmRevision *revision, GError **error)
     }
     if (value->kind != CM_PYTHON_TEXT)
         return fail_computed(value, "revision", error);
-    revision->at.line = value->at.line;
-    revision->at.column = value->at.column;
+    cm_revision_locate(revision, CM_PART_ID, value->at);
     revision->id = g_strdup(value->text);
     return check_name(value, "revision", error);
 }
@@ -162,7 +161,6 @@ cm_alembic_file_read(const char *path, GError **error)
 
     file->revision = revision;
     revision->path = g_strdup(path);
-    revision->at.file = revision->path;
     if (!module || !read_id(module, revision, error) ||
         !read_names(module, "down_revision", &revision->down_revisions, error) ||
         !read_names(module, "branch_labels", &revision->branch_labels, error) ||

@@ -97,26 +97,11 @@ match_prefix(const CmGraph *graph, const char *prefix, const CmMarks *lane)
     return matches;
 }
 
-/* All ids and labels, with a NULL at the end. */
-static GPtrArray *
-list_names(const CmGraph *graph)
-{
-    GPtrArray *list = g_ptr_array_sized_new(graph->revisions->len + graph->names->len + 1);
-
-    for (guint node = 0; node < graph->revisions->len; node++)
-        g_ptr_array_add(list, cm_graph_revision(graph, node)->id);
-    for (guint i = 0; i < graph->names->len; i++)
-        g_ptr_array_add(list, g_ptr_array_index(graph->names, i));
-    g_ptr_array_add(list, NULL);
-    return list;
-}
-
 static bool
 fail_unknown(const CmGraph *graph, CmErrorCode code, const char *what, const char *name,
              GError **error)
 {
-    g_autoptr(GPtrArray) names = list_names(graph);
-    const char *nearest = cm_error_suggest(name, (const char *const *)names->pdata);
+    const char *nearest = cm_graph_nearest(graph, name);
 
     if (nearest)
         return cm_fail(error, code, "there is no %s '%s'; did you mean '%s'?", what, name, nearest);

@@ -26,12 +26,18 @@ cm_revision_free(CmRevision *revision)
     g_free(revision);
 }
 
-CmPosition
-cm_revision_place(const CmRevision *revision)
+void
+cm_revision_locate(CmRevision *revision, CmRevisionPart part, CmPosition at)
 {
-    CmPosition place = revision->at;
+    at.file = NULL;
+    revision->at[part] = at;
+}
 
-    if (!place.file)
-        place.file = revision->path;
+CmPosition
+cm_revision_place(const CmRevision *revision, CmRevisionPart part)
+{
+    CmPosition place = revision->at[revision->at[part].line ? part : CM_PART_ID];
+
+    place.file = revision->path;
     return place;
 }

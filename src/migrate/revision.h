@@ -7,6 +7,15 @@
 
 #include "base/error.h"
 
+/* What of a header a fault may be in. */
+typedef enum {
+    CM_PART_ID,
+    CM_PART_PARENTS,
+    CM_PART_DEPENDENCIES,
+    CM_PART_LABELS,
+    CM_PART_COUNT
+} CmRevisionPart;
+
 typedef struct CmRevision {
     char *id;
     GStrv down_revisions; /* parents in declared order; NULL or empty for a base */
@@ -17,7 +26,7 @@ typedef struct CmRevision {
     char *created;        /* the date as written, NULL if there is none */
     char *placeholder;    /* why a direction is missing from the file; NULL: it is no placeholder */
     char *path;           /* of the file, NULL if it came from none */
-    CmPosition at;        /* where its id stands; file is NULL or borrowed, for example from path */
+    CmPosition at[CM_PART_COUNT]; /* where they stand, line 0 where not known; never a file */
 } CmRevision;
 
 /* A revision with a copy of id and nothing else; never NULL. */
@@ -26,8 +35,11 @@ CmRevision *cm_revision_new(const char *id);
 /* Frees the revision and its strings; NULL is allowed. */
 void cm_revision_free(CmRevision *revision);
 
-/* Where to point at when the revision is at fault: its position, or its path without a line, or
- * a place without a file. */
-CmPosition cm_revision_place(const CmRevision *revision);
+/* Notes where a part stands; in which file is known from path. */
+void cm_revision_locate(CmRevision *revision, CmRevisionPart part, CmPosition at);
+
+/* Where to point at when a part of the revision is at fault: where that stands or else its id, or
+ * its path without a line, or a place without a file. */
+CmPosition cm_revision_place(const CmRevision *revision, CmRevisionPart part);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CmRevision, cm_revision_free)

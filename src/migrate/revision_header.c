@@ -18,6 +18,16 @@ cm_revision_file_is_one(const char *name)
             g_str_has_suffix(name, ".sql"));
 }
 
+/* A list of names in a header: which part it is, and the field of CmRevision that takes it. */
+typedef struct {
+    CmRevisionPart part;
+    gsize field;
+} Names;
+
+static const Names parents = {CM_PART_PARENTS, offsetof(CmRevision, down_revisions)};
+static const Names labels = {CM_PART_LABELS, offsetof(CmRevision, branch_labels)};
+static const Names dependencies = {CM_PART_DEPENDENCIES, offsetof(CmRevision, depends_on)};
+
 /* Ids are texts, however they look: 0012 stays 0012. */
 static bool
 read_id(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context, GError **error)
@@ -26,9 +36,21 @@ read_id(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer cont
 
     (void)key;
     (void)context;
-    revision->at.line = value->at.line;
-    revision->at.column = value->at.column;
+    cm_revision_locate(revision, CM_PART_ID, value->at);
     return cm_yaml_read_name(value, &revision->id, error);
+}
+
+/* Names in a list; where it stands is kept for faults of the graph. */
+static bool
+read_names(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
+           GError **error)
+{
+    const Names *names = key->data;
+    CmRevision *revision = field;
+
+    (void)context;
+    cm_revision_locate(revision, names->part, value->at);
+    return cm_yaml_read_texts(value, G_STRUCT_MEMBER_P(field, names->field), error);
 }
 
 static bool
@@ -54,9 +76,9 @@ read_transaction(const CmYaml *value, gpointer field, const CmYamlKey *key, gpoi
 const CmYamlKey cm_revision_header_keys[] = {
     {"cmig", cm_yaml_field_format, 0, NULL},
     {"revision", read_id, 0, NULL},
-    {"down_revision", cm_yaml_field_texts, offsetof(CmRevision, down_revisions), NULL},
-    {"branch_labels", cm_yaml_field_texts, offsetof(CmRevision, branch_labels), NULL},
-    {"depends_on", cm_yaml_field_texts, offsetof(CmRevision, depends_on), NULL},
+    {"down_revision", read_names, 0, &parents},
+    {"branch_labels", read_names, 0, &labels},
+    {"depends_on", read_names, 0, &dependencies},
     {"message", cm_yaml_field_text, offsetof(CmRevision, message), NULL},
     {"created", cm_yaml_field_text, offsetof(CmRevision, created), NULL},
     {"variables", cm_variables_field, offsetof(CmRevision, variables), NULL},
@@ -86,7 +108,6 @@ parse_yaml_header(const char *text, gsize length, const char *path, GError **err
     const CmYaml *root = document ? cm_yaml_root(document) : NULL;
 
     revision->path = g_strdup(path);
-    revision->at.file = revision->path;
     if (!document)
         return NULL;
     if (!root) {
@@ -145,33 +166,44 @@ set_sql_transaction(CmScript *script, const char *value, CmPosition at, GError *
     return true;
 }
 
-/* A key of an SQL file's header that is taken as it stands. */
+/* A key of an SQL file's header that is a list of names. */
 static bool
-set_sql_field(CmRevision *revision, const char *key, const char *value)
+set_sql_names(CmRevision *revision, const char *key, const char *value, CmPosition at)
+{
+    static const struct {
+        const char *key;
+        const Names *names;
+    } lists[] = {
+        {"down_revision", &parents}, {"branch_labels", &labels}, {"depends_on", &dependencies}};
+
+    for (gsize i = 0; i < G_N_ELEMENTS(lists); i++) {
+        if (strcmp(key, lists[i].key) != 0)
+            continue;
+        cm_revision_locate(revision, lists[i].names->part, at);
+        set_list(G_STRUCT_MEMBER_P(revision, lists[i].names->field), value);
+        return true;
+    }
+    return false;
+}
+
+/* A key of an SQL file's header that is a text. */
+static bool
+set_sql_text(CmRevision *revision, const char *key, const char *value)
 {
     static const struct {
         const char *key;
         gsize field; /* of CmRevision */
-        bool is_list;
-    } fields[] = {
-        {"revision", offsetof(CmRevision, id), false},
-        {"down_revision", offsetof(CmRevision, down_revisions), true},
-        {"branch_labels", offsetof(CmRevision, branch_labels), true},
-        {"depends_on", offsetof(CmRevision, depends_on), true},
-        {"message", offsetof(CmRevision, message), false},
-        {"created", offsetof(CmRevision, created), false},
-        {"placeholder", offsetof(CmRevision, placeholder), false},
+    } texts[] = {
+        {"revision", offsetof(CmRevision, id)},
+        {"message", offsetof(CmRevision, message)},
+        {"created", offsetof(CmRevision, created)},
+        {"placeholder", offsetof(CmRevision, placeholder)},
     };
 
-    for (gsize i = 0; i < G_N_ELEMENTS(fields); i++) {
-        gpointer field = (char *)revision + fields[i].field;
-
-        if (strcmp(key, fields[i].key) != 0)
+    for (gsize i = 0; i < G_N_ELEMENTS(texts); i++) {
+        if (strcmp(key, texts[i].key) != 0)
             continue;
-        if (fields[i].is_list)
-            set_list(field, value);
-        else
-            set_text(field, value);
+        set_text(G_STRUCT_MEMBER_P(revision, texts[i].field), value);
         return true;
     }
     return false;
@@ -192,16 +224,14 @@ static bool
 set_sql_key(CmRevision *revision, CmScript *script, const char *key, const char *value,
             CmPosition at, GError **error)
 {
-    static const char *const keys[] = {
-        "revision",  "down_revision", "branch_labels", "depends_on",  "message", "created",
-        "variables", "transaction",   "affects",       "placeholder", "cmig",    NULL};
+    static const char *const keys[] = {"revision", "down_revision", "branch_labels", "depends_on",
+                                       "message",  "created",       "variables",     "transaction",
+                                       "affects",  "placeholder",   "cmig",          NULL};
     const char *near;
 
-    if (!strcmp(key, "revision")) {
-        revision->at.line = at.line;
-        revision->at.column = at.column;
-    }
-    if (set_sql_field(revision, key, value))
+    if (!strcmp(key, "revision"))
+        cm_revision_locate(revision, CM_PART_ID, at);
+    if (set_sql_text(revision, key, value) || set_sql_names(revision, key, value, at))
         return true;
     if (!strcmp(key, "variables"))
         return set_sql_variables(revision, value, at, error);
@@ -244,7 +274,6 @@ cm_revision_parse_sql_header(const char *text, const char *path, CmScript *scrip
     bool has_parent = false;
 
     revision->path = g_strdup(path);
-    revision->at.file = revision->path;
     for (int i = 0; lines[i] && !g_str_has_prefix(lines[i], "-- +"); i++) {
         CmPosition at = {path, i + 1, 1};
 

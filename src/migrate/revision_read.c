@@ -107,7 +107,6 @@ parse_yaml(CmScript *script, const char *text, gsize length, GHashTable *given, 
     keys[count++] = (CmYamlKey){"downgrade", cm_yaml_field_ignored, 0, NULL};
     keys[count] = (CmYamlKey){NULL, NULL, 0, NULL};
     revision->path = g_strdup(script->path);
-    revision->at.file = revision->path;
     if (!cm_yaml_read_mapping(root, keys, revision, script, error) ||
         !cm_revision_check_header(root, revision, error) || !check_order(root, error))
         return false;

@@ -201,7 +201,7 @@ cm_variables_check(const CmRevision *revision, GHashTable *given, GError **error
 
         if (!value_of(variable, given)) {
             fail_missing(variable->name, error);
-            cm_error_locate(error, cm_revision_place(revision));
+            cm_error_locate(error, cm_revision_place(revision, CM_PART_ID));
             return false;
         }
     }

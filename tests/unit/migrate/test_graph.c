@@ -93,7 +93,8 @@ START_TEST(faults_say_where_and_what)
     GPtrArray *revisions = graph_text_revisions("a b<gone");
     CmRevision *revision = g_ptr_array_index(revisions, 1);
 
-    revision->at = (CmPosition){"b.yaml", 3, 7};
+    cm_revision_locate(revision, CM_PART_ID, (CmPosition){"b.yaml", 2, 7});
+    cm_revision_locate(revision, CM_PART_PARENTS, (CmPosition){"b.yaml", 3, 7});
     ck_assert_ptr_null(cm_graph_new(revisions, &error));
     ck_assert_str_eq(error->message, "b.yaml:3:7: revision 'b' names the down_revision 'gone', and "
                                      "there is no revision of that id");

@@ -46,7 +46,7 @@ START_TEST(what_alembic_writes_is_read)
     ck_assert_str_eq(depends, "c,d");
     ck_assert_str_eq(file->revision->message, "create account table");
     ck_assert_str_eq(file->revision->created, "2011-11-08 11:40:27.089406");
-    ck_assert_int_eq(file->revision->at.line, 13);
+    ck_assert_int_eq(file->revision->at[CM_PART_ID].line, 13);
     ck_assert(!file->is_idle[CM_DIRECTION_UPGRADE] && file->is_idle[CM_DIRECTION_DOWNGRADE]);
 }
 END_TEST

@@ -40,8 +40,8 @@ START_TEST(headers_are_read_alone)
     ck_assert_str_eq(revision->depends_on[0], "y");
     ck_assert_str_eq(revision->message, "say: it");
     ck_assert_str_eq(revision->created, "2020-01-01T00:00:00Z");
-    ck_assert_int_eq(revision->at.line, 2);
-    ck_assert_int_eq(revision->at.column, 11);
+    ck_assert_int_eq(revision->at[CM_PART_ID].line, 2);
+    ck_assert_int_eq(revision->at[CM_PART_ID].column, 11);
     ck_assert_ptr_null(cm_revision_file_read(path, NULL, &error));
     assert_fails(false, error, CM_ERROR_SYNTAX);
 }
