@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#define MOST_LINES 5 /* about one and the same reason */
+#define MOST_LINES 10 /* about one and the same reason */
 
 static const char *const kind_words[] = {
     [CM_IMPORT_SQL] = "sql",
@@ -131,7 +131,8 @@ print_placeholders(CmTerminal *terminal, const GArray *list)
         guint count = GPOINTER_TO_UINT(g_hash_table_lookup(counts, one->reason));
 
         if (count > MOST_LINES) {
-            cm_terminal_print(terminal, "%u placeholders: %s\n", count, one->reason);
+            cm_terminal_print(terminal, "%u placeholders, which 'cmig validate' lists: %s\n", count,
+                              one->reason);
             g_hash_table_insert(counts, (gpointer)one->reason, NULL);
         } else if (count > 0) {
             cm_terminal_print(terminal, "%s: the %s is a placeholder: %s\n", one->path,
