@@ -91,11 +91,22 @@ changes_type(const Change *change)
            g_strcmp0(change->was->collation, change->now->collation);
 }
 
+/* Another type has its own collation, unless another one is said. */
+static const char *
+new_collation(const Change *change)
+{
+    if (change->now->collation)
+        return change->now->collation;
+    return change->was->collation && !strcmp(change->from, change->to) ? "pg_catalog.default"
+                                                                       : NULL;
+}
+
 static void
 add_type(Change *change)
 {
     g_autofree char *using = strcmp(change->from, change->to) ? using_sql(change) : NULL;
     g_autofree char *value = cm_postgresql_default(change->was);
+    const char *collation = new_collation(change);
     g_autoptr(GString) type = g_string_new(change->to);
 
     if (!changes_type(change))
@@ -103,11 +114,9 @@ add_type(Change *change)
     /* The default is not converted with the values. */
     if (using && value)
         add_clause(change, "DROP DEFAULT");
-    if (change->now->collation || change->was->collation) {
+    if (collation) {
         g_string_append(type, " COLLATE ");
-        cm_ddl_append_collation(type, &cm_dialect_postgresql,
-                                change->now->collation ? change->now->collation
-                                                       : "pg_catalog.default");
+        cm_ddl_append_collation(type, &cm_dialect_postgresql, collation);
     }
     add_clause(change, "TYPE %s%s%s", type->str, using ? " USING " : "", using ? using : "");
     if (using && value &&

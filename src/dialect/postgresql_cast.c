@@ -87,11 +87,15 @@ is_assignable(const char *from, const char *to, const char *left, const char *ri
 
 /* A number becomes true or false, and these become numbers, by way of an integer alone. */
 static bool
-goes_by_integer(const char *left, const char *right)
+goes_by_integer(const char *from, const char *to)
 {
+    g_autofree char *left = bare_type(from);
+    g_autofree char *right = bare_type(to);
     bool from_number = g_strv_contains(families[0], left);
     bool to_number = g_strv_contains(families[0], right);
 
+    if (g_str_has_suffix(from, "[]") || g_str_has_suffix(to, "[]"))
+        return false;
     return (from_number && !strcmp(right, "boolean")) || (!strcmp(left, "boolean") && to_number);
 }
 
@@ -100,15 +104,18 @@ cm_postgresql_type_using(const char *from, const char *to, const char *column)
 {
     g_autofree char *left = bare_type(from);
     g_autofree char *right = bare_type(to);
+    bool is_array = g_str_has_suffix(from, "[]");
+    bool to_array = g_str_has_suffix(to, "[]");
 
     if (is_assignable(from, to, left, right))
         return NULL;
-    if (is_string(left) || (!strcmp(left, "jsonb") && g_strv_contains(families[0], right)))
+    if ((is_string(left) && (!is_array || to_array)) ||
+        (!strcmp(from, "jsonb") && !to_array && g_strv_contains(families[0], right)))
         return g_strdup_printf("%s::%s", column, to);
-    if (goes_by_integer(left, right)) {
+    if (goes_by_integer(from, to)) {
         bool is_direct = !strcmp(left, "integer") || !strcmp(right, "integer");
 
         return g_strdup_printf("%s%s::%s", column, is_direct ? "" : "::integer", to);
     }
-    return g_strdup_printf("%s::text::%s", column, to);
+    return g_strdup_printf("%s::text%s::%s", column, is_array && to_array ? "[]" : "", to);
 }

@@ -211,13 +211,30 @@ cm_postgresql_finish_column(const CmRendering *rendering, const CmTable *table,
         comment_column(rendering, table, column);
 }
 
+/* With another type come its own storage and compression. */
+static CmColumn *
+with_type_of(const CmColumn *was, const CmColumn *now)
+{
+    const CmValue none = CM_VALUE_OF_NULL;
+    g_autofree char *from = cm_postgresql_type_to_text(was->type);
+    g_autofree char *to = cm_postgresql_type_to_text(now->type);
+    CmColumn *column = cm_column_copy(was);
+
+    if (!g_strcmp0(from, to))
+        return column;
+    cm_options_set(&column->options, cm_dialect_postgresql.name, "storage", &none);
+    cm_options_set(&column->options, cm_dialect_postgresql.name, "compression", &none);
+    return column;
+}
+
 void
 cm_postgresql_change_settings(const CmRendering *rendering, const CmTable *table,
                               const CmColumn *was, const CmColumn *now)
 {
     g_autoptr(GString) clauses = g_string_new(NULL);
+    g_autoptr(CmColumn) from = with_type_of(was, now);
 
-    append_changed_settings(clauses, rendering, was, now);
+    append_changed_settings(clauses, rendering, from, now);
     if (clauses->len)
         cm_rendering_alter_table(rendering, &table->name, "%s", clauses->str);
     if (g_strcmp0(was->comment, now->comment))

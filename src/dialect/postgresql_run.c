@@ -3,7 +3,10 @@
  * the way of a drop goes before it. */
 #include "dialect/postgresql_run.h"
 
+#include <string.h>
+
 #include "dialect/postgresql_constraint.h"
+#include "dialect/postgresql_names.h"
 
 static bool
 creates(const CmOperation *operation)
@@ -78,14 +81,50 @@ cm_postgresql_points_ahead(const CmRendering *rendering, const CmConstraint *con
 }
 
 static bool
+same_columns(const CmConstraint *left, const CmConstraint *right)
+{
+    g_autofree char *one = cm_parts_to_string(left->parts, "\n");
+    g_autofree char *other = cm_parts_to_string(right->parts, "\n");
+
+    return !strcmp(one, other);
+}
+
+/* In CREATE TABLE the server makes one of two keys over the same columns. */
+static bool
+is_merged(const CmTable *table, const CmConstraint *constraint)
+{
+    for (guint i = 0; constraint->kind == CM_CONSTRAINT_UNIQUE; i++) {
+        const CmConstraint *other = table->constraints->pdata[i];
+
+        if (other == constraint)
+            break;
+        if ((other->kind == CM_CONSTRAINT_UNIQUE || other->kind == CM_CONSTRAINT_PRIMARY_KEY) &&
+            same_columns(constraint, other))
+            return true;
+    }
+    return false;
+}
+
+bool
+cm_postgresql_comes_late(const CmRendering *rendering, const CmTable *table,
+                         const CmConstraint *constraint)
+{
+    return cm_postgresql_is_not_valid(constraint) || is_merged(table, constraint) ||
+           cm_postgresql_points_ahead(rendering, constraint);
+}
+
+static bool
 add_keys_of(const CmRendering *rendering, const CmTable *body, guint at, GHashTable *created,
             GError **error)
 {
-    for (guint i = 0; i < body->constraints->len; i++) {
-        const CmConstraint *key = body->constraints->pdata[i];
+    g_autoptr(CmTable) named = cm_table_copy(body);
+
+    cm_postgresql_name_constraints(named);
+    for (guint i = 0; i < named->constraints->len; i++) {
+        const CmConstraint *key = named->constraints->pdata[i];
 
         if (key->kind == CM_CONSTRAINT_FOREIGN_KEY && place_of(created, &key->referred) > at + 1 &&
-            !cm_postgresql_add_constraint(rendering, body, key, error))
+            !cm_postgresql_add_constraint(rendering, named, key, error))
             return false;
     }
     return true;

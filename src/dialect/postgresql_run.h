@@ -7,6 +7,12 @@
  * it is added at the end of the run. */
 bool cm_postgresql_points_ahead(const CmRendering *rendering, const CmConstraint *constraint);
 
+/* Whether a constraint of the table that is created now is added when the table is there: CREATE
+ * TABLE checks what is not to be valid, knows nothing of what comes later, and makes one of two
+ * keys over the same columns. */
+bool cm_postgresql_comes_late(const CmRendering *rendering, const CmTable *table,
+                              const CmConstraint *constraint);
+
 /* At the end of a run that creates, adds the keys that pointed ahead; elsewhere nothing. */
 bool cm_postgresql_close_run(const CmRendering *rendering, GError **error);
 

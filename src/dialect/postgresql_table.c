@@ -48,8 +48,7 @@ append_constraints(GString *out, const CmRendering *rendering, const CmTable *ta
 
         if (!text)
             return false;
-        if (cm_postgresql_is_not_valid(constraint) ||
-            cm_postgresql_points_ahead(rendering, constraint))
+        if (cm_postgresql_comes_late(rendering, table, constraint))
             continue;
         cm_postgresql_begin_element(out);
         g_string_append(out, text);
@@ -138,20 +137,41 @@ add_constraints(const CmRendering *rendering, const CmTable *table, GError **err
 
         if (cm_postgresql_points_ahead(rendering, constraint))
             continue;
-        if (cm_postgresql_is_not_valid(constraint)) {
-            if (!cm_postgresql_add_constraint(rendering, table, constraint, error))
-                return false;
-        } else {
+        if (!cm_postgresql_comes_late(rendering, table, constraint))
             cm_postgresql_finish_constraint(rendering, table, constraint);
-        }
+        else if (!cm_postgresql_add_constraint(rendering, table, constraint, error))
+            return false;
     }
     return true;
+}
+
+/* The server gives names in the order in which it makes constraints, which is not theirs where one
+ * comes late: then those of its kind are made with the names that they would have got in order. */
+static CmTable *
+named_where_needed(const CmRendering *rendering, const CmTable *body)
+{
+    CmTable *table = cm_table_copy(body);
+
+    for (guint i = 0; i < body->constraints->len; i++) {
+        const CmConstraint *late = body->constraints->pdata[i];
+
+        if (late->name || !cm_postgresql_comes_late(rendering, body, late))
+            continue;
+        for (guint j = 0; j < table->constraints->len; j++) {
+            CmConstraint *constraint = table->constraints->pdata[j];
+
+            if (constraint->kind == late->kind && !constraint->name)
+                constraint->name = cm_postgresql_constraint_name(body, body->constraints->pdata[j]);
+        }
+    }
+    return table;
 }
 
 bool
 cm_postgresql_create_table(const CmRendering *rendering, GError **error)
 {
-    const CmTable *table = cm_rendering_operation(rendering)->body;
+    g_autoptr(CmTable) table =
+        named_where_needed(rendering, cm_rendering_operation(rendering)->body);
     g_autofree char *name = cm_postgresql_name(&table->name);
     char *sql;
 

@@ -1,6 +1,7 @@
 /* How columns are numbered: identity, serial, a sequence of their own, or not at all. */
 #include <string.h>
 
+#include "dialect/postgresql.h"
 #include "dialect/postgresql_names.h"
 #include "dialect/postgresql_numbering.h"
 #include "inspect/postgresql_catalog.h"
@@ -65,7 +66,8 @@ is_serial(const CmCatalog *catalog, const CmCatalogRelation *relation, const CmC
     const CmValue *type = cm_object_get(object, "type");
     g_autofree char *name = own_name(relation, column, object);
     g_autofree char *text = cm_postgresql_type_to_text(column->type);
-    g_autofree char *value = g_strdup_printf("nextval('%s'::regclass)", sequence->text);
+    g_autofree char *literal = cm_postgresql_literal(sequence->text);
+    g_autofree char *value = g_strdup_printf("nextval(%s::regclass)", literal);
     bool is_unlogged = cm_options_is_set(relation->table->options, "postgresql", "unlogged");
 
     return !name && !object->comment && !column->nullable && is_whole_number(column->type) &&

@@ -28,16 +28,27 @@ is_over(const GPtrArray *parts, const char *column)
     return cm_parts_mention(parts, column);
 }
 
+/* PostgreSQL's INCLUDE: the columns are no part of the key, but are in the index. */
+static bool
+includes(const CmOptions *options, const char *column)
+{
+    g_auto(GStrv) columns = cm_options_list(options, "postgresql", "include");
+
+    return columns && g_strv_contains((const char *const *)columns, column);
+}
+
 bool
 cm_operation_constraint_is_over(const CmConstraint *constraint, const char *column)
 {
-    return is_over(constraint->parts, column) || mentions(constraint->sql, column);
+    return is_over(constraint->parts, column) || mentions(constraint->sql, column) ||
+           includes(constraint->options, column);
 }
 
 bool
 cm_operation_index_is_over(const CmIndex *index, const char *column)
 {
-    return is_over(index->parts, column) || mentions(index->where, column);
+    return is_over(index->parts, column) || mentions(index->where, column) ||
+           includes(index->options, column);
 }
 
 static void
@@ -91,6 +102,33 @@ rename_referred(CmSchema *schema, const CmName *table, const char *from, const c
     }
 }
 
+/* A list of names of tables or columns, or one name, among options. */
+static void
+rename_in_option(CmOptions **options, const char *key, const char *from, const char *to)
+{
+    g_auto(GStrv) names = cm_options_list(*options, "postgresql", key);
+    bool follows = false;
+
+    for (GStrv name = names; name && *name; name++) {
+        if (strcmp(*name, from))
+            continue;
+        replace_text(name, to);
+        follows = true;
+    }
+    if (follows)
+        cm_options_set_list(options, "postgresql", key, (const char *const *)names);
+}
+
+/* Columns that an index or a key carries along, and those that a foreign key sets to NULL. */
+static const char *const column_lists[] = {"include", "set_null_columns"};
+
+static void
+rename_in_lists(CmOptions **options, const char *from, const char *to)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(column_lists); i++)
+        rename_in_option(options, column_lists[i], from, to);
+}
+
 static void
 rename_in_table(CmTable *table, const char *from, const char *to)
 {
@@ -99,12 +137,14 @@ rename_in_table(CmTable *table, const char *from, const char *to)
 
         rename_in_parts(constraint->parts, from, to);
         rename_in_sql(&constraint->sql, from, to);
+        rename_in_lists(&constraint->options, from, to);
     }
     for (guint i = 0; i < table->indexes->len; i++) {
         CmIndex *index = table->indexes->pdata[i];
 
         rename_in_parts(index->parts, from, to);
         rename_in_sql(&index->where, from, to);
+        rename_in_lists(&index->options, from, to);
     }
     for (guint i = 0; i < table->columns->len; i++)
         rename_in_sql(&((CmColumn *)table->columns->pdata[i])->computed, from, to);
@@ -188,23 +228,6 @@ cm_operation_rename_column_everywhere(CmSchema *schema, CmTable *table, const ch
     for (guint i = 0; i < schema->triggers->len; i++)
         rename_column_in_text(schema, table, &((CmTrigger *)schema->triggers->pdata[i])->sql, from,
                               to);
-}
-
-/* A list of names of tables, or one name, among the options of a table. */
-static void
-rename_in_option(CmOptions **options, const char *key, const char *from, const char *to)
-{
-    g_auto(GStrv) names = cm_options_list(*options, "postgresql", key);
-    bool follows = false;
-
-    for (GStrv name = names; name && *name; name++) {
-        if (strcmp(*name, from))
-            continue;
-        replace_text(name, to);
-        follows = true;
-    }
-    if (follows)
-        cm_options_set_list(options, "postgresql", key, (const char *const *)names);
 }
 
 /* Partitions and inheriting tables follow their parent. */

@@ -148,7 +148,7 @@ static const Case table_cases[] = {
      "    CONSTRAINT ck CHECK (a > 0) NO INHERIT\n"
      ");\n"
      "COMMENT ON CONSTRAINT fk ON u IS 'f';\n"
-     "ALTER TABLE u ADD CHECK (b > 0) NOT VALID;\n"
+     "ALTER TABLE u ADD CONSTRAINT u_b_check CHECK (b > 0) NOT VALID;\n"
      "COMMENT ON CONSTRAINT u_b_check ON u IS 'later'"},
     {"- create_table: {name: u, columns: {a: sql(int4range), b: integer}, excludes: {ex: "
      "{columns: [{column: a, with: \"&&\"}, {sql: abs(b), with: \"=\"}], where: b > 0, "
@@ -237,7 +237,7 @@ static const Case table_cases[] = {
      "    FOREIGN KEY (u) REFERENCES u (id)\n"
      ");\n"
      "CREATE INDEX iv ON v2 (u);\n"
-     "ALTER TABLE u ADD FOREIGN KEY (v) REFERENCES v2 (id);\n"
+     "ALTER TABLE u ADD CONSTRAINT u_v_fkey FOREIGN KEY (v) REFERENCES v2 (id);\n"
      "ALTER TABLE u DROP CONSTRAINT u_v_fkey;\n"
      "DROP TABLE v2;\n"
      "DROP TABLE u"},

@@ -13,6 +13,7 @@ typedef struct {
     CmConnection *connection;
     CmSchema *schema; /* as predicted */
     const char *story;
+    bool ignores_queries; /* of views, which versions of the server word differently */
 } Live;
 
 /* Runs statements, those that cannot run in a transaction by themselves. */
@@ -89,18 +90,23 @@ live_normalise_table(CmTable *table)
 
 /* The lines of a schema as PostgreSQL would hold it, expressions by their tokens. */
 static inline GStrv
-live_lines(const CmSchema *schema, const char *story)
+live_lines(const CmSchema *schema, const Live *live)
 {
     g_autoptr(CmSchema) copy = cm_schema_copy(schema);
     g_autofree char *text = NULL;
     GError *error = NULL;
 
-    ck_assert_msg(cm_dialect_postgresql.project(copy, &error), "%s: %s", story,
+    ck_assert_msg(cm_dialect_postgresql.project(copy, &error), "%s: %s", live->story,
                   error ? error->message : "");
     for (guint i = 0; i < copy->tables->len; i++)
         live_normalise_table(copy->tables->pdata[i]);
-    for (guint i = 0; i < copy->views->len; i++)
-        live_normalise(&((CmView *)copy->views->pdata[i])->sql);
+    for (guint i = 0; i < copy->views->len; i++) {
+        CmView *view = copy->views->pdata[i];
+
+        live_normalise(&view->sql);
+        if (live->ignores_queries)
+            *view->sql = '\0';
+    }
     for (guint i = 0; i < copy->triggers->len; i++)
         live_normalise(&((CmTrigger *)copy->triggers->pdata[i])->sql);
     for (guint i = 0; i < copy->objects->len; i++) {
@@ -136,8 +142,8 @@ live_check(const Live *live, const char *when)
     g_auto(GStrv) right = NULL;
 
     ck_assert_msg(found != NULL, "%s: %s", live->story, error ? error->message : "");
-    left = live_lines(found, live->story);
-    right = live_lines(live->schema, live->story);
+    left = live_lines(found, live);
+    right = live_lines(live->schema, live);
     live_complain(out, "found ", left, right);
     live_complain(out, "wanted", right, left);
     ck_assert_msg(!out->len, "%s\n%s:%s", live->story, when, out->str);

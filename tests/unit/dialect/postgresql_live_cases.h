@@ -334,4 +334,18 @@ static const Case live_cases[] = {
            "integer\\n)\", drop_sql: \"DROP OPERATOR ===(integer,integer)\"}\n"
            "- alter_schema: {name: \"A b\", comment: d}\n"
            "- rename_collation: {name: german, to: deutsch}"},
+    {TABLE "\n"
+           "- create_unique_constraint: {table: t, name: uq, columns: [a], postgresql: {include: "
+           "[n]}}\n"
+           "- create_index: {table: t, name: inc, columns: [a], postgresql: {include: [n, b]}}",
+     "- rename_column: {table: t, column: n, to: m}\n"
+     "- drop_column: {table: t, column: m}"},
+    {"[]",
+     "- create_table: {name: t, columns: {a: integer not null, b: integer}, primary_key: "
+     "{columns: [a]}, uniques: [{columns: [a]}, {columns: [b]}, {columns: [b], name: again}], "
+     "checks: [{sql: a > 0, postgresql: {not_valid: true}}, {sql: a > 1}]}"},
+    {TABLE,
+     "- alter_column: {table: t, column: a, collation: C, postgresql: {storage: external}}\n"
+     "- alter_column: {table: t, column: a, type: integer, collation: null, postgresql: {}}\n"
+     "- alter_column: {table: t, column: a, type: boolean}"},
 };

@@ -3,6 +3,9 @@
 #include "operation/yaml.h"
 #include "unit/dialect/postgresql_live.h"
 #include "unit/dialect/postgresql_live_cases.h"
+#include "unit/dialect/random_postgresql_operation.h"
+
+#define DATABASES 60
 
 static GPtrArray *
 read_operations(const char *yaml, CmYamlDocument **document)
@@ -29,7 +32,7 @@ check_case(const Case *the)
     g_autoptr(GPtrArray) setup = read_operations(the->setup, &document);
     g_autoptr(GPtrArray) changes = read_operations(the->changes, &other);
     g_autoptr(GPtrArray) reverse = NULL;
-    Live live = {connection, schema, the->changes};
+    Live live = {connection, schema, the->changes, false};
     GError *error = NULL;
 
     schema->server_version = cm_connection_version_number(connection);
@@ -52,4 +55,81 @@ START_TEST(postgresql_does_what_replay_predicted)
 }
 END_TEST
 
-UNIT_MAIN("dialect/postgresql_live", postgresql_does_what_replay_predicted)
+static GPtrArray *
+creating(const CmSchema *schema)
+{
+    GPtrArray *operations = cm_operations_new();
+
+    for (guint i = 0; i < schema->objects->len; i++)
+        g_ptr_array_add(operations,
+                        cm_operation_create_object(cm_object_copy(schema->objects->pdata[i])));
+    for (guint i = 0; i < schema->tables->len; i++)
+        g_ptr_array_add(operations,
+                        cm_operation_create_table(cm_table_copy(schema->tables->pdata[i])));
+    for (guint i = 0; i < schema->views->len; i++)
+        g_ptr_array_add(operations,
+                        cm_operation_create_view(cm_view_copy(schema->views->pdata[i])));
+    for (guint i = 0; i < schema->triggers->len; i++)
+        g_ptr_array_add(operations,
+                        cm_operation_create_trigger(cm_trigger_copy(schema->triggers->pdata[i])));
+    return operations;
+}
+
+/* Operations that fit one another, as they are tried over a copy of the schema. */
+static GPtrArray *
+random_changes(Maker *maker, const CmSchema *schema)
+{
+    g_autoptr(CmSchema) ahead = cm_schema_copy(schema);
+    GPtrArray *changes = cm_operations_new();
+    GError *error = NULL;
+
+    for (int i = pick(maker, 6); i >= 0; i--) {
+        CmOperation *operation = pg_make_operation(maker, ahead);
+
+        g_ptr_array_add(changes, operation);
+        assert_ok(cm_operation_apply(operation, ahead, "postgresql", &error), error);
+    }
+    return changes;
+}
+
+static void
+check_seed(guint seed)
+{
+    g_autoptr(GRand) random = g_rand_new_with_seed(seed);
+    Maker maker = {.random = random};
+    g_autofree char *story = g_strdup_printf("seed %u", seed);
+    g_autoptr(TestDatabase) database = test_database_new();
+    g_autoptr(CmConnection) connection = test_connect(database->url, 0);
+    g_autoptr(CmSchema) made = pg_make_schema(&maker);
+    g_autoptr(CmSchema) schema = cm_schema_new();
+    g_autoptr(GPtrArray) operations = creating(made);
+    g_autoptr(GPtrArray) changes = NULL;
+    g_autoptr(GPtrArray) reverse = NULL;
+    Live live = {connection, schema, story, true};
+    GError *error = NULL;
+
+    schema->server_version = cm_connection_version_number(connection);
+    live_change(&live, operations);
+    live_check(&live, "before");
+    changes = random_changes(&maker, schema);
+    reverse = cm_operations_reverse(changes, schema, &error);
+    ck_assert_msg(reverse != NULL, "%s: %s", story, error ? error->message : "");
+    live_change(&live, changes);
+    live_check(&live, "up");
+    live_change(&live, reverse);
+    live_check(&live, "down");
+}
+
+START_TEST(random_operations_do_what_replay_predicted)
+{
+    const char *first = g_getenv("CMIG_TEST_SEED");
+    const char *count = g_getenv("CMIG_TEST_COUNT");
+    guint seed = first ? (guint)atoi(first) : 0;
+
+    for (guint i = 0; i < (count ? (guint)atoi(count) : DATABASES); i++)
+        check_seed(seed + i);
+}
+END_TEST
+
+UNIT_MAIN("dialect/postgresql_live", postgresql_does_what_replay_predicted,
+          random_operations_do_what_replay_predicted)

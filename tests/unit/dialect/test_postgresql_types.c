@@ -191,6 +191,10 @@ START_TEST(using_is_said_only_where_it_must_be)
         {"mood", "other", "c::text::other"},
         {"text", "mood", "c::mood"},
         {"text", "xml", "c::xml"},
+        {"integer[]", "boolean", "c::text::boolean"},
+        {"integer", "boolean[]", "c::text::boolean[]"},
+        {"integer[]", "boolean[]", "c::text[]::boolean[]"},
+        {"text[]", "integer", "c::text::integer"},
     };
 
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
