@@ -206,6 +206,7 @@ create_sequence(const CmDialect *dialect, const CmObject *object, GPtrArray *sta
     append_setting(sql, dialect, object, "cache", "CACHE");
     if (cycle && cycle->kind == CM_VALUE_BOOLEAN && cycle->boolean)
         g_string_append(sql, " CYCLE");
+    cm_mysql_append_table_options(sql, dialect, object->options, object->comment);
     cm_statements_add(statements, g_string_free(sql, FALSE));
     return true;
 }
@@ -387,6 +388,7 @@ project_constraints(CmTable *table)
         index = cm_index_new(constraint->name, true);
         g_ptr_array_unref(index->parts);
         index->parts = cm_parts_copy(constraint->parts);
+        index->options = cm_options_copy(constraint->options);
         g_ptr_array_insert(table->indexes, 0, index);
         g_ptr_array_remove_index(table->constraints, i);
     }

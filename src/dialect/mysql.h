@@ -19,6 +19,9 @@ bool cm_mysql_is_numbered(const CmTable *table, const CmColumn *column);
 bool cm_mysql_append_column(GString *out, const CmDialect *dialect, const CmTable *table,
                             const CmColumn *column, GError **error);
 
+/* Whether a versioned table's column says since when, or until when, a row is valid. */
+bool cm_mysql_is_row_end(const CmColumn *column, bool is_start);
+
 /* "UNIQUE INDEX name (parts) …", as CREATE TABLE and ADD have it. */
 void cm_mysql_append_index(GString *out, const CmDialect *dialect, const CmIndex *index);
 

@@ -14,7 +14,8 @@ cm_mysql_is_numbered(const CmTable *table, const CmColumn *column)
     if (kind != CM_TYPE_INTEGER && kind != CM_TYPE_SMALLINT && kind != CM_TYPE_BIGINT)
         return false;
     if (!key || key->parts->len != 1 || !cm_parts_mention(key->parts, column->name) ||
-        column->server_default.kind != CM_DEFAULT_NONE || column->computed)
+        column->server_default.kind != CM_DEFAULT_NONE || column->computed ||
+        cm_options_get(key->options, "mariadb", "without_overlaps"))
         return false;
     for (guint i = 0; i < table->constraints->len; i++) {
         const CmConstraint *constraint = table->constraints->pdata[i];
@@ -63,9 +64,21 @@ append_default(GString *out, const CmDialect *dialect, const CmColumn *column)
         g_string_append_printf(out, " ON UPDATE %s", update);
 }
 
+/* The ends of the time that a row of a versioned table stands for. */
+bool
+cm_mysql_is_row_end(const CmColumn *column, bool is_start)
+{
+    return column->computed &&
+           !g_ascii_strcasecmp(column->computed, is_start ? "ROW START" : "ROW END");
+}
+
 static void
 append_generated(GString *out, const CmDialect *dialect, const CmColumn *column)
 {
+    if (cm_mysql_is_row_end(column, true) || cm_mysql_is_row_end(column, false)) {
+        g_string_append_printf(out, " GENERATED ALWAYS AS %s", column->computed);
+        return;
+    }
     g_string_append(out, " GENERATED ALWAYS AS (");
     cm_ddl_append_sql(out, dialect, column->computed);
     g_string_append(out, column->computed_stored ? ") STORED" : ") VIRTUAL");

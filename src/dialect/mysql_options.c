@@ -65,23 +65,65 @@ put_option(CmMysqlAlter *alter, const char *key, const CmValue *value)
         follow_charset(alter);
 }
 
-/* What cannot stand beside others. */
-static bool
-put_apart(CmMysqlAlter *alter, const char *key, const CmValue *value, GError **error)
+/* "PERIOD FOR `name`" of "`name` (`start`, `end`)". */
+static GString *
+drop_period(const char *period)
 {
-    GString *out;
+    return g_string_new_len(period, strrchr(period, '(') ? strrchr(period, '(') - period : -1);
+}
 
-    if (strcmp(key, "partition_by") && strcmp(key, "system_versioned"))
-        return false;
-    if (!cm_mysql_flush(alter, error))
+/* A period cannot be changed: it goes and comes. */
+static void
+put_period(CmMysqlAlter *alter, const char *was, const CmValue *value)
+{
+    if (was)
+        cm_mysql_add_single(alter, g_string_prepend(drop_period(was), "DROP PERIOD FOR "));
+    if (value)
+        cm_mysql_add_single(alter, g_string_append(g_string_new("ADD PERIOD FOR "), value->data));
+}
+
+static void
+put_partitions(CmMysqlAlter *alter, const char *was, const CmValue *value)
+{
+    GString *out = g_string_new(value ? "PARTITION BY " : "REMOVE PARTITIONING");
+
+    (void)was;
+    cm_mysql_add_single(alter, g_string_append(out, value ? value->data : ""));
+}
+
+static void
+put_versioning(CmMysqlAlter *alter, const char *was, const CmValue *value)
+{
+    (void)was;
+    cm_mysql_add_single(alter,
+                        g_string_new(value ? "ADD SYSTEM VERSIONING" : "DROP SYSTEM VERSIONING"));
+}
+
+/* What cannot stand beside others. */
+static const struct {
+    const char *key;
+    void (*put)(CmMysqlAlter *alter, const char *was, const CmValue *value);
+} apart[] = {
+    {"partition_by", put_partitions},
+    {"period", put_period},
+    {"system_versioned", put_versioning},
+};
+
+static bool
+render_option(CmMysqlAlter *alter, const char *key, GError **error)
+{
+    const CmValue *value = cm_mysql_option(alter->dialect, cm_mysql_altered(alter)->options, key);
+    g_autofree char *was = g_strdup(cm_mysql_text(alter->dialect, alter->before->options, key));
+
+    for (gsize i = 0; i < G_N_ELEMENTS(apart); i++) {
+        if (strcmp(key, apart[i].key))
+            continue;
+        if (!cm_mysql_flush(alter, error))
+            return false;
+        apart[i].put(alter, was, value);
         return true;
-    if (!strcmp(key, "system_versioned"))
-        out = g_string_new(value ? "ADD SYSTEM VERSIONING" : "DROP SYSTEM VERSIONING");
-    else
-        out = g_string_new(value ? "PARTITION BY " : "REMOVE PARTITIONING");
-    if (value && !strcmp(key, "partition_by"))
-        g_string_append(out, value->data);
-    cm_mysql_add_single(alter, out);
+    }
+    put_option(alter, key, value);
     return true;
 }
 
@@ -90,20 +132,8 @@ cm_mysql_render_options(CmMysqlAlter *alter, const CmOperation *operation, GErro
 {
     if (!cm_mysql_apply(alter, operation, error))
         return false;
-    for (guint i = 0; i < operation->options->len; i++) {
-        const char *key = g_array_index(operation->options, CmOption, i).key;
-        const CmValue *value =
-            cm_mysql_option(alter->dialect, cm_mysql_altered(alter)->options, key);
-        GError *failure = NULL;
-
-        if (put_apart(alter, key, value, &failure)) {
-            if (failure) {
-                g_propagate_error(error, failure);
-                return false;
-            }
-            continue;
-        }
-        put_option(alter, key, value);
-    }
+    for (guint i = 0; i < operation->options->len; i++)
+        if (!render_option(alter, g_array_index(operation->options, CmOption, i).key, error))
+            return false;
     return true;
 }

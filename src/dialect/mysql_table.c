@@ -9,11 +9,26 @@ append_identifier(GString *out, const CmDialect *dialect, const char *identifier
     cm_spelling_append_identifier(out, dialect->spelling, identifier);
 }
 
+/* Puts a period behind the columns that end the text. */
+static void
+append_without_overlaps(GString *out, const CmDialect *dialect, const CmOptions *options)
+{
+    const char *period = cm_mysql_text(dialect, options, "without_overlaps");
+
+    if (!period)
+        return;
+    g_string_truncate(out, out->len - 1);
+    g_string_append(out, ", ");
+    append_identifier(out, dialect, period);
+    g_string_append(out, " WITHOUT OVERLAPS)");
+}
+
 static void
 append_index_parts(GString *out, const CmDialect *dialect, const CmIndex *index)
 {
     g_string_append_c(out, ' ');
     cm_ddl_append_parts(out, dialect, index->parts);
+    append_without_overlaps(out, dialect, index->options);
 }
 
 void
@@ -48,6 +63,7 @@ cm_mysql_append_constraint(GString *out, const CmDialect *dialect, const CmConst
     const char *using = cm_mysql_text(dialect, constraint->options, "using");
 
     cm_ddl_append_constraint(out, dialect, constraint);
+    append_without_overlaps(out, dialect, constraint->options);
     if (using)
         g_string_append_printf(out, " USING %s", using);
     if (cm_mysql_is_set(dialect, constraint->options, "not_enforced"))
@@ -57,8 +73,8 @@ cm_mysql_append_constraint(GString *out, const CmDialect *dialect, const CmConst
 static bool
 is_said_elsewhere(const char *key)
 {
-    static const char *const keys[] = {"engine",       "charset",          "collation",
-                                       "partition_by", "system_versioned", NULL};
+    static const char *const keys[] = {"engine",           "charset", "collation", "partition_by",
+                                       "system_versioned", "period",  NULL};
 
     return g_strv_contains(keys, key);
 }
@@ -167,6 +183,29 @@ is_ahead(const CmConstraint *constraint, const CmTable *table, const CmSchema *s
            !cm_schema_table(schema, &constraint->referred);
 }
 
+/* The period of a versioned table that says its ends is made of them; one of the application is
+ * said. */
+static void
+append_periods(GString *out, const CmDialect *dialect, const CmTable *table)
+{
+    const CmColumn *ends[2] = {NULL, NULL};
+    const char *period = cm_mysql_text(dialect, table->options, "period");
+
+    for (guint i = 0; i < table->columns->len; i++)
+        for (int is_start = 0; is_start < 2; is_start++)
+            if (cm_mysql_is_row_end(table->columns->pdata[i], is_start))
+                ends[is_start] = table->columns->pdata[i];
+    if (ends[0] && ends[1]) {
+        g_string_append(out, ",\n    PERIOD FOR SYSTEM_TIME (");
+        append_identifier(out, dialect, ends[1]->name);
+        g_string_append(out, ", ");
+        append_identifier(out, dialect, ends[0]->name);
+        g_string_append_c(out, ')');
+    }
+    if (period)
+        g_string_append_printf(out, ",\n    PERIOD FOR %s", period);
+}
+
 static char *
 create_table(const CmDialect *dialect, const CmTable *table, const CmSchema *schema, GError **error)
 {
@@ -189,6 +228,7 @@ create_table(const CmDialect *dialect, const CmTable *table, const CmSchema *sch
         g_string_append(out, ",\n    ");
         cm_mysql_append_index(out, dialect, table->indexes->pdata[i]);
     }
+    append_periods(out, dialect, table);
     g_string_append(out, "\n)");
     cm_mysql_append_table_options(out, dialect, table->options, table->comment);
     return g_string_free(g_steal_pointer(&out), FALSE);

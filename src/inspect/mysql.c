@@ -45,6 +45,18 @@ cm_mysql_set_flag(CmOptions **options, const char *dialect, const char *key, boo
         cm_options_set(options, dialect, key, &value);
 }
 
+void
+cm_mysql_append_identifier(GString *out, const char *name)
+{
+    g_string_append_c(out, '`');
+    for (; *name; name++) {
+        if (*name == '`')
+            g_string_append_c(out, '`');
+        g_string_append_c(out, *name);
+    }
+    g_string_append_c(out, '`');
+}
+
 static bool
 add_database(CmMysqlReflection *reflection, const CmResult *row, GError **error)
 {
@@ -98,9 +110,11 @@ read_all(CmMysqlReflection *reflection, GError **error)
            cm_mysql_read_tables(reflection, error) && cm_mysql_read_columns(reflection, error) &&
            cm_mysql_read_partitions(reflection, error) &&
            cm_mysql_read_indexes(reflection, error) && cm_mysql_read_checks(reflection, error) &&
+           cm_mysql_settle_tables(reflection, error) &&
            cm_mysql_read_foreign_keys(reflection, error) &&
            cm_mysql_read_views(reflection, error) && cm_mysql_read_triggers(reflection, error) &&
            cm_mysql_read_routines(reflection, error) && cm_mysql_read_events(reflection, error) &&
+           cm_mysql_settle_programs(reflection, error) &&
            cm_mysql_read_sequences(reflection, error);
 }
 
@@ -113,8 +127,9 @@ reflect(CmConnection *connection, const CmInspectOptions *options, CmSchema *sch
     reflection.collations = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     reflection.tables = g_hash_table_new(g_str_hash, g_str_equal);
     reflection.defaults = g_hash_table_new_full(NULL, NULL, NULL, g_free);
+    reflection.comments = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     reflection.doubtful = g_ptr_array_new();
-    reflection.sequences = g_ptr_array_new_with_free_func(g_free);
+    reflection.sequences = g_ptr_array_new_with_free_func((GDestroyNotify)cm_object_free);
     ok = read_all(&reflection, error);
     g_free(reflection.database);
     g_free(reflection.charset);
@@ -123,6 +138,7 @@ reflect(CmConnection *connection, const CmInspectOptions *options, CmSchema *sch
     g_hash_table_unref(reflection.collations);
     g_hash_table_unref(reflection.tables);
     g_hash_table_unref(reflection.defaults);
+    g_hash_table_unref(reflection.comments);
     g_ptr_array_unref(reflection.doubtful);
     g_ptr_array_unref(reflection.sequences);
     return ok;

@@ -107,6 +107,11 @@ read_default(const CmMysqlReflection *reflection, CmColumn *column, const CmResu
     column->server_default = has_quoted_defaults(reflection)
                                  ? default_from_sql(text)
                                  : default_from_mysql(column, text, cm_result_text(row, EXTRA));
+    if (column->server_default.kind == CM_DEFAULT_SQL) {
+        g_autofree char *sql = g_steal_pointer(&column->server_default.text);
+
+        column->server_default.text = cm_mysql_without_database(sql, reflection->database);
+    }
 }
 
 /* What the table does not say already. */

@@ -17,8 +17,11 @@ typedef struct {
     GHashTable *collations; /* name to charset, of those that are their charset's default one */
     GHashTable *tables;     /* name to CmTable, owned by the schema */
     GHashTable *defaults;   /* CmTable to its collation: char * */
-    GPtrArray *doubtful;    /* CmTable: with a partition that may be the default one */
-    GPtrArray *sequences;   /* char *: names of sequences, which the server lists as tables */
+    GPtrArray *doubtful;    /* CmTable: of which only SHOW CREATE TABLE tells all */
+    struct CmMysqlPartitioning *partitioning; /* of the table that is being read */
+    GHashTable *comments;                     /* name of an event to its comment */
+    bool has_bodies;      /* whether routines could be read as they were written */
+    GPtrArray *sequences; /* CmObject: sequences, as far as the list of tables has them */
 } CmMysqlReflection;
 
 /* Adds one row of a query to what is read. */
@@ -34,6 +37,21 @@ CmTable *cm_mysql_table_of(const CmMysqlReflection *reflection, const CmResult *
 /* Sets an option under `mysql`, or under `mariadb`; NULL and false set nothing. */
 void cm_mysql_set_text(CmOptions **options, const char *dialect, const char *key, const char *text);
 void cm_mysql_set_flag(CmOptions **options, const char *dialect, const char *key, bool is_set);
+
+/* A name in backticks, which every mode takes for one. */
+void cm_mysql_append_identifier(GString *out, const char *name);
+
+/* The server qualifies every table of a view, and every sequence of a default, by its database:
+ * what stands in this one goes without, so that the text serves a database of any name (transfer
+ * full). */
+char *cm_mysql_without_database(const char *sql, const char *database);
+
+/* Has a table looked at by itself. */
+void cm_mysql_doubt(CmMysqlReflection *reflection, CmTable *table);
+
+/* Settle by SHOW CREATE what is in doubt, once all tables, or all programs, are read. */
+bool cm_mysql_settle_tables(CmMysqlReflection *reflection, GError **error);
+bool cm_mysql_settle_programs(CmMysqlReflection *reflection, GError **error);
 
 /* Each reads its share of the database. */
 bool cm_mysql_read_tables(CmMysqlReflection *reflection, GError **error);

@@ -140,11 +140,13 @@ static void
 add_column_check(CmTable *table, const char *name, const char *sql)
 {
     CmColumn *column = cm_table_column(table, name);
-    g_autofree char *json = g_strdup_printf("json_valid(`%s`)", name);
+    g_autoptr(GString) json = g_string_new("json_valid(");
 
     if (!column)
         return;
-    if (strcmp(sql, json) || column->type->kind != CM_TYPE_SQL ||
+    cm_mysql_append_identifier(json, name);
+    g_string_append_c(json, ')');
+    if (strcmp(sql, json->str) || column->type->kind != CM_TYPE_SQL ||
         strcmp(column->type->text, "longtext") || g_strcmp0(column->collation, "utf8mb4_bin")) {
         cm_mysql_set_text(&column->options, "mariadb", "check", sql);
         return;
@@ -153,6 +155,16 @@ add_column_check(CmTable *table, const char *name, const char *sql)
     column->type = cm_type_new(CM_TYPE_JSON);
     g_clear_pointer(&column->collation, g_free);
     cm_options_set(&column->options, "mysql", "charset", &CM_VALUE_OF_NULL);
+}
+
+/* A period of time of the application is listed as a check that it does not end before it starts.
+ */
+static bool
+may_be_period(const char *sql)
+{
+    g_autoptr(GRegex) regex = g_regex_new("^`((?:[^`]|``)+)` < `((?:[^`]|``)+)`$", 0, 0, NULL);
+
+    return g_regex_match(regex, sql, 0, NULL);
 }
 
 static bool
@@ -173,6 +185,8 @@ add_check(CmMysqlReflection *reflection, const CmResult *row, GError **error)
     cm_mysql_set_flag(&check->options, "mysql", "not_enforced",
                       !g_strcmp0(cm_result_text(row, 4), "NO"));
     cm_table_add_constraint(table, check);
+    if (reflection->is_mariadb && may_be_period(check->sql))
+        cm_mysql_doubt(reflection, table);
     return true;
 }
 

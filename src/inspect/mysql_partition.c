@@ -12,17 +12,31 @@ enum {
     SUBEXPRESSION,
     DESCRIPTION,
     COMMENT,
-    SUBPARTITIONS, /* of this partition */
-    IS_FIRST_SUBPARTITION,
-    ONLY_COUNTED, /* how many partitions there are, where that is all that is said of them */
+    PLACE,    /* of the partition, from 1 */
+    SUBPLACE, /* of the subpartition in it, from 1; NULL where there are none */
+};
+
+/* The partitions of the table that is being read. */
+struct CmMysqlPartitioning {
+    CmTable *table;
+    char *method;
+    char *head;     /* method and expression */
+    char *subhead;  /* those of subpartitions, or NULL */
+    GString *list;  /* what the partitions are */
+    guint count;    /* of partitions */
+    guint subcount; /* of subpartitions of the first one */
+    bool is_told;   /* whether the list tells more than how many there are */
 };
 
 static void
 append_bound(GString *out, const char *method, const char *description)
 {
-    if (g_str_has_prefix(method, "LIST"))
-        g_string_append_printf(out, strcmp(description, "DEFAULT") ? " VALUES IN (%s)" : " %s",
-                               description);
+    bool is_default = !strcmp(description, "DEFAULT") || !strcmp(description, "MAXVALUE");
+
+    if (g_str_has_prefix(method, "LIST") && is_default)
+        g_string_append(out, " DEFAULT");
+    else if (g_str_has_prefix(method, "LIST"))
+        g_string_append_printf(out, " VALUES IN (%s)", description);
     else if (!strcmp(description, "MAXVALUE") && !strstr(method, "COLUMNS"))
         g_string_append(out, " VALUES LESS THAN MAXVALUE");
     else
@@ -32,7 +46,8 @@ append_bound(GString *out, const char *method, const char *description)
 static void
 append_partition(GString *out, const CmResult *row)
 {
-    g_string_append_printf(out, "PARTITION `%s`", cm_result_text(row, PARTITION));
+    g_string_append(out, "PARTITION ");
+    cm_mysql_append_identifier(out, cm_result_text(row, PARTITION));
     if (cm_result_text(row, DESCRIPTION))
         append_bound(out, cm_result_text(row, METHOD), cm_result_text(row, DESCRIPTION));
     if (cm_result_text(row, COMMENT) && *cm_result_text(row, COMMENT)) {
@@ -43,72 +58,91 @@ append_partition(GString *out, const CmResult *row)
     }
 }
 
-/* The text behind PARTITION BY grows with each partition of the table. */
+static bool
+has_other_name(const CmResult *row)
+{
+    g_autofree char *usual = g_strdup_printf("%ssp%d", cm_result_text(row, PARTITION),
+                                             (int)cm_result_integer(row, SUBPLACE) - 1);
+
+    return cm_result_text(row, SUBPARTITION) && strcmp(usual, cm_result_text(row, SUBPARTITION));
+}
+
+/* The server lists a DEFAULT partition as one for 0, and a bound of an unsigned column as a
+ * negative one; and it does not list all that subpartitions and those by SYSTEM_TIME have. */
+static bool
+is_doubtful(const CmResult *row)
+{
+    const char *method = cm_result_text(row, METHOD);
+    const char *bound = cm_result_text(row, DESCRIPTION);
+    bool is_list = g_str_has_prefix(method, "LIST");
+
+    return !strcmp(method, "SYSTEM_TIME") || has_other_name(row) ||
+           (bound && ((is_list && !strcmp(bound, "0")) || *bound == '-'));
+}
+
+static void
+start_table(struct CmMysqlPartitioning *partitioning, CmTable *table, const CmResult *row)
+{
+    partitioning->table = table;
+    partitioning->method = g_strdup(cm_result_text(row, METHOD));
+    partitioning->head =
+        g_strdup_printf("%s (%s)", partitioning->method, cm_result_text(row, EXPRESSION));
+    if (cm_result_text(row, SUBMETHOD))
+        partitioning->subhead =
+            g_strdup_printf(" SUBPARTITION BY %s (%s) SUBPARTITIONS",
+                            cm_result_text(row, SUBMETHOD), cm_result_text(row, SUBEXPRESSION));
+    partitioning->list = g_string_new(NULL);
+}
+
+/* Partitions by a hash or key are as good as counted, if nothing is said of them. */
+static void
+end_table(struct CmMysqlPartitioning *partitioning)
+{
+    const char *method = partitioning->method;
+    g_autoptr(GString) text = NULL;
+
+    if (!partitioning->table)
+        return;
+    text = g_string_new(partitioning->head);
+    if (partitioning->subhead)
+        g_string_append_printf(text, "%s %u", partitioning->subhead, partitioning->subcount);
+    if ((g_str_has_suffix(method, "HASH") || g_str_has_suffix(method, "KEY")) &&
+        !partitioning->is_told)
+        g_string_append_printf(text, " PARTITIONS %u", partitioning->count);
+    else
+        g_string_append_printf(text, " (%s)", partitioning->list->str);
+    cm_mysql_set_text(&partitioning->table->options, "mysql", "partition_by", text->str);
+    g_free(partitioning->method);
+    g_free(partitioning->head);
+    g_free(partitioning->subhead);
+    g_string_free(partitioning->list, TRUE);
+    memset(partitioning, 0, sizeof(*partitioning));
+}
+
 static bool
 add_partition(CmMysqlReflection *reflection, const CmResult *row, GError **error)
 {
+    struct CmMysqlPartitioning *partitioning = reflection->partitioning;
     CmTable *table = cm_mysql_table_of(reflection, row);
-    const char *before = table ? cm_options_text(table->options, "mysql", "partition_by") : NULL;
-    const char *method = cm_result_text(row, METHOD);
-    g_autoptr(GString) text = g_string_new(NULL);
+    g_autofree char *usual = g_strdup_printf("p%d", (int)cm_result_integer(row, PLACE) - 1);
 
+    (void)error;
     if (!table)
         return true;
-    if (!strcmp(method, "SYSTEM_TIME"))
-        return cm_fail(error, CM_ERROR_UNSUPPORTED,
-                       "table '%s' is partitioned by SYSTEM_TIME, which cmig cannot express",
-                       table->name.name);
-    if (before &&
-        (cm_result_text(row, ONLY_COUNTED) || !cm_result_integer(row, IS_FIRST_SUBPARTITION)))
+    if (table != partitioning->table) {
+        end_table(partitioning);
+        start_table(partitioning, table, row);
+    }
+    if (reflection->is_mariadb && is_doubtful(row))
+        cm_mysql_doubt(reflection, table);
+    partitioning->subcount += cm_result_integer(row, PLACE) == 1;
+    if (cm_result_text(row, SUBPLACE) && cm_result_integer(row, SUBPLACE) != 1)
         return true;
-    if (before) {
-        g_string_append_len(text, before, (gssize)strlen(before) - 1);
-        g_string_append(text, ", ");
-    } else {
-        g_string_append_printf(text, "%s (%s)", method, cm_result_text(row, EXPRESSION));
-        if (cm_result_text(row, SUBMETHOD))
-            g_string_append_printf(
-                text, " SUBPARTITION BY %s (%s) SUBPARTITIONS %s", cm_result_text(row, SUBMETHOD),
-                cm_result_text(row, SUBEXPRESSION), cm_result_text(row, SUBPARTITIONS));
-        if (cm_result_text(row, ONLY_COUNTED))
-            g_string_append_printf(text, " PARTITIONS %s", cm_result_text(row, ONLY_COUNTED));
-        else
-            g_string_append(text, " (");
-    }
-    if (!cm_result_text(row, ONLY_COUNTED)) {
-        append_partition(text, row);
-        g_string_append_c(text, ')');
-    }
-    cm_mysql_set_text(&table->options, "mysql", "partition_by", text->str);
-    if (g_str_has_prefix(method, "LIST") && !strcmp(cm_result_text(row, DESCRIPTION), "0") &&
-        reflection->is_mariadb)
-        g_ptr_array_add(reflection->doubtful, table);
-    return true;
-}
-
-/* MariaDB lists a DEFAULT partition as one for 0: which of both it is, only CREATE TABLE tells. */
-static bool
-settle_default(CmMysqlReflection *reflection, CmTable *table, GError **error)
-{
-    g_autoptr(GString) sql = g_string_new("SHOW CREATE TABLE ");
-    g_autoptr(GString) text =
-        g_string_new(cm_options_text(table->options, "mysql", "partition_by"));
-    g_autoptr(GRegex) regex = g_regex_new("PARTITION (`(?:[^`]|``)+`) DEFAULT", 0, 0, NULL);
-    g_autoptr(CmResult) row = NULL;
-    g_autoptr(GMatchInfo) match = NULL;
-
-    cm_spelling_append_identifier(sql, &cm_spelling_mariadb, table->name.name);
-    row = cm_connection_query(reflection->connection, sql->str, NULL, 0, error);
-    if (!row || !cm_result_next(row, error))
-        return false;
-    if (g_regex_match(regex, cm_result_text(row, 1), 0, &match)) {
-        g_autofree char *name = g_match_info_fetch(match, 1);
-        g_autofree char *listed = g_strdup_printf("PARTITION %s VALUES IN (0)", name);
-        g_autofree char *meant = g_strdup_printf("PARTITION %s DEFAULT", name);
-
-        g_string_replace(text, listed, meant, 1);
-    }
-    cm_mysql_set_text(&table->options, "mysql", "partition_by", text->str);
+    g_string_append(partitioning->list, partitioning->count++ ? ", " : "");
+    append_partition(partitioning->list, row);
+    if (strcmp(usual, cm_result_text(row, PARTITION)) ||
+        (cm_result_text(row, COMMENT) && *cm_result_text(row, COMMENT)))
+        partitioning->is_told = true;
     return true;
 }
 
@@ -118,19 +152,16 @@ cm_mysql_read_partitions(CmMysqlReflection *reflection, GError **error)
     static const char sql[] =
         "SELECT table_name, partition_name, subpartition_name, partition_method, "
         "subpartition_method, partition_expression, subpartition_expression, "
-        "partition_description, partition_comment, count(*) OVER (PARTITION BY table_name, "
-        "partition_name), coalesce(subpartition_ordinal_position, 1) = 1, CASE WHEN "
-        "(partition_method LIKE '%HASH' OR partition_method LIKE '%KEY') AND sum(partition_comment "
-        "<> '' OR partition_name <> concat('p', partition_ordinal_position - 1)) OVER (PARTITION "
-        "BY table_name) = 0 THEN count(*) OVER (PARTITION BY table_name) END "
-        "FROM information_schema.partitions WHERE table_schema = DATABASE() AND partition_name "
-        "IS NOT NULL ORDER BY table_name, partition_ordinal_position, "
-        "subpartition_ordinal_position";
+        "partition_description, partition_comment, partition_ordinal_position, "
+        "subpartition_ordinal_position FROM information_schema.partitions WHERE table_schema = "
+        "DATABASE() AND partition_name IS NOT NULL ORDER BY table_name, "
+        "partition_ordinal_position, subpartition_ordinal_position";
+    struct CmMysqlPartitioning partitioning = {.table = NULL};
+    bool ok;
 
-    if (!cm_mysql_each_row(reflection, sql, add_partition, error))
-        return false;
-    for (guint i = 0; i < reflection->doubtful->len; i++)
-        if (!settle_default(reflection, reflection->doubtful->pdata[i], error))
-            return false;
-    return true;
+    reflection->partitioning = &partitioning;
+    ok = cm_mysql_each_row(reflection, sql, add_partition, error);
+    end_table(&partitioning);
+    reflection->partitioning = NULL;
+    return ok;
 }

@@ -3,6 +3,13 @@
 
 #include "inspect/mysql_internal.h"
 
+/* What the server says of a table of Aria that said nothing. */
+static bool
+is_usual(const char *key, const char *value)
+{
+    return !strcmp(key, "transactional") && !strcmp(value, "1");
+}
+
 /* "row_format=DYNAMIC `page_compressed`=1 partitioned": what CREATE TABLE said. */
 static void
 add_create_options(CmTable *table, const char *text)
@@ -19,7 +26,8 @@ add_create_options(CmTable *table, const char *text)
         g_strdelimit(*word, "`'\"", ' ');
         key = g_ascii_strdown(g_strstrip(*word), -1);
         g_strdelimit(equals + 1, "'\"", ' ');
-        cm_mysql_set_text(&table->options, "mysql", key, g_strstrip(equals + 1));
+        if (!is_usual(key, g_strstrip(equals + 1)))
+            cm_mysql_set_text(&table->options, "mysql", key, equals + 1);
     }
 }
 
@@ -39,6 +47,20 @@ add_collation(CmMysqlReflection *reflection, CmTable *table, const char *collati
     cm_mysql_set_text(&table->options, "mysql", "charset", charset ? charset : prefix);
 }
 
+/* The rest of a sequence stands in a row of its own. */
+static void
+add_sequence(CmMysqlReflection *reflection, const CmResult *row)
+{
+    CmObject *sequence = cm_object_new(CM_OBJECT_SEQUENCE, NULL, cm_result_text(row, 0));
+    const char *engine = cm_result_text(row, 2);
+
+    if (engine && g_ascii_strcasecmp(engine, "InnoDB"))
+        cm_mysql_set_text(&sequence->options, "mysql", "engine", engine);
+    if (*cm_result_text(row, 5))
+        sequence->comment = g_strdup(cm_result_text(row, 5));
+    g_ptr_array_add(reflection->sequences, sequence);
+}
+
 static bool
 add_table(CmMysqlReflection *reflection, const CmResult *row, GError **error)
 {
@@ -50,7 +72,7 @@ add_table(CmMysqlReflection *reflection, const CmResult *row, GError **error)
     if (!cm_inspect_options_want(reflection->options, name))
         return true;
     if (!strcmp(kind, "SEQUENCE")) {
-        g_ptr_array_add(reflection->sequences, g_strdup(name));
+        add_sequence(reflection, row);
         return true;
     }
     if (!engine)
@@ -68,6 +90,8 @@ add_table(CmMysqlReflection *reflection, const CmResult *row, GError **error)
     if (!cm_schema_add_table(reflection->schema, table, error))
         return false;
     g_hash_table_insert(reflection->tables, table->name.name, table);
+    if (!g_ascii_strcasecmp(engine, "MRG_MyISAM"))
+        cm_mysql_doubt(reflection, table);
     return true;
 }
 

@@ -1,0 +1,10 @@
+ALTER DATABASE CHARACTER SET latin1 COLLATE latin1_german1_ci;
+CREATE TABLE a (x varchar(10), y varchar(10) COLLATE latin1_bin, z varchar(10) CHARACTER SET utf8mb4, w varchar(10) CHARACTER SET utf8mb3 COLLATE utf8mb3_unicode_ci, v text CHARACTER SET binary, u varchar(10) CHARACTER SET latin1);
+CREATE TABLE b (x varchar(10), y varchar(10) CHARACTER SET latin1, z enum('a') CHARACTER SET latin1 COLLATE latin1_swedish_ci, w varchar(10) COLLATE utf8mb4_general_ci) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+CREATE TABLE c (x varchar(10)) DEFAULT CHARSET=latin1;
+CREATE TABLE d (x varchar(10), y varchar(10) COLLATE latin1_german1_ci) DEFAULT CHARSET=latin1 COLLATE=latin1_swedish_ci;
+CREATE TABLE e (x varchar(10), y text) DEFAULT CHARSET=utf8mb3;
+CREATE TABLE f (x char(3)) DEFAULT CHARSET=ascii COLLATE=ascii_bin;
+CREATE TABLE g (x char(3), z varchar(9) COLLATE utf8mb4_unicode_520_nopad_ci) DEFAULT CHARSET=utf8mb4;
+CREATE TABLE h (x char(3) CHARACTER SET ucs2, y varchar(3) CHARACTER SET utf16le, z varchar(3) CHARACTER SET utf32 DEFAULT 'ü', w varchar(5) CHARACTER SET big5, v varchar(5) CHARACTER SET cp932) DEFAULT CHARSET=binary;
+CREATE TABLE i (j json, x text) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;

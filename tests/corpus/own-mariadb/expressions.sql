@@ -1,0 +1,12 @@
+CREATE TABLE c1 (a int CHECK (a > 0), b varchar(20) NOT NULL DEFAULT 'x' CHECK (b in ('x','y','it''s')), c int DEFAULT 5 COMMENT 'c' CHECK (c between 1 and 10), CHECK (a < c), CONSTRAINT `odd check` CHECK (`a` <> 7 or b like '%\\_%'), CONSTRAINT z CHECK (length(b) > 0));
+CREATE TABLE c2 (j json, k json NOT NULL, l json DEFAULT '{"a": 1}', m json DEFAULT (json_object('a',1)), n longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin CHECK (json_valid(n)), o longtext CHECK (json_valid(o)), p longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin);
+CREATE TABLE c3 (j json, CHECK (json_valid(j)), CONSTRAINT jj CHECK (json_length(j) > 0)) DEFAULT CHARSET=latin1;
+CREATE TABLE c4 (j json COMMENT 'a json', i json INVISIBLE) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+CREATE TABLE c5 (a date CHECK (a > '2000-01-01'), b decimal(10,2) CHECK (b >= 0.00 and b is not null), c text CHECK (c regexp '^[a-z]+$'), d varchar(10) CHECK (d rlike '\\d'), e int CHECK (not (e = 3)), f int CHECK (f xor e));
+CREATE TABLE c6 (`CONSTRAINT_1` int, a int, CHECK (a > 0), CONSTRAINT CONSTRAINT_3 CHECK (a > 1), CHECK (a > 2), CHECK (a > 3));
+CREATE TABLE g1 (a int, b int, v int AS (a + b) VIRTUAL COMMENT 'sum', p int AS (a * b) PERSISTENT, s varchar(50) CHARACTER SET latin1 AS (concat('x-', a)) STORED, UNIQUE KEY uv (v), KEY ip (p, v), FULLTEXT KEY fs (s));
+CREATE TABLE g2 (j longtext CHECK (json_valid(j)), k varchar(40) AS (json_unquote(json_extract(j, '$.a."b c"'))) VIRTUAL, n decimal(10,2) GENERATED ALWAYS AS (json_value(j,'$.n')) STORED, KEY k (k));
+CREATE TABLE g3 (`a b` int, `c``d` varchar(10) AS (if(`a b` > 0,'it''s','\\n')) VIRTUAL, u int AS (`a b` + 1) VIRTUAL INVISIBLE, t datetime AS (from_unixtime(`a b`)) VIRTUAL);
+CREATE TABLE g4 (d datetime, y year AS (year(d)) PERSISTENT, m varchar(7) COLLATE utf8mb4_bin AS (date_format(d,'%Y-%m')) VIRTUAL, c int CHECK (c > 0), w int AS (c) VIRTUAL CHECK (w < 100)) ;
+CREATE TABLE g5 (a varchar(10) NOT NULL, h binary(16) AS (unhex(md5(a))) STORED UNIQUE, l int AS (char_length(a)) STORED, PRIMARY KEY (a));
+CREATE TABLE g6 (a bigint unsigned, b tinyint AS (case when a is null then 1 when a in (1,2,3) then 2 else null end) VIRTUAL, c double AS (sqrt(a)/3.0e0) PERSISTENT, d set('x','y') AS (a & 3) VIRTUAL, e enum('n','y') AS (1+(a>0)) STORED);
