@@ -370,72 +370,16 @@ stands_alone(const GPtrArray *operations, guint at)
     }
 }
 
-/* A unique constraint is a unique index; RESTRICT is what happens anyway; there are no comments. */
-static void
-project_constraints(CmTable *table)
-{
-    for (guint i = table->constraints->len; i-- > 0;) {
-        CmConstraint *constraint = table->constraints->pdata[i];
-        CmIndex *index;
-
-        g_clear_pointer(&constraint->comment, g_free);
-        if (constraint->on_delete == CM_ACTION_RESTRICT)
-            constraint->on_delete = CM_ACTION_NONE;
-        if (constraint->on_update == CM_ACTION_RESTRICT)
-            constraint->on_update = CM_ACTION_NONE;
-        if (constraint->kind != CM_CONSTRAINT_UNIQUE)
-            continue;
-        index = cm_index_new(constraint->name, true);
-        g_ptr_array_unref(index->parts);
-        index->parts = cm_parts_copy(constraint->parts);
-        index->options = cm_options_copy(constraint->options);
-        g_ptr_array_insert(table->indexes, 0, index);
-        g_ptr_array_remove_index(table->constraints, i);
-    }
-}
-
-static bool
-project_columns(const CmDialect *dialect, CmTable *table, GError **error)
-{
-    for (guint i = 0; i < table->columns->len; i++) {
-        CmColumn *column = table->columns->pdata[i];
-        g_autofree char *type = dialect->type_text(column->type, error);
-
-        if (!type) {
-            g_prefix_error(error, "table '%s', column '%s': ", table->name.name, column->name);
-            return false;
-        }
-        column->autoincrement =
-            cm_mysql_is_numbered(table, column) ? CM_AUTOINCREMENT_YES : CM_AUTOINCREMENT_NO;
-    }
-    return true;
-}
-
-static bool
-project(const CmDialect *dialect, CmSchema *schema, GError **error)
-{
-    cm_dialect_project_common(dialect, schema);
-    for (guint i = 0; i < schema->tables->len; i++) {
-        CmTable *table = schema->tables->pdata[i];
-
-        cm_mysql_name_constraints(dialect, table);
-        if (!project_columns(dialect, table, error))
-            return false;
-        project_constraints(table);
-    }
-    return true;
-}
-
 static bool
 project_mysql(CmSchema *schema, GError **error)
 {
-    return project(&cm_dialect_mysql, schema, error);
+    return cm_mysql_project(&cm_dialect_mysql, schema, error);
 }
 
 static bool
 project_mariadb(CmSchema *schema, GError **error)
 {
-    return project(&cm_dialect_mariadb, schema, error);
+    return cm_mysql_project(&cm_dialect_mariadb, schema, error);
 }
 
 /* A named lock is the whole server's, so that its key holds the database's name. Who waits in a

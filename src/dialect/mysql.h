@@ -29,8 +29,11 @@ void cm_mysql_append_index(GString *out, const CmDialect *dialect, const CmIndex
 void cm_mysql_append_constraint(GString *out, const CmDialect *dialect,
                                 const CmConstraint *constraint);
 
-/* " ENGINE=… COMMENT=…": what stands behind the columns; with all, defaults are said too, to change
- * back to them. */
+/* " ENGINE=InnoDB": one of what stands behind the columns; nothing for what is said otherwise. */
+void cm_mysql_append_table_option(GString *out, const CmDialect *dialect, const char *key,
+                                  const CmValue *value);
+
+/* " ENGINE=… COMMENT=…": what stands behind the columns. */
 void cm_mysql_append_table_options(GString *out, const CmDialect *dialect, const CmOptions *options,
                                    const char *comment);
 
@@ -45,6 +48,9 @@ bool cm_mysql_create_tables(const CmDialect *dialect, const GPtrArray *operation
 /* Renders the drop_table operations from *at on, foreign keys in their way before. */
 bool cm_mysql_drop_tables(const CmDialect *dialect, const GPtrArray *operations, guint *at,
                           CmSchema *schema, GPtrArray *statements, GError **error);
+
+/* See CmDialect.project. */
+bool cm_mysql_project(const CmDialect *dialect, CmSchema *schema, GError **error);
 
 /* See CmDialect.show_object. */
 char *cm_mysql_show_object(const char *sql);

@@ -68,6 +68,10 @@ add_statement(const CmMysqlAlter *alter, const GPtrArray *clauses)
     cm_ddl_append_name(sql, alter->dialect, alter->name);
     for (guint i = 0; i < clauses->len; i++)
         g_string_append_printf(sql, "%s%s", i ? ",\n    " : " ", (char *)clauses->pdata[i]);
+    if (alter->algorithm)
+        g_string_append_printf(sql, ",\n    ALGORITHM=%s", alter->algorithm);
+    if (alter->lock)
+        g_string_append_printf(sql, ",\n    LOCK=%s", alter->lock);
     cm_statements_add(alter->statements, g_string_free(sql, FALSE));
 }
 
@@ -125,6 +129,8 @@ start_over(CmMysqlAlter *alter)
     g_hash_table_remove_all(alter->added);
     cm_table_free(alter->before);
     alter->before = cm_table_copy(cm_mysql_altered(alter));
+    g_clear_pointer(&alter->algorithm, g_free);
+    g_clear_pointer(&alter->lock, g_free);
 }
 
 /* Writes what is pending as one statement. */
@@ -425,7 +431,10 @@ render_run(CmMysqlAlter *alter, const GPtrArray *operations, guint *at, GError *
     for (guint i = 0; i < length; i++, (*at)++) {
         const CmOperation *operation = operations->pdata[*at];
 
-        if (!done[i] && !renderers[operation->kind](alter, operation, error))
+        if (done[i])
+            continue;
+        cm_mysql_note_demands(alter, operation);
+        if (!renderers[operation->kind](alter, operation, error))
             return false;
     }
     return cm_mysql_flush(alter, error);
@@ -454,6 +463,8 @@ cm_mysql_alter_table(const CmDialect *dialect, const GPtrArray *operations, guin
     g_ptr_array_unref(alter.adds);
     g_hash_table_unref(alter.columns);
     g_hash_table_unref(alter.added);
+    g_free(alter.algorithm);
+    g_free(alter.lock);
     cm_table_free(alter.before);
     return ok;
 }

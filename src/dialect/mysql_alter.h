@@ -13,6 +13,8 @@ typedef struct {
     GPtrArray *adds;     /* char * */
     GHashTable *columns; /* names of columns to be modified, in no order */
     GHashTable *added;   /* names of columns that come */
+    char *algorithm;     /* asked for, or NULL */
+    char *lock;          /* the same */
     CmTable *before;     /* the table as the pending clauses find it */
 } CmMysqlAlter;
 
@@ -32,3 +34,7 @@ bool cm_mysql_apply(CmMysqlAlter *alter, const CmOperation *operation, GError **
 /* Render what changes a table as a whole (mysql_options.c). */
 bool cm_mysql_render_comment(CmMysqlAlter *alter, const CmOperation *operation, GError **error);
 bool cm_mysql_render_options(CmMysqlAlter *alter, const CmOperation *operation, GError **error);
+
+/* Notes how the server is to make an operation's change, or else refuse: what one of the changes of
+ * a statement asks for holds for all. */
+void cm_mysql_note_demands(CmMysqlAlter *alter, const CmOperation *operation);

@@ -43,26 +43,54 @@ follow_charset(CmMysqlAlter *alter)
     }
 }
 
+/* What a table has that says nothing, where that is not DEFAULT. */
+static const char *
+usual_value(const char *key)
+{
+    static const struct {
+        const char *key, *value;
+    } usual[] = {
+        {"engine", "InnoDB"},    {"key_block_size", "0"},
+        {"checksum", "0"},       {"delay_key_write", "0"},
+        {"max_rows", "0"},       {"min_rows", "0"},
+        {"avg_row_length", "0"}, {"compression", "NONE"},
+        {"encryption", "N"},     {"insert_method", "NO"},
+        {"union", ""},           {"transactional", "1"},
+        {"page_checksum", "1"},  {"page_compressed", "0"},
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(usual); i++)
+        if (!strcmp(usual[i].key, key))
+            return usual[i].value;
+    return "DEFAULT";
+}
+
 static void
 put_option(CmMysqlAlter *alter, const char *key, const CmValue *value)
 {
+    const CmValue usual = cm_value_of_text(usual_value(key));
     GString *out = g_string_new(NULL);
-    bool is_charset = !strcmp(key, "charset") || !strcmp(key, "collation");
-    const char *word = !strcmp(key, "charset")     ? "DEFAULT CHARSET"
-                       : !strcmp(key, "collation") ? "COLLATE"
-                       : !strcmp(key, "engine")    ? "ENGINE"
-                                                   : key;
 
-    g_string_printf(out, "%s=", word);
-    if (value && value->kind == CM_VALUE_TEXT)
-        g_string_append(out, value->data);
-    else if (value)
-        cm_spelling_append_literal(out, alter->dialect->spelling, value);
+    cm_mysql_append_table_option(out, alter->dialect, key, value ? value : &usual);
+    if (out->len)
+        cm_mysql_put(alter->adds, g_string_erase(out, 0, 1));
     else
-        g_string_append(out, !strcmp(key, "engine") ? "InnoDB" : "DEFAULT");
-    cm_mysql_put(alter->adds, out);
-    if (is_charset)
-        follow_charset(alter);
+        g_string_free(out, TRUE);
+}
+
+/* Both at once: a character set brings its own collation with it. */
+static void
+put_charset(CmMysqlAlter *alter)
+{
+    const CmOptions *options = cm_mysql_altered(alter)->options;
+    const CmValue *charset = cm_mysql_option(alter->dialect, options, "charset");
+    const CmValue *collation = cm_mysql_option(alter->dialect, options, "collation");
+
+    if (charset || !collation)
+        put_option(alter, "charset", charset);
+    if (collation)
+        put_option(alter, "collation", collation);
+    follow_charset(alter);
 }
 
 /* "PERIOD FOR `name`" of "`name` (`start`, `end`)". */
@@ -123,17 +151,69 @@ render_option(CmMysqlAlter *alter, const char *key, GError **error)
         apart[i].put(alter, was, value);
         return true;
     }
-    put_option(alter, key, value);
+    if (!strcmp(key, "charset") || !strcmp(key, "collation"))
+        put_charset(alter);
+    else
+        put_option(alter, key, value);
     return true;
+}
+
+static bool
+says(const CmOptions *options, const char *key)
+{
+    for (guint i = 0; i < options->len; i++)
+        if (!strcmp(g_array_index((GArray *)options, CmOption, i).key, key))
+            return true;
+    return false;
 }
 
 bool
 cm_mysql_render_options(CmMysqlAlter *alter, const CmOperation *operation, GError **error)
 {
+    const CmOptions *options = operation->options;
+    bool has_charset = says(options, "charset");
+
     if (!cm_mysql_apply(alter, operation, error))
         return false;
-    for (guint i = 0; i < operation->options->len; i++)
-        if (!render_option(alter, g_array_index(operation->options, CmOption, i).key, error))
+    for (guint i = 0; i < options->len; i++) {
+        const char *key = g_array_index((GArray *)options, CmOption, i).key;
+
+        if (has_charset && !strcmp(key, "collation"))
+            continue;
+        if (!render_option(alter, key, error))
             return false;
+    }
     return true;
+}
+
+static const CmOptions *
+options_of(const CmOperation *operation)
+{
+    const GPtrArray *columns = operation->body ? operation->body->columns : NULL;
+
+    if (operation->index)
+        return operation->index->options;
+    if (operation->constraint)
+        return operation->constraint->options;
+    if (operation->to)
+        return operation->to->options;
+    if (operation->kind == CM_OPERATION_ADD_COLUMN && columns->len)
+        return ((CmColumn *)columns->pdata[0])->options;
+    return operation->options;
+}
+
+void
+cm_mysql_note_demands(CmMysqlAlter *alter, const CmOperation *operation)
+{
+    const char *algorithm = cm_mysql_text(alter->dialect, options_of(operation), "algorithm");
+    const char *lock = cm_mysql_text(alter->dialect, options_of(operation), "lock");
+
+    if (algorithm) {
+        g_free(alter->algorithm);
+        alter->algorithm = g_ascii_strup(algorithm, -1);
+    }
+    if (lock) {
+        g_free(alter->lock);
+        alter->lock = g_ascii_strup(lock, -1);
+    }
 }

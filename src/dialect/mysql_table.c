@@ -70,40 +70,76 @@ cm_mysql_append_constraint(GString *out, const CmDialect *dialect, const CmConst
         g_string_append(out, " NOT ENFORCED");
 }
 
-static bool
-is_said_elsewhere(const char *key)
-{
-    static const char *const keys[] = {"engine",           "charset", "collation", "partition_by",
-                                       "system_versioned", "period",  NULL};
+/* What is said otherwise than as KEY=value. */
+static const struct {
+    const char *key;
+    const char *word; /* NULL: not here */
+    bool is_quoted;
+} words[] = {
+    {"engine", "ENGINE", false},        {"charset", "DEFAULT CHARSET", false},
+    {"collation", "COLLATE", false},    {"compression", "COMPRESSION", true},
+    {"encryption", "ENCRYPTION", true}, {"partition_by", NULL, false},
+    {"system_versioned", NULL, false},  {"period", NULL, false},
+    {"algorithm", NULL, false},         {"lock", NULL, false},
+};
 
-    return g_strv_contains(keys, key);
+static void
+append_union(GString *out, const CmDialect *dialect, const char *list)
+{
+    g_auto(GStrv) names = g_strsplit(list, CM_OPTION_SEPARATOR, -1);
+
+    g_string_append(out, *names ? " UNION=" : " UNION=(");
+    cm_ddl_append_columns(out, dialect, (const char *const *)names);
+}
+
+void
+cm_mysql_append_table_option(GString *out, const CmDialect *dialect, const char *key,
+                             const CmValue *value)
+{
+    const char *word = key;
+    bool is_quoted = value->kind != CM_VALUE_TEXT;
+
+    for (gsize i = 0; i < G_N_ELEMENTS(words); i++)
+        if (!strcmp(words[i].key, key)) {
+            word = words[i].word;
+            is_quoted = is_quoted || words[i].is_quoted;
+        }
+    if (!word)
+        return;
+    if (!strcmp(key, "union") && value->kind == CM_VALUE_TEXT) {
+        append_union(out, dialect, value->data);
+        return;
+    }
+    if (!strcmp(key, "options") && value->kind == CM_VALUE_TEXT) {
+        g_auto(GStrv) others = g_strsplit(value->data, CM_OPTION_SEPARATOR, -1);
+        g_autofree char *text = g_strjoinv(" ", others);
+
+        g_string_append_printf(out, " %s", text);
+        return;
+    }
+    g_string_append_printf(out, " %s=", word);
+    if (is_quoted)
+        cm_spelling_append_literal(out, dialect->spelling, value);
+    else
+        g_string_append(out, value->data);
 }
 
 void
 cm_mysql_append_table_options(GString *out, const CmDialect *dialect, const CmOptions *options,
                               const char *comment)
 {
-    const char *engine = cm_mysql_text(dialect, options, "engine");
-    const char *charset = cm_mysql_text(dialect, options, "charset");
-    const char *collation = cm_mysql_text(dialect, options, "collation");
+    static const char *const first[] = {"engine", "charset", "collation", NULL};
 
-    if (engine)
-        g_string_append_printf(out, " ENGINE=%s", engine);
-    if (charset)
-        g_string_append_printf(out, " DEFAULT CHARSET=%s", charset);
-    if (collation)
-        g_string_append_printf(out, " COLLATE=%s", collation);
+    for (const char *const *key = first; *key; key++)
+        if (cm_mysql_option(dialect, options, *key))
+            cm_mysql_append_table_option(out, dialect, *key,
+                                         cm_mysql_option(dialect, options, *key));
     for (guint i = 0; options && i < options->len; i++) {
         const CmOption *option = &g_array_index((GArray *)options, CmOption, i);
 
-        if (cm_mysql_option(dialect, options, option->key) != &option->value ||
-            is_said_elsewhere(option->key))
-            continue;
-        g_string_append_printf(out, " %s=", option->key);
-        if (option->value.kind == CM_VALUE_TEXT)
-            g_string_append(out, option->value.data);
-        else
-            cm_spelling_append_literal(out, dialect->spelling, &option->value);
+        if (cm_mysql_option(dialect, options, option->key) == &option->value &&
+            !g_strv_contains(first, option->key))
+            cm_mysql_append_table_option(out, dialect, option->key, &option->value);
     }
     if (comment) {
         CmValue text = cm_value_of_text(comment);

@@ -120,23 +120,28 @@ settle_period(CmTable *table, const char *shown)
 static void
 settle_merge(CmTable *table, const char *shown)
 {
-    static const struct {
-        const char *key, *pattern;
-    } options[] = {
-        {"union", "\n\\).* UNION=(\\(.*\\))"},
-        {"insert_method", "\n\\).* INSERT_METHOD=(\\w+)"},
-    };
+    g_autoptr(GRegex) regex =
+        g_regex_new("\n\\)[^\n]*?(?: INSERT_METHOD=(\\w+))? UNION=\\(([^\n]*)\\)", 0, 0, NULL);
+    g_autoptr(GMatchInfo) match = NULL;
+    g_autoptr(GString) names = g_string_new(NULL);
+    g_autofree char *method = NULL;
+    g_autofree char *list = NULL;
+    CmLexer lexer;
+    CmToken token;
 
-    for (gsize i = 0; i < G_N_ELEMENTS(options); i++) {
-        g_autoptr(GRegex) regex = g_regex_new(options[i].pattern, 0, 0, NULL);
-        g_autoptr(GMatchInfo) match = NULL;
-        g_autofree char *text = NULL;
+    if (!g_regex_match(regex, shown, 0, &match))
+        return;
+    method = g_match_info_fetch(match, 1);
+    list = g_match_info_fetch(match, 2);
+    cm_lexer_init(&lexer, list, -1, &cm_lexer_options_mysql);
+    while (cm_lexer_next_code(&lexer, &token)) {
+        g_autofree char *name = cm_token_is_identifier(&token) ? cm_token_text(&token) : NULL;
 
-        if (!g_regex_match(regex, shown, 0, &match))
-            continue;
-        text = g_match_info_fetch(match, 1);
-        cm_mysql_set_text(&table->options, "mysql", options[i].key, text);
+        if (name)
+            g_string_append_printf(names, "%s%s", names->len ? CM_OPTION_SEPARATOR : "", name);
     }
+    cm_mysql_set_text(&table->options, "mysql", "union", names->len ? names->str : NULL);
+    cm_mysql_set_text(&table->options, "mysql", "insert_method", method && *method ? method : NULL);
 }
 
 bool

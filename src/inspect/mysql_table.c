@@ -7,27 +7,50 @@
 static bool
 is_usual(const char *key, const char *value)
 {
-    return !strcmp(key, "transactional") && !strcmp(value, "1");
+    return (!strcmp(key, "transactional") || !strcmp(key, "page_checksum")) && !strcmp(value, "1");
+}
+
+/* An option that is in the table of keys stands by itself, any other in a list. */
+static void
+add_create_option(CmTable *table, const char *name, const char *text)
+{
+    g_autofree char *key = g_ascii_strdown(name, -1);
+    const CmSetting *setting = cm_option_key("mariadb", CM_SECTION_TABLE, key);
+    const char *dialect =
+        cm_option_key("mysql", CM_SECTION_TABLE, key) || !setting ? "mysql" : "mariadb";
+    CmValue value = cm_value_of_text(text);
+    int64_t number;
+
+    if (is_usual(key, text))
+        return;
+    if (setting && setting->kind == CM_SETTING_INTEGER &&
+        g_ascii_string_to_signed(text, 10, G_MININT64, G_MAXINT64, &number, NULL))
+        value = cm_value_of_integer(number);
+    if (setting) {
+        cm_options_set(&table->options, dialect, key, &value);
+    } else {
+        const char *before = cm_options_text(table->options, "mysql", "options");
+        g_autofree char *list = g_strdup_printf("%s%s`%s`='%s'", before ? before : "",
+                                                before ? CM_OPTION_SEPARATOR : "", name, text);
+
+        cm_mysql_set_text(&table->options, "mysql", "options", list);
+    }
 }
 
 /* "row_format=DYNAMIC `page_compressed`=1 partitioned": what CREATE TABLE said. */
 static void
 add_create_options(CmTable *table, const char *text)
 {
-    g_auto(GStrv) words = g_strsplit(text ? text : "", " ", -1);
+    g_autoptr(GRegex) regex = g_regex_new("`?(\\w+)`?=(?:'((?:[^']|'')*)'|(\\S+))", 0, 0, NULL);
+    g_autoptr(GMatchInfo) match = NULL;
 
-    for (GStrv word = words; *word; word++) {
-        char *equals = strchr(*word, '=');
-        g_autofree char *key = NULL;
+    g_regex_match(regex, text ? text : "", 0, &match);
+    for (; g_match_info_matches(match); g_match_info_next(match, NULL)) {
+        g_autofree char *name = g_match_info_fetch(match, 1);
+        g_autofree char *quoted = g_match_info_fetch(match, 2);
+        g_autofree char *bare = g_match_info_fetch(match, 3);
 
-        if (!equals)
-            continue; /* "partitioned" is said by its partitions */
-        *equals = '\0';
-        g_strdelimit(*word, "`'\"", ' ');
-        key = g_ascii_strdown(g_strstrip(*word), -1);
-        g_strdelimit(equals + 1, "'\"", ' ');
-        if (!is_usual(key, g_strstrip(equals + 1)))
-            cm_mysql_set_text(&table->options, "mysql", key, equals + 1);
+        add_create_option(table, name, bare && *bare ? bare : quoted);
     }
 }
 

@@ -78,33 +78,103 @@ static const Key postgresql_keys[] = {
     {{NULL, CM_SETTING_ANY}, 0},
 };
 
+/* What MariaDB alone knows stands in its own table; it knows these as well. */
+static const Key mysql_keys[] = {
+    {{"engine", CM_SETTING_TEXT}, TABLE | OBJECT},
+    {{"charset", CM_SETTING_TEXT}, TABLE | COLUMN},
+    {{"collation", CM_SETTING_TEXT}, TABLE},
+    {{"row_format", CM_SETTING_TEXT}, TABLE},
+    {{"key_block_size", CM_SETTING_INTEGER}, TABLE},
+    {{"stats_persistent", CM_SETTING_INTEGER}, TABLE},
+    {{"stats_auto_recalc", CM_SETTING_INTEGER}, TABLE},
+    {{"stats_sample_pages", CM_SETTING_INTEGER}, TABLE},
+    {{"checksum", CM_SETTING_INTEGER}, TABLE},
+    {{"delay_key_write", CM_SETTING_INTEGER}, TABLE},
+    {{"max_rows", CM_SETTING_INTEGER}, TABLE},
+    {{"min_rows", CM_SETTING_INTEGER}, TABLE},
+    {{"avg_row_length", CM_SETTING_INTEGER}, TABLE},
+    {{"pack_keys", CM_SETTING_INTEGER}, TABLE},
+    {{"autoextend_size", CM_SETTING_INTEGER}, TABLE},
+    {{"compression", CM_SETTING_TEXT}, TABLE},
+    {{"encryption", CM_SETTING_TEXT}, TABLE},
+    {{"insert_method", CM_SETTING_TEXT}, TABLE},
+    {{"union", CM_SETTING_LIST}, TABLE},
+    {{"options", CM_SETTING_LIST}, TABLE},
+    {{"partition_by", CM_SETTING_TEXT}, TABLE},
+    {{"type", CM_SETTING_TEXT}, COLUMN},
+    {{"on_update", CM_SETTING_TEXT}, COLUMN},
+    {{"srid", CM_SETTING_INTEGER}, COLUMN},
+    {{"kind", CM_SETTING_TEXT}, INDEX},
+    {{"using", CM_SETTING_TEXT}, INDEX | CONSTRAINT},
+    {{"parser", CM_SETTING_TEXT}, INDEX},
+    {{"invisible", CM_SETTING_BOOLEAN}, COLUMN | INDEX},
+    {{"not_enforced", CM_SETTING_BOOLEAN}, CONSTRAINT},
+    {{"algorithm", CM_SETTING_TEXT}, TABLE | COLUMN | INDEX | CONSTRAINT | VIEW},
+    {{"lock", CM_SETTING_TEXT}, TABLE | COLUMN | INDEX | CONSTRAINT},
+    {{"security", CM_SETTING_TEXT}, VIEW},
+    {{"check_option", CM_SETTING_TEXT}, VIEW},
+    {{"sql_mode", CM_SETTING_TEXT}, TRIGGER | OBJECT},
+    {{"time_zone", CM_SETTING_TEXT}, OBJECT},
+    {{NULL, CM_SETTING_ANY}, 0},
+};
+
+static const Key mariadb_keys[] = {
+    {{"system_versioned", CM_SETTING_BOOLEAN}, TABLE},
+    {{"period", CM_SETTING_TEXT}, TABLE},
+    {{"page_checksum", CM_SETTING_INTEGER}, TABLE},
+    {{"transactional", CM_SETTING_INTEGER}, TABLE},
+    {{"page_compressed", CM_SETTING_INTEGER}, TABLE},
+    {{"page_compression_level", CM_SETTING_INTEGER}, TABLE},
+    {{"encrypted", CM_SETTING_TEXT}, TABLE},
+    {{"encryption_key_id", CM_SETTING_INTEGER}, TABLE},
+    {{"check", CM_SETTING_TEXT}, COLUMN},
+    {{"compressed", CM_SETTING_BOOLEAN}, COLUMN},
+    {{"without_system_versioning", CM_SETTING_BOOLEAN}, COLUMN},
+    {{"without_overlaps", CM_SETTING_TEXT}, INDEX | CONSTRAINT},
+    {{NULL, CM_SETTING_ANY}, 0},
+};
+
 static const struct {
     const char *dialect;
-    const Key *keys;
-} listed[] = {{"sqlite", sqlite_keys}, {"postgresql", postgresql_keys}};
+    const Key *tables[2]; /* its own keys, and those that it shares with its kin */
+} listed[] = {
+    {"sqlite", {sqlite_keys, NULL}},
+    {"postgresql", {postgresql_keys, NULL}},
+    {"mysql", {mysql_keys, NULL}},
+    {"mariadb", {mysql_keys, mariadb_keys}},
+};
 
-/* The end of an empty table for a dialect that is not listed. */
+/* The key behind one of a dialect, in all of its tables; the first behind NULL. NULL at the end,
+ * and for a dialect that is not listed. */
 static const Key *
-keys_of(const char *dialect)
+next_key(const char *dialect, const Key *key)
 {
-    static const Key none = {{NULL, CM_SETTING_ANY}, 0};
+    for (gsize i = 0; i < G_N_ELEMENTS(listed); i++) {
+        const Key *const *tables = listed[i].tables;
 
-    for (gsize i = 0; i < G_N_ELEMENTS(listed); i++)
-        if (!strcmp(listed[i].dialect, dialect))
-            return listed[i].keys;
-    return &none;
+        if (strcmp(listed[i].dialect, dialect))
+            continue;
+        if (!key)
+            return tables[0];
+        if (key[1].setting.name)
+            return key + 1;
+        for (const Key *own = tables[0]; own->setting.name; own++)
+            if (own == key)
+                return tables[1];
+    }
+    return NULL;
 }
 
 bool
 cm_option_keys_are_listed(const char *dialect)
 {
-    return keys_of(dialect)->setting.name != NULL;
+    return next_key(dialect, NULL) != NULL;
 }
 
 const CmSetting *
 cm_option_key(const char *dialect, CmSection section, const char *name)
 {
-    for (const Key *key = keys_of(dialect); key->setting.name; key++)
+    for (const Key *key = next_key(dialect, NULL); key; key = next_key(dialect, key))
         if (key->sections & (int)section && !strcmp(key->setting.name, name))
             return &key->setting;
     return NULL;
@@ -115,7 +185,7 @@ cm_option_key_names(const char *dialect, CmSection section)
 {
     GPtrArray *names = g_ptr_array_new();
 
-    for (const Key *key = keys_of(dialect); key->setting.name; key++)
+    for (const Key *key = next_key(dialect, NULL); key; key = next_key(dialect, key))
         if (key->sections & (int)section)
             g_ptr_array_add(names, (char *)key->setting.name);
     g_ptr_array_add(names, NULL);
@@ -127,7 +197,7 @@ cm_option_is_list(const char *dialect, const char *name, const char *text)
 {
     if (strstr(text, CM_OPTION_SEPARATOR))
         return true;
-    for (const Key *key = keys_of(dialect); key->setting.name; key++)
+    for (const Key *key = next_key(dialect, NULL); key; key = next_key(dialect, key))
         if (key->setting.kind == CM_SETTING_LIST && !strcmp(key->setting.name, name))
             return true;
     return false;

@@ -1,7 +1,8 @@
 /* The keys that a database's own section may hold at each kind of object, and what a key's value
  * is: one table for reading, writing, the JSON Schemas and the manual.
  *
- * A dialect that is not in the table takes any key with a single value or a list. */
+ * A dialect that is not in the table takes any key with a single value or a list. MariaDB has keys
+ * of its own beside those of MySQL. */
 #pragma once
 
 #include "schema/options.h"

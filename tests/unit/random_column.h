@@ -98,27 +98,24 @@ maybe_names(Maker *maker)
 static inline CmOptions *
 maybe_options(Maker *maker, CmSection section)
 {
-    g_autofree const char **keys = cm_option_key_names("postgresql", section);
+    static const char *const dialects[] = {"postgresql", "mysql", "mariadb"};
     CmOptions *options = NULL;
-    const CmSetting any = {"row", CM_SETTING_INTEGER}, list = {"columns", CM_SETTING_LIST};
     CmValue value;
 
     if (maker->for_sqlite || !one_in(maker, 5))
         return NULL;
-    for (const char **key = keys; *key; key++)
-        if (one_in(maker, 3))
-            make_setting(maker, &options, "postgresql", cm_option_key("postgresql", section, *key));
-    make_setting(maker, &options, "mysql", &any);
+    for (gsize i = 0; i < G_N_ELEMENTS(dialects); i++) {
+        g_autofree const char **keys = cm_option_key_names(dialects[i], section);
+
+        for (const char **key = keys; *key; key++)
+            if (one_in(maker, 3))
+                make_setting(maker, &options, dialects[i],
+                             cm_option_key(dialects[i], section, *key));
+    }
     value = cm_value_of_boolean(one_in(maker, 2));
     cm_options_set(&options, "sqlite", "strict", &value);
     value = (CmValue){.kind = CM_VALUE_DOUBLE, .real = (pick(maker, 1000) - 500) / 8.0};
-    cm_options_set(&options, "mysql", "ratio", &value);
-    make_setting(maker, &options, "mysql", &list);
-    value = cm_options_get(options, "mysql", "columns")
-                ? *cm_options_get(options, "mysql", "columns")
-                : CM_VALUE_OF_NULL;
-    if (value.kind == CM_VALUE_TEXT && !strstr(value.data, CM_OPTION_SEPARATOR))
-        cm_options_set(&options, "mysql", "columns", &CM_VALUE_OF_NULL);
+    cm_options_set(&options, "sqlite", "type", &value);
     return options;
 }
 

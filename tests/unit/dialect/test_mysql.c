@@ -124,6 +124,23 @@ static const struct {
     {"- set_table_options: {table: t, mysql: {engine: MyISAM}}\n"
      "- set_table_options: {table: t, mysql: {engine: false}}",
      "ALTER TABLE t ENGINE=MyISAM,\n    ENGINE=InnoDB"},
+    /* what is said no more is as the database has it, and columns that go by it go with it */
+    {"- set_table_options: {table: t, mysql: {charset: latin1, collation: latin1_bin}}\n"
+     "- rename_table: {name: p, to: q}\n"
+     "- set_table_options: {table: t, mysql: {charset: false, collation: false}}",
+     "ALTER TABLE t MODIFY COLUMN a varchar(20),\n    DEFAULT CHARSET=latin1,\n    "
+     "COLLATE=latin1_bin;\nRENAME TABLE p TO q;\n"
+     "ALTER TABLE t MODIFY COLUMN a varchar(20),\n    DEFAULT CHARSET=DEFAULT"},
+    {"- set_table_options: {table: t, mysql: {row_format: compressed, key_block_size: 8}}\n"
+     "- rename_table: {name: p, to: q}\n"
+     "- set_table_options: {table: t, mysql: {row_format: false, key_block_size: false}}",
+     "ALTER TABLE t key_block_size=8,\n    row_format=compressed;\nRENAME TABLE p TO q;\n"
+     "ALTER TABLE t key_block_size=0,\n    row_format=DEFAULT"},
+    {"- create_index: {name: jx, table: t, columns: [a], mysql: {algorithm: inplace, lock: none}}",
+     "ALTER TABLE t ADD INDEX jx (a),\n    ALGORITHM=INPLACE,\n    LOCK=NONE"},
+    {"- add_column: {table: t, name: b, column: {type: integer, mysql: {algorithm: instant}}}\n"
+     "- add_column: {table: t, name: c, column: integer}",
+     "ALTER TABLE t ADD COLUMN b int,\n    ADD COLUMN c int,\n    ALGORITHM=INSTANT"},
     {"- drop_table: p\n- drop_table: t",
      "ALTER TABLE t DROP FOREIGN KEY fk;\nDROP TABLE p;\nDROP TABLE t"},
     {"- create_view: {name: v, sql: SELECT id FROM t}", "CREATE VIEW v AS SELECT id FROM t"},

@@ -154,12 +154,13 @@ static const Form forms[] = {
     {"comment: c\n" AB, AB "comment: c\n"},
     {AB "sqlite: {strict: null}\n", AB},
     {AB "sqlite: {}\n", AB},
-    {AB "mysql: {row: 90, ratio: 3.0, name: \"12\", of: [a, b], to: [x]}\n",
-     AB "mysql: {name: \"12\", of: [a, b], ratio: 3.0, row: 90, to: x}\n"},
+    {AB "mysql: {max_rows: 90, engine: 3.0, row_format: \"12\", union: [a, b], options: x}\n", AB
+     "mysql: {engine: \"3.0\", max_rows: 90, options: [x], row_format: \"12\", union: [a, b]}\n"},
     {AB "postgresql: {unlogged: true, with: fillfactor=90, inherits: [], tablespace: 1, of_type: "
         "no}\n",
      AB "postgresql: {of_type: false, tablespace: \"1\", unlogged: true, with: [fillfactor=90]}\n"},
-    {AB "mysql: {ratio: 0.10}\n", AB "mysql: {ratio: 0.1}\n"},
+    {AB "sqlite: {type: 0.10}\n", AB "sqlite: {type: 0.1}\n"},
+    {AB "mariadb: {engine: Aria, period: 'p (a, b)', system_versioned: true}\n", NULL},
     {"virtual: fts5(a, b)\n", NULL},
 };
 
@@ -274,8 +275,17 @@ static const Bad bad[] = {
      "row_security, replica_identity, clustered_on, empty"},
     {AB "postgresql: {unlogged: maybe}\n", "f:4:24: true or false is wanted here, not 'maybe'"},
     {AB "postgresql: {with: {a: b}}\n", "f:4:20: a single value is wanted here, not a mapping"},
-    {AB "mysql: {of: [\"a\\x1fb\"]}\n",
-     "f:4:13: an element of a list may not hold the character U+001F"},
+    {AB "mysql: {motor: InnoDB}\n",
+     "f:4:9: unknown option 'motor' of mysql; the keys here are engine, charset, collation, "
+     "row_format, key_block_size, stats_persistent, stats_auto_recalc, stats_sample_pages, "
+     "checksum, delay_key_write, max_rows, min_rows, avg_row_length, pack_keys, autoextend_size, "
+     "compression, encryption, insert_method, union, options, partition_by, algorithm, lock"},
+    {AB "mysql: {system_versioned: true}\n", "f:4:9: unknown option 'system_versioned' of mysql;"},
+    {AB "mariadb: {sytem_versioned: true}\n",
+     "f:4:11: unknown option 'sytem_versioned' of mariadb, did you mean 'system_versioned'?"},
+    {AB "mysql: {max_rows: many}\n", "f:4:19: a whole number is wanted here, not 'many'"},
+    {AB "mysql: {union: [\"a\\x1fb\"]}\n",
+     "f:4:16: an element of a list may not hold the character U+001F"},
     {"columns:\n  a: enum()\n", "f:2:6: an enum has labels, and an empty one stands in quotes"},
     {"columns:\n  a: integer unique\nindexes: {a: [a], b: }\n",
      "f:3:22: a value is wanted here, not null"},

@@ -1,0 +1,210 @@
+/* A schema as MySQL or MariaDB has it: what can be said in several ways is said in one, so that a
+ * model compares equal to what the database says of itself. */
+#include "dialect/mysql.h"
+#include "schema/option_keys.h"
+
+#include <string.h>
+
+/* Values that servers spell in one way, and those that mean nothing said. */
+static const struct {
+    CmSection section;
+    const char *key;
+    const char *said;
+    const char *meant; /* NULL: as if nothing were said */
+} synonyms[] = {
+    {CM_SECTION_TABLE, "engine", "InnoDB", NULL},
+    {CM_SECTION_TABLE, "engine", "MyISAM", "MyISAM"},
+    {CM_SECTION_TABLE, "engine", "Aria", "Aria"},
+    {CM_SECTION_TABLE, "engine", "MEMORY", "MEMORY"},
+    {CM_SECTION_TABLE, "engine", "HEAP", "MEMORY"},
+    {CM_SECTION_TABLE, "engine", "CSV", "CSV"},
+    {CM_SECTION_TABLE, "engine", "ARCHIVE", "ARCHIVE"},
+    {CM_SECTION_TABLE, "engine", "MERGE", "MRG_MyISAM"},
+    {CM_SECTION_TABLE, "engine", "MRG_MyISAM", "MRG_MyISAM"},
+    {CM_SECTION_TABLE, "row_format", "DEFAULT", NULL},
+    {CM_SECTION_TABLE, "row_format", "DYNAMIC", "DYNAMIC"},
+    {CM_SECTION_TABLE, "row_format", "COMPACT", "COMPACT"},
+    {CM_SECTION_TABLE, "row_format", "COMPRESSED", "COMPRESSED"},
+    {CM_SECTION_TABLE, "row_format", "REDUNDANT", "REDUNDANT"},
+    {CM_SECTION_TABLE, "row_format", "FIXED", "FIXED"},
+    {CM_SECTION_TABLE, "row_format", "PAGE", "PAGE"},
+    {CM_SECTION_INDEX, "kind", "fulltext", "fulltext"},
+    {CM_SECTION_INDEX, "kind", "spatial", "spatial"},
+    {CM_SECTION_INDEX, "using", "hash", "hash"},
+    {CM_SECTION_INDEX, "using", "btree", "btree"},
+    {CM_SECTION_CONSTRAINT, "using", "hash", "hash"},
+    {CM_SECTION_CONSTRAINT, "using", "btree", "btree"},
+    {CM_SECTION_VIEW, "algorithm", "undefined", NULL},
+    {CM_SECTION_VIEW, "algorithm", "merge", "merge"},
+    {CM_SECTION_VIEW, "algorithm", "temptable", "temptable"},
+    {CM_SECTION_VIEW, "security", "definer", NULL},
+    {CM_SECTION_VIEW, "security", "invoker", "invoker"},
+    {CM_SECTION_VIEW, "check_option", "none", NULL},
+    {CM_SECTION_VIEW, "check_option", "local", "local"},
+    {CM_SECTION_VIEW, "check_option", "cascaded", "cascaded"},
+};
+
+/* How an operation is to be done is nothing that a database has. */
+static bool
+is_demand(CmSection section, const char *key)
+{
+    return section != CM_SECTION_VIEW && (!strcmp(key, "algorithm") || !strcmp(key, "lock"));
+}
+
+static CmValue
+meaning(CmSection section, const char *key, const CmValue *value)
+{
+    if (is_demand(section, key) || (value->kind == CM_VALUE_BOOLEAN && !value->boolean))
+        return CM_VALUE_OF_NULL;
+    for (gsize i = 0; i < G_N_ELEMENTS(synonyms); i++)
+        if (synonyms[i].section == section && !strcmp(synonyms[i].key, key) &&
+            value->kind == CM_VALUE_TEXT && !g_ascii_strcasecmp(synonyms[i].said, value->data))
+            return synonyms[i].meant ? cm_value_of_text(synonyms[i].meant) : CM_VALUE_OF_NULL;
+    return *value;
+}
+
+/* Puts each option where reflection would: under MySQL what MySQL knows. */
+static void
+fold(CmOptions **options, CmSection section)
+{
+    CmOptions *before = cm_options_copy(*options);
+
+    for (guint i = 0; before && i < before->len; i++) {
+        const CmOption *option = &g_array_index(before, CmOption, i);
+        const CmValue value = meaning(section, option->key, &option->value);
+        const char *place =
+            cm_option_key("mysql", section, option->key) ? "mysql" : option->dialect;
+
+        cm_options_set(options, option->dialect, option->key, &CM_VALUE_OF_NULL);
+        cm_options_set(options, place, option->key, &value);
+    }
+    cm_options_free(before);
+}
+
+/* utf8 is what utf8mb3 was called. */
+static void
+rename_charset(CmOptions **options, const char *key)
+{
+    const char *text = cm_options_text(*options, "mysql", key);
+    g_autofree char *renamed = NULL;
+    CmValue value;
+
+    if (!text || strncmp(text, "utf8", 4) || (text[4] && text[4] != '_'))
+        return;
+    renamed = g_strconcat("utf8mb3", text + 4, NULL);
+    value = cm_value_of_text(renamed);
+    cm_options_set(options, "mysql", key, &value);
+}
+
+static void
+name_charset(CmOptions **options, const char *collation)
+{
+    g_autofree char *charset = collation ? g_strndup(collation, strcspn(collation, "_")) : NULL;
+    const CmValue value = cm_value_of_text(charset);
+
+    if (charset && !cm_options_get(*options, "mysql", "charset"))
+        cm_options_set(options, "mysql", "charset", &value);
+}
+
+static bool
+calls_utf8mb3(const CmDialect *dialect, const CmSchema *schema)
+{
+    return schema->server_version >= (cm_mysql_is_mariadb(dialect) ? 100600 : 80030);
+}
+
+/* A collation is one of a character set, which is said as well; the usual one of a set is not. */
+static void
+project_charset(const CmDialect *dialect, const CmSchema *schema, CmTable *table)
+{
+    bool renames = calls_utf8mb3(dialect, schema);
+
+    if (renames) {
+        rename_charset(&table->options, "charset");
+        rename_charset(&table->options, "collation");
+    }
+    name_charset(&table->options, cm_options_text(table->options, "mysql", "collation"));
+    for (guint i = 0; i < table->columns->len; i++) {
+        CmColumn *column = table->columns->pdata[i];
+
+        if (renames)
+            rename_charset(&column->options, "charset");
+        if (renames && column->collation && g_str_has_prefix(column->collation, "utf8_")) {
+            g_autofree char *old = g_steal_pointer(&column->collation);
+
+            column->collation = g_strconcat("utf8mb3_", old + strlen("utf8_"), NULL);
+        }
+        name_charset(&column->options, column->collation);
+    }
+}
+
+/* A unique constraint is a unique index; RESTRICT is what happens anyway. */
+static void
+project_constraints(CmTable *table)
+{
+    for (guint i = table->constraints->len; i-- > 0;) {
+        CmConstraint *constraint = table->constraints->pdata[i];
+        CmIndex *index;
+
+        fold(&constraint->options, CM_SECTION_CONSTRAINT);
+        if (constraint->on_delete == CM_ACTION_RESTRICT)
+            constraint->on_delete = CM_ACTION_NONE;
+        if (constraint->on_update == CM_ACTION_RESTRICT)
+            constraint->on_update = CM_ACTION_NONE;
+        if (constraint->kind != CM_CONSTRAINT_UNIQUE)
+            continue;
+        index = cm_index_new(constraint->name, true);
+        g_ptr_array_unref(index->parts);
+        index->parts = cm_parts_copy(constraint->parts);
+        index->options = cm_options_copy(constraint->options);
+        g_ptr_array_insert(table->indexes, 0, index);
+        g_ptr_array_remove_index(table->constraints, i);
+    }
+}
+
+static bool
+project_columns(const CmDialect *dialect, CmTable *table, GError **error)
+{
+    for (guint i = 0; i < table->columns->len; i++) {
+        CmColumn *column = table->columns->pdata[i];
+        g_autofree char *type = dialect->type_text(column->type, error);
+
+        if (!type) {
+            g_prefix_error(error, "table '%s', column '%s': ", table->name.name, column->name);
+            return false;
+        }
+        fold(&column->options, CM_SECTION_COLUMN);
+        column->autoincrement =
+            cm_mysql_is_numbered(table, column) ? CM_AUTOINCREMENT_YES : CM_AUTOINCREMENT_NO;
+    }
+    return true;
+}
+
+static bool
+project_table(const CmDialect *dialect, const CmSchema *schema, CmTable *table, GError **error)
+{
+    fold(&table->options, CM_SECTION_TABLE);
+    cm_mysql_name_constraints(dialect, table);
+    if (!project_columns(dialect, table, error))
+        return false;
+    project_charset(dialect, schema, table);
+    project_constraints(table);
+    for (guint i = 0; i < table->indexes->len; i++)
+        fold(&((CmIndex *)table->indexes->pdata[i])->options, CM_SECTION_INDEX);
+    return true;
+}
+
+bool
+cm_mysql_project(const CmDialect *dialect, CmSchema *schema, GError **error)
+{
+    cm_dialect_project_common(dialect, schema);
+    for (guint i = 0; i < schema->tables->len; i++)
+        if (!project_table(dialect, schema, schema->tables->pdata[i], error))
+            return false;
+    for (guint i = 0; i < schema->views->len; i++)
+        fold(&((CmView *)schema->views->pdata[i])->options, CM_SECTION_VIEW);
+    for (guint i = 0; i < schema->triggers->len; i++)
+        fold(&((CmTrigger *)schema->triggers->pdata[i])->options, CM_SECTION_TRIGGER);
+    for (guint i = 0; i < schema->objects->len; i++)
+        fold(&((CmObject *)schema->objects->pdata[i])->options, CM_SECTION_OBJECT);
+    return true;
+}
