@@ -191,7 +191,8 @@ main(int argc, char **argv)
     int code = CM_EXIT_USAGE;
 
     occupy_descriptors();
-    signal(SIGPIPE, SIG_IGN); /* a run must not be torn apart by a log that nobody reads */
+    signal(SIGPIPE, SIG_IGN); /* a run must not be torn apart by a log that nobody reads, */
+    signal(SIGXFSZ, SIG_IGN); /* nor by a limit to the size of files: writing fails instead */
     is_understood = cm_arguments_parse(&arguments, argc, words, &error);
     cm_terminal_init(&terminal, &arguments);
     if (is_understood)

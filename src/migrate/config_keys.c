@@ -76,6 +76,46 @@ read_template(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointe
     return cm_yaml_read_name(value, template, error) && cm_file_template_check(*template, error);
 }
 
+/* A folder that revision files are written to: what leads up leads out of the project. */
+static bool
+check_location(const char *path, GError **error)
+{
+    g_auto(GStrv) parts = g_strsplit(path, "/", -1);
+
+    return !g_strv_contains((const char *const *)parts, "..") ||
+           cm_fail(error, CM_ERROR_VALUE,
+                   "'%s' leads up by '..'; write a folder below that of this file, or a whole path "
+                   "from / on",
+                   path);
+}
+
+static bool
+read_location(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
+              GError **error)
+{
+    char **path = field;
+
+    (void)key;
+    (void)context;
+    return cm_yaml_read_name(value, path, error) && check_location(*path, error);
+}
+
+static bool
+read_locations(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
+               GError **error)
+{
+    GStrv *paths = field;
+
+    (void)key;
+    (void)context;
+    if (!cm_yaml_read_texts(value, paths, error))
+        return false;
+    for (GStrv path = *paths; *path; path++)
+        if (!check_location(*path, error))
+            return false;
+    return true;
+}
+
 static bool
 read_url(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
          GError **error)
@@ -157,28 +197,28 @@ read_autogenerate(const CmYaml *value, gpointer field, const CmYamlKey *key, gpo
     return cm_yaml_read_mapping(value, autogenerate_keys, field, context, error);
 }
 
-#define SHARED_KEYS                                                                              \
-    {"script_location", cm_yaml_field_name, offsetof(CmConfig, script_location), NULL},          \
-        {"version_locations", cm_yaml_field_texts, offsetof(CmConfig, version_locations), NULL}, \
-        {"recursive", cm_yaml_field_boolean, offsetof(CmConfig, recursive), NULL},               \
-        {"models", cm_yaml_field_texts, offsetof(CmConfig, models), NULL},                       \
-        {"url", read_url, 0, NULL},                                                              \
-        {"version_table", cm_yaml_field_name, offsetof(CmConfig, version_table), NULL},          \
-        {"version_table_schema", cm_yaml_field_name, offsetof(CmConfig, version_table_schema),   \
-         NULL},                                                                                  \
-        {"schemas", cm_yaml_field_texts, offsetof(CmConfig, schemas), NULL},                     \
-        {"file_template", read_template, offsetof(CmConfig, file_template), NULL},               \
-        {"template", read_templates, offsetof(CmConfig, templates), NULL},                       \
-        {"post_write_hooks", read_hooks, offsetof(CmConfig, post_write_hooks), NULL},            \
-        {"timezone", read_timezone, offsetof(CmConfig, timezone), NULL},                         \
-        {"transaction", cm_yaml_field_choice, offsetof(CmConfig, transaction),                   \
-         cm_transaction_words},                                                                  \
-        {"wait_for_lock", read_duration, offsetof(CmConfig, wait_for_lock), NULL},               \
-        {"lock_timeout", read_duration, offsetof(CmConfig, lock_timeout), NULL},                 \
-        {"statement_timeout", read_duration, offsetof(CmConfig, statement_timeout), NULL},       \
-        {"autogenerate", read_autogenerate, 0, NULL},                                            \
-    {                                                                                            \
-        "allow_drop", cm_yaml_field_boolean, offsetof(CmConfig, allow_drop), NULL                \
+#define SHARED_KEYS                                                                            \
+    {"script_location", read_location, offsetof(CmConfig, script_location), NULL},             \
+        {"version_locations", read_locations, offsetof(CmConfig, version_locations), NULL},    \
+        {"recursive", cm_yaml_field_boolean, offsetof(CmConfig, recursive), NULL},             \
+        {"models", cm_yaml_field_texts, offsetof(CmConfig, models), NULL},                     \
+        {"url", read_url, 0, NULL},                                                            \
+        {"version_table", cm_yaml_field_name, offsetof(CmConfig, version_table), NULL},        \
+        {"version_table_schema", cm_yaml_field_name, offsetof(CmConfig, version_table_schema), \
+         NULL},                                                                                \
+        {"schemas", cm_yaml_field_texts, offsetof(CmConfig, schemas), NULL},                   \
+        {"file_template", read_template, offsetof(CmConfig, file_template), NULL},             \
+        {"template", read_templates, offsetof(CmConfig, templates), NULL},                     \
+        {"post_write_hooks", read_hooks, offsetof(CmConfig, post_write_hooks), NULL},          \
+        {"timezone", read_timezone, offsetof(CmConfig, timezone), NULL},                       \
+        {"transaction", cm_yaml_field_choice, offsetof(CmConfig, transaction),                 \
+         cm_transaction_words},                                                                \
+        {"wait_for_lock", read_duration, offsetof(CmConfig, wait_for_lock), NULL},             \
+        {"lock_timeout", read_duration, offsetof(CmConfig, lock_timeout), NULL},               \
+        {"statement_timeout", read_duration, offsetof(CmConfig, statement_timeout), NULL},     \
+        {"autogenerate", read_autogenerate, 0, NULL},                                          \
+    {                                                                                          \
+        "allow_drop", cm_yaml_field_boolean, offsetof(CmConfig, allow_drop), NULL              \
     }
 
 const CmYamlKey cm_config_environment_keys[] = {SHARED_KEYS, {NULL, NULL, 0, NULL}};

@@ -3,7 +3,7 @@
 #include <string.h>
 
 /* They have a meaning where revisions are named on the command line. */
-static const char illegal_characters[] = "@-+:";
+static const char illegal_characters[] = "@-+:/";
 
 void
 cm_faults_init(CmFaults *faults, bool all)

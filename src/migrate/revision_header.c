@@ -9,6 +9,7 @@
 
 #define CHUNK      4096
 #define MOST_BYTES (16 * 1024 * 1024)
+#define LONGEST_MARK strlen("\nupgrade:")
 
 bool
 cm_revision_file_is_one(const char *name)
@@ -266,6 +267,14 @@ parse_sql_line(const char *line, CmRevision *revision, CmScript *script, CmPosit
     return set_sql_key(revision, script, key, value, at, error);
 }
 
+/* A NUL is not valid either when the length is given. */
+bool
+cm_revision_check_text(const char *text, gsize length, const char *path, GError **error)
+{
+    return g_utf8_validate(text, (gssize)length, NULL) ||
+           cm_fail(error, CM_ERROR_SYNTAX, "%s: not UTF-8 text", path);
+}
+
 CmRevision *
 cm_revision_parse_sql_header(const char *text, const char *path, CmScript *script, GError **error)
 {
@@ -294,51 +303,54 @@ cm_revision_parse_sql_header(const char *text, const char *path, CmScript *scrip
     return g_steal_pointer(&revision);
 }
 
-/* Where the header ends in what has been read so far, or NULL. */
-static const char *
-header_end(const char *text, bool is_sql)
-{
-    const char *marks[] = {is_sql ? "-- +" : "upgrade:", is_sql ? "\n-- +" : "\nupgrade:"};
-
-    if (g_str_has_prefix(text, marks[0]))
-        return text;
-    text = strstr(text, marks[1]);
-    return text ? text + 1 : NULL;
-}
-
 static bool
 is_sql_path(const char *path)
 {
     return g_str_has_suffix(path, ".sql");
 }
 
-/* The header of a text that may be the beginning of a file. In YAML what looks like the end may be
- * a line of a quoted text, which is then not closed. */
-static CmRevision *
-parse_head(const char *text, gsize length, const char *path, GError **error)
+/* Where the header ends, or NULL; from is where to begin looking, which is a line or within one. */
+static const char *
+header_end(const char *text, gsize from, bool is_sql)
 {
-    const char *end = header_end(text, is_sql_path(path));
-    gsize head_length = end ? (gsize)(end - text) : length;
-    g_autofree char *head = g_strndup(text, head_length);
+    const char *marks[] = {is_sql ? "-- +" : "upgrade:", is_sql ? "\n-- +" : "\nupgrade:"};
+    const char *mark;
 
-    return is_sql_path(path) ? cm_revision_parse_sql_header(head, path, NULL, error)
-                             : parse_yaml_header(head, head_length, path, error);
+    if (g_str_has_prefix(text, marks[0]))
+        return text;
+    mark = strstr(text + from, marks[1]);
+    return mark ? mark + 1 : NULL;
 }
 
+static CmRevision *
+parse_part(const char *text, gsize length, const char *path, GError **error)
+{
+    g_autofree char *part = g_strndup(text, length);
+
+    if (!is_sql_path(path))
+        return parse_yaml_header(part, length, path, error);
+    if (cm_revision_check_text(part, length, path, error))
+        return cm_revision_parse_sql_header(part, path, NULL, error);
+    return NULL;
+}
+
+/* In YAML what looks like the end may be a line of a quoted text, which is then not closed. */
 CmRevision *
 cm_revision_parse_header(const char *text, gsize length, const char *path, GError **error)
 {
-    CmRevision *revision;
+    const char *end = header_end(text, 0, is_sql_path(path));
+    CmRevision *revision = NULL;
 
-    if (is_sql_path(path))
-        return parse_head(text, length, path, error);
-    revision = parse_head(text, length, path, NULL);
-    return revision ? revision : parse_yaml_header(text, length, path, error);
+    if (end)
+        revision = parse_part(text, (gsize)(end - text), path, is_sql_path(path) ? error : NULL);
+    if (revision || (end && is_sql_path(path)))
+        return revision;
+    return parse_part(text, length, path, error);
 }
 
-/* Reads until the header's end has been seen, or the file's. */
+/* Reads until the header's end has been seen, or the file's; *end is where it is, or NULL. */
 static bool
-read_head(int file, bool is_sql, GString *text)
+read_head(int file, bool is_sql, GString *text, const char **end)
 {
     for (;;) {
         gsize had = text->len;
@@ -347,14 +359,15 @@ read_head(int file, bool is_sql, GString *text)
         g_string_set_size(text, had + CHUNK);
         got = read(file, text->str + had, CHUNK);
         g_string_set_size(text, had + (gsize)MAX(got, 0));
+        *end = header_end(text->str, had > LONGEST_MARK ? had - LONGEST_MARK : 0, is_sql);
         if (got < 0 || memchr(text->str + had, '\0', text->len - had))
             return got >= 0;
-        if (got < CHUNK || header_end(text->str, is_sql) || text->len > MOST_BYTES)
+        if (got < CHUNK || *end || text->len > MOST_BYTES)
             return true;
     }
 }
 
-/* For those whose beginning has no header that can be read, whatever the reason. */
+/* For those whose beginning is not all of the header, or has a fault. */
 static CmRevision *
 read_whole(const char *path, GError **error)
 {
@@ -373,7 +386,8 @@ cm_revision_file_read_header(const char *path, GError **error)
 {
     g_autoptr(GString) text = g_string_sized_new(CHUNK);
     int file = open(path, O_RDONLY | O_CLOEXEC);
-    bool ok = file >= 0 && read_head(file, is_sql_path(path), text);
+    const char *end = NULL;
+    bool ok = file >= 0 && read_head(file, is_sql_path(path), text, &end);
     CmRevision *revision;
 
     if (!ok)
@@ -382,6 +396,8 @@ cm_revision_file_read_header(const char *path, GError **error)
         close(file);
     if (!ok)
         return NULL;
-    revision = parse_head(text->str, text->len, path, NULL);
+    if (!end)
+        return parse_part(text->str, text->len, path, error);
+    revision = parse_part(text->str, (gsize)(end - text->str), path, NULL);
     return revision ? revision : read_whole(path, error);
 }

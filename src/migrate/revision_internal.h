@@ -9,6 +9,9 @@ extern const CmYamlKey cm_revision_header_keys[];
 /* Fails when a key that a header must have is not there. */
 bool cm_revision_check_header(const CmYaml *root, const CmRevision *revision, GError **error);
 
+/* Fails for what is not UTF-8 throughout. */
+bool cm_revision_check_text(const char *text, gsize length, const char *path, GError **error);
+
 /* The header of an SQL file, up to its first section; script (may be NULL) gets what is its. */
 CmRevision *cm_revision_parse_sql_header(const char *text, const char *path, CmScript *script,
                                          GError **error);

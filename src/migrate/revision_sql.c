@@ -203,9 +203,8 @@ cm_revision_parse_sql(CmScript *script, const char *text, gsize length, GHashTab
     g_autoptr(CmRevision) revision = NULL;
     g_autoptr(GPtrArray) sections = NULL;
 
-    /* A NUL is not valid either when the length is given. */
-    if (!g_utf8_validate(text, (gssize)length, NULL))
-        return cm_fail(error, CM_ERROR_SYNTAX, "%s: not UTF-8 text", script->path);
+    if (!cm_revision_check_text(text, length, script->path, error))
+        return false;
     revision = cm_revision_parse_sql_header(text, script->path, script, error);
     sections = revision ? split_sections(text, script->path, error) : NULL;
     if (!sections)

@@ -52,7 +52,7 @@ START_TEST(every_key_is_read)
     GError *error = NULL;
     g_autoptr(CmConfig) config =
         load(folder,
-             "cmig: 1\nscript_location: m\nversion_locations: [a, /b]\nrecursive: true\n"
+             "cmig: 1\nscript_location: m..n\nversion_locations: [a, /b]\nrecursive: true\n"
              "models: models.yaml\nurl: ${DB}\nversion_table: v\nfile_template: '{epoch}_{rev}'\n"
              "timezone: Europe/Berlin\ntransaction: all\nwait_for_lock: 1m\nlock_timeout: 500ms\n"
              "autogenerate: {include: [a*], exclude: b}\nallow_drop: false\n"
