@@ -9,6 +9,7 @@
 #include "conformance/fill.h"
 #include "conformance/mutate.h"
 #include "conformance/schema_text.h"
+#include "conformance/scripts.h"
 #include "conformance/sqlite_bench.h"
 #include "migrate/project.h"
 #include "model/model.h"
@@ -17,51 +18,6 @@
 #define ROWS    8
 #define CHANGES 6   /* of one case, at most */
 #define EACH    100 /* one in so many cases has a change of each kind, at least */
-
-/* A schema to begin with, and what is known of it. */
-typedef struct {
-    char *path;
-    char *sql;
-    char *dump; /* made when first needed */
-} Script;
-
-static void
-free_script(gpointer data)
-{
-    Script *script = data;
-
-    g_free(script->path);
-    g_free(script->sql);
-    g_free(script->dump);
-    g_free(script);
-}
-
-static int
-compare_scripts(gconstpointer left, gconstpointer right)
-{
-    return strcmp((*(Script *const *)left)->path, (*(Script *const *)right)->path);
-}
-
-static GPtrArray *
-read_scripts(const char *folder)
-{
-    GPtrArray *scripts = g_ptr_array_new_with_free_func(free_script);
-    g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
-    const char *name;
-
-    while (dir && (name = g_dir_read_name(dir))) {
-        Script *script;
-
-        if (!g_str_has_suffix(name, ".sql"))
-            continue;
-        script = g_new0(Script, 1);
-        script->path = g_build_filename(folder, name, NULL);
-        ck_assert(g_file_get_contents(script->path, &script->sql, NULL, NULL));
-        g_ptr_array_add(scripts, script);
-    }
-    g_ptr_array_sort(scripts, compare_scripts);
-    return scripts;
-}
 
 /* One case: what it began with, and what was made of it. */
 typedef struct {
@@ -364,14 +320,6 @@ run_case(Script *script, guint seed, Seen *seen)
     g_rand_free(random);
 }
 
-static guint
-number_of(const char *variable, guint otherwise)
-{
-    const char *text = g_getenv(variable);
-
-    return text ? (guint)g_ascii_strtoull(text, NULL, 10) : otherwise;
-}
-
 /* Each kind of change came up often enough, and most tables had rows to lose. */
 static void
 expect_all_seen(const Seen *seen, guint count)
@@ -383,27 +331,15 @@ expect_all_seen(const Seen *seen, guint count)
                   seen->fill.filled, seen->fill.tables);
 }
 
-/* Where files need not reach a disk. */
-static void
-use_memory(void)
-{
-    if (!access("/dev/shm", W_OK | X_OK))
-        g_setenv("TMPDIR", "/dev/shm", TRUE);
-}
-
 START_TEST(random_changes_go_up_and_down)
 {
-    g_autofree char *beside = g_build_filename(g_getenv("CMIG_TEST_SOURCE"), "corpus", "own", NULL);
-    g_autofree char *elsewhere = g_build_filename(
-        g_getenv("CMIG_SHARED") ? g_getenv("CMIG_SHARED") : "", "corpus", "sqlite", NULL);
-    g_autoptr(GPtrArray) own = read_scripts(beside);
-    g_autoptr(GPtrArray) shared = read_scripts(elsewhere);
-    guint first = number_of("CMIG_TEST_SEED", 1);
-    guint count = number_of("CMIG_TEST_COUNT", CASES);
+    g_autoptr(GPtrArray) own = scripts_read_own();
+    g_autoptr(GPtrArray) shared = scripts_read_shared();
+    guint first = test_number("CMIG_TEST_SEED", 1);
+    guint count = test_number("CMIG_TEST_COUNT", CASES);
     Seen seen = {g_new0(guint, mutation_kind_count()), {0, 0}};
 
-    ck_assert_uint_ge(own->len, 25);
-    use_memory();
+    test_use_memory();
     for (guint seed = first; seed < first + count; seed++)
         if (shared->len && seed % 4 == 0)
             run_case(shared->pdata[seed / 4 % shared->len], seed, &seen);
