@@ -88,6 +88,8 @@ static const char operator_classes[] =
     "JOIN pg_catalog.pg_namespace q ON q.oid = f.opfnamespace "
     "WHERE c.opcnamespace IN (:scope) AND $own(pg_opclass, c.oid)";
 
+/* One between the server's own types, by a function of its own, is of no schema: it is the
+ * database's. */
 static const char casts[] =
     "2605, k.oid, 'cast', 'CAST', k.name, 'CREATE CAST ' || k.name || "
     "CASE k.castmethod WHEN 'f' THEN ' WITH FUNCTION ' || k.castfunc::regprocedure "
@@ -97,7 +99,8 @@ static const char casts[] =
     "format_type(casttarget, NULL)) AS name FROM pg_catalog.pg_cast) k "
     "WHERE k.oid >= 16384 AND ($in_scope(pg_type, k.castsource, typnamespace) OR "
     "$in_scope(pg_type, k.casttarget, typnamespace) OR "
-    "$in_scope(pg_proc, k.castfunc, pronamespace)) AND $made(pg_cast, k.oid)";
+    "$in_scope(pg_proc, k.castfunc, pronamespace) OR "
+    "greatest(k.castsource, k.casttarget, k.castfunc) < 16384) AND $made(pg_cast, k.oid)";
 
 static const char conversions[] =
     "2607, c.oid, 'conversion', 'CONVERSION', $named(n, c.conname), "

@@ -3,6 +3,8 @@
 #include "migrate/compare.h"
 #include "migrate/run.h"
 
+#include <string.h>
+
 /* The operations of what is not applied yet, over the schema as it is. */
 static bool
 replay_pending(CmProject *project, const char *const *rows, CmSchema *live, bool *is_behind,
@@ -110,6 +112,44 @@ cm_project_check(CmProject *project, bool *is_behind, GError **error)
     return diff ? cm_changes_new(diff->operations, diff->hints) : NULL;
 }
 
+static gint
+compare_words(gconstpointer left, gconstpointer right)
+{
+    return strcmp(*(const char *const *)left, *(const char *const *)right);
+}
+
+static const char *
+raw_type(const CmObject *object)
+{
+    const CmValue *type = cm_object_get(object, "type");
+
+    return type && type->kind == CM_VALUE_TEXT ? type->data : "object";
+}
+
+/* How many objects no kind has a form for, and what they are. */
+static void
+report_raw(const CmProject *project, const CmSchema *schema)
+{
+    g_autoptr(GPtrArray) words = g_ptr_array_new();
+    g_autoptr(GString) line = g_string_new(NULL);
+
+    for (guint i = 0; i < schema->objects->len; i++) {
+        const CmObject *object = schema->objects->pdata[i];
+
+        if (object->kind == CM_OBJECT_RAW)
+            g_ptr_array_add(words, (gpointer)raw_type(object));
+    }
+    g_ptr_array_sort(words, compare_words);
+    for (guint i = 0, end; i < words->len; i = end) {
+        for (end = i + 1; end < words->len && !strcmp(words->pdata[end], words->pdata[i]);)
+            end++;
+        g_string_append_printf(line, "%s%u %s", i ? ", " : "", end - i, (char *)words->pdata[i]);
+    }
+    if (words->len)
+        cm_project_log_line(project, CM_LOG_INFO, "Kept as raw SQL: %u (%s)", words->len,
+                            line->str);
+}
+
 char *
 cm_project_inspect(CmProject *project, const char *const *include, const char *const *exclude,
                    GError **error)
@@ -123,5 +163,8 @@ cm_project_inspect(CmProject *project, const char *const *include, const char *c
         return NULL;
     }
     schema = cm_project_reflect(project, include, exclude, error);
-    return schema ? cm_model_write(schema, error) : NULL;
+    if (!schema)
+        return NULL;
+    report_raw(project, schema);
+    return cm_model_write(schema, error);
 }

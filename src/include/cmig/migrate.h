@@ -377,7 +377,8 @@ CM_PUBLIC CmDifference *cm_project_diff(CmProject *project, const char *from, co
 CM_PUBLIC void cm_project_add_schema(CmProject *project, const char *glob);
 
 /* The database's schema as a model file (transfer full). include and exclude are globs over names
- * of tables, views and triggers; NULL: all, none. */
+ * of tables, views and triggers; NULL: all, none. The log is told how many objects have no form of
+ * their own and are SQL in the model. */
 CM_PUBLIC char *cm_project_inspect(CmProject *project, const char *const *include,
                                    const char *const *exclude, GError **error);
 
