@@ -12,6 +12,7 @@ typedef struct {
     MYSQL_STMT *statement;
     CmMysqlCached *entry; /* NULL: the statement is the cursor's own */
     MYSQL_FIELD *fields;
+    GPtrArray *further; /* MYSQL_RES: what follows the rows of result, or NULL */
     guint column_count;
     char **row;
     unsigned long *lengths;
@@ -95,6 +96,7 @@ release(Cursor *cursor)
     }
     if (cursor->result)
         mysql_free_result(cursor->result);
+    g_clear_pointer(&cursor->further, g_ptr_array_unref);
     if (cursor->entry)
         cursor->entry->in_use = false;
     else if (cursor->statement)
@@ -177,19 +179,33 @@ bind_columns(Cursor *cursor, const char *sql, GError **error)
            cm_mysql_fail_statement(cursor->statement, sql, error);
 }
 
-/* What a CALL leaves behind its first result is read and dropped. */
-static bool
-drop_further_results(CmMysqlWire *wire, const char *sql, GError **error)
+static void
+free_result(gpointer result)
 {
+    mysql_free_result(result);
+}
+
+/* What a block of statements leaves behind its first result is read: the rows of results with as
+ * many columns follow those of the first, others are dropped. */
+static bool
+take_further_results(Cursor *cursor, const char *sql, GError **error)
+{
+    MYSQL *mysql = cursor->wire->mysql;
     int more;
 
-    while ((more = mysql_next_result(wire->mysql)) == 0) {
-        MYSQL_RES *result = mysql_store_result(wire->mysql);
+    while ((more = mysql_next_result(mysql)) == 0) {
+        MYSQL_RES *result = mysql_store_result(mysql);
 
-        if (result)
+        if (!result)
+            continue;
+        if (!cursor->further)
+            cursor->further = g_ptr_array_new_with_free_func(free_result);
+        if (cursor->result && mysql_num_fields(result) == cursor->column_count)
+            g_ptr_array_add(cursor->further, result);
+        else
             mysql_free_result(result);
     }
-    return more < 0 || cm_mysql_fail(wire, sql, error);
+    return more < 0 || cm_mysql_fail(cursor->wire, sql, error);
 }
 
 static bool
@@ -206,7 +222,7 @@ run_text(Cursor *cursor, const char *sql, GError **error)
         cursor->column_count = mysql_num_fields(cursor->result);
         cursor->fields = mysql_fetch_fields(cursor->result);
     }
-    return drop_further_results(wire, sql, error);
+    return take_further_results(cursor, sql, error);
 }
 
 static bool
@@ -280,6 +296,12 @@ cm_mysql_next(CmCursor *data, GError **error)
     if (cursor->statement)
         return cursor->result ? next_prepared(cursor, error) : CM_STEP_END;
     cursor->row = cursor->result ? mysql_fetch_row(cursor->result) : NULL;
+    while (!cursor->row && cursor->further && cursor->further->len) {
+        mysql_free_result(cursor->result);
+        cursor->result = g_ptr_array_steal_index(cursor->further, 0);
+        cursor->fields = mysql_fetch_fields(cursor->result);
+        cursor->row = mysql_fetch_row(cursor->result);
+    }
     cursor->lengths = cursor->row ? mysql_fetch_lengths(cursor->result) : NULL;
     return cursor->row ? CM_STEP_ROW : CM_STEP_END;
 }

@@ -416,6 +416,7 @@ const CmDialect cm_dialect_mysql = {
 const CmDialect cm_dialect_mariadb = {
     .name = "mariadb",
     .kin = "mysql",
+    .spells_temporary_tables = true,
     .spelling = &cm_spelling_mariadb,
     .script = &cm_script_options_mysql,
     .has_uuids = true,

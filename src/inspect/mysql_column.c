@@ -43,10 +43,10 @@ is_number(const char *text)
     return *text && !*end && !strpbrk(text, "xXnN");
 }
 
-/* MariaDB gives a default as it stands in SQL. */
-static CmDefault
-default_from_sql(const char *text)
+CmDefault
+cm_mysql_default_from_sql(const char *text, const char *database)
 {
+    g_autofree char *sql = NULL;
     CmLexer lexer;
     CmToken token;
     CmToken rest;
@@ -59,7 +59,8 @@ default_from_sql(const char *text)
     if (cm_lexer_next_code(&lexer, &token) && token.kind == CM_TOKEN_STRING &&
         !memchr(token.start, '\\', token.length) && !cm_lexer_next_code(&lexer, &rest))
         return (CmDefault){CM_DEFAULT_TEXT, cm_token_text(&token)};
-    return cm_default_new(CM_DEFAULT_SQL, text);
+    sql = cm_mysql_without_database(text, database);
+    return cm_default_new(CM_DEFAULT_SQL, sql);
 }
 
 /* MySQL gives a literal bare, and marks an expression. */
@@ -105,13 +106,8 @@ read_default(const CmMysqlReflection *reflection, CmColumn *column, const CmResu
     if (!text || column->computed)
         return;
     column->server_default = has_quoted_defaults(reflection)
-                                 ? default_from_sql(text)
+                                 ? cm_mysql_default_from_sql(text, reflection->database)
                                  : default_from_mysql(column, text, cm_result_text(row, EXTRA));
-    if (column->server_default.kind == CM_DEFAULT_SQL) {
-        g_autofree char *sql = g_steal_pointer(&column->server_default.text);
-
-        column->server_default.text = cm_mysql_without_database(sql, reflection->database);
-    }
 }
 
 /* What the table does not say already. */

@@ -46,6 +46,9 @@ void cm_mysql_append_identifier(GString *out, const char *name);
  * full). */
 char *cm_mysql_without_database(const char *sql, const char *database);
 
+/* What MariaDB says of a default, which it gives as it stands in SQL. */
+CmDefault cm_mysql_default_from_sql(const char *text, const char *database);
+
 /* Has a table looked at by itself. */
 void cm_mysql_doubt(CmMysqlReflection *reflection, CmTable *table);
 

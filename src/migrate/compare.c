@@ -14,9 +14,15 @@ static char *
 type_text(const CmType *type, gconstpointer data)
 {
     const Comparison *comparison = data;
-    g_autofree char *text = comparison->dialect->type_text(type, NULL);
+    char *text = comparison->dialect->type_text(type, NULL);
+    bool is_label = false;
 
-    return g_ascii_strup(text ? text : "", -1);
+    for (char *at = text; at && *at; at++) {
+        is_label = is_label != (*at == '\'');
+        if (!is_label)
+            *at = g_ascii_toupper(*at);
+    }
+    return text ? text : g_strdup("");
 }
 
 static char *

@@ -6,7 +6,7 @@
 bool
 cm_respell_is_needed(const CmDialect *dialect)
 {
-    return dialect->scratch_opening != NULL;
+    return dialect->scratch_opening || dialect->spells_temporary_tables;
 }
 
 char *
@@ -328,6 +328,8 @@ cm_respell(const CmRespelling *of, char **reason, GError **error)
     bool ok = true;
 
     *reason = NULL;
+    if (of->dialect->spells_temporary_tables)
+        return cm_respell_mariadb(of, reason, error);
     if (!has_differences(of, of->to, of->from))
         return true;
     if (!find_default_schema(of, &default_schema, error))

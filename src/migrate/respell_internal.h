@@ -17,6 +17,15 @@ typedef struct {
     GHashTable *made;  /* CmTable, CmView or CmObject of the side to its name there */
 } CmScratch;
 
+/* The same on MariaDB, which has no temporary views, and lists no temporary tables
+ * (respell_mariadb.c): texts of tables are spelled in temporary ones, which are gone at the end. */
+bool cm_respell_mariadb(const CmRespelling *of, char **reason, GError **error);
+
+/* Its part for views (respell_mariadb_view.c): whether there are some to be spelled; and gives
+ * those of `to` that mean what the database has the database's text. */
+bool cm_respell_mariadb_has_views(const CmRespelling *of);
+bool cm_respell_mariadb_views(const CmRespelling *of, GError **error);
+
 /* Finds what differs, and makes operations of it. */
 void cm_scratch_collect(CmScratch *scratch);
 
