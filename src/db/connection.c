@@ -1,5 +1,6 @@
 #include "db/connection.h"
 
+#include "base/failpoint.h"
 #include "db/registry.h"
 #include "dialect/compile.h"
 
@@ -309,7 +310,11 @@ cm_connection_commit(CmConnection *connection, GError **error)
 {
     if (!cm_connection_in_transaction(connection))
         return cm_fail(error, CM_ERROR_INVALID_REQUEST, "no transaction is open to commit");
-    return connection->driver->commit(connection->wire, error);
+    cm_failpoint(CM_FAILPOINT_BEFORE_COMMIT);
+    if (!connection->driver->commit(connection->wire, error))
+        return false;
+    cm_failpoint(CM_FAILPOINT_AFTER_COMMIT);
+    return true;
 }
 
 bool

@@ -25,6 +25,10 @@ static const struct {
     {1452, "23503"}, /* foreign key: child */
     {1048, "23502"}, /* not null */
     {1062, "23505"}, /* duplicate entry */
+    {1142, "42501"}, /* a privilege on a table */
+    {1143, "42501"}, /* on a column */
+    {1227, "42501"}, /* of the server */
+    {1370, "42501"}, /* on a routine */
 };
 
 const char *

@@ -80,6 +80,9 @@ struct CmDialect {
      * for a statement that names none, as which all are taken where the slot is NULL. */
     char *(*show_object)(const char *sql);
 
+    /* Takes out of what show_object shows what changes with the rows; NULL: nothing does. */
+    void (*forget_counters)(GString *shown);
+
     /* What a failed run of a statement may have left, which is in the way when it runs again: find
      * is a query that gives a row if it is there, drop the statement that takes it away (transfer
      * full); false where there is no such thing. NULL: there never is. */

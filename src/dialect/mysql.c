@@ -410,6 +410,7 @@ const CmDialect cm_dialect_mysql = {
     .stands_alone = stands_alone,
     .render = render_mysql,
     .show_object = cm_mysql_show_object,
+    .forget_counters = cm_mysql_forget_counters,
     .project = project_mysql,
 };
 
@@ -431,5 +432,6 @@ const CmDialect cm_dialect_mariadb = {
     .stands_alone = stands_alone,
     .render = render_mariadb,
     .show_object = cm_mysql_show_object,
+    .forget_counters = cm_mysql_forget_counters,
     .project = project_mariadb,
 };

@@ -54,6 +54,7 @@ bool cm_mysql_project(const CmDialect *dialect, CmSchema *schema, GError **error
 
 /* See CmDialect.show_object. */
 char *cm_mysql_show_object(const char *sql);
+void cm_mysql_forget_counters(GString *shown);
 
 /* Whether an operation changes a table that is there. */
 bool cm_mysql_changes_table(CmOperationKind kind);

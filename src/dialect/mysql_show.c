@@ -81,6 +81,45 @@ move_behind(CmLexer *lexer, const char *word)
     return false;
 }
 
+/* Whether the statement goes on to a second object, of which nobody would see what became. */
+static bool
+names_several(CmLexer *lexer)
+{
+    CmToken token;
+
+    while (cm_lexer_next_code(lexer, &token))
+        if (cm_token_is_symbol(&token, ","))
+            return true;
+    return false;
+}
+
+static bool
+may_name_several(const char *sql)
+{
+    CmLexer lexer;
+    CmToken token;
+
+    cm_lexer_init(&lexer, sql, -1, &cm_lexer_options_mysql);
+    return cm_lexer_next_code(&lexer, &token) &&
+           (cm_token_is(&token, "DROP") || cm_token_is(&token, "RENAME"));
+}
+
+void
+cm_mysql_forget_counters(GString *shown)
+{
+    static const char option[] = " AUTO_INCREMENT=";
+    const char *found = shown->str;
+
+    while ((found = strstr(found, option))) {
+        gsize at = (gsize)(found - shown->str);
+        gsize length = sizeof option - 1;
+
+        length += strspn(found + length, "0123456789");
+        g_string_erase(shown, (gssize)at, (gssize)length);
+        found = shown->str + at;
+    }
+}
+
 char *
 cm_mysql_show_object(const char *sql)
 {
@@ -98,5 +137,7 @@ cm_mysql_show_object(const char *sql)
         kind = "TABLE";
     }
     name = read_name(&lexer);
+    if (may_name_several(sql) && names_several(&lexer))
+        return NULL;
     return *name ? g_strdup_printf("SHOW CREATE %s %s", kind, name) : NULL;
 }

@@ -3,6 +3,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/failpoint.h"
+
 const char *const cm_bookkeeping_log_columns[] = {
     "id",         "revision",  "direction",       "status",    "started_at", "finished_at",
     "statements", "checksum",  "error",           "user_name", "host",       "tool_version",
@@ -78,7 +80,11 @@ create_table(const CmBookkeeping *books, CmConnection *connection, const char *s
     cm_spelling_append_name(quoted, spelling, books->schema, name);
     g_string_replace(text, "{table}", quoted->str, 1);
     g_string_replace(text, "{key}", quoted_key, 1);
-    return cm_connection_execute(connection, text->str, NULL, 0, error);
+    cm_failpoint(CM_FAILPOINT_BEFORE_TABLE);
+    if (!cm_connection_execute(connection, text->str, NULL, 0, error))
+        return false;
+    cm_failpoint(CM_FAILPOINT_AFTER_TABLE);
+    return true;
 }
 
 static bool
@@ -95,6 +101,16 @@ create_log(const CmBookkeeping *books, CmConnection *connection, GError **error)
                         error);
 }
 
+bool
+cm_bookkeeping_note(CmConnection *connection, const CmStatement *statement, GError **error)
+{
+    cm_failpoint(CM_FAILPOINT_BEFORE_NOTE);
+    if (!cm_connection_execute_statement(connection, statement, error))
+        return false;
+    cm_failpoint(CM_FAILPOINT_AFTER_NOTE);
+    return true;
+}
+
 static bool
 write_format(const CmBookkeeping *books, CmConnection *connection, GError **error)
 {
@@ -103,7 +119,7 @@ write_format(const CmBookkeeping *books, CmConnection *connection, GError **erro
     const CmValue values[] = {cm_value_of_text("format"), cm_value_of_text(FORMAT)};
 
     cm_statement_add_row(insert, values);
-    return cm_connection_execute_statement(connection, insert, error);
+    return cm_bookkeeping_note(connection, insert, error);
 }
 
 static bool
@@ -133,11 +149,18 @@ create_meta(const CmBookkeeping *books, CmConnection *connection, GError **error
 }
 
 bool
+cm_bookkeeping_has_steps(const CmBookkeeping *books, CmConnection *connection, bool *is_there,
+                         GError **error)
+{
+    return has_table(books, connection, books->step_table, is_there, error);
+}
+
+bool
 cm_bookkeeping_ensure_steps(const CmBookkeeping *books, CmConnection *connection, GError **error)
 {
     bool is_there;
 
-    return has_table(books, connection, books->step_table, &is_there, error) &&
+    return cm_bookkeeping_has_steps(books, connection, &is_there, error) &&
            (is_there || create_table(books, connection, books->dialect->own_tables->step_sql,
                                      books->step_table, error));
 }
@@ -161,6 +184,28 @@ create_missing(const CmBookkeeping *books, CmConnection *connection, const bool 
     return there[2] || create_meta(books, connection, error);
 }
 
+/* Where a table cannot come in one transaction with its row, a run may have been cut off between
+ * the two. */
+static bool
+ensure_format(const CmBookkeeping *books, CmConnection *connection, GError **error)
+{
+    static const char *const columns[] = {"value", NULL};
+    g_autoptr(CmStatement) select = cm_statement_select(books->schema, books->meta_table, columns);
+    g_autoptr(CmResult) rows = NULL;
+    GError *cause = NULL;
+    bool is_there;
+
+    cm_statement_where(select, "name", CM_COMPARISON_EQUAL, cm_value_of_text("format"));
+    rows = cm_connection_query_statement(connection, select, error);
+    if (!rows)
+        return false;
+    is_there = cm_result_next(rows, &cause);
+    g_clear_pointer(&rows, cm_result_free);
+    if (cause)
+        g_propagate_error(error, cause);
+    return !cause && (is_there || write_format(books, connection, error));
+}
+
 bool
 cm_bookkeeping_ensure(const CmBookkeeping *books, CmConnection *connection, GError **error)
 {
@@ -170,10 +215,11 @@ cm_bookkeeping_ensure(const CmBookkeeping *books, CmConnection *connection, GErr
     for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
         if (!has_table(books, connection, names[i], &there[i], error))
             return false;
+    if (!books->dialect->has_transactional_ddl)
+        return create_missing(books, connection, there, error) &&
+               ensure_format(books, connection, error);
     if (there[0] && there[1] && there[2])
         return true;
-    if (!books->dialect->has_transactional_ddl)
-        return create_missing(books, connection, there, error);
     if (!cm_connection_begin(connection, error))
         return false;
     if (create_missing(books, connection, there, error) && cm_connection_commit(connection, error))
@@ -256,12 +302,14 @@ cm_bookkeeping_change_rows(const CmBookkeeping *books, CmConnection *connection,
         const CmRowOperation *change = &changes[i];
         g_autoptr(CmStatement) statement = make_change(books, change);
 
+        cm_failpoint(CM_FAILPOINT_BEFORE_VERSION);
         if (!cm_connection_execute_statement(connection, statement, error))
             return false;
         if (!is_offline && cm_connection_changes(connection) != 1)
             return cm_fail(error, CM_ERROR_MIGRATION,
                            "table '%s' changed while this ran: row '%s' is gone",
                            books->version_table, change->from ? change->from : change->to);
+        cm_failpoint(CM_FAILPOINT_AFTER_VERSION);
     }
     return true;
 }
@@ -367,7 +415,7 @@ cm_bookkeeping_write_log(const CmBookkeeping *books, CmConnection *connection,
     g_autoptr(CmStatement) insert = cm_bookkeeping_log_insert(books);
 
     cm_bookkeeping_log_add(books, insert, entry);
-    return cm_connection_execute_statement(connection, insert, error);
+    return cm_bookkeeping_note(connection, insert, error);
 }
 
 CmResult *

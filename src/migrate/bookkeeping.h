@@ -71,8 +71,15 @@ typedef struct {
     const char *tag;    /* or NULL */
 } CmJournalEntry;
 
+/* Runs a statement that writes to the journal, of runs or of statements: all do this way. */
+bool cm_bookkeeping_note(CmConnection *connection, const CmStatement *statement, GError **error);
+
 bool cm_bookkeeping_write_log(const CmBookkeeping *books, CmConnection *connection,
                               const CmJournalEntry *entry, GError **error);
+
+/* Whether there is a table of steps, and so may be a run that is half done. */
+bool cm_bookkeeping_has_steps(const CmBookkeeping *books, CmConnection *connection, bool *is_there,
+                              GError **error);
 
 /* Creates the table of steps where it is missing: only runs without a transaction need it. */
 bool cm_bookkeeping_ensure_steps(const CmBookkeeping *books, CmConnection *connection,

@@ -143,8 +143,8 @@ read_steps(CmJournal *journal, GError **error)
     return !failure;
 }
 
-static bool
-is_open(const char *status)
+bool
+cm_journal_is_open(const char *status)
 {
     return !strcmp(status, "running") || !strcmp(status, "partial");
 }
@@ -166,7 +166,7 @@ find_open_row(CmJournal *journal, GError **error)
         return false;
     if (!cm_result_next(rows, error))
         return !error || !*error;
-    if (!is_open(cm_result_text(rows, 2)) ||
+    if (!cm_journal_is_open(cm_result_text(rows, 2)) ||
         strcmp(cm_result_text(rows, 1), journal->entry.direction))
         return true;
     journal->id = cm_result_integer(rows, 0);
@@ -194,59 +194,6 @@ cm_journal_open(const CmBookkeeping *books, CmConnection *connection, const CmJo
         return g_steal_pointer(&journal);
     g_propagate_error(error, failure);
     return NULL;
-}
-
-/* Rows of the log, newest first; an older one of the same revision says nothing any more. */
-typedef struct {
-    CmResult *rows;
-    GHashTable *seen;
-} OpenRuns;
-
-static bool
-next_open(OpenRuns *runs, GError **error)
-{
-    while (cm_result_next(runs->rows, error)) {
-        const char *revision = cm_result_text(runs->rows, 0);
-
-        if (revision && g_hash_table_add(runs->seen, g_strdup(revision)) &&
-            is_open(cm_result_text(runs->rows, 2)))
-            return true;
-    }
-    return false;
-}
-
-static bool
-open_runs(OpenRuns *runs, const CmBookkeeping *books, CmConnection *connection, GError **error)
-{
-    static const char *const columns[] = {"revision", "direction", "status", NULL};
-    g_autoptr(CmStatement) select = cm_statement_select(books->schema, books->log_table, columns);
-
-    cm_statement_order_by(select, "id", true);
-    runs->rows = cm_connection_query_statement(connection, select, error);
-    runs->seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    return runs->rows;
-}
-
-static void
-close_runs(OpenRuns *runs)
-{
-    cm_result_free(runs->rows);
-    g_hash_table_unref(runs->seen);
-}
-
-bool
-cm_journal_find(const CmBookkeeping *books, CmConnection *connection, char **revision,
-                char **direction, GError **error)
-{
-    OpenRuns runs;
-    bool is_found = open_runs(&runs, books, connection, error) && next_open(&runs, error);
-
-    if (is_found) {
-        *revision = g_strdup(cm_result_text(runs.rows, 0));
-        *direction = g_strdup(cm_result_text(runs.rows, 1));
-    }
-    close_runs(&runs);
-    return is_found;
 }
 
 const CmJournalStep *
@@ -282,30 +229,6 @@ cm_journal_count_done(const CmJournal *journal)
             count += !strcmp(((CmJournalStep *)unit->steps->pdata[j])->status, "done");
     }
     return count;
-}
-
-bool
-cm_journal_check_others(const CmBookkeeping *books, CmConnection *connection, const char *revision,
-                        const char *direction, GError **error)
-{
-    OpenRuns runs;
-    GError *failure = NULL;
-    bool is_ok = open_runs(&runs, books, connection, error);
-
-    while (is_ok && next_open(&runs, &failure)) {
-        const char *found = cm_result_text(runs.rows, 0);
-        const char *way = cm_result_text(runs.rows, 1);
-
-        if (strcmp(found, revision) || strcmp(way, direction))
-            is_ok = cm_fail(&failure, CM_ERROR_NEEDS_REPAIR,
-                            "the %s of revision '%s' is half done: finish it first, or say what "
-                            "became of it with 'cmig repair'",
-                            way, found);
-    }
-    close_runs(&runs);
-    if (failure)
-        g_propagate_error(error, failure);
-    return is_ok && !failure;
 }
 
 /* The number that the database gave the row. */
@@ -368,7 +291,7 @@ write_unit(const CmJournal *journal, const Unit *unit, GError **error)
 
         cm_statement_add_row(insert, values);
     }
-    return !unit->steps->len || cm_connection_execute_statement(journal->connection, insert, error);
+    return !unit->steps->len || cm_bookkeeping_note(journal->connection, insert, error);
 }
 
 static void
@@ -398,7 +321,7 @@ delete_unit(const CmJournal *journal, guint number, GError **error)
     g_autoptr(CmStatement) statement = cm_statement_delete(books->schema, books->step_table);
 
     where_unit(statement, journal, number);
-    return cm_connection_execute_statement(journal->connection, statement, error);
+    return cm_bookkeeping_note(journal->connection, statement, error);
 }
 
 bool
@@ -444,7 +367,7 @@ cm_journal_mark(CmJournal *journal, guint unit, guint statement, const char *sta
     cm_statement_where(update, "statement", CM_COMPARISON_EQUAL, cm_value_of_integer(statement));
     g_free(step->status);
     step->status = g_strdup(status);
-    return cm_connection_execute_statement(journal->connection, update, error);
+    return cm_bookkeeping_note(journal->connection, update, error);
 }
 
 void
@@ -460,18 +383,46 @@ cm_journal_roll_back(CmJournal *journal, guint unit)
     }
 }
 
+/* What ran is in the row of the log; how far it came matters only as long as it is half done. At
+ * most one run is, and older rows are of runs that a stamp has settled. */
+static bool
+forget_steps(const CmJournal *journal, GError **error)
+{
+    const CmBookkeeping *books = journal->books;
+    g_autoptr(CmStatement) statement = cm_statement_delete(books->schema, books->step_table);
+
+    cm_statement_where(statement, "log_id", CM_COMPARISON_LESS,
+                       cm_value_of_integer(journal->id + 1));
+    return cm_bookkeeping_note(journal->connection, statement, error);
+}
+
+static bool
+close_row(const CmJournal *journal, const CmJournalEntry *entry, GError **error)
+{
+    g_autoptr(CmStatement) update = cm_bookkeeping_log_update(journal->books, journal->id, entry);
+
+    return cm_bookkeeping_note(journal->connection, update, error) &&
+           (cm_journal_is_open(entry->status) || forget_steps(journal, error));
+}
+
 bool
 cm_journal_close(CmJournal *journal, const CmJournalEntry *entry, GError **error)
 {
-    const CmBookkeeping *books = journal->books;
-    g_autoptr(CmStatement) update = NULL;
+    CmConnection *connection = journal->connection;
 
     if (!journal->id)
-        return cm_bookkeeping_write_log(books, journal->connection, entry, error);
-    update = cm_bookkeeping_log_update(books, journal->id, entry);
-    return cm_connection_execute_statement(journal->connection, update, error);
+        return cm_bookkeeping_write_log(journal->books, connection, entry, error);
+    if (cm_connection_in_transaction(connection))
+        return close_row(journal, entry, error);
+    if (!cm_connection_begin(connection, error))
+        return false;
+    if (close_row(journal, entry, error) && cm_connection_commit(connection, error))
+        return true;
+    cm_connection_rollback(connection, NULL);
+    return false;
 }
 
+/* What was begun may have run. */
 static bool
 has_run(const CmJournal *journal)
 {
@@ -479,7 +430,7 @@ has_run(const CmJournal *journal)
         const Unit *unit = journal->units->pdata[i];
         const CmJournalStep *first = unit->steps->len ? unit->steps->pdata[0] : NULL;
 
-        if (first && !strcmp(first->status, "done"))
+        if (first && strcmp(first->status, "pending") && strcmp(first->status, "failed"))
             return true;
     }
     return false;

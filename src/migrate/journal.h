@@ -28,9 +28,10 @@ CmJournal *cm_journal_open(const CmBookkeeping *books, CmConnection *connection,
 void cm_journal_free(CmJournal *journal);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CmJournal, cm_journal_free)
 
-/* Fails with CM_ERROR_NEEDS_REPAIR if another revision than the one about to run is half done. */
-bool cm_journal_check_others(const CmBookkeeping *books, CmConnection *connection,
-                             const char *revision, const char *direction, GError **error);
+/* Whether what is about to run (NULL: nothing is) was begun already and is half done. Fails with
+ * CM_ERROR_NEEDS_REPAIR if anything else is. */
+bool cm_journal_check(const CmBookkeeping *books, CmConnection *connection, const char *revision,
+                      const char *direction, bool *is_begun, GError **error);
 
 /* Whether it goes on with a run from before, and that run could not say how it ended: its process
  * or its connection died. */
@@ -71,7 +72,11 @@ bool cm_journal_mark(CmJournal *journal, guint unit, guint statement, const char
 /* What was noted of a unit was rolled back with its statements: nothing of it ran. */
 void cm_journal_roll_back(CmJournal *journal, guint unit);
 
-/* The row of the log, closed within the transaction that writes the version rows. */
+/* Whether a run is half done that has this status. */
+bool cm_journal_is_open(const char *status);
+
+/* Closes the row of the log, within the transaction that writes the version rows or in one of its
+ * own; unless the run is half done, its steps are forgotten with it. */
 bool cm_journal_close(CmJournal *journal, const CmJournalEntry *entry, GError **error);
 
 /* The run failed, cleanly: the row of the log says why. Nothing of it stays half done unless a

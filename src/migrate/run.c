@@ -159,6 +159,8 @@ note_failure(CmRun *run, const CmPlanStep *step, const GError *cause, int64_t be
 
     if (mode_of(run->options) != CM_RUN_EXECUTE || run->could_not_begin || run->is_in_doubt)
         return;
+    if (run->goes_on) /* its row is that of the run before, which a new one would hide */
+        return;
     if (run->steps_journal) {
         note_in_steps(run, &entry, cause);
         return;
@@ -179,7 +181,7 @@ commit_all(CmRun *run, GError **error)
 
     if (cm_bookkeeping_replace_rows(books, run->connection, (const char *const *)run->plan->before,
                                     (const char *const *)run->plan->after, error) &&
-        cm_connection_execute_statement(run->connection, run->journal, error) &&
+        cm_bookkeeping_note(run->connection, run->journal, error) &&
         cm_connection_commit(run->connection, error))
         return true;
     cm_connection_rollback(run->connection, NULL);
@@ -324,6 +326,43 @@ run_plan(CmRun *run, MakePlan make, const char *target, GError **error)
     return plan && run_steps(run, plan, error);
 }
 
+/* A run that was cut off or failed half way must come to its end before anything else runs. */
+static bool
+check_half_done(CmRun *run, const CmPlan *plan, GError **error)
+{
+    const CmBookkeeping *books = run->project->books;
+    const CmPlanStep *first = plan->steps->len ? cm_plan_step(plan, 0) : NULL;
+    bool is_down = first && first->direction == CM_DIRECTION_DOWNGRADE;
+    bool has_steps;
+
+    return cm_bookkeeping_has_steps(books, run->connection, &has_steps, error) &&
+           (!has_steps ||
+            cm_journal_check(books, run->connection, first ? first->revision->id : NULL,
+                             is_down ? "downgrade" : "upgrade", &run->goes_on, error));
+}
+
+/* Whether all of it may be one transaction, where that is configured. */
+static bool
+prepare_one_transaction(CmRun *run, const CmPlan *plan, GError **error)
+{
+    CmProject *project = run->project;
+
+    run->in_one_transaction = project->config->transaction == CM_TRANSACTION_ALL;
+    if (!run->in_one_transaction)
+        return true;
+    if (!project->dialect->has_transactional_ddl)
+        return cm_fail(error, CM_ERROR_MIGRATION,
+                       "this database commits every change of a schema by itself, so that "
+                       "'transaction: all' cannot be had; write 'transaction: per-migration'");
+    if (run->goes_on)
+        return cm_fail(error, CM_ERROR_NEEDS_REPAIR,
+                       "a run without a transaction is half done, which 'transaction: all' cannot "
+                       "go on with: finish it with 'transaction: per-migration', or say what "
+                       "became of it with 'cmig repair'");
+    run->journal = cm_bookkeeping_log_insert(project->books);
+    return check_one_transaction(project, plan, error);
+}
+
 static bool
 run_live(CmRun *run, MakePlan make, const char *target, GError **error)
 {
@@ -340,17 +379,8 @@ run_live(CmRun *run, MakePlan make, const char *target, GError **error)
         return false;
     plan = make(project->graph, (const char *const *)rows, target, error);
     plan = if_runnable(project, g_steal_pointer(&plan), error);
-    if (!plan)
+    if (!plan || !check_half_done(run, plan, error) || !prepare_one_transaction(run, plan, error))
         return false;
-    run->in_one_transaction = project->config->transaction == CM_TRANSACTION_ALL;
-    if (run->in_one_transaction && !project->dialect->has_transactional_ddl)
-        return cm_fail(error, CM_ERROR_MIGRATION,
-                       "this database commits every change of a schema by itself, so that "
-                       "'transaction: all' cannot be had; write 'transaction: per-migration'");
-    if (run->in_one_transaction && !check_one_transaction(project, plan, error))
-        return false;
-    if (run->in_one_transaction)
-        run->journal = cm_bookkeeping_log_insert(project->books);
     return !plan->steps->len ||
            (cm_version_width_check(project->books, run->connection, plan, error) &&
             cm_bookkeeping_ensure(project->books, run->connection, error) &&

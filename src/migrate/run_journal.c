@@ -53,9 +53,22 @@ checksum_of(const GPtrArray *operations, guint first, guint count)
     return hash(text ? text : "");
 }
 
+/* A server that refuses to show an object has not got it; but one that was not reached, was
+ * interrupted or had to wait too long says nothing of it. */
+static bool
+says_no(const GError *cause)
+{
+    return cause->domain == CM_ERROR && cause->code == CM_ERROR_DATABASE;
+}
+
+static bool
+says_it_is_none_of_ours(const GError *cause)
+{
+    return !g_strcmp0(cm_error_detail(cause)->sqlstate, "42501");
+}
+
 /* A hash of what the server says of the object that a statement names; of nothing, where there is
- * none; NULL for a statement that names none (transfer full). Fails where the server was not asked,
- * for that it did not answer says nothing of the object. */
+ * none; NULL for a statement that names none, or one that may not be seen (transfer full). */
 static bool
 look_at_object(const CmRun *run, const char *sql, char **seen, GError **error)
 {
@@ -72,12 +85,16 @@ look_at_object(const CmRun *run, const char *sql, char **seen, GError **error)
     while (rows && cm_result_next(rows, &cause))
         for (guint i = 0; i < cm_result_column_count(rows); i++)
             g_string_append_printf(text, "%s\n", cm_result_text(rows, i));
-    if (cause && !cm_error_is(cause, CM_ERROR_DATABASE)) {
+    if (cause && !says_no(cause)) {
         g_propagate_error(error, cause);
         return false;
     }
+    if (!cause || !says_it_is_none_of_ours(cause)) {
+        if (dialect->forget_counters)
+            dialect->forget_counters(text);
+        *seen = hash(text->str);
+    }
     g_clear_error(&cause);
-    *seen = hash(text->str);
     return true;
 }
 
@@ -107,16 +124,16 @@ static bool
 run_one(const UnitRun *unit, guint at, GError **error)
 {
     const CmStatement *statement = unit->statements->pdata[at];
+    bool is_rows = statement->kind == CM_STATEMENT_INSERT;
     g_autofree char *before = NULL;
     GError *cause = NULL;
 
     if (!look_at_object(unit->step->run, unit->texts[at], &before, error) ||
         !mark(unit, at, "started", before, error))
         return false;
-    if (statement->kind == CM_STATEMENT_INSERT)
-        return run_rows(unit, at, error);
-    if (cm_running_step_statement(unit->step, statement, &cause))
-        return mark(unit, at, "done", NULL, error);
+    if (is_rows ? run_rows(unit, at, &cause)
+                : cm_running_step_statement(unit->step, statement, &cause))
+        return is_rows || mark(unit, at, "done", NULL, error);
     if (!cm_error_is(cause, CM_ERROR_CONNECTION))
         mark(unit, at, "failed", NULL, NULL);
     g_propagate_error(error, cause);
@@ -340,6 +357,15 @@ resume_own_text(UnitRun *unit, const GPtrArray *steps, guint first, bool is_same
            clear_way(unit, first, error) && run_from(unit, first, error);
 }
 
+/* Rolled back, or written down and no more. */
+static bool
+has_begun(const GPtrArray *steps)
+{
+    const CmJournalStep *step = steps->len ? steps->pdata[0] : NULL;
+
+    return step && strcmp(step->status, "pending");
+}
+
 static bool
 resume_unit(UnitRun *unit, const GPtrArray *steps, guint count, const char *sum, guint *at,
             GError **error)
@@ -351,7 +377,7 @@ resume_unit(UnitRun *unit, const GPtrArray *steps, guint count, const char *sum,
 
     if (!find_first(unit, steps, &first, error))
         return false;
-    if (!first && !is_same)
+    if (!first && (!is_same || !has_begun(steps)))
         return cm_journal_forget(unit->journal, unit->unit, error); /* begun anew by the caller */
     if (first < steps->len && is_own_text(unit->operation))
         return resume_own_text(unit, steps, first, is_same, at, error);
@@ -393,6 +419,7 @@ finish_journaled(CmRunningStep *step, CmJournal *journal, GError **error)
     CmConnection *connection = step->run->connection;
     CmJournalEntry entry = cm_running_step_entry(step);
 
+    entry.statements = cm_journal_count_done(journal); /* those of earlier runs as well */
     return cm_connection_begin(connection, error) &&
            cm_bookkeeping_change_rows(project->books, connection,
                                       cm_plan_row(step->run->plan, step->step, 0),
@@ -410,14 +437,10 @@ cm_run_journaled(CmRunningStep *step, const char *const *rows, GError **error)
 
     if (!cm_running_step_check_rows(step, rows, error))
         return false;
-    /* Once a run: each of its own steps is over before the next. */
-    if (!run->has_looked_for_others &&
-        !cm_journal_check_others(books, run->connection, entry.revision, entry.direction, error))
-        return false;
-    run->has_looked_for_others = true;
     run->steps_journal = cm_journal_open(books, run->connection, &entry, error);
     if (!run->steps_journal)
         return false;
+    run->goes_on = false;
     if (cm_journal_is_resumed(run->steps_journal))
         cm_project_log_line(run->project, CM_LOG_INFO, "Going on with a run that %s",
                             cm_journal_was_cut_off(run->steps_journal) ? "was cut off"

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/failpoint.h"
 #include "migrate/run.h"
 
 typedef struct {
@@ -72,17 +73,22 @@ cm_run_lock(CmProject *project, CmRunLock *lock, GError **error)
     Waiting waiting = {project, NULL};
     bool is_had = true;
 
+    cm_failpoint(CM_FAILPOINT_BEFORE_LOCK);
     if (project->dialect->locks_file)
         is_had = lock_file(project, lock, wait, &waiting, error);
     else if (project->dialect->lock)
         is_had = lock_server(project, lock, wait, &waiting, error);
     g_free(waiting.holder);
+    if (is_had)
+        cm_failpoint(CM_FAILPOINT_AFTER_LOCK);
     return is_had;
 }
 
 void
 cm_run_unlock(CmRunLock *lock)
 {
+    cm_failpoint(CM_FAILPOINT_BEFORE_UNLOCK);
     g_clear_pointer(&lock->file, cm_file_lock_release);
     g_clear_pointer(&lock->server, cm_server_lock_release);
+    cm_failpoint(CM_FAILPOINT_AFTER_UNLOCK);
 }

@@ -2,6 +2,7 @@
  * journal. */
 #include <string.h>
 
+#include "base/failpoint.h"
 #include "dialect/compile.h"
 #include "inspect/inspector.h"
 #include "migrate/placeholder.h"
@@ -102,8 +103,13 @@ cm_running_step_statement(CmRunningStep *step, const CmStatement *statement, GEr
     report_progress(step);
     if (run->project->is_cancelled)
         return cm_fail(error, CM_ERROR_OPERATIONAL, "interrupted");
-    return begin_segment(step, statement, error) &&
-           cm_connection_execute_statement(run->connection, statement, error);
+    if (!begin_segment(step, statement, error))
+        return false;
+    cm_failpoint(CM_FAILPOINT_BEFORE_STATEMENT);
+    if (!cm_connection_execute_statement(run->connection, statement, error))
+        return false;
+    cm_failpoint(CM_FAILPOINT_AFTER_STATEMENT);
+    return true;
 }
 
 /* Operations may name schemas that nobody has looked at yet. */
@@ -312,6 +318,14 @@ commit(CmRun *run, GError **error)
     return false;
 }
 
+/* What was begun statement by statement goes on so, whatever the rest of it would want by itself.
+ */
+static bool
+is_journaled(CmRunningStep *step, CmTransactionMode mode)
+{
+    return step->run->goes_on || mode == CM_TRANSACTION_NONE || cm_running_step_is_cut(step);
+}
+
 static bool
 run_in_transaction(CmRunningStep *step, const char *const *rows, GError **error)
 {
@@ -325,8 +339,7 @@ run_in_transaction(CmRunningStep *step, const char *const *rows, GError **error)
         return cm_fail(error, CM_ERROR_MIGRATION,
                        "%s manages its own transaction and cannot run with 'transaction: all'",
                        step->script->path);
-    if (own && !is_offline(step->run) &&
-        (mode == CM_TRANSACTION_NONE || cm_running_step_is_cut(step)))
+    if (own && !is_offline(step->run) && is_journaled(step, mode))
         return cm_run_journaled(step, rows, error);
     step->run->could_not_begin = from_start && !cm_connection_begin(connection, error);
     if (step->run->could_not_begin)

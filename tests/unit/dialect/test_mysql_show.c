@@ -1,0 +1,59 @@
+/* Which object a statement is about, so that the server can be asked whether it took effect. */
+#include "dialect/mysql.h"
+
+#include "support/unit.h"
+
+static void
+expect(const char *sql, const char *wanted)
+{
+    g_autofree char *query = cm_mysql_show_object(sql);
+
+    ck_assert_pstr_eq(query, wanted);
+}
+
+START_TEST(a_statement_has_one_object)
+{
+    expect("CREATE TABLE IF NOT EXISTS `a b` (x int)", "SHOW CREATE TABLE `a b`");
+    expect("ALTER TABLE s.t ADD COLUMN x int, ADD COLUMN y int", "SHOW CREATE TABLE s.t");
+    expect("CREATE UNIQUE INDEX i ON t (a, b)", "SHOW CREATE TABLE t");
+    expect("DROP INDEX i ON t", "SHOW CREATE TABLE t");
+    expect("RENAME TABLE a TO b", "SHOW CREATE TABLE a");
+    expect("CREATE OR REPLACE SQL SECURITY INVOKER VIEW v AS SELECT 1", "SHOW CREATE VIEW v");
+    expect("CREATE DEFINER=`r`@`%` TRIGGER g BEFORE INSERT ON t FOR EACH ROW SET @x = 1, @y = 2",
+           "SHOW CREATE TRIGGER g");
+    expect("CREATE PROCEDURE p() BEGIN SELECT 1, 2; END", "SHOW CREATE PROCEDURE p");
+    expect("DROP FUNCTION f", "SHOW CREATE FUNCTION f");
+}
+END_TEST
+
+START_TEST(others_are_opaque)
+{
+    expect("INSERT INTO t VALUES (1)", NULL);
+    expect("TRUNCATE TABLE t", NULL);
+    expect("CALL p(1)", NULL);
+    expect("SET @x = 1", NULL);
+}
+END_TEST
+
+/* Nobody would see what became of the second. */
+START_TEST(several_objects_are_opaque)
+{
+    expect("RENAME TABLE a TO c, b TO a, c TO b", NULL);
+    expect("DROP TABLE IF EXISTS a, b", NULL);
+    expect("DROP TABLE s.a", "SHOW CREATE TABLE s.a");
+}
+END_TEST
+
+START_TEST(rows_that_come_change_nothing)
+{
+    g_autoptr(GString) shown = g_string_new("t\nCREATE TABLE `t` (\n  `id` int AUTO_INCREMENT\n) "
+                                            "ENGINE=InnoDB AUTO_INCREMENT=42 DEFAULT CHARSET=x\n");
+
+    cm_mysql_forget_counters(shown);
+    ck_assert_str_eq(shown->str, "t\nCREATE TABLE `t` (\n  `id` int AUTO_INCREMENT\n) "
+                                 "ENGINE=InnoDB DEFAULT CHARSET=x\n");
+}
+END_TEST
+
+UNIT_MAIN("dialect/mysql_show", a_statement_has_one_object, others_are_opaque,
+          several_objects_are_opaque, rows_that_come_change_nothing)
