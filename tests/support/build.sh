@@ -13,7 +13,7 @@ directory=$CMIG_TEST_BUILD/$kind
 log=$CMIG_TEST_BUILD/$kind.log
 
 case $kind in
-gcc) compiler=gcc options= ;;
+gcc) compiler=gcc options=-Dfailpoints=true ;;
 clang) compiler=clang options= ;;
 # gcc's, because it shows lines of source in its reports without a further package.
 sanitizers)
