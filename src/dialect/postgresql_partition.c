@@ -10,8 +10,8 @@ cm_postgresql_begin_element(GString *out)
     g_string_append(out, out->len ? ",\n    " : "\n    ");
 }
 
-static const CmTable *
-parent_of(const CmRendering *rendering, const CmTable *table)
+const CmTable *
+cm_postgresql_parent(const CmRendering *rendering, const CmTable *table)
 {
     const char *parent = cm_postgresql_option(table->options, "partition_of");
     CmName name = {NULL, NULL};
@@ -29,9 +29,9 @@ static bool
 append_parents_checks(GString *out, const CmRendering *rendering, const CmTable *table,
                       GError **error)
 {
-    const CmTable *from = parent_of(rendering, table);
+    const CmTable *from = cm_postgresql_parent(rendering, table);
 
-    for (; from; from = parent_of(rendering, from)) {
+    for (; from; from = cm_postgresql_parent(rendering, from)) {
         for (guint i = 0; i < from->constraints->len; i++) {
             const CmConstraint *check = from->constraints->pdata[i];
             g_autofree char *text = NULL;
@@ -83,7 +83,7 @@ parent_index(const CmIndex *index, CmName *name)
 void
 cm_postgresql_add_indexes(const CmRendering *rendering, const CmTable *table)
 {
-    const CmTable *from = parent_of(rendering, table);
+    const CmTable *from = cm_postgresql_parent(rendering, table);
     g_autoptr(GHashTable) added = g_hash_table_new(NULL, NULL);
 
     for (guint i = 0; from && i < from->indexes->len; i++) {
@@ -115,6 +115,18 @@ cm_postgresql_attach(const CmRendering *rendering, const CmTable *table)
     if (of)
         cm_statements_add_format(rendering->statements, "ALTER TABLE %s ATTACH PARTITION %s %s", of,
                                  name, bound ? bound : "DEFAULT");
+}
+
+void
+cm_postgresql_detach(const CmRendering *rendering, const CmTable *table)
+{
+    const char *parent = cm_postgresql_option(table->options, "partition_of");
+    g_autofree char *of = parent ? cm_postgresql_named(parent) : NULL;
+    g_autofree char *name = cm_postgresql_name(&table->name);
+
+    if (of)
+        cm_statements_add_format(rendering->statements, "ALTER TABLE %s DETACH PARTITION %s", of,
+                                 name);
 }
 
 /* A table takes its partitions along, of which nothing was said. */

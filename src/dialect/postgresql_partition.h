@@ -3,6 +3,9 @@
 
 #include "dialect/postgresql.h"
 
+/* The table that a partition belongs to, if it is known. */
+const CmTable *cm_postgresql_parent(const CmRendering *rendering, const CmTable *table);
+
 /* Begins the next column, constraint or LIKE of CREATE TABLE on a line of its own. */
 void cm_postgresql_begin_element(GString *out);
 
@@ -14,8 +17,9 @@ bool cm_postgresql_append_parent(GString *out, const CmRendering *rendering, con
 /* Adds the indexes of any table. */
 void cm_postgresql_add_indexes(const CmRendering *rendering, const CmTable *table);
 
-/* Attaches the table if it is a partition. */
+/* Attaches the table if it is a partition, and detaches it. */
 void cm_postgresql_attach(const CmRendering *rendering, const CmTable *table);
+void cm_postgresql_detach(const CmRendering *rendering, const CmTable *table);
 
 /* Fails if the table has partitions: the server would drop them with it. */
 bool cm_postgresql_check_partitions(const CmRendering *rendering, const CmTable *table,

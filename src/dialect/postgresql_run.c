@@ -7,6 +7,7 @@
 
 #include "dialect/postgresql_constraint.h"
 #include "dialect/postgresql_names.h"
+#include "dialect/postgresql_partition.h"
 
 static bool
 creates(const CmOperation *operation)
@@ -168,6 +169,23 @@ remove_keys_of(const CmRendering *rendering, const CmTable *table, guint place, 
     }
 }
 
+/* A key that refers to a partitioned table is in the way of its partitions, too. */
+static void
+add_parents(const CmRendering *rendering, guint at, GHashTable *dropped)
+{
+    const CmOperation *operation = rendering->operations->pdata[at];
+    const CmTable *table = operation->kind == CM_OPERATION_DROP_TABLE
+                               ? cm_schema_table(rendering->schema, &operation->table)
+                               : NULL;
+
+    while (table && (table = cm_postgresql_parent(rendering, table))) {
+        guint place = place_of(dropped, &table->name);
+
+        if (!place || place > at + 1)
+            g_hash_table_insert(dropped, cm_name_to_string(&table->name), GUINT_TO_POINTER(at + 1));
+    }
+}
+
 void
 cm_postgresql_open_run(const CmRendering *rendering)
 {
@@ -181,6 +199,8 @@ cm_postgresql_open_run(const CmRendering *rendering)
     while (end < operations->len && drops(operations->pdata[end]))
         end++;
     dropped = places(rendering, rendering->at, end, CM_OPERATION_DROP_TABLE);
+    for (guint i = rendering->at; i < end; i++)
+        add_parents(rendering, i, dropped);
     for (guint i = rendering->at; i < end; i++) {
         const CmOperation *operation = operations->pdata[i];
         const CmTable *table = operation->kind == CM_OPERATION_DROP_TABLE
@@ -190,4 +210,48 @@ cm_postgresql_open_run(const CmRendering *rendering)
         if (table)
             remove_keys_of(rendering, table, i + 1, dropped);
     }
+}
+
+static bool
+refers_to_parent(const CmRendering *rendering, const CmTable *table, const CmTable *partition)
+{
+    for (guint i = 0; i < table->constraints->len; i++) {
+        const CmConstraint *key = table->constraints->pdata[i];
+        const CmTable *parent = key->kind == CM_CONSTRAINT_FOREIGN_KEY ? partition : NULL;
+
+        while (parent && (parent = cm_postgresql_parent(rendering, parent)))
+            if (cm_name_equal(&parent->name, &key->referred))
+                return true;
+    }
+    return false;
+}
+
+/* Whether the run of drops that goes on here drops a table. */
+static bool
+is_dropped_soon(const CmRendering *rendering, const CmTable *table)
+{
+    const GPtrArray *operations = rendering->operations;
+
+    for (guint i = rendering->at; i < operations->len && drops(operations->pdata[i]); i++) {
+        const CmOperation *operation = operations->pdata[i];
+
+        if (operation->kind == CM_OPERATION_DROP_TABLE &&
+            cm_name_equal(&operation->table, &table->name))
+            return true;
+    }
+    return false;
+}
+
+bool
+cm_postgresql_is_held(const CmRendering *rendering, const CmTable *partition)
+{
+    if (!cm_postgresql_parent(rendering, partition))
+        return false;
+    for (guint i = 0; i < rendering->schema->tables->len; i++) {
+        const CmTable *table = rendering->schema->tables->pdata[i];
+
+        if (refers_to_parent(rendering, table, partition) && !is_dropped_soon(rendering, table))
+            return true;
+    }
+    return false;
 }

@@ -13,6 +13,10 @@ bool cm_postgresql_points_ahead(const CmRendering *rendering, const CmConstraint
 bool cm_postgresql_comes_late(const CmRendering *rendering, const CmTable *table,
                               const CmConstraint *constraint);
 
+/* Whether a key that stays refers to what a partition belongs to: then it cannot be dropped before
+ * it is detached. */
+bool cm_postgresql_is_held(const CmRendering *rendering, const CmTable *partition);
+
 /* At the end of a run that creates, adds the keys that pointed ahead; elsewhere nothing. */
 bool cm_postgresql_close_run(const CmRendering *rendering, GError **error);
 

@@ -208,6 +208,8 @@ cm_postgresql_drop_table(const CmRendering *rendering, GError **error)
                    !cm_postgresql_check_partitions(rendering, table, error)))
         return false;
     cm_postgresql_open_run(rendering);
+    if (cm_postgresql_is_held(rendering, table))
+        cm_postgresql_detach(rendering, table);
     cm_rendering_add_named(rendering, "DROP TABLE", &table->name, NULL);
     cm_postgresql_drop_enums(rendering, table);
     return true;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "dialect/postgresql_column.h"
+#include "dialect/postgresql_partition.h"
 
 typedef struct {
     const CmRendering *rendering;
@@ -79,20 +80,12 @@ change_partition(const Change *change, GError **error)
     const CmTable *after = change->after;
     const char *old = cm_postgresql_option(before->options, keys[0]);
     const char *new = cm_postgresql_option(after->options, keys[0]);
-    const char *bound = cm_postgresql_option(after->options, keys[1]);
-    g_autofree char *from = old ? cm_postgresql_named(old) : NULL;
-    g_autofree char *to = new ? cm_postgresql_named(new) : NULL;
-    g_autofree char *name = cm_postgresql_name(&after->name);
-    GPtrArray *statements = change->rendering->statements;
 
     (void)error;
     if (!strcmp(change->key, keys[1]) && g_strcmp0(old, new))
         return true; /* the other key has done it */
-    if (from)
-        cm_statements_add_format(statements, "ALTER TABLE %s DETACH PARTITION %s", from, name);
-    if (to)
-        cm_statements_add_format(statements, "ALTER TABLE %s ATTACH PARTITION %s %s", to, name,
-                                 bound ? bound : "DEFAULT");
+    cm_postgresql_detach(change->rendering, before);
+    cm_postgresql_attach(change->rendering, after);
     return true;
 }
 

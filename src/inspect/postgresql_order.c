@@ -30,7 +30,8 @@ typedef struct {
     gpointer thing; /* CmObject or CmView, borrowed */
     int rank;
     const CmName *name;
-    guint at; /* where it stood */
+    const CmName *table; /* that it hangs on, or NULL */
+    guint at;            /* where it stood */
 } Node;
 
 static bool
@@ -70,7 +71,33 @@ compare_nodes(gconstpointer left, gconstpointer right)
 
     if (!order && one->rank != RANK_RAW)
         order = cm_name_compare(one->name, other->name);
+    if (!order && one->table && other->table)
+        order = cm_name_compare(one->table, other->table);
     return order ? order : (int)one->at - (int)other->at;
+}
+
+static int
+compare_places(gconstpointer left, gconstpointer right, gpointer places)
+{
+    guint one = GPOINTER_TO_UINT(g_hash_table_lookup(places, *(const gconstpointer *)left));
+    guint other = GPOINTER_TO_UINT(g_hash_table_lookup(places, *(const gconstpointer *)right));
+
+    return one < other ? -1 : one > other;
+}
+
+/* The server tells dependencies in an order that says nothing. */
+static void
+sort_needed(CmCatalog *catalog, const GArray *nodes)
+{
+    g_autoptr(GHashTable) places = g_hash_table_new(NULL, NULL);
+    GHashTableIter iter;
+    gpointer needed;
+
+    for (guint i = 0; i < nodes->len; i++)
+        g_hash_table_insert(places, g_array_index(nodes, Node, i).thing, GUINT_TO_POINTER(i));
+    g_hash_table_iter_init(&iter, catalog->needed);
+    while (g_hash_table_iter_next(&iter, NULL, &needed))
+        g_ptr_array_sort_with_data(needed, compare_places, places);
 }
 
 static void
@@ -86,9 +113,9 @@ place(CmCatalog *catalog, GHashTable *begun, gpointer thing, GPtrArray *placed)
 }
 
 static void
-add_node(GArray *nodes, gpointer thing, int rank, const CmName *name)
+add_node(GArray *nodes, gpointer thing, int rank, const CmName *name, const CmName *table)
 {
-    Node node = {thing, rank, name, nodes->len};
+    Node node = {thing, rank, name, table, nodes->len};
 
     g_array_append_val(nodes, node);
 }
@@ -102,13 +129,14 @@ collect(const CmCatalog *catalog)
         const CmObject *object = catalog->objects->pdata[i];
 
         add_node(nodes, catalog->objects->pdata[i],
-                 object->kind == CM_OBJECT_RAW ? RANK_RAW : (int)object->kind * 2, &object->name);
+                 object->kind == CM_OBJECT_RAW ? RANK_RAW : (int)object->kind * 2, &object->name,
+                 object->table.name ? &object->table : NULL);
     }
     for (guint i = 0; i < catalog->ordered->len; i++) {
         const CmCatalogRelation *relation = catalog->ordered->pdata[i];
 
         if (relation->view)
-            add_node(nodes, relation->view, RANK_VIEW, &relation->name);
+            add_node(nodes, relation->view, RANK_VIEW, &relation->name, NULL);
     }
     g_array_sort(nodes, compare_nodes);
     return nodes;
@@ -121,6 +149,7 @@ cm_catalog_in_order(CmCatalog *catalog)
     g_autoptr(GHashTable) begun = g_hash_table_new(NULL, NULL);
     GPtrArray *placed = g_ptr_array_new();
 
+    sort_needed(catalog, nodes);
     for (guint i = 0; i < nodes->len; i++)
         place(catalog, begun, g_array_index(nodes, Node, i).thing, placed);
     return placed;

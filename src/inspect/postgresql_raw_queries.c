@@ -43,8 +43,9 @@ static const char ranges[] =
     "CASE WHEN r.rngcollation <> b.typcollation "
     "THEN 'COLLATION = ' || r.rngcollation::regcollation END, "
     "'SUBTYPE_DIFF = ' || $function(r.rngsubdiff), "
-    "{14: 'MULTIRANGE_TYPE_NAME = ' || (SELECT quote_ident(m.typname) "
-    "FROM pg_catalog.pg_type m WHERE m.oid = r.rngmultitypid) | NULL }) || ')' END "
+    "{14: 'MULTIRANGE_TYPE_NAME = ' || (SELECT $named(s, m.typname) FROM pg_catalog.pg_type m "
+    "JOIN pg_catalog.pg_namespace s ON s.oid = m.typnamespace WHERE m.oid = r.rngmultitypid) "
+    "| NULL }) || ')' END "
     "FROM pg_catalog.pg_range r JOIN pg_catalog.pg_type t ON t.oid = r.rngtypid "
     "JOIN pg_catalog.pg_type b ON b.oid = r.rngsubtype "
     "JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace "
@@ -154,7 +155,8 @@ static const char transforms[] =
     "FROM pg_catalog.pg_transform t JOIN pg_catalog.pg_language l ON l.oid = t.trflang) t "
     "WHERE ($in_scope(pg_type, t.trftype, typnamespace) OR "
     "$in_scope(pg_proc, t.trffromsql, pronamespace) OR "
-    "$in_scope(pg_proc, t.trftosql, pronamespace)) AND $own(pg_transform, t.oid)";
+    "$in_scope(pg_proc, t.trftosql, pronamespace) OR greatest(t.trftype::bigint, "
+    "t.trffromsql::oid::bigint, t.trftosql::oid::bigint) < 16384) AND $own(pg_transform, t.oid)";
 
 /* Since 15 of some columns, of some rows, and of all tables of a schema. */
 static const char publications[] =

@@ -72,7 +72,15 @@ cm_catalog_numbers(const char *text)
     return numbers;
 }
 
-/* Whether the parenthesis that opens the text is closed by its last byte. */
+/* A query in parentheses is an expression, and none without. */
+static bool
+begins_query(const CmToken *token)
+{
+    return cm_token_is(token, "SELECT") || cm_token_is(token, "WITH") ||
+           cm_token_is(token, "VALUES");
+}
+
+/* Whether the parenthesis that opens the text is closed by its last byte, and but sets it apart. */
 static bool
 is_wrapped(const char *sql, gsize length)
 {
@@ -83,9 +91,11 @@ is_wrapped(const char *sql, gsize length)
     if (length < 2 || sql[0] != '(' || sql[length - 1] != ')')
         return false;
     cm_lexer_init(&lexer, sql, (gssize)length, &cm_lexer_options_postgresql);
-    while (cm_lexer_next(&lexer, &token)) {
+    for (guint i = 0; cm_lexer_next_code(&lexer, &token); i++) {
         depth += cm_token_is_symbol(&token, "(");
         depth -= cm_token_is_symbol(&token, ")");
+        if (i == 1 && begins_query(&token))
+            return false;
         if (!depth)
             return token.start + token.length == sql + length;
     }

@@ -368,6 +368,13 @@ keys_of(const CmObjectKindInfo *info)
     return keys;
 }
 
+/* A composite type may have none, where that is said. */
+static const CmYaml *
+empty_columns(const CmYaml *node, CmObjectKind kind)
+{
+    return kind == CM_OBJECT_COMPOSITE ? cm_yaml_get(node, "columns") : NULL;
+}
+
 static bool
 check_complete(const CmYaml *node, const CmObject *object, GError **error)
 {
@@ -380,7 +387,8 @@ check_complete(const CmYaml *node, const CmObject *object, GError **error)
         {CM_OBJECT_HAS_TABLE, "table", object->table.name},
         {CM_OBJECT_HAS_LABELS, "labels", object->labels},
         {CM_OBJECT_HAS_COLUMNS, has & CM_OBJECT_HAS_CHECKS ? "type" : "columns",
-         object->columns->len ? ((CmColumn *)object->columns->pdata[0])->type : NULL},
+         object->columns->len ? (gconstpointer)((CmColumn *)object->columns->pdata[0])->type
+                              : empty_columns(node, object->kind)},
         {CM_OBJECT_HAS_SQL, "sql", object->sql},
         {CM_OBJECT_HAS_DROP_SQL, "drop_sql", object->drop_sql},
     };

@@ -29,3 +29,7 @@ CREATE TABLE shelf.events_2019 (LIKE events INCLUDING ALL);
 CREATE TABLE serial_parent (id serial, at date NOT NULL, PRIMARY KEY (id, at)) PARTITION BY RANGE (at);
 CREATE TABLE serial_child PARTITION OF serial_parent FOR VALUES FROM ('2020-01-01') TO ('2020-02-01');
 CREATE TABLE shelf.serial_child_2 PARTITION OF serial_parent FOR VALUES FROM ('2020-02-01') TO ('2020-03-01');
+CREATE TABLE keyed (id integer PRIMARY KEY, up integer REFERENCES keyed) PARTITION BY LIST (id);
+CREATE TABLE keyed_by (id integer REFERENCES keyed);
+CREATE TABLE zz_keyed PARTITION OF keyed DEFAULT PARTITION BY LIST (id);
+CREATE TABLE zz_keyed_1 PARTITION OF zz_keyed DEFAULT;

@@ -35,3 +35,4 @@ CREATE PUBLICATION all_of FOR ALL TABLES WITH (publish = 'insert, update');
 CREATE PUBLICATION one FOR TABLE published;
 CREATE PUBLICATION none;
 COMMENT ON SCHEMA public IS 'the application';
+CREATE CAST (varchar AS integer) WITH INOUT AS ASSIGNMENT;

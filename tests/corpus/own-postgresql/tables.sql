@@ -22,3 +22,8 @@ COMMENT ON TABLE "Table ""Of"" Quotes" IS 'odd';
 CREATE TABLE dropped_column (a integer, b integer, c integer, CONSTRAINT c_positive CHECK (c > 0));
 ALTER TABLE dropped_column DROP COLUMN b;
 CREATE INDEX dropped_column_c ON dropped_column (c);
+CREATE POLICY by_query ON secured USING ((SELECT true AS yes)) WITH CHECK ((SELECT true AS yes));
+CREATE TABLE z_ruled (a integer);
+CREATE RULE same AS ON DELETE TO z_ruled DO INSTEAD NOTHING;
+CREATE TABLE a_ruled (a integer);
+CREATE RULE same AS ON DELETE TO a_ruled DO INSTEAD NOTHING;

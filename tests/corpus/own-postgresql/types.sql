@@ -22,3 +22,4 @@ COMMENT ON COLUMN pair.a IS 'first';
 CREATE COLLATION by_number (provider = icu, locale = 'en-u-kn-true', deterministic = false);
 CREATE COLLATION c_and_posix (lc_collate = 'C', lc_ctype = 'POSIX');
 COMMENT ON COLLATION by_number IS '2 before 10';
+CREATE TYPE nothing AS ();

@@ -1,6 +1,9 @@
 CREATE TABLE t (id integer PRIMARY KEY, name text, parent integer);
 CREATE VIEW z_first AS SELECT id, name FROM t WHERE id > 0;
 CREATE VIEW a_last AS SELECT * FROM z_first JOIN t USING (id, name);
+CREATE VIEW z_one AS SELECT id FROM t;
+CREATE VIEW y_two AS SELECT id FROM t;
+CREATE VIEW a_both AS SELECT z_one.id AS one, y_two.id AS two FROM z_one, y_two;
 CREATE VIEW renamed (x, "Y y") AS SELECT id, upper(name) FROM t;
 CREATE VIEW barrier WITH (security_barrier = true) AS SELECT id FROM t;
 CREATE VIEW checked AS SELECT id, name FROM t WHERE id > 5 WITH LOCAL CHECK OPTION;

@@ -157,6 +157,16 @@ static const Case live_cases[] = {
      "{partition_of: p, partition_bound: \"FOR VALUES FROM ('2020-01-01') TO ('2021-01-01')\"}}",
      "- create_index: {name: pi, table: p, columns: [x], postgresql: {only: true}}\n"
      "- create_index: {name: p1i, table: p1, columns: [x], postgresql: {parent: pi}}"},
+    {"- create_table: {name: p, columns: {at: date}, primary_key: {columns: [at]}, postgresql: "
+     "{partition_by: RANGE (at)}}\n"
+     "- create_table: {name: p1, columns: {at: date}, primary_key: {columns: [at]}, postgresql: "
+     "{partition_of: p, partition_bound: DEFAULT, partition_by: RANGE (at)}}\n"
+     "- create_table: {name: p2, columns: {at: date}, primary_key: {columns: [at]}, postgresql: "
+     "{partition_of: p1, partition_bound: DEFAULT}}\n"
+     "- create_table: {name: r, columns: {at: date}, foreign_keys: [{columns: [at], references: "
+     "{table: p, columns: [at]}}]}",
+     "- drop_table: p2\n"
+     "- drop_table: p1"},
     {TABLE "\n"
            "- create_table: {name: s, columns: {z: integer}}",
      "- create_table: {name: u, columns: {own: integer, b: {type: string(9), nullable: false, "

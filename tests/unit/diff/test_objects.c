@@ -119,6 +119,15 @@ static const struct {
      "DEFAULT}}, "
      "z: {columns: {x: integer}, postgresql: {partition_by: LIST (x)}}}\n",
      "create_table z; create_table a"},
+    /* what is raw is known by its own name where that is a type's */
+    {EMPTY,
+     "tables: {}\nobjects:\n  functions: {f(s.r): {sql: CREATE FUNCTION f(a s.r)}, g(): {sql: "
+     "CREATE "
+     "FUNCTION g(\"R s\")}}\n  raw:\n    '\"range type s.r\"': {sql: 'CREATE TYPE s.r AS RANGE "
+     "(SUBTYPE "
+     "= d, "
+     "MULTIRANGE_TYPE_NAME = \"R s\")', drop_sql: x}\n  domains: {d: {type: text}}\n",
+     "create_domain d; create_raw \"range type s.r\"; create_function f(s.r); create_function g()"},
     /* what is said to be needed */
     {EMPTY,
      "tables: {}\nobjects:\n  raw: {a: {sql: x, drop_sql: y, depends_on: [b]}, b: {sql: x, "
