@@ -1,13 +1,10 @@
-/* One cmig at a time on a SQLite file. */
+/* What the lock of a SQLite file has that others have not; the rest is in test_lock.c. */
 #include "conformance/sqlite_bench.h"
 
 #include <signal.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#define PROCESSES 20
-#define REVISIONS 3
 
 static void
 add_revisions(Bench *bench)
@@ -21,65 +18,6 @@ add_revisions(Bench *bench)
     bench_revision(bench, "c3", "b2", "", "- bulk_insert: {table: a, rows: [{id: 2, t: two}]}",
                    "[]");
 }
-
-/* In a child: upgrades once the pipe is closed, and exits with the number of steps, or 100. */
-static void
-upgrade_as_child(Bench *bench, int gate)
-{
-    CmRunReport *report;
-    char byte;
-
-    bench_close(bench);
-    if (read(gate, &byte, 1))
-        _exit(101);
-    report = cm_project_upgrade(bench_project(bench), "head", NULL, NULL);
-    _exit(report ? (int)report->count : 100);
-}
-
-static void
-start_all(Bench *bench, pid_t *children)
-{
-    int gate[2];
-
-    ck_assert(!pipe(gate));
-    for (int i = 0; i < PROCESSES; i++) {
-        children[i] = fork();
-        ck_assert_int_ge(children[i], 0);
-        if (children[i])
-            continue;
-        close(gate[1]);
-        upgrade_as_child(bench, gate[0]);
-    }
-    close(gate[0]);
-    close(gate[1]);
-}
-
-START_TEST(of_twenty_at_once_one_runs)
-{
-    g_autoptr(Bench) bench = bench_new();
-    pid_t children[PROCESSES];
-    int idle = 0;
-    int ran = 0;
-
-    add_revisions(bench);
-    start_all(bench, children);
-    for (int i = 0; i < PROCESSES; i++) {
-        int status;
-
-        ck_assert_int_eq(waitpid(children[i], &status, 0), children[i]);
-        ck_assert_msg(WIFEXITED(status) && WEXITSTATUS(status) < 100, "child %d failed: %d", i,
-                      status);
-        idle += WEXITSTATUS(status) == 0;
-        ran += WEXITSTATUS(status) == REVISIONS;
-    }
-    ck_assert_int_eq(ran, 1);
-    ck_assert_int_eq(idle, PROCESSES - 1);
-    bench_expect_rows(bench, "c3");
-    bench_expect_journal(bench, "a1+ b2+ c3+");
-    bench_expect(bench, "SELECT count(*) FROM a", "2");
-    sqlite_expect_sound(bench->database, 0);
-}
-END_TEST
 
 /* A child that is in the middle of a revision until it is killed. */
 static pid_t
@@ -138,20 +76,6 @@ START_TEST(the_holder_has_a_process_number)
 }
 END_TEST
 
-START_TEST(a_killed_holder_frees_the_lock)
-{
-    g_autoptr(Bench) bench = bench_new();
-    pid_t child = start_endless(bench);
-
-    wait_for_holder(bench);
-    end_child(child);
-    bench->wait_us = -1;
-    ck_assert_uint_eq(bench_upgrade(bench, "c3"), 0);
-    bench_expect_journal(bench, "a1+ b2+ c3+");
-    sqlite_expect_sound(bench->database, 0);
-}
-END_TEST
-
 START_TEST(a_link_to_the_database_has_its_lock)
 {
     g_autoptr(Bench) bench = bench_new();
@@ -167,5 +91,5 @@ START_TEST(a_link_to_the_database_has_its_lock)
 }
 END_TEST
 
-UNIT_MAIN("conformance/lock_sqlite", of_twenty_at_once_one_runs, the_holder_has_a_process_number,
-          a_killed_holder_frees_the_lock, a_link_to_the_database_has_its_lock)
+UNIT_MAIN("conformance/lock_sqlite", the_holder_has_a_process_number,
+          a_link_to_the_database_has_its_lock)

@@ -15,38 +15,17 @@
 # code is the command's.
 set -u
 
-fail() {
-    echo "postgresql: $*" >&2
-    exit 1
-}
+server_name=postgresql server_prefix=cmig-pg stop_signal=QUIT
+. "$(dirname "$0")/server.sh"
 
 # The newest, where Debian puts them; elsewhere what is found by name.
 find_programs() {
     [ -z "${PGBIN-}" ] || return 0
-    for folder in /usr/lib/postgresql/*/bin; do
-        [ -x "$folder/initdb" ] && PGBIN=$folder
+    for programs in /usr/lib/postgresql/*/bin; do
+        [ -x "$programs/initdb" ] && PGBIN=$programs
     done
     [ -n "${PGBIN-}" ] || PGBIN=$(dirname "$(command -v initdb)") ||
         fail 'there are no programs of a PostgreSQL server; run tests/support/install'
-}
-
-free_port() {
-    python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
-}
-
-# Sockets have short names: the folder may not lie deep.
-make_folder() {
-    base=${TMPDIR:-/tmp}
-    [ ${#base} -le 40 ] || base=/tmp
-    folder=$(mktemp -d "$base/cmig-pg.XXXXXX") || exit 1
-    # A server refuses to run as root.
-    as='setpriv --pdeathsig QUIT'
-    if [ "$(id -u)" = 0 ]; then
-        user=$(id -un postgres 2>/dev/null || echo nobody)
-        chown "$user:$(id -gn "$user")" "$folder"
-        as="$as --reuid=$user --regid=$(id -g "$user") --clear-groups"
-    fi
-    chmod 755 "$folder"
 }
 
 # What a server says of itself: a certificate for 127.0.0.1 and localhost.
@@ -95,30 +74,8 @@ ssl_key_file = '$folder/server.key'
 CONF
 }
 
-start_server() {
-    # The kernel stops it too when this script is killed: see --pdeathsig above.
-    $as "$PGBIN/postgres" -D "$folder/data" >"$folder/server.log" 2>&1 </dev/null &
-    server=$!
-    tries=0
-    until [ "$(sed -n 8p "$folder/data/postmaster.pid" 2>/dev/null | tr -d ' ')" = ready ]; do
-        tries=$((tries + 1))
-        if ! kill -0 "$server" 2>/dev/null || [ $tries -gt 600 ]; then
-            cat "$folder/server.log" >&2
-            fail 'PostgreSQL does not start'
-        fi
-        sleep 0.05
-    done
-}
-
-# SIGQUIT: at once, for the data is of no use any more.
-stop() {
-    code=$?
-    trap - EXIT INT TERM HUP
-    [ -z "$child" ] || kill -TERM "$child" 2>/dev/null
-    [ -z "$server" ] || kill -QUIT "$server" 2>/dev/null
-    [ -z "$server" ] || wait "$server" 2>/dev/null
-    [ -z "$folder" ] || rm -rf "$folder"
-    exit $code
+is_up() {
+    [ "$(sed -n 8p "$folder/data/postmaster.pid" 2>/dev/null | tr -d ' ')" = ready ]
 }
 
 standby=
@@ -129,22 +86,14 @@ fi
 [ $# -gt 0 ] || fail 'what command?'
 [ -z "${CMIG_TEST_POSTGRESQL_URL-}" ] || exec "$@"
 
-child= server= folder=
-trap stop EXIT
-trap 'exit 130' INT
-trap 'exit 143' TERM HUP
+stop_at_the_end
 find_programs
-make_folder
+make_folder postgres
 port=$(free_port) || exit 1
 password=secret-$$
 make_cluster
-start_server
+start_server is_up "$PGBIN/postgres" -D "$folder/data"
 export CMIG_TEST_POSTGRESQL_URL="postgresql://cmig:$password@127.0.0.1:$port/postgres"
 export CMIG_TEST_POSTGRESQL_FOLDER="$folder"
 export CMIG_TEST_POSTGRESQL_PID="$server"
-"$@" &
-child=$!
-wait "$child"
-code=$?
-child=
-exit $code
+run_beside "$@"
