@@ -13,9 +13,13 @@ static bool
 fail_with(unsigned native, const char *state, const char *message, const char *sql, GError **error)
 {
     const char *sqlstate = cm_mysql_sqlstate(native, state);
+    bool is_locked = !strcmp(sqlstate, "55P03");
 
     return cm_fail_database(error, cm_mysql_error_code(native, sqlstate), sqlstate, (int)native,
-                            sql, "%s", message);
+                            sql, "%s%s", message,
+                            is_locked ? "\nhint: another session holds a lock that this needs: end "
+                                        "it, or raise lock_timeout"
+                                      : "");
 }
 
 bool
@@ -282,6 +286,24 @@ dialect_of(CmWire *data)
     return strstr(server_version(data), "MariaDB") ? "mariadb" : "mysql";
 }
 
+/* A server that takes no changes, and a user who may not make any for all that, are known by a
+ * transaction that would: a variable alone does not tell what the user may. */
+static bool
+check_writable(CmMysqlWire *wire, GError **error)
+{
+    unsigned native;
+
+    if (!mysql_query(wire->mysql, "START TRANSACTION READ WRITE"))
+        return exec(wire, "ROLLBACK", error);
+    native = mysql_errno(wire->mysql);
+    if (strcmp(cm_mysql_sqlstate(native, mysql_sqlstate(wire->mysql)), "25006"))
+        return cm_mysql_fail(wire, NULL, error);
+    return cm_fail_database(error, CM_ERROR_OPERATIONAL, "25006", (int)native, NULL,
+                            "nothing can be changed: the server is read-only (%s); connect to the "
+                            "one that it follows, or as a user who may write here",
+                            mysql_error(wire->mysql));
+}
+
 /* Strict, so that nothing is cut to fit; zero dates stay allowed, since real schemas have them as
  * defaults. This is MariaDB's own default, and MySQL's without what forbids such dates. */
 static bool
@@ -293,8 +315,10 @@ set_up(CmMysqlWire *wire, CmOpenFlags flags, GError **error)
                         "NO_ENGINE_SUBSTITUTION', time_zone = '+00:00', autocommit = 1",
                         is_mariadb ? "NO_AUTO_CREATE_USER," : "");
 
-    return exec(wire, sql, error) &&
-           (!(flags & CM_OPEN_READ_ONLY) || exec(wire, "SET SESSION TRANSACTION READ ONLY", error));
+    if (!exec(wire, sql, error))
+        return false;
+    return flags & CM_OPEN_READ_ONLY ? exec(wire, "SET SESSION TRANSACTION READ ONLY", error)
+                                     : check_writable(wire, error);
 }
 
 static bool
@@ -331,6 +355,16 @@ set_lock_timeout(CmWire *data, int milliseconds, GError **error)
     return exec(data, sql, error);
 }
 
+/* MySQL limits queries alone, which are not what takes long. */
+static bool
+set_statement_timeout(CmWire *data, int milliseconds, GError **error)
+{
+    g_autofree char *sql = g_strdup_printf("SET SESSION max_statement_time = %d.%03d",
+                                           milliseconds / 1000, milliseconds % 1000);
+
+    return strcmp(dialect_of(data), "mariadb") || exec(data, sql, error);
+}
+
 static bool
 begin(CmWire *data, GError **error)
 {
@@ -364,6 +398,7 @@ const CmDriver cm_driver_mysql = {
     .close = close_wire,
     .server_version = server_version,
     .set_lock_timeout = set_lock_timeout,
+    .set_statement_timeout = set_statement_timeout,
     .interrupt = interrupt_wire,
     .begin = begin,
     .commit = commit,

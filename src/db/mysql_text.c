@@ -25,6 +25,11 @@ static const struct {
     {1452, "23503"}, /* foreign key: child */
     {1048, "23502"}, /* not null */
     {1062, "23505"}, /* duplicate entry */
+    {2002, "08001"}, /* no way to the server */
+    {2003, "08001"}, /* nor by TCP */
+    {2005, "08001"}, /* no such host */
+    {2006, "08006"}, /* gone away */
+    {2013, "08006"}, /* lost in a statement */
     {1142, "42501"}, /* a privilege on a table */
     {1143, "42501"}, /* on a column */
     {1227, "42501"}, /* of the server */

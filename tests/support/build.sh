@@ -18,7 +18,7 @@ clang) compiler=clang options= ;;
 # gcc's, because it shows lines of source in its reports without a further package.
 sanitizers)
     compiler=gcc
-    options='-Db_sanitize=address,undefined -Dc_args=-fno-sanitize-recover=all -Ddrivers=builtin'
+    options='-Db_sanitize=address,undefined -Dc_args=-fno-sanitize-recover=all -Ddrivers=builtin -Dfailpoints=true'
     ;;
 # Only clang knows libFuzzer. The library alone, with what the targets need.
 fuzz)
