@@ -111,8 +111,9 @@ check_name(const CmDiffing *diffing, const CmTable *table, const CmConstraint *c
     return true;
 }
 
-static bool
-drop_constraints(CmDiffing *diffing, const CmTable *from, const CmTable *to, GError **error)
+/* The constraints that the other table has not; NULL where an operation could not say them. */
+static GPtrArray *
+constraints_gone(const CmDiffing *diffing, const CmTable *from, const CmTable *to, GError **error)
 {
     g_autoptr(GHashTable) taken = g_hash_table_new(NULL, NULL);
     g_autoptr(GPtrArray) gone = g_ptr_array_new();
@@ -123,15 +124,27 @@ drop_constraints(CmDiffing *diffing, const CmTable *from, const CmTable *to, GEr
         if (equal)
             g_hash_table_add(taken, equal);
         else if (!check_name(diffing, from, from->constraints->pdata[i], error))
-            return false;
+            return NULL;
         else
             g_ptr_array_add(gone, from->constraints->pdata[i]);
     }
+    return g_steal_pointer(&gone);
+}
+
+/* Of nameless ones over the same columns an operation means the last. Where it is one before that
+ * goes, those behind it go too, and come again: that is found by looking once more. */
+static bool
+drop_constraints(CmDiffing *diffing, const CmTable *from, const CmTable *to, GError **error)
+{
+    g_autoptr(GPtrArray) gone = constraints_gone(diffing, from, to, error);
+
+    if (!gone || !gone->len)
+        return gone != NULL;
     for (guint i = gone->len; i-- > 0;)
         if (!cm_diffing_add(diffing, cm_operation_drop_constraint(&from->name, gone->pdata[i]),
                             error))
             return false;
-    return true;
+    return drop_constraints(diffing, from, to, error);
 }
 
 /* A foreign key over the new column alone, which a database can add with it. */
