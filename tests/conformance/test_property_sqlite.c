@@ -141,28 +141,44 @@ read_orphans(sqlite3 *db, const char *table)
     return orphans;
 }
 
-/* What integrity_check says first: "ok", but for some tables without a rowid, of which SQLite 3.40
- * says in error that a column holds the null value. */
+/* SQLite 3.40 says of some tables without a rowid that a column holds NULL where none does. */
+static bool
+is_said_in_error(sqlite3 *db, const char *fault)
+{
+    char *sql = sqlite3_mprintf(
+        "SELECT printf('SELECT 1 FROM \"%%w\" WHERE \"%%w\" IS NULL', t.name, c.name) "
+        "FROM pragma_table_list AS t, pragma_table_info(t.name) AS c "
+        "WHERE t.wr AND %Q = 'NULL value in ' || t.name || '.' || c.name",
+        fault);
+    g_autoptr(GPtrArray) queries = read_rows(db, sql);
+    g_autoptr(GPtrArray) nulls = queries->len ? read_rows(db, queries->pdata[0]) : NULL;
+
+    sqlite3_free(sql);
+    return nulls && !nulls->len;
+}
+
+/* What integrity_check says first, and rightly; else "ok". */
 static char *
 first_fault(sqlite3 *db)
 {
     g_autoptr(GPtrArray) faults = read_rows(db, "PRAGMA integrity_check");
 
-    return g_strdup(faults->pdata[0]);
+    for (guint i = 0; i < faults->len; i++)
+        if (!is_said_in_error(db, faults->pdata[i]))
+            return g_strdup(faults->pdata[i]);
+    return g_strdup("ok");
 }
 
-/* No fault and no orphan, as far as SQLite could tell from the beginning. */
+/* No fault, and no orphan as far as SQLite could tell from the beginning. */
 static void
 expect_sound(const Case *the, bool is_down)
 {
     const char *when = is_down ? "down" : "up";
     sqlite3 *old = open_file(the->copy);
     sqlite3 *db = open_file(the->bench->database);
-    g_autofree char *wanted = first_fault(old);
     g_autofree char *fault = first_fault(db);
 
-    ck_assert_msg(!strcmp(fault, "ok") || !strcmp(fault, wanted), "%s%s: %s", the->story->str, when,
-                  fault);
+    ck_assert_msg(!strcmp(fault, "ok"), "%s%s: %s", the->story->str, when, fault);
     for (guint i = 0; i < the->model->tables->len; i++) {
         const CmTable *table = the->model->tables->pdata[i];
         const char *name = table->renamed_from ? table->renamed_from : table->name.name;
