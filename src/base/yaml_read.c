@@ -1,6 +1,7 @@
 #include "base/yaml_read.h"
 
 #include <errno.h>
+#include <math.h>
 #include <string.h>
 
 static const char *const kind_names[] = {
@@ -142,6 +143,7 @@ parse_integer(const char *text, int64_t *out)
     return !*end && !errno && !g_ascii_isspace(*text);
 }
 
+/* Of any size: what is too large for a double is infinite. */
 static bool
 parse_double(const char *text, double *out)
 {
@@ -149,9 +151,16 @@ parse_double(const char *text, double *out)
 
     if (!strpbrk(text, "0123456789") || strpbrk(text, "xXnN "))
         return false;
-    errno = 0;
     *out = g_ascii_strtod(text, &end);
-    return !*end && !errno;
+    return !*end;
+}
+
+bool
+cm_yaml_is_number(const CmYaml *node)
+{
+    double number;
+
+    return node->kind == CM_YAML_SCALAR && node->plain && parse_double(node->text, &number);
 }
 
 bool
@@ -243,7 +252,7 @@ cm_yaml_read_value(const CmYaml *node, CmValue *out, GError **error)
         value.kind = CM_VALUE_BOOLEAN;
     else if (parse_integer(node->text, &value.integer))
         value.kind = CM_VALUE_INTEGER;
-    else if (parse_double(node->text, &value.real))
+    else if (parse_double(node->text, &value.real) && isfinite(value.real))
         value.kind = CM_VALUE_DOUBLE;
     else
         value = cm_value_of_text(node->text);

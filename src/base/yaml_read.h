@@ -45,6 +45,8 @@ bool cm_yaml_read_integer(const CmYaml *node, int64_t least, int64_t most, int64
 bool cm_yaml_read_texts(const CmYaml *node, GStrv *out, GError **error);
 /* A scalar as YAML means it: null, boolean, integer, double or text (transfer full). */
 bool cm_yaml_read_value(const CmYaml *node, CmValue *out, GError **error);
+/* Whether a scalar is a number, though it be too large for any value. */
+bool cm_yaml_is_number(const CmYaml *node);
 /* Appends the node and all below it as JSON. */
 void cm_yaml_append_json(GString *out, const CmYaml *node);
 /* One of the words of a NULL-terminated list; *out is its place. */

@@ -54,8 +54,8 @@ append_key(GString *out, const CmColumn *column, const CmConstraint *key)
         cm_spelling_append_identifier(out, &cm_spelling_sqlite, key->name);
     }
     g_string_append(out, " PRIMARY KEY");
-    if (part->order == CM_ORDER_DESC)
-        g_string_append(out, " DESC");
+    if (part->order != CM_ORDER_DEFAULT)
+        g_string_append(out, part->order == CM_ORDER_DESC ? " DESC" : " ASC");
     if (conflict) {
         g_autofree char *upper = g_ascii_strup(conflict, -1);
 

@@ -117,21 +117,12 @@ cm_body_read_default(const CmYaml *node, CmDefault *out, GError **error)
     }
     if (!cm_yaml_read_value(node, &value, error))
         return false;
-    switch (value.kind) {
-    case CM_VALUE_NULL:
-        break;
-    case CM_VALUE_BOOLEAN:
-        *out = cm_default_new(CM_DEFAULT_BOOLEAN, value.boolean ? "true" : "false");
-        break;
-    case CM_VALUE_INTEGER:
-    case CM_VALUE_DOUBLE:
+    if (cm_yaml_is_number(node))
         *out = cm_default_new(CM_DEFAULT_NUMBER, node->text);
-        break;
-    case CM_VALUE_TEXT:
-    case CM_VALUE_BYTES:
+    else if (value.kind == CM_VALUE_BOOLEAN)
+        *out = cm_default_new(CM_DEFAULT_BOOLEAN, value.boolean ? "true" : "false");
+    else if (value.kind == CM_VALUE_TEXT)
         *out = cm_default_new(CM_DEFAULT_TEXT, value.data);
-        break;
-    }
     cm_value_clear(&value);
     return true;
 }

@@ -49,6 +49,8 @@ START_TEST(scalars_are_what_yaml_means)
         {"12:30", CM_VALUE_TEXT, 0, "12:30"},
         {"2001-12-14", CM_VALUE_TEXT, 0, "2001-12-14"},
         {"1e999", CM_VALUE_TEXT, 0, "1e999"},
+        {"4e-310", CM_VALUE_DOUBLE, 4e-310, NULL},
+        {"1e-999", CM_VALUE_DOUBLE, 0, NULL},
         {"12a", CM_VALUE_TEXT, 0, "12a"},
         {"-", CM_VALUE_TEXT, 0, NULL},
         {"'12'", CM_VALUE_TEXT, 0, "12"},
