@@ -89,32 +89,47 @@ cm_run_say(const CmProject *project, const CmRunOptions *options, const char *li
     options->write("\n", options->data);
 }
 
-static int
-compare_ids(gconstpointer left, gconstpointer right)
+/* Where a row stands in a sorted list that NULL ends, or would stand. */
+static guint
+find_row(const GPtrArray *rows, const char *row)
 {
-    return strcmp(*(char *const *)left, *(char *const *)right);
+    guint low = 0;
+    guint high = rows->len - 1;
+
+    while (low < high) {
+        guint middle = low + (high - low) / 2;
+
+        if (strcmp(rows->pdata[middle], row) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
 }
 
-/* The rows that a step leaves, from those before it. */
-static GStrv
-rows_after(GStrv rows, const CmRowOperation *changes, guint count)
+/* Does to the sorted list of rows, whose texts are the plan's, what a step does to the table. */
+static void
+change_rows(GPtrArray *rows, const CmRowOperation *changes, guint count)
 {
-    g_autoptr(GPtrArray) list = g_ptr_array_new();
+    for (guint i = 0; i < count; i++) {
+        guint place = changes[i].from ? find_row(rows, changes[i].from) : rows->len;
 
-    for (GStrv row = rows; *row; row++) {
-        bool goes = false;
-
-        for (guint i = 0; i < count; i++)
-            goes |= !g_strcmp0(changes[i].from, *row);
-        if (!goes)
-            g_ptr_array_add(list, g_strdup(*row));
-    }
-    for (guint i = 0; i < count; i++)
+        if (place < rows->len && !g_strcmp0(rows->pdata[place], changes[i].from))
+            g_ptr_array_remove_index(rows, place);
         if (changes[i].to)
-            g_ptr_array_add(list, g_strdup(changes[i].to));
-    g_ptr_array_sort(list, compare_ids);
-    g_ptr_array_add(list, NULL);
-    return (GStrv)g_ptr_array_free(g_steal_pointer(&list), FALSE);
+            g_ptr_array_insert(rows, find_row(rows, changes[i].to), (char *)changes[i].to);
+    }
+}
+
+static GPtrArray *
+list_rows(const CmPlan *plan)
+{
+    GPtrArray *rows = g_ptr_array_new();
+
+    for (GStrv row = plan->before; *row; row++)
+        g_ptr_array_add(rows, *row);
+    g_ptr_array_add(rows, NULL);
+    return rows;
 }
 
 /* A failure row, in a transaction of its own: the revision's was rolled back. */
@@ -188,11 +203,20 @@ commit_all(CmRun *run, GError **error)
     return false;
 }
 
+/* A step of a plan may have no statement to be interrupted at. */
+static bool
+run_step(CmRun *run, const CmPlanStep *step, const char *const *rows, GError **error)
+{
+    if (run->project->is_cancelled)
+        return cm_fail(error, CM_ERROR_OPERATIONAL, "interrupted");
+    return cm_run_step(run, step, rows, error);
+}
+
 static bool
 run_steps(CmRun *run, const CmPlan *plan, GError **error)
 {
     g_autoptr(CmScripts) scripts = cm_scripts_new(plan, run->project->given);
-    g_auto(GStrv) rows = g_strdupv(plan->before);
+    g_autoptr(GPtrArray) rows = list_rows(plan);
     bool looks = run->connection;
 
     run->plan = plan;
@@ -204,9 +228,8 @@ run_steps(CmRun *run, const CmPlan *plan, GError **error)
         const CmPlanStep *step = cm_plan_step(plan, i);
         int64_t began = g_get_real_time();
         GError *cause = NULL;
-        GStrv after;
 
-        if (!cm_run_step(run, step, looks ? (const char *const *)rows : NULL, &cause)) {
+        if (!run_step(run, step, looks ? (const char *const *)rows->pdata : NULL, &cause)) {
             note_failure(run, step, cause, began);
             g_propagate_prefixed_error(error, cause, "%s of revision '%s' failed: ",
                                        step->direction == CM_DIRECTION_DOWNGRADE ? "downgrade"
@@ -214,9 +237,7 @@ run_steps(CmRun *run, const CmPlan *plan, GError **error)
                                        step->revision->id);
             return false;
         }
-        after = rows_after(rows, cm_plan_row(plan, step, 0), step->row_count);
-        g_strfreev(rows);
-        rows = after;
+        change_rows(rows, cm_plan_row(plan, step, 0), step->row_count);
         looks &= !run->in_one_transaction; /* nobody else can have changed them since */
     }
     return !run->in_one_transaction || commit_all(run, error);

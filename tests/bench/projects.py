@@ -49,16 +49,35 @@ def chain(folder, count, config=''):
 
 
 def random_graph(folder, count):
-    """Revisions of one or two earlier ones each, the same for the same count."""
+    """A graph with branches, merges, labels, dependencies and several bases; the same for the same
+    count. It grows as that of a real project does: most revisions stand on one of the last."""
     numbers = random.Random(count)
     configure(folder)
+    tips = []
     for i in range(count):
+        fraction = numbers.random()
         near = range(max(0, i - 50), i)
-        parents = sorted(numbers.sample(near, min(len(near), 2 if numbers.random() < 0.2 else 1)))
-        down = ', '.join(f'"g{parent:06d}"' for parent in parents)
-        write(f'{folder}/migrations/versions/g{i:06d}_step.yaml',
-              f'cmig: 1\nrevision: "g{i:06d}"\ndown_revision: {f"[{down}]" if down else "null"}\n'
-              f'message: step {i}\nupgrade: []\ndowngrade: []\n')
+        if i == 0 or fraction < 20 / count:
+            parents = []
+        elif len(tips) > 1 and fraction < 0.1:
+            parents = numbers.sample(tips, 2)
+        else:
+            parents = [numbers.choice(tips if fraction < 0.9 else near)]
+        tips = [tip for tip in tips if tip not in parents] + [i]
+        header = {'down_revision': parents}
+        if i > 100 and numbers.random() < 0.05:
+            header['depends_on'] = numbers.sample(range(i - 100, i - 50), 2)
+        write(f'{folder}/migrations/versions/g{i:06d}_step.yaml', graph_revision(i, header))
+
+
+def graph_revision(number, header):
+    lines = ['cmig: 1', f'revision: "g{number:06d}"']
+    for key, others in header.items():
+        names = ', '.join(f'"g{other:06d}"' for other in others)
+        lines.append(f'{key}: [{names}]' if names else f'{key}: null')
+    if number % 100 == 0:
+        lines.append(f'branch_labels: [l{number:06d}]')
+    return '\n'.join([*lines, f'message: step {number}', 'upgrade: []', 'downgrade: []', ''])
 
 
 def raw_script(path, count, each):

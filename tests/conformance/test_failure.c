@@ -238,10 +238,29 @@ START_TEST(a_cancelled_project_can_run_again)
 }
 END_TEST
 
+/* Also between steps that have no statement, and where nothing is run. */
+START_TEST(a_plan_can_be_cancelled)
+{
+    g_autoptr(Bench) bench = bench_new();
+    CmRunOptions options = {.mode = CM_RUN_PLAN};
+    g_autoptr(GError) error = NULL;
+    CmRunReport *report;
+
+    bench_revision(bench, "a1", "null", "", "[]", "[]");
+    cm_project_cancel(bench_project(bench));
+    ck_assert_ptr_null(cm_project_upgrade(bench_project(bench), "head", &options, &error));
+    ck_assert(cm_error_is(error, CM_ERROR_OPERATIONAL));
+    report = cm_project_upgrade(bench_project(bench), "head", &options, NULL);
+    ck_assert_uint_eq(report->count, 1);
+    cm_run_report_free(report);
+    bench_expect_journal(bench, "");
+}
+END_TEST
+
 UNIT_MAIN("conformance/failure", the_third_statement_fails_and_nothing_stays, the_journal_says_why,
           earlier_revisions_stay_and_a_mended_one_runs, the_same_project_can_go_on_after_a_failure,
           all_in_one_transaction_goes_back_to_the_start,
           all_in_one_transaction_refuses_who_wants_none,
           the_place_in_an_sql_file_is_that_of_the_statement,
           what_the_schema_does_not_allow_has_its_place, a_cancelled_run_leaves_nothing,
-          a_cancelled_project_can_run_again)
+          a_cancelled_project_can_run_again, a_plan_can_be_cancelled)
