@@ -1,5 +1,5 @@
-/* Reading YAML into nodes, and building nodes. */
-#include "base/yaml.h"
+/* Reading YAML into nodes. */
+#include "base/yaml_internal.h"
 
 #include <string.h>
 #include <yaml.h>
@@ -7,13 +7,8 @@
 #define MOST_BYTES (64 * 1024 * 1024)
 #define MOST_DEPTH 64
 #define MOST_NODES 4000000
+#define FEW_KEYS     16     /* that are compared one by one sooner than hashed */
 #define MOST_ALIASED 100000 /* nodes that aliases may stand for, so that no bomb unfolds */
-
-struct CmYamlDocument {
-    GStringChunk *texts;
-    GPtrArray *nodes;
-    CmYaml *root;
-};
 
 typedef struct {
     yaml_parser_t parser;
@@ -22,67 +17,10 @@ typedef struct {
     gsize length;
     const char *file;
     const char *until;
-    GHashTable *anchors; /* name to node */
+    GHashTable *anchors; /* name to node; NULL while there is none */
     guint aliased;
     bool stopped; /* at `until` */
 } Reader;
-
-CmYamlDocument *
-cm_yaml_document_new(void)
-{
-    CmYamlDocument *document = g_new0(CmYamlDocument, 1);
-
-    document->texts = g_string_chunk_new(1024);
-    document->nodes = g_ptr_array_new();
-    return document;
-}
-
-static void
-free_node(CmYaml *node)
-{
-    g_free(node->items);
-    g_slice_free(CmYaml, node);
-}
-
-void
-cm_yaml_document_free(CmYamlDocument *document)
-{
-    if (!document)
-        return;
-    for (guint i = 0; i < document->nodes->len; i++)
-        free_node(document->nodes->pdata[i]);
-    g_ptr_array_unref(document->nodes);
-    g_string_chunk_free(document->texts);
-    g_free(document);
-}
-
-const CmYaml *
-cm_yaml_root(const CmYamlDocument *document)
-{
-    return document->root;
-}
-
-static CmYaml *
-new_node(CmYamlDocument *document, CmYamlKind kind)
-{
-    CmYaml *node = g_slice_new0(CmYaml);
-
-    node->kind = kind;
-    node->weight = 1;
-    g_ptr_array_add(document->nodes, node);
-    return node;
-}
-
-static void
-append_item(CmYaml *node, CmYaml *item)
-{
-    if (node->n_items == node->n_allocated) {
-        node->n_allocated = MAX(4, node->n_allocated * 2);
-        node->items = g_renew(CmYaml *, node->items, node->n_allocated);
-    }
-    node->items[node->n_items++] = item;
-    node->weight += item->weight;
-}
 
 static CmPosition
 position(const Reader *reader, yaml_mark_t mark)
@@ -123,6 +61,14 @@ next_event(Reader *reader, yaml_event_t *event, GError **error)
 
 static CmYaml *parse_node(Reader *reader, const yaml_event_t *event, int depth, GError **error);
 
+static void
+note_anchor(Reader *reader, const char *name, CmYaml *node)
+{
+    if (!reader->anchors)
+        reader->anchors = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_hash_table_replace(reader->anchors, g_strdup(name), node);
+}
+
 static CmYaml *
 parse_scalar(Reader *reader, const yaml_event_t *event, GError **error)
 {
@@ -135,8 +81,8 @@ parse_scalar(Reader *reader, const yaml_event_t *event, GError **error)
                    "a text may not hold a NUL character");
         return NULL;
     }
-    node = new_node(reader->document, CM_YAML_SCALAR);
-    node->text = g_string_chunk_insert_len(reader->document->texts, text, (gssize)length);
+    node = cm_yaml_node_new(reader->document, CM_YAML_SCALAR);
+    node->text = cm_yaml_keep_text(reader->document, text, length);
     node->plain = event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
     return node;
 }
@@ -145,7 +91,7 @@ static CmYaml *
 parse_alias(Reader *reader, const yaml_event_t *event, GError **error)
 {
     const char *name = (const char *)event->data.alias.anchor;
-    CmYaml *node = g_hash_table_lookup(reader->anchors, name);
+    CmYaml *node = reader->anchors ? g_hash_table_lookup(reader->anchors, name) : NULL;
     CmPosition at = position(reader, event->start_mark);
 
     if (!node) {
@@ -178,23 +124,42 @@ parse_sequence(Reader *reader, CmYaml *node, int depth, GError **error)
             return true;
         if (!item)
             return false;
-        append_item(node, item);
+        cm_yaml_append(reader->document, node, item);
     }
 }
 
+/* The key of a mapping that is spelt the same; seen has all keys once they are more than a few. */
+static const CmYaml *
+find_key(const CmYaml *node, GHashTable **seen, const char *text)
+{
+    if (!*seen && node->n_items > FEW_KEYS * 2) {
+        *seen = g_hash_table_new(g_str_hash, g_str_equal);
+        for (guint i = 0; i < node->n_items; i += 2)
+            g_hash_table_insert(*seen, (char *)node->items[i]->text, node->items[i]);
+    }
+    if (*seen)
+        return g_hash_table_lookup(*seen, text);
+    for (guint i = 0; i < node->n_items; i += 2) {
+        if (strcmp(node->items[i]->text, text) == 0)
+            return node->items[i];
+    }
+    return NULL;
+}
+
 static bool
-add_key(Reader *reader, CmYaml *node, GHashTable *seen, CmYaml *key, GError **error)
+add_key(Reader *reader, CmYaml *node, GHashTable **seen, CmYaml *key, GError **error)
 {
     const CmYaml *first;
 
     if (key->kind != CM_YAML_SCALAR)
         return cm_fail_at(error, key->at, CM_ERROR_SYNTAX, "a key must be a text");
-    first = g_hash_table_lookup(seen, key->text);
+    first = find_key(node, seen, key->text);
     if (first)
         return cm_fail_at(error, key->at, CM_ERROR_KEY, "key '%s' stands here already, in line %d",
                           key->text, first->at.line);
-    g_hash_table_insert(seen, (char *)key->text, key);
-    append_item(node, key);
+    if (*seen)
+        g_hash_table_insert(*seen, (char *)key->text, key);
+    cm_yaml_append(reader->document, node, key);
     reader->stopped = reader->until && node == reader->document->root &&
                       !strcmp(key->text, reader->until);
     return true;
@@ -203,7 +168,7 @@ add_key(Reader *reader, CmYaml *node, GHashTable *seen, CmYaml *key, GError **er
 static bool
 parse_mapping(Reader *reader, CmYaml *node, int depth, GError **error)
 {
-    g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+    g_autoptr(GHashTable) seen = NULL;
 
     for (;;) {
         yaml_event_t event;
@@ -220,8 +185,8 @@ parse_mapping(Reader *reader, CmYaml *node, int depth, GError **error)
         if (!item)
             return false;
         if (node->n_items % 2)
-            append_item(node, item);
-        else if (!add_key(reader, node, seen, item, error))
+            cm_yaml_append(reader->document, node, item);
+        else if (!add_key(reader, node, &seen, item, error))
             return false;
         if (reader->stopped) {
             node->n_items--;
@@ -237,7 +202,7 @@ check_limits(Reader *reader, const yaml_event_t *event, int depth, GError **erro
 
     if (depth > MOST_DEPTH)
         return cm_fail_at(error, at, CM_ERROR_SYNTAX, "nested deeper than %d levels", MOST_DEPTH);
-    if (reader->document->nodes->len > MOST_NODES)
+    if (reader->document->n_nodes > MOST_NODES)
         return cm_fail_at(error, at, CM_ERROR_SYNTAX, "more than %d values in one file",
                           MOST_NODES);
     return true;
@@ -251,7 +216,7 @@ parse_collection(Reader *reader, CmYaml *node, const char *anchor, int depth, GE
 
     /* Known only when complete, so that no node can hold itself. */
     if (ok && anchor)
-        g_hash_table_replace(reader->anchors, g_strdup(anchor), node);
+        note_anchor(reader, anchor, node);
     return ok;
 }
 
@@ -278,19 +243,19 @@ parse_node(Reader *reader, const yaml_event_t *event, int depth, GError **error)
         node = parse_scalar(reader, event, error);
         anchor = (const char *)event->data.scalar.anchor;
         if (node && anchor)
-            g_hash_table_replace(reader->anchors, g_strdup(anchor), node);
+            note_anchor(reader, anchor, node);
         if (node)
             node->at = position(reader, event->start_mark);
         return node;
     }
     /* Both collections keep tag and anchor in the same places of libyaml's union, but say so. */
     if (event->type == YAML_SEQUENCE_START_EVENT) {
-        node = new_node(reader->document, CM_YAML_SEQUENCE);
+        node = cm_yaml_node_new(reader->document, CM_YAML_SEQUENCE);
         anchor = (const char *)event->data.sequence_start.anchor;
         if (!refuse_tag(reader, event, event->data.sequence_start.tag, error))
             return NULL;
     } else {
-        node = new_node(reader->document, CM_YAML_MAPPING);
+        node = cm_yaml_node_new(reader->document, CM_YAML_MAPPING);
         anchor = (const char *)event->data.mapping_start.anchor;
         if (!refuse_tag(reader, event, event->data.mapping_start.tag, error))
             return NULL;
@@ -332,19 +297,18 @@ cm_yaml_parse(const char *text, gsize length, const char *file, const char *unti
     Reader reader = {.document = document, .text = text, .length = length, .until = until};
     bool ok;
 
-    reader.file = g_string_chunk_insert(document->texts, file);
+    reader.file = cm_yaml_keep_text(document, file, strlen(file));
     if (length > MOST_BYTES) {
         cm_fail(error, CM_ERROR_SYNTAX, "%s: larger than %d MiB", file, MOST_BYTES >> 20);
         return NULL;
     }
     if (!yaml_parser_initialize(&reader.parser))
         g_error("libyaml cannot allocate");
-    reader.anchors = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     yaml_parser_set_encoding(&reader.parser, YAML_UTF8_ENCODING);
     yaml_parser_set_input_string(&reader.parser, (const unsigned char *)(text ? text : ""),
                                  length);
     ok = parse_document(&reader, error);
-    g_hash_table_unref(reader.anchors);
+    g_clear_pointer(&reader.anchors, g_hash_table_unref);
     yaml_parser_delete(&reader.parser);
     return ok ? g_steal_pointer(&document) : NULL;
 }
@@ -361,88 +325,4 @@ cm_yaml_load(const char *path, const char *name, GError **error)
         return NULL;
     }
     return cm_yaml_parse(text, length, name ? name : path, NULL, error);
-}
-
-CmYaml *
-cm_yaml_scalar(CmYamlDocument *document, CmYamlStyle style, const char *text)
-{
-    CmYaml *node = new_node(document, CM_YAML_SCALAR);
-
-    node->style = style;
-    node->plain = style == CM_YAML_PLAIN || (style == CM_YAML_TEXT && !cm_yaml_is_typed(text));
-    node->text = g_string_chunk_insert(document->texts, text);
-    return node;
-}
-
-static CmYaml *
-new_collection(CmYamlDocument *document, CmYamlKind kind, bool flow)
-{
-    CmYaml *node = new_node(document, kind);
-
-    node->flow = flow;
-    if (!document->root)
-        document->root = node;
-    return node;
-}
-
-CmYaml *
-cm_yaml_sequence(CmYamlDocument *document, bool flow)
-{
-    return new_collection(document, CM_YAML_SEQUENCE, flow);
-}
-
-CmYaml *
-cm_yaml_mapping(CmYamlDocument *document, bool flow)
-{
-    return new_collection(document, CM_YAML_MAPPING, flow);
-}
-
-CmYaml *
-cm_yaml_add(CmYamlDocument *document, CmYaml *sequence, CmYaml *item)
-{
-    (void)document;
-    if (item)
-        append_item(sequence, item);
-    return item;
-}
-
-CmYaml *
-cm_yaml_put(CmYamlDocument *document, CmYaml *mapping, const char *key, CmYaml *value)
-{
-    if (!value)
-        return NULL;
-    append_item(mapping, cm_yaml_scalar(document, CM_YAML_TEXT, key));
-    append_item(mapping, value);
-    return value;
-}
-
-CmYaml *
-cm_yaml_put_text(CmYamlDocument *document, CmYaml *mapping, const char *key, const char *text)
-{
-    if (!text)
-        return NULL;
-    return cm_yaml_put(document, mapping, key, cm_yaml_scalar(document, CM_YAML_TEXT, text));
-}
-
-CmYaml *
-cm_yaml_put_boolean(CmYamlDocument *document, CmYaml *mapping, const char *key, bool value)
-{
-    return cm_yaml_put(document, mapping, key,
-                       cm_yaml_scalar(document, CM_YAML_PLAIN, value ? "true" : "false"));
-}
-
-CmYaml *
-cm_yaml_texts(CmYamlDocument *document, const char *const *texts)
-{
-    CmYaml *sequence = cm_yaml_sequence(document, true);
-
-    for (; texts && *texts; texts++)
-        cm_yaml_add(document, sequence, cm_yaml_scalar(document, CM_YAML_TEXT, *texts));
-    return sequence;
-}
-
-CmYaml *
-cm_yaml_sql(CmYamlDocument *document, const char *sql)
-{
-    return cm_yaml_scalar(document, strchr(sql, '\n') ? CM_YAML_LITERAL : CM_YAML_TEXT, sql);
 }

@@ -152,7 +152,7 @@ cm_run_check_variables(const CmProject *project, const CmPlan *plan, GError **er
 bool
 cm_run_replay(CmProject *project, const CmPlan *plan, CmSchema *schema, GError **error)
 {
-    g_autoptr(CmScripts) scripts = cm_scripts_new(plan, project->given);
+    g_autoptr(CmScripts) scripts = cm_scripts_new(plan, project->given, true);
 
     if (!cm_run_check_variables(project, plan, error))
         return false;

@@ -18,6 +18,7 @@ typedef struct {
     CmTransactionMode transaction;
     char *upgrade_checksum; /* v1: and SHA-256; comments and layout do not count */
     char *downgrade_checksum;
+    bool is_bare;             /* has no checksums, which only the journal asks for */
     CmYamlDocument *document; /* positions borrow from it; NULL for SQL */
     char *path;
 } CmScript;
@@ -30,6 +31,9 @@ CmRevision *cm_revision_file_read_header(const char *path, GError **error);
 
 /* Reads the whole file; given are values for its variables, see variables.h. */
 CmScript *cm_revision_file_read(const char *path, GHashTable *given, GError **error);
+
+/* The same without checksums. */
+CmScript *cm_revision_file_read_bare(const char *path, GHashTable *given, GError **error);
 
 /* The checksum of its upgrade, for which variables need no values (transfer full); NULL if it
  * cannot be read so far. */

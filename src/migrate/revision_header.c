@@ -279,21 +279,23 @@ CmRevision *
 cm_revision_parse_sql_header(const char *text, const char *path, CmScript *script, GError **error)
 {
     g_autoptr(CmRevision) revision = cm_revision_new(NULL);
-    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    CmPosition at = {path, 1, 1};
     bool has_parent = false;
 
     revision->path = g_strdup(path);
-    for (int i = 0; lines[i] && !g_str_has_prefix(lines[i], "-- +"); i++) {
-        CmPosition at = {path, i + 1, 1};
+    for (; *text && !g_str_has_prefix(text, "-- +"); at.line++) {
+        gsize length = strcspn(text, "\n");
+        g_autofree char *line = g_strndup(text, length);
 
-        if (*lines[i] && !g_str_has_prefix(lines[i], "--") && *g_strstrip(lines[i])) {
+        text += length + (text[length] == '\n');
+        has_parent |= g_str_has_prefix(line, "-- down_revision:");
+        if (*line && !g_str_has_prefix(line, "--") && *g_strstrip(line)) {
             cm_fail_at(error, at, CM_ERROR_SYNTAX,
                        "SQL stands behind a line '-- +upgrade' or '-- +downgrade'");
             return NULL;
         }
-        if (!parse_sql_line(lines[i], revision, script, at, error))
+        if (!parse_sql_line(line, revision, script, at, error))
             return NULL;
-        has_parent |= g_str_has_prefix(lines[i], "-- down_revision:");
     }
     if (!revision->id || !*revision->id || !has_parent) {
         cm_fail(error, CM_ERROR_KEY, "%s: line '-- %s: …' is missing", path,

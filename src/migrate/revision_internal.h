@@ -23,7 +23,7 @@ bool cm_revision_parse_sql(CmScript *script, const char *text, gsize length, GHa
 /* A revision file as a text, which ends in a NUL; path says which form it has, and is named in
  * messages. The header is what stands at the beginning. */
 CmScript *cm_revision_parse(const char *text, gsize length, const char *path, GHashTable *given,
-                            GError **error);
+                            bool is_bare, GError **error);
 CmRevision *cm_revision_parse_header(const char *text, gsize length, const char *path,
                                      GError **error);
 

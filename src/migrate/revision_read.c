@@ -59,8 +59,10 @@ read_sections(const CmYaml *root, CmScript *script, const CmRevision *revision, 
 
     if (!upgrade && !script->placeholder)
         return cm_fail_at(error, root->at, CM_ERROR_KEY, "key 'upgrade' is missing");
-    script->upgrade_checksum = cm_revision_checksum_yaml(upgrade);
-    script->downgrade_checksum = cm_revision_checksum_yaml(downgrade);
+    if (!script->is_bare) {
+        script->upgrade_checksum = cm_revision_checksum_yaml(upgrade);
+        script->downgrade_checksum = cm_revision_checksum_yaml(downgrade);
+    }
     if (!expand_section(script, upgrade, revision, given, error) ||
         !expand_section(script, downgrade, revision, given, error))
         return false;
@@ -123,12 +125,13 @@ parse_script(CmScript *script, const char *text, gsize length, GHashTable *given
 }
 
 CmScript *
-cm_revision_parse(const char *text, gsize length, const char *path, GHashTable *given,
+cm_revision_parse(const char *text, gsize length, const char *path, GHashTable *given, bool is_bare,
                   GError **error)
 {
     g_autoptr(CmScript) script = g_new0(CmScript, 1);
 
     script->path = g_strdup(path);
+    script->is_bare = is_bare;
     if (!parse_script(script, text, length, given, error))
         return NULL;
     cm_placeholder_fill(script);
@@ -146,13 +149,25 @@ load(const char *path, gsize *length, GError **error)
     return text;
 }
 
-CmScript *
-cm_revision_file_read(const char *path, GHashTable *given, GError **error)
+static CmScript *
+read_file(const char *path, GHashTable *given, bool is_bare, GError **error)
 {
     gsize length;
     g_autofree char *text = load(path, &length, error);
 
-    return text ? cm_revision_parse(text, length, path, given, error) : NULL;
+    return text ? cm_revision_parse(text, length, path, given, is_bare, error) : NULL;
+}
+
+CmScript *
+cm_revision_file_read(const char *path, GHashTable *given, GError **error)
+{
+    return read_file(path, given, false, error);
+}
+
+CmScript *
+cm_revision_file_read_bare(const char *path, GHashTable *given, GError **error)
+{
+    return read_file(path, given, true, error);
 }
 
 char *

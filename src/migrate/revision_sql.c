@@ -111,7 +111,7 @@ split_sections(const char *text, const char *path, GError **error)
             if (!is_single)
                 return NULL;
         } else if (section && (*lines[i] || lines[i + 1])) {
-            g_string_append_printf(section->text, "%s\n", lines[i]);
+            g_string_append_c(g_string_append(section->text, lines[i]), '\n');
         }
     }
     return g_steal_pointer(&sections);
@@ -209,8 +209,10 @@ cm_revision_parse_sql(CmScript *script, const char *text, gsize length, GHashTab
     sections = revision ? split_sections(text, script->path, error) : NULL;
     if (!sections)
         return false;
-    script->upgrade_checksum = sum_sections(sections, false);
-    script->downgrade_checksum = sum_sections(sections, true);
+    if (!script->is_bare) {
+        script->upgrade_checksum = sum_sections(sections, false);
+        script->downgrade_checksum = sum_sections(sections, true);
+    }
     if (revision->variables && !expand_sections(sections, revision, given, error))
         return false;
     script->upgrade = make_operations(sections, false, script);

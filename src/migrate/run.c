@@ -215,7 +215,8 @@ run_step(CmRun *run, const CmPlanStep *step, const char *const *rows, GError **e
 static bool
 run_steps(CmRun *run, const CmPlan *plan, GError **error)
 {
-    g_autoptr(CmScripts) scripts = cm_scripts_new(plan, run->project->given);
+    bool is_bare = mode_of(run->options) == CM_RUN_PLAN;
+    g_autoptr(CmScripts) scripts = cm_scripts_new(plan, run->project->given, is_bare);
     g_autoptr(GPtrArray) rows = list_rows(plan);
     bool looks = run->connection;
 
@@ -275,7 +276,7 @@ check_in_transaction(const CmProject *project, const GPtrArray *operations, GErr
 static bool
 check_one_transaction(const CmProject *project, const CmPlan *plan, GError **error)
 {
-    g_autoptr(CmScripts) scripts = cm_scripts_new(plan, project->given);
+    g_autoptr(CmScripts) scripts = cm_scripts_new(plan, project->given, true);
 
     for (guint i = 0; project->dialect->is_autocommit && i < plan->steps->len; i++) {
         const CmPlanStep *step = cm_plan_step(plan, i);

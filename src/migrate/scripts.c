@@ -13,6 +13,14 @@ read_script(gconstpointer item, GError **error)
     return cm_revision_file_read(source->path, source->given, error);
 }
 
+static gpointer
+read_bare_script(gconstpointer item, GError **error)
+{
+    const Source *source = item;
+
+    return cm_revision_file_read_bare(source->path, source->given, error);
+}
+
 static void
 free_script(gpointer script)
 {
@@ -20,7 +28,7 @@ free_script(gpointer script)
 }
 
 CmScripts *
-cm_scripts_new(const CmPlan *plan, GHashTable *given)
+cm_scripts_new(const CmPlan *plan, GHashTable *given, bool is_bare)
 {
     CmScripts *scripts = g_new0(CmScripts, 1);
 
@@ -30,7 +38,8 @@ cm_scripts_new(const CmPlan *plan, GHashTable *given)
 
         g_ptr_array_add(scripts->sources, g_memdup2(&source, sizeof source));
     }
-    scripts->ahead = cm_read_ahead_new(scripts->sources, read_script, free_script);
+    scripts->ahead =
+        cm_read_ahead_new(scripts->sources, is_bare ? read_bare_script : read_script, free_script);
     return scripts;
 }
 

@@ -10,8 +10,9 @@ typedef struct {
     CmReadAhead *ahead;
 } CmScripts;
 
-/* The plan and the values given for variables must live as long. */
-CmScripts *cm_scripts_new(const CmPlan *plan, GHashTable *given);
+/* The plan and the values given for variables must live as long. With is_bare no script has
+ * checksums. */
+CmScripts *cm_scripts_new(const CmPlan *plan, GHashTable *given, bool is_bare);
 
 /* What the next step's file says, or NULL and an error; to be given back when the step is done. */
 CmScript *cm_scripts_next(CmScripts *scripts, GError **error);

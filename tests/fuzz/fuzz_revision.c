@@ -66,7 +66,7 @@ check_operations(GPtrArray *operations)
 static void
 read_file(const char *text, gsize length, const char *path)
 {
-    g_autoptr(CmScript) script = cm_revision_parse(text, length, path, NULL, NULL);
+    g_autoptr(CmScript) script = cm_revision_parse(text, length, path, NULL, false, NULL);
     g_autoptr(GError) error = NULL;
     CmRevision *revision = cm_revision_parse_header(text, length, path, &error);
 

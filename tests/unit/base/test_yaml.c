@@ -98,6 +98,12 @@ START_TEST(what_is_refused_has_a_place)
          CM_ERROR_KEY},
         {"x:\n  b: {c: 1, c: 2}\n", -1, "f.yaml:2:13: ", "'c' stands here", CM_ERROR_KEY},
         {"a: 1\n'a': 2\n", -1, "f.yaml:2:1: ", "'a' stands here", CM_ERROR_KEY},
+        {"{a: 1, b: 1, c: 1, d: 1, e: 1, f: 1, g: 1, h: 1, i: 1, j: 1, k: 1, l: 1, m: 1,\n"
+         " n: 1, o: 1, p: 1, q: 1, r: 1, s: 1, t: 1, s: 2}\n",
+         -1, "f.yaml:2:44: ", "'s' stands here already, in line 2", CM_ERROR_KEY},
+        {"{a: 1, b: 1, c: 1, d: 1, e: 1, f: 1, g: 1, h: 1, i: 1, j: 1, k: 1, l: 1, m: 1,\n"
+         " n: 1, o: 1, p: 1, q: 1, r: 1, s: 1, t: 1, a: 2}\n",
+         -1, "f.yaml:2:44: ", "'a' stands here already, in line 1", CM_ERROR_KEY},
         {"[a]: 1\n", -1, "f.yaml:1:1: ", "a key must be a text", CM_ERROR_SYNTAX},
         {"{a: 1}: 1\n", -1, "f.yaml:1:1: ", "a key must be a text", CM_ERROR_SYNTAX},
         {"a: *b\n", -1, "f.yaml:1:4: ", "unknown alias '*b'", CM_ERROR_SYNTAX},

@@ -326,6 +326,32 @@ START_TEST(checksums_see_what_counts)
 }
 END_TEST
 
+/* Whoever needs no checksums reads all else the same. */
+START_TEST(what_is_read_bare_has_no_checksums)
+{
+    static const struct {
+        const char *name;
+        const char *text;
+    } cases[] = {
+        {"a.yaml", HEAD "upgrade:\n- drop_table: t\ndowngrade:\n- drop_table: u\n"},
+        {"a.sql", SQL_HEAD "-- +upgrade\nSELECT 1;\n-- +downgrade\nSELECT 2;\n"},
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(TestFolder) folder = test_folder_new();
+        g_autofree char *path = put_file(folder, cases[i].name, cases[i].text, -1);
+        GError *error = NULL;
+        g_autoptr(CmScript) script = cm_revision_file_read_bare(path, NULL, &error);
+
+        assert_ok(script != NULL, error);
+        ck_assert_ptr_null(script->upgrade_checksum);
+        ck_assert_ptr_null(script->downgrade_checksum);
+        ck_assert_uint_eq(script->upgrade->len, 1);
+        ck_assert_uint_eq(script->downgrade->len, 1);
+    }
+}
+END_TEST
+
 static CmRevision *
 example_revision(const char *message)
 {
@@ -395,5 +421,5 @@ END_TEST
 UNIT_MAIN("migrate/revision_file", headers_are_read_alone, a_header_may_quote_its_own_end,
           sql_headers_are_read, what_sql_affects_stands_in_the_header, sections_are_for_dialects,
           errors_say_where_and_what, ways_back_are_told, placeholders_may_lack_directions,
-          checksums_see_what_counts, what_is_written_is_read,
+          checksums_see_what_counts, what_is_read_bare_has_no_checksums, what_is_written_is_read,
           random_operations_are_written_and_read)
