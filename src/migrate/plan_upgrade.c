@@ -115,13 +115,12 @@ walk_to_target(const CmGraph *graph, const char *const *lower, const char *targe
     if (!find_start(graph, lower, target, relative, &node, &lane, error) ||
         !cm_resolve_walk(graph, node, relative->steps, lane, clip, &end, &node, error))
         return NULL;
-    if (end != CM_WALK_AT) {
+    if (end != CM_WALK_AT || node == CM_NODE_NONE) {
         cm_fail_too_far(target, error);
         return NULL;
     }
     nodes = cm_nodes_new();
-    if (node != CM_NODE_NONE)
-        g_array_append_val(nodes, node);
+    g_array_append_val(nodes, node);
     return nodes;
 }
 

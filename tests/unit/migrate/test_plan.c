@@ -87,6 +87,8 @@ static const PlanTest upgrades[] = {
     {"a b<a c<b", "", "c-1", "a[+a] b[a>b] = b", 0},
     {"a b<a c<b", "c", "a", "= c", 0},
     {"a b<a c<b", "c", "base", "= c", 0},
+    {"a b<a c<b", "", "base+0", NULL, CM_ERROR_RELATIVE_TOO_FAR},
+    {"a b<a c<b", "c", "base-0", NULL, CM_ERROR_RELATIVE_TOO_FAR},
     {"a b<a c<b", "a", "a:c", NULL, CM_ERROR_RANGE_NOT_ALLOWED},
     {"a b<a c<b", "zzzz", "head", NULL, CM_ERROR_UNKNOWN_REVISION},
     {"a b<a c<b", "a b", "head", NULL, CM_ERROR_OVERLAP},
