@@ -47,8 +47,14 @@ struct CmDialect {
     /* Statements, NULL-terminated, that begin a transaction in which all that is made is temporary:
      * what a server does with texts is seen there. NULL: texts stay as they are written. */
     const char *const *scratch_opening;
-    bool
-        spells_temporary_tables; /* texts of tables are spelled in temporary ones, by SHOW CREATE */
+    /* Takes out of a projected schema what its server made by itself and the other does not say;
+     * NULL: nothing. */
+    void (*forgive)(CmSchema *from, const CmSchema *to);
+    /* Whether the server itself gave a constraint its name, so that on other databases it has
+     * another; NULL: never. */
+    bool (*is_given_name)(const CmName *table, const CmConstraint *constraint);
+    /* Texts of tables are spelled in temporary ones, by SHOW CREATE. */
+    bool spells_temporary_tables;
     const char *default_schema_sql; /* gives the name of the default schema there, or NULL */
     const char *script_opening; /* what a script says before all else; NULL: nothing */
     const CmOwnTables *own_tables; /* cmig's, as they are made here */

@@ -76,16 +76,14 @@ rename_table(const CmDialect *dialect, const CmOperation *operation, const CmSch
 }
 
 static bool
-create_view(const CmDialect *dialect, const CmOperation *operation, const CmSchema *schema,
-            GPtrArray *statements, GError **error)
+add_view(const CmDialect *dialect, const CmView *view, const char *verb, GPtrArray *statements,
+         GError **error)
 {
-    const CmView *view = operation->view;
     const char *algorithm = cm_mysql_text(dialect, view->options, "algorithm");
     const char *security = cm_mysql_text(dialect, view->options, "security");
     const char *check = cm_mysql_text(dialect, view->options, "check_option");
-    GString *sql = g_string_new("CREATE");
+    GString *sql = g_string_new(verb);
 
-    (void)schema;
     if (view->materialized) {
         g_string_free(sql, TRUE);
         return cm_fail(error, CM_ERROR_UNSUPPORTED, "MySQL has no materialized views");
@@ -105,6 +103,38 @@ create_view(const CmDialect *dialect, const CmOperation *operation, const CmSche
     if (check)
         g_string_append_printf(sql, " WITH %s CHECK OPTION", check);
     cm_statements_add(statements, g_string_free(sql, FALSE));
+    return true;
+}
+
+static bool
+create_view(const CmDialect *dialect, const CmOperation *operation, const CmSchema *schema,
+            GPtrArray *statements, GError **error)
+{
+    (void)schema;
+    return add_view(dialect, operation->view, "CREATE", statements, error);
+}
+
+GPtrArray *
+cm_mysql_views(const CmSchema *schema)
+{
+    GPtrArray *texts = g_ptr_array_new_with_free_func(g_free);
+
+    for (guint i = 0; schema && i < schema->views->len; i++)
+        g_ptr_array_add(texts, g_strdup(((CmView *)schema->views->pdata[i])->sql));
+    return texts;
+}
+
+bool
+cm_mysql_replace_views(const CmDialect *dialect, const CmSchema *schema, const GPtrArray *before,
+                       GPtrArray *statements, GError **error)
+{
+    for (guint i = 0; schema && i < schema->views->len && i < before->len; i++) {
+        const CmView *view = schema->views->pdata[i];
+
+        if (strcmp(view->sql, before->pdata[i]) &&
+            !add_view(dialect, view, "CREATE OR REPLACE", statements, error))
+            return false;
+    }
     return true;
 }
 
@@ -313,11 +343,19 @@ static bool
 render_one(const CmDialect *dialect, const CmOperation *operation, CmSchema *schema,
            GPtrArray *statements, GError **error)
 {
+    g_autoptr(GPtrArray) views = NULL;
+
     if (!renderers[operation->kind])
         return cm_fail(error, CM_ERROR_UNSUPPORTED, "MySQL cannot do %s",
                        cm_operation_name(operation));
-    return renderers[operation->kind](dialect, operation, schema, statements, error) &&
-           (!schema || cm_operation_apply(operation, schema, dialect->name, error));
+    if (!renderers[operation->kind](dialect, operation, schema, statements, error))
+        return false;
+    if (!schema)
+        return true;
+    if (operation->kind == CM_OPERATION_RENAME_TABLE)
+        views = cm_mysql_views(schema);
+    return cm_operation_apply(operation, schema, dialect->name, error) &&
+           (!views || cm_mysql_replace_views(dialect, schema, views, statements, error));
 }
 
 static bool
@@ -411,6 +449,8 @@ const CmDialect cm_dialect_mysql = {
     .render = render_mysql,
     .show_object = cm_mysql_show_object,
     .forget_counters = cm_mysql_forget_counters,
+    .forgive = cm_mysql_forgive,
+    .is_given_name = cm_mysql_is_given_name,
     .project = project_mysql,
 };
 
@@ -433,5 +473,7 @@ const CmDialect cm_dialect_mariadb = {
     .render = render_mariadb,
     .show_object = cm_mysql_show_object,
     .forget_counters = cm_mysql_forget_counters,
+    .forgive = cm_mysql_forgive,
+    .is_given_name = cm_mysql_is_given_name,
     .project = project_mariadb,
 };

@@ -37,7 +37,11 @@ void cm_mysql_append_table_option(GString *out, const CmDialect *dialect, const 
 void cm_mysql_append_table_options(GString *out, const CmDialect *dialect, const CmOptions *options,
                                    const char *comment);
 
-/* Gives what has no name the one that the server would give, so that it can be dropped by it. */
+/* Gives unique constraints that have no name the one of the index that the server would make. */
+void cm_mysql_name_uniques(CmTable *table);
+
+/* The same for all constraints: gives what has no name the one that the server would give, so that
+ * it can be dropped by it. */
 void cm_mysql_name_constraints(const CmDialect *dialect, CmTable *table);
 
 /* Renders the create_table operations from *at on, foreign keys to tables that come later in the
@@ -49,8 +53,25 @@ bool cm_mysql_create_tables(const CmDialect *dialect, const GPtrArray *operation
 bool cm_mysql_drop_tables(const CmDialect *dialect, const GPtrArray *operations, guint *at,
                           CmSchema *schema, GPtrArray *statements, GError **error);
 
+/* The texts of all views; and what makes those anew whose text is another than before: these
+ * servers do not change a view with the names that it uses. */
+GPtrArray *cm_mysql_views(const CmSchema *schema);
+bool cm_mysql_replace_views(const CmDialect *dialect, const CmSchema *schema,
+                            const GPtrArray *before, GPtrArray *statements, GError **error);
+
 /* See CmDialect.project. */
 bool cm_mysql_project(const CmDialect *dialect, CmSchema *schema, GError **error);
+
+/* See CmDialect.forgive and CmDialect.is_given_name. */
+void cm_mysql_forgive(CmSchema *from, const CmSchema *to);
+bool cm_mysql_is_given_name(const CmName *table, const CmConstraint *constraint);
+
+/* The index that the server made for a foreign key by itself, called like it; NULL if there is
+ * none: one that is there anyway serves as well. */
+CmIndex *cm_mysql_own_index(const CmTable *table, const CmConstraint *key);
+
+/* Adds the indexes that the server makes for the foreign keys of a table. */
+void cm_mysql_imply_indexes(CmTable *table);
 
 /* See CmDialect.show_object. */
 char *cm_mysql_show_object(const char *sql);

@@ -43,8 +43,8 @@ cm_mysql_altered(const CmMysqlAlter *alter)
     return cm_schema_table(alter->schema, alter->name);
 }
 
-static GString *
-clause(const char *verb, const CmMysqlAlter *alter, const char *identifier)
+GString *
+cm_mysql_clause(const char *verb, const CmMysqlAlter *alter, const char *identifier)
 {
     GString *out = g_string_new(verb);
 
@@ -133,6 +133,32 @@ start_over(CmMysqlAlter *alter)
     g_clear_pointer(&alter->lock, g_free);
 }
 
+static void
+add_index(CmMysqlAlter *alter, const CmIndex *index)
+{
+    GString *out = g_string_new("ADD ");
+
+    cm_mysql_append_index(out, alter->dialect, index);
+    cm_mysql_put(alter->adds, out);
+}
+
+/* A foreign key that was there and has lost the index that it needs gets one of its own, as it
+ * would have had from the start; to a new one the server gives it. */
+static void
+serve_keys(CmMysqlAlter *alter)
+{
+    CmTable *table = cm_mysql_altered(alter);
+    guint first = table->indexes->len;
+
+    cm_mysql_imply_indexes(table);
+    for (guint i = first; i < table->indexes->len; i++) {
+        const CmIndex *index = table->indexes->pdata[i];
+
+        if (cm_table_constraint(alter->before, index->name))
+            add_index(alter, index);
+    }
+}
+
 /* Writes what is pending as one statement. */
 bool
 cm_mysql_flush(CmMysqlAlter *alter, GError **error)
@@ -140,6 +166,7 @@ cm_mysql_flush(CmMysqlAlter *alter, GError **error)
     g_autoptr(GPtrArray) clauses = g_ptr_array_new_with_free_func(g_free);
 
     touch_numbered(alter);
+    serve_keys(alter);
     for (guint i = 0; i < alter->drops->len; i++)
         g_ptr_array_add(clauses, g_strdup(alter->drops->pdata[i]));
     if (!append_modified(alter, clauses, error))
@@ -150,39 +177,6 @@ cm_mysql_flush(CmMysqlAlter *alter, GError **error)
         add_statement(alter, clauses);
     start_over(alter);
     return true;
-}
-
-static GString *
-drop_clause(const CmMysqlAlter *alter, const CmConstraint *constraint)
-{
-    switch (constraint->kind) {
-    case CM_CONSTRAINT_PRIMARY_KEY:
-        return g_string_new("DROP PRIMARY KEY");
-    case CM_CONSTRAINT_FOREIGN_KEY:
-        return clause("DROP FOREIGN KEY ", alter, constraint->name);
-    case CM_CONSTRAINT_UNIQUE:
-        return clause("DROP INDEX ", alter, constraint->name);
-    default:
-        return clause("DROP CONSTRAINT ", alter, constraint->name);
-    }
-}
-
-static void
-add_constraint(CmMysqlAlter *alter, const CmConstraint *constraint)
-{
-    GString *out = g_string_new("ADD ");
-
-    cm_mysql_append_constraint(out, alter->dialect, constraint);
-    cm_mysql_put(alter->adds, out);
-}
-
-static void
-add_index(CmMysqlAlter *alter, const CmIndex *index)
-{
-    GString *out = g_string_new("ADD ");
-
-    cm_mysql_append_index(out, alter->dialect, index);
-    cm_mysql_put(alter->adds, out);
 }
 
 /* What comes with a column: its constraints and indexes, under the names that they got. */
@@ -203,7 +197,7 @@ render_add_column(CmMysqlAlter *alter, const CmOperation *operation, GError **er
 
         if (i >= first ||
             (constraint->kind == CM_CONSTRAINT_PRIMARY_KEY && !cm_table_primary_key(alter->before)))
-            add_constraint(alter, constraint);
+            cm_mysql_add_constraint(alter, constraint);
     }
     for (guint i = 0; i < body->indexes->len; i++)
         add_index(alter, body->indexes->pdata[i]);
@@ -228,17 +222,17 @@ render_drop_column(CmMysqlAlter *alter, const CmOperation *operation, GError **e
                          : cm_table_constraint(after, constraint->name) != NULL;
 
         if (!stays && constraint->kind == CM_CONSTRAINT_FOREIGN_KEY)
-            cm_mysql_add_single(alter, drop_clause(alter, constraint));
+            cm_mysql_add_single(alter, cm_mysql_drop_clause(alter, constraint));
         else if (!stays)
-            cm_mysql_put(alter->drops, drop_clause(alter, constraint));
+            cm_mysql_put(alter->drops, cm_mysql_drop_clause(alter, constraint));
     }
     for (guint i = 0; i < table->indexes->len; i++) {
         const CmIndex *index = table->indexes->pdata[i];
 
         if (!cm_table_index(after, index->name))
-            cm_mysql_put(alter->drops, clause("DROP INDEX ", alter, index->name));
+            cm_mysql_put(alter->drops, cm_mysql_clause("DROP INDEX ", alter, index->name));
     }
-    cm_mysql_put(alter->drops, clause("DROP COLUMN ", alter, operation->name));
+    cm_mysql_put(alter->drops, cm_mysql_clause("DROP COLUMN ", alter, operation->name));
     return true;
 }
 
@@ -258,9 +252,10 @@ render_alter_column(CmMysqlAlter *alter, const CmOperation *operation, GError **
 static bool
 render_rename(CmMysqlAlter *alter, const CmOperation *operation, GError **error)
 {
-    GString *out =
-        clause(operation->kind == CM_OPERATION_RENAME_INDEX ? "RENAME INDEX " : "RENAME COLUMN ",
-               alter, operation->name);
+    GString *out = cm_mysql_clause(operation->kind == CM_OPERATION_RENAME_INDEX ? "RENAME INDEX "
+                                                                                : "RENAME COLUMN ",
+                                   alter, operation->name);
+    g_autoptr(GPtrArray) views = NULL;
 
     g_string_append(out, " TO ");
     cm_spelling_append_identifier(out, alter->dialect->spelling, operation->new_name);
@@ -269,7 +264,9 @@ render_rename(CmMysqlAlter *alter, const CmOperation *operation, GError **error)
         return false;
     }
     cm_mysql_add_single(alter, out);
-    if (!cm_mysql_apply(alter, operation, error))
+    views = cm_mysql_views(alter->schema);
+    if (!cm_mysql_apply(alter, operation, error) ||
+        !cm_mysql_replace_views(alter->dialect, alter->schema, views, alter->statements, error))
         return false;
     start_over(alter);
     return true;
@@ -282,10 +279,10 @@ render_create_index(CmMysqlAlter *alter, const CmOperation *operation, GError **
     return cm_mysql_apply(alter, operation, error);
 }
 
-static bool
-render_drop_index(CmMysqlAlter *alter, const CmOperation *operation, GError **error)
+bool
+cm_mysql_render_drop_index(CmMysqlAlter *alter, const CmOperation *operation, GError **error)
 {
-    cm_mysql_put(alter->drops, clause("DROP INDEX ", alter, operation->name));
+    cm_mysql_put(alter->drops, cm_mysql_clause("DROP INDEX ", alter, operation->name));
     return cm_mysql_apply(alter, operation, error);
 }
 
@@ -295,61 +292,9 @@ render_index_comment(CmMysqlAlter *alter, const CmOperation *operation, GError *
 {
     if (!cm_mysql_flush(alter, error) || !cm_mysql_apply(alter, operation, error))
         return false;
-    cm_mysql_put(alter->drops, clause("DROP INDEX ", alter, operation->name));
+    cm_mysql_put(alter->drops, cm_mysql_clause("DROP INDEX ", alter, operation->name));
     add_index(alter, cm_table_index(cm_mysql_altered(alter), operation->name));
     return cm_mysql_flush(alter, error);
-}
-
-static bool
-render_create_constraint(CmMysqlAlter *alter, const CmOperation *operation, GError **error)
-{
-    CmTable *table;
-    guint at = 0;
-
-    if (!cm_mysql_apply(alter, operation, error))
-        return false;
-    table = cm_mysql_altered(alter);
-    cm_mysql_name_constraints(alter->dialect, table);
-    at = operation->kind == CM_OPERATION_CREATE_PRIMARY_KEY ? 0 : table->constraints->len - 1;
-    add_constraint(alter, table->constraints->pdata[at]);
-    return true;
-}
-
-static bool
-render_drop_constraint(CmMysqlAlter *alter, const CmOperation *operation, GError **error)
-{
-    const CmConstraint *constraint =
-        cm_operation_find_constraint(operation, cm_mysql_altered(alter), error);
-
-    if (!constraint)
-        return false;
-    cm_mysql_put(alter->drops, drop_clause(alter, constraint));
-    return cm_mysql_apply(alter, operation, error);
-}
-
-/* Only an index can be renamed; others go and come under their new name. */
-static bool
-render_rename_constraint(CmMysqlAlter *alter, const CmOperation *operation, GError **error)
-{
-    const CmConstraint *constraint =
-        cm_operation_find_constraint(operation, cm_mysql_altered(alter), error);
-    g_autoptr(CmConstraint) renamed = cm_constraint_copy(constraint);
-
-    if (!constraint || !cm_mysql_flush(alter, error))
-        return false;
-    g_free(renamed->name);
-    renamed->name = g_strdup(operation->new_name);
-    if (constraint->kind == CM_CONSTRAINT_UNIQUE) {
-        GString *out = clause("RENAME INDEX ", alter, constraint->name);
-
-        g_string_append(out, " TO ");
-        cm_spelling_append_identifier(out, alter->dialect->spelling, operation->new_name);
-        cm_mysql_add_single(alter, out);
-    } else if (constraint->kind != CM_CONSTRAINT_PRIMARY_KEY) {
-        cm_mysql_add_single(alter, drop_clause(alter, constraint));
-        add_constraint(alter, renamed);
-    }
-    return cm_mysql_apply(alter, operation, error) && cm_mysql_flush(alter, error);
 }
 
 typedef bool (*Render)(CmMysqlAlter *alter, const CmOperation *operation, GError **error);
@@ -363,15 +308,15 @@ static const Render renderers[CM_OPERATION_COUNT] = {
     [CM_OPERATION_ALTER_COLUMN] = render_alter_column,
     [CM_OPERATION_RENAME_COLUMN] = render_rename,
     [CM_OPERATION_CREATE_INDEX] = render_create_index,
-    [CM_OPERATION_DROP_INDEX] = render_drop_index,
+    [CM_OPERATION_DROP_INDEX] = cm_mysql_render_drop_index,
     [CM_OPERATION_RENAME_INDEX] = render_rename,
     [CM_OPERATION_SET_INDEX_COMMENT] = render_index_comment,
-    [CM_OPERATION_CREATE_PRIMARY_KEY] = render_create_constraint,
-    [CM_OPERATION_CREATE_UNIQUE_CONSTRAINT] = render_create_constraint,
-    [CM_OPERATION_CREATE_FOREIGN_KEY] = render_create_constraint,
-    [CM_OPERATION_CREATE_CHECK_CONSTRAINT] = render_create_constraint,
-    [CM_OPERATION_DROP_CONSTRAINT] = render_drop_constraint,
-    [CM_OPERATION_RENAME_CONSTRAINT] = render_rename_constraint,
+    [CM_OPERATION_CREATE_PRIMARY_KEY] = cm_mysql_render_create_constraint,
+    [CM_OPERATION_CREATE_UNIQUE_CONSTRAINT] = cm_mysql_render_create_constraint,
+    [CM_OPERATION_CREATE_FOREIGN_KEY] = cm_mysql_render_create_constraint,
+    [CM_OPERATION_CREATE_CHECK_CONSTRAINT] = cm_mysql_render_create_constraint,
+    [CM_OPERATION_DROP_CONSTRAINT] = cm_mysql_render_drop_constraint,
+    [CM_OPERATION_RENAME_CONSTRAINT] = cm_mysql_render_rename_constraint,
     [CM_OPERATION_SET_CONSTRAINT_COMMENT] = cm_mysql_apply,
     [CM_OPERATION_VALIDATE_CONSTRAINT] = cm_mysql_apply,
 };
@@ -414,7 +359,7 @@ drop_keys(CmMysqlAlter *alter, const GPtrArray *operations, guint at, guint leng
         const CmOperation *operation = operations->pdata[at + i];
 
         done[i] = drops_key(alter, operation);
-        if (done[i] && !render_drop_constraint(alter, operation, error))
+        if (done[i] && !cm_mysql_render_drop_constraint(alter, operation, error))
             return false;
     }
     return cm_mysql_flush(alter, error);
@@ -457,6 +402,8 @@ cm_mysql_alter_table(const CmDialect *dialect, const GPtrArray *operations, guin
     alter.adds = g_ptr_array_new_with_free_func(g_free);
     alter.columns = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     alter.added = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    cm_mysql_name_constraints(dialect, cm_mysql_altered(&alter));
+    cm_mysql_imply_indexes(cm_mysql_altered(&alter));
     alter.before = cm_table_copy(cm_mysql_altered(&alter));
     ok = render_run(&alter, operations, at, error);
     g_ptr_array_unref(alter.drops);

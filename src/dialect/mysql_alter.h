@@ -38,3 +38,20 @@ bool cm_mysql_render_options(CmMysqlAlter *alter, const CmOperation *operation, 
 /* Notes how the server is to make an operation's change, or else refuse: what one of the changes of
  * a statement asks for holds for all. */
 void cm_mysql_note_demands(CmMysqlAlter *alter, const CmOperation *operation);
+
+/* "DROP INDEX name" of a verb and a name; the clause that drops a constraint (transfer full). */
+GString *cm_mysql_clause(const char *verb, const CmMysqlAlter *alter, const char *identifier);
+GString *cm_mysql_drop_clause(const CmMysqlAlter *alter, const CmConstraint *constraint);
+
+/* Adds the clause that makes a constraint. */
+void cm_mysql_add_constraint(CmMysqlAlter *alter, const CmConstraint *constraint);
+
+bool cm_mysql_render_drop_index(CmMysqlAlter *alter, const CmOperation *operation, GError **error);
+
+/* Render what changes constraints (mysql_constraint.c). */
+bool cm_mysql_render_create_constraint(CmMysqlAlter *alter, const CmOperation *operation,
+                                       GError **error);
+bool cm_mysql_render_drop_constraint(CmMysqlAlter *alter, const CmOperation *operation,
+                                     GError **error);
+bool cm_mysql_render_rename_constraint(CmMysqlAlter *alter, const CmOperation *operation,
+                                       GError **error);

@@ -183,7 +183,7 @@ static bool
 project_table(const CmDialect *dialect, const CmSchema *schema, CmTable *table, GError **error)
 {
     fold(&table->options, CM_SECTION_TABLE);
-    cm_mysql_name_constraints(dialect, table);
+    cm_mysql_name_uniques(table);
     if (!project_columns(dialect, table, error))
         return false;
     project_charset(dialect, schema, table);

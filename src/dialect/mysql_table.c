@@ -189,6 +189,17 @@ unique_name(const CmTable *table, const CmConstraint *constraint)
 }
 
 void
+cm_mysql_name_uniques(CmTable *table)
+{
+    for (guint i = 0; i < table->constraints->len; i++) {
+        CmConstraint *constraint = table->constraints->pdata[i];
+
+        if (!constraint->name && constraint->kind == CM_CONSTRAINT_UNIQUE)
+            constraint->name = unique_name(table, constraint);
+    }
+}
+
+void
 cm_mysql_name_constraints(const CmDialect *dialect, CmTable *table)
 {
     g_autofree char *keys = g_strconcat(table->name.name, "_ibfk_", NULL);
@@ -205,9 +216,8 @@ cm_mysql_name_constraints(const CmDialect *dialect, CmTable *table)
             constraint->name = next_name(table, keys, CM_CONSTRAINT_FOREIGN_KEY);
         else if (constraint->kind == CM_CONSTRAINT_CHECK)
             constraint->name = next_name(table, checks, CM_CONSTRAINT_CHECK);
-        else if (constraint->kind == CM_CONSTRAINT_UNIQUE)
-            constraint->name = unique_name(table, constraint);
     }
+    cm_mysql_name_uniques(table);
 }
 
 /* Foreign keys that refer to what is not there yet are left for later. */
@@ -304,6 +314,7 @@ create_one(const CmDialect *dialect, const CmOperation *operation, CmSchema *sch
         return false;
     applied = cm_schema_table(schema, &operation->table);
     cm_mysql_name_constraints(dialect, applied);
+    cm_mysql_imply_indexes(applied);
     return true;
 }
 

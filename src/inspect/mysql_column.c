@@ -59,7 +59,7 @@ cm_mysql_default_from_sql(const char *text, const char *database)
     if (cm_lexer_next_code(&lexer, &token) && token.kind == CM_TOKEN_STRING &&
         !memchr(token.start, '\\', token.length) && !cm_lexer_next_code(&lexer, &rest))
         return (CmDefault){CM_DEFAULT_TEXT, cm_token_text(&token)};
-    sql = cm_mysql_without_database(text, database);
+    sql = cm_mysql_tidy(text, database);
     return cm_default_new(CM_DEFAULT_SQL, sql);
 }
 
@@ -160,7 +160,7 @@ add_column(CmMysqlReflection *reflection, const CmResult *row, GError **error)
     column->type = read_type(column, cm_result_text(row, TYPE));
     column->nullable = !strcmp(cm_result_text(row, IS_NULLABLE), "YES");
     if (generation && *generation)
-        column->computed = g_strdup(generation);
+        column->computed = cm_mysql_tidy(generation, reflection->database);
     read_extra(column, cm_result_text(row, EXTRA));
     read_default(reflection, column, row);
     read_collation(reflection, table, column, row);

@@ -41,10 +41,10 @@ void cm_mysql_set_flag(CmOptions **options, const char *dialect, const char *key
 /* A name in backticks, which every mode takes for one. */
 void cm_mysql_append_identifier(GString *out, const char *name);
 
-/* The server qualifies every table of a view, and every sequence of a default, by its database:
- * what stands in this one goes without, so that the text serves a database of any name (transfer
- * full). */
-char *cm_mysql_without_database(const char *sql, const char *database);
+/* A text without what the server says too much: the names of this database before those of its
+ * tables and sequences, so that it serves a database of any name, and backticks that no name needs,
+ * so that other databases can read it (transfer full). */
+char *cm_mysql_tidy(const char *sql, const char *database);
 
 /* What MariaDB says of a default, which it gives as it stands in SQL. */
 CmDefault cm_mysql_default_from_sql(const char *text, const char *database);

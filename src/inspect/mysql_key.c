@@ -148,7 +148,9 @@ add_column_check(CmTable *table, const char *name, const char *sql)
     g_string_append_c(json, ')');
     if (strcmp(sql, json->str) || column->type->kind != CM_TYPE_SQL ||
         strcmp(column->type->text, "longtext") || g_strcmp0(column->collation, "utf8mb4_bin")) {
-        cm_mysql_set_text(&column->options, "mariadb", "check", sql);
+        g_autofree char *tidy = cm_mysql_tidy(sql, NULL);
+
+        cm_mysql_set_text(&column->options, "mariadb", "check", tidy);
         return;
     }
     cm_type_free(column->type);
@@ -181,11 +183,11 @@ add_check(CmMysqlReflection *reflection, const CmResult *row, GError **error)
         return true;
     }
     check = cm_constraint_new(CM_CONSTRAINT_CHECK, cm_result_text(row, 1));
-    check->sql = g_strdup(cm_result_text(row, 2));
+    check->sql = cm_mysql_tidy(cm_result_text(row, 2), NULL);
     cm_mysql_set_flag(&check->options, "mysql", "not_enforced",
                       !g_strcmp0(cm_result_text(row, 4), "NO"));
     cm_table_add_constraint(table, check);
-    if (reflection->is_mariadb && may_be_period(check->sql))
+    if (reflection->is_mariadb && may_be_period(cm_result_text(row, 2)))
         cm_mysql_doubt(reflection, table);
     return true;
 }

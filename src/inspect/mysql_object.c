@@ -7,7 +7,7 @@
 #include "inspect/view_order.h"
 
 char *
-cm_mysql_without_database(const char *sql, const char *database)
+cm_mysql_tidy(const char *sql, const char *database)
 {
     GString *out = g_string_new(NULL);
     const char *copied = sql;
@@ -18,14 +18,20 @@ cm_mysql_without_database(const char *sql, const char *database)
     cm_lexer_init(&lexer, sql, -1, &cm_lexer_options_mysql);
     while (cm_lexer_next(&lexer, &token)) {
         g_autofree char *name = token.kind == CM_TOKEN_QUOTED ? cm_token_text(&token) : NULL;
+        bool is_qualified = token.start > sql && token.start[-1] == '.';
         CmLexer ahead = lexer;
 
-        if (!name || strcmp(name, database) || !cm_lexer_next(&ahead, &dot) ||
-            !cm_token_is_symbol(&dot, ".") || (token.start > sql && token.start[-1] == '.'))
+        if (!name)
             continue;
         g_string_append_len(out, copied, token.start - copied);
-        copied = dot.start + dot.length;
-        lexer = ahead;
+        copied = token.start + token.length;
+        if (!is_qualified && database && !strcmp(name, database) && cm_lexer_next(&ahead, &dot) &&
+            cm_token_is_symbol(&dot, ".")) {
+            copied = dot.start + dot.length;
+            lexer = ahead;
+        } else {
+            cm_spelling_append_identifier(out, &cm_spelling_mariadb, name);
+        }
     }
     g_string_append(out, copied);
     return g_string_free(out, FALSE);
@@ -50,7 +56,7 @@ add_view(CmMysqlReflection *reflection, const CmResult *row, GError **error)
     if (!cm_inspect_options_want(reflection->options, name))
         return true;
     view = cm_view_new(NULL, name, NULL);
-    view->sql = cm_mysql_without_database(cm_result_text(row, DEFINITION), reflection->database);
+    view->sql = cm_mysql_tidy(cm_result_text(row, DEFINITION), reflection->database);
     if (strcmp(check, "none"))
         cm_mysql_set_text(&view->options, "mysql", "check_option", check);
     if (!strcmp(cm_result_text(row, SECURITY), "INVOKER"))

@@ -78,7 +78,9 @@ text_within(const Element *element, guint at)
 {
     const CmToken *token = &element->tokens[MIN(at, element->count - 1)];
 
-    return g_strstrip(g_strndup(token->start + 1, MAX(token->length, 2) - 2));
+    g_autofree char *text = g_strstrip(g_strndup(token->start + 1, MAX(token->length, 2) - 2));
+
+    return cm_mysql_tidy(text, NULL);
 }
 
 static void

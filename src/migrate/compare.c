@@ -1,7 +1,10 @@
 #include "migrate/compare.h"
 
+#include <string.h>
+
 #include "base/sqltext.h"
 #include "dialect/ddl.h"
+#include "migrate/portable.h"
 #include "migrate/respell.h"
 
 /* What the callbacks of the differ are handed. */
@@ -229,6 +232,7 @@ say_table_in_full(CmOperation *operation, const CmSchema *declared)
         g_clear_pointer(&index->renamed_from, g_free);
         cm_table_add_index(body, index);
     }
+    cm_portable_uniques(body, table);
 }
 
 static void
@@ -348,11 +352,18 @@ cm_compare(const CmComparing *comparing, const CmSchema *live, const CmSchema *d
     to->server_version = from->server_version;
     filter(from, comparing->include, comparing->exclude);
     filter(to, comparing->include, comparing->exclude);
-    if (!dialect->project(from, error) || !dialect->project(to, error) ||
-        !respell(comparing, &normaliser, from, to, written, reason, error))
+    if (!dialect->project(from, error) || !dialect->project(to, error))
+        return NULL;
+    if (dialect->forgive)
+        dialect->forgive(from, to);
+    if (!respell(comparing, &normaliser, from, to, written, reason, error))
         return NULL;
     diff = cm_diff(from, to, &normaliser, error);
-    for (guint i = 0; diff && i < diff->operations->len; i++)
-        say_in_full(diff->operations->pdata[i], declared, written);
+    for (guint i = 0; diff && i < diff->operations->len; i++) {
+        CmOperation **operation = (CmOperation **)&diff->operations->pdata[i];
+
+        cm_portable_operation(dialect, operation, declared);
+        say_in_full(*operation, declared, written);
+    }
     return diff;
 }

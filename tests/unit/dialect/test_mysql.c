@@ -141,6 +141,21 @@ static const struct {
     {"- add_column: {table: t, name: b, column: {type: integer, mysql: {algorithm: instant}}}\n"
      "- add_column: {table: t, name: c, column: integer}",
      "ALTER TABLE t ADD COLUMN b int,\n    ADD COLUMN c int,\n    ALGORITHM=INSTANT"},
+    /* a key that loses its index gets one; with a key goes the index that the server made */
+    {"- drop_index: {table: t, name: ix}",
+     "ALTER TABLE t DROP INDEX ix,\n    ADD INDEX fk (p_id)"},
+    {"- create_table: {name: q, columns: {id: integer pk, x: {type: integer, references: p.id}}}\n"
+     "- drop_constraint: {table: q, name: q_ibfk_1}",
+     "CREATE TABLE q (\n    id int NOT NULL AUTO_INCREMENT,\n    x int,\n    "
+     "PRIMARY KEY (id),\n    CONSTRAINT q_ibfk_1 FOREIGN KEY (x) REFERENCES p (id)\n);\n"
+     "ALTER TABLE q DROP FOREIGN KEY q_ibfk_1,\n    DROP INDEX IF EXISTS q_ibfk_1"},
+    {"- drop_constraint: {table: t, name: uq}", "ALTER TABLE t DROP INDEX uq"},
+    /* views do not follow by themselves */
+    {"- create_view: {name: v, sql: SELECT id FROM p}\n- rename_table: {name: p, to: q}\n"
+     "- rename_column: {table: q, column: id, to: n}",
+     "CREATE VIEW v AS SELECT id FROM p;\nRENAME TABLE p TO q;\n"
+     "CREATE OR REPLACE VIEW v AS SELECT id FROM q;\nALTER TABLE q RENAME COLUMN id TO n;\n"
+     "CREATE OR REPLACE VIEW v AS SELECT n FROM q"},
     {"- drop_table: p\n- drop_table: t",
      "ALTER TABLE t DROP FOREIGN KEY fk;\nDROP TABLE p;\nDROP TABLE t"},
     {"- create_view: {name: v, sql: SELECT id FROM t}", "CREATE VIEW v AS SELECT id FROM t"},

@@ -1,0 +1,136 @@
+/* How MySQL and MariaDB change the constraints of a table. */
+#include "dialect/mysql_alter.h"
+
+#include <string.h>
+
+GString *
+cm_mysql_drop_clause(const CmMysqlAlter *alter, const CmConstraint *constraint)
+{
+    switch (constraint->kind) {
+    case CM_CONSTRAINT_PRIMARY_KEY:
+        return g_string_new("DROP PRIMARY KEY");
+    case CM_CONSTRAINT_FOREIGN_KEY:
+        return cm_mysql_clause("DROP FOREIGN KEY ", alter, constraint->name);
+    case CM_CONSTRAINT_UNIQUE:
+        return cm_mysql_clause("DROP INDEX ", alter, constraint->name);
+    default:
+        return cm_mysql_clause("DROP CONSTRAINT ", alter, constraint->name);
+    }
+}
+
+void
+cm_mysql_add_constraint(CmMysqlAlter *alter, const CmConstraint *constraint)
+{
+    GString *out = g_string_new("ADD ");
+
+    cm_mysql_append_constraint(out, alter->dialect, constraint);
+    cm_mysql_put(alter->adds, out);
+}
+
+bool
+cm_mysql_render_create_constraint(CmMysqlAlter *alter, const CmOperation *operation, GError **error)
+{
+    CmTable *table;
+    guint at = 0;
+
+    if (!cm_mysql_apply(alter, operation, error))
+        return false;
+    table = cm_mysql_altered(alter);
+    cm_mysql_name_constraints(alter->dialect, table);
+    at = operation->kind == CM_OPERATION_CREATE_PRIMARY_KEY ? 0 : table->constraints->len - 1;
+    cm_mysql_add_constraint(alter, table->constraints->pdata[at]);
+    return true;
+}
+
+static bool
+same_columns(const GPtrArray *left, const GPtrArray *right)
+{
+    if (left->len != right->len)
+        return false;
+    for (guint i = 0; i < left->len; i++)
+        if (g_strcmp0(((CmPart *)left->pdata[i])->column, ((CmPart *)right->pdata[i])->column))
+            return false;
+    return true;
+}
+
+/* A unique constraint may be known as the index that it is. */
+static CmIndex *
+find_unique_index(const CmTable *table, const CmOperation *operation)
+{
+    const CmConstraint *wanted = operation->constraint;
+
+    if (operation->name)
+        return cm_table_index(table, operation->name);
+    for (guint i = 0; wanted && i < table->indexes->len; i++) {
+        CmIndex *index = table->indexes->pdata[i];
+
+        if (wanted->kind == CM_CONSTRAINT_UNIQUE && index->unique &&
+            same_columns(index->parts, wanted->parts))
+            return index;
+    }
+    return NULL;
+}
+
+static bool
+drop_unique_index(CmMysqlAlter *alter, const CmIndex *index, GError **error)
+{
+    g_autoptr(CmOperation) operation =
+        cm_operation_on(CM_OPERATION_DROP_INDEX, alter->name, index->name, NULL);
+
+    return cm_mysql_render_drop_index(alter, operation, error);
+}
+
+/* With a foreign key goes the index that the server made for it. */
+bool
+cm_mysql_render_drop_constraint(CmMysqlAlter *alter, const CmOperation *operation, GError **error)
+{
+    GError *failure = NULL;
+    CmTable *table = cm_mysql_altered(alter);
+    const CmConstraint *constraint = cm_operation_find_constraint(operation, table, &failure);
+    CmIndex *index =
+        constraint ? cm_mysql_own_index(table, constraint) : find_unique_index(table, operation);
+    /* A server drops an index of its own once another serves. */
+    const char *drops =
+        cm_mysql_is_mariadb(alter->dialect) ? "DROP INDEX IF EXISTS " : "DROP INDEX ";
+    bool is_key = constraint && constraint->kind == CM_CONSTRAINT_FOREIGN_KEY;
+
+    if (!constraint && index) {
+        g_clear_error(&failure);
+        return drop_unique_index(alter, index, error);
+    }
+    if (!constraint) {
+        g_propagate_error(error, failure);
+        return false;
+    }
+    cm_mysql_put(alter->drops, cm_mysql_drop_clause(alter, constraint));
+    if (is_key && index) {
+        cm_mysql_put(alter->drops, cm_mysql_clause(drops, alter, index->name));
+        g_ptr_array_remove(table->indexes, index);
+    }
+    return cm_mysql_apply(alter, operation, error);
+}
+
+/* Only an index can be renamed; others go and come under their new name. */
+bool
+cm_mysql_render_rename_constraint(CmMysqlAlter *alter, const CmOperation *operation, GError **error)
+{
+    const CmConstraint *constraint =
+        cm_operation_find_constraint(operation, cm_mysql_altered(alter), error);
+    g_autoptr(CmConstraint) renamed = cm_constraint_copy(constraint);
+
+    if (!constraint || !cm_mysql_flush(alter, error))
+        return false;
+    g_free(renamed->name);
+    renamed->name = g_strdup(operation->new_name);
+    if (constraint->kind == CM_CONSTRAINT_UNIQUE) {
+        GString *out = cm_mysql_clause("RENAME INDEX ", alter, constraint->name);
+
+        g_string_append(out, " TO ");
+        cm_spelling_append_identifier(out, alter->dialect->spelling, operation->new_name);
+        cm_mysql_add_single(alter, out);
+    } else if (constraint->kind != CM_CONSTRAINT_PRIMARY_KEY) {
+        cm_mysql_add_single(alter, cm_mysql_drop_clause(alter, constraint));
+        cm_mysql_add_constraint(alter, renamed);
+    }
+    return cm_mysql_apply(alter, operation, error) && cm_mysql_flush(alter, error);
+}

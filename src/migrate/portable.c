@@ -1,0 +1,93 @@
+#include "migrate/portable.h"
+
+#include <string.h>
+
+static bool
+same_columns(const GPtrArray *left, const GPtrArray *right)
+{
+    if (left->len != right->len)
+        return false;
+    for (guint i = 0; i < left->len; i++)
+        if (g_strcmp0(((CmPart *)left->pdata[i])->column, ((CmPart *)right->pdata[i])->column))
+            return false;
+    return true;
+}
+
+static bool
+has_unique(const CmTable *table, const CmConstraint *unique)
+{
+    for (guint i = 0; i < table->constraints->len; i++) {
+        const CmConstraint *constraint = table->constraints->pdata[i];
+
+        if (constraint->kind == CM_CONSTRAINT_UNIQUE &&
+            same_columns(constraint->parts, unique->parts))
+            return true;
+    }
+    return false;
+}
+
+void
+cm_portable_uniques(CmTable *body, const CmTable *declared)
+{
+    for (guint i = 0; i < declared->constraints->len; i++) {
+        const CmConstraint *constraint = declared->constraints->pdata[i];
+
+        if (constraint->kind == CM_CONSTRAINT_UNIQUE && !has_unique(body, constraint))
+            cm_table_add_constraint(body, cm_constraint_copy(constraint));
+    }
+}
+
+/* The unique constraint of the model that stands behind an index, or NULL. */
+static const CmConstraint *
+unique_behind(const CmOperation *operation, const CmSchema *declared)
+{
+    const CmTable *table = cm_schema_table(declared, &operation->table);
+    const CmIndex *index = operation->index;
+
+    if (!table || !index->unique || cm_table_index(table, index->name))
+        return NULL;
+    for (guint i = 0; i < table->constraints->len; i++) {
+        const CmConstraint *constraint = table->constraints->pdata[i];
+
+        if (constraint->kind == CM_CONSTRAINT_UNIQUE &&
+            same_columns(constraint->parts, index->parts) &&
+            (!constraint->name || !strcmp(constraint->name, index->name)))
+            return constraint;
+    }
+    return NULL;
+}
+
+static CmOperation *
+as_unique_constraint(CmOperation *operation, const CmSchema *declared)
+{
+    const CmConstraint *unique = unique_behind(operation, declared);
+    CmOperation *result;
+
+    if (!unique)
+        return operation;
+    result = cm_operation_create_constraint(&operation->table, cm_constraint_copy(unique));
+    cm_operation_free(operation);
+    return result;
+}
+
+/* A name that a server gave means nothing elsewhere: what has it is said by what it is. */
+static void
+forget_given_name(const CmDialect *dialect, CmOperation *operation)
+{
+    CmConstraint *constraint = operation->constraint;
+
+    if (!dialect->is_given_name || !constraint || !operation->name ||
+        !dialect->is_given_name(&operation->table, constraint))
+        return;
+    g_clear_pointer(&operation->name, g_free);
+    g_clear_pointer(&constraint->name, g_free);
+}
+
+void
+cm_portable_operation(const CmDialect *dialect, CmOperation **operation, const CmSchema *declared)
+{
+    if ((*operation)->kind == CM_OPERATION_CREATE_INDEX)
+        *operation = as_unique_constraint(*operation, declared);
+    if ((*operation)->kind == CM_OPERATION_DROP_CONSTRAINT)
+        forget_given_name(dialect, *operation);
+}

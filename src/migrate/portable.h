@@ -1,0 +1,13 @@
+/* Operations that were found on one database, as the others can run them too: unique constraints
+ * are constraints where the model says so, whatever the database has in their place, and names that
+ * a server gave are left out. */
+#pragma once
+
+#include "dialect/dialect.h"
+
+/* Adds the unique constraints of the model's table that a new one does not say. */
+void cm_portable_uniques(CmTable *body, const CmTable *declared);
+
+/* May put another operation in the place of one. */
+void cm_portable_operation(const CmDialect *dialect, CmOperation **operation,
+                           const CmSchema *declared);
