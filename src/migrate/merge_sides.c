@@ -144,8 +144,6 @@ judge_order(CmProject *project, const Side *left, const Side *right, const GStrv
                          : cm_footprint_is_opaque(right->footprint) ? right
                                                                     : NULL;
 
-    if (left->plan->steps->len == 0 || right->plan->steps->len == 0)
-        return true;
     if (opaque)
         set_reason(merge, CM_MERGE_ORDER_UNKNOWN,
                    g_strdup_printf("%s has SQL that may touch anything", opaque->id));
@@ -198,8 +196,9 @@ judge_pair(CmProject *project, CmMerge *merge, guint i, guint j, GError **error)
     merge_texts(&left->objects, left_texts);
     merge_texts(&right->objects, right_texts);
     merge_texts(&merge->shared, shared);
-    return merge->order == CM_MERGE_ORDER_MATTERS ||
-           judge_order(project, &one, &other, shared, merge, error);
+    if (merge->order == CM_MERGE_ORDER_MATTERS || !*left_texts || !*right_texts)
+        return true; /* who touches nothing comes before or after */
+    return judge_order(project, &one, &other, shared, merge, error);
 }
 
 CmMerge *
