@@ -70,6 +70,17 @@ is_mentioned(const CmTable *table, const char *column, const CmSchema *schema)
     return false;
 }
 
+/* ALTER TABLE DROP COLUMN cuts the last column off at the comma before it, and takes one in a
+ * comment for that. */
+static bool
+is_behind_comment(const CmTable *table, const char *column)
+{
+    const CmColumn *last =
+        table->columns->len ? table->columns->pdata[table->columns->len - 1] : NULL;
+
+    return table->is_annotated && last && !g_ascii_strcasecmp(last->name, column);
+}
+
 bool
 cm_sqlite_is_in_place(const CmOperation *operation, const CmTable *table, const CmSchema *schema)
 {
@@ -79,7 +90,8 @@ cm_sqlite_is_in_place(const CmOperation *operation, const CmTable *table, const 
     case CM_OPERATION_ADD_COLUMN:
         return can_add_in_place(operation->body);
     case CM_OPERATION_DROP_COLUMN:
-        return !is_mentioned(table, operation->name, schema);
+        return !is_behind_comment(table, operation->name) &&
+               !is_mentioned(table, operation->name, schema);
     case CM_OPERATION_ALTER_COLUMN:
         return !changes->type && !changes->nullable && !changes->server_default &&
                !changes->computed && !changes->autoincrement && !changes->collation &&

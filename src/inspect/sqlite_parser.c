@@ -4,6 +4,8 @@
 #include "dialect/sqlite_types.h"
 #include "inspect/sqlite_body.h"
 
+#include <string.h>
+
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CmSqliteCursor, cm_sqlite_cursor_clear)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CmName, cm_name_clear)
 
@@ -184,6 +186,19 @@ forget_rowid_order(const CmSqliteBody *body)
         part->order = CM_ORDER_DEFAULT;
 }
 
+static bool
+has_comma_in_comment(const char *sql)
+{
+    CmLexer lexer;
+    CmToken token;
+
+    cm_lexer_init(&lexer, sql, -1, &cm_lexer_options_sqlite);
+    while (cm_lexer_next(&lexer, &token))
+        if (token.kind == CM_TOKEN_COMMENT && memchr(token.start, ',', token.length))
+            return true;
+    return false;
+}
+
 CmTable *
 cm_sqlite_parse_table(const char *sql, GError **error)
 {
@@ -209,6 +224,7 @@ cm_sqlite_parse_table(const char *sql, GError **error)
     for (guint i = 0; i < table->constraints->len; i++)
         cm_sqlite_follow_columns(table, ((CmConstraint *)table->constraints->pdata[i])->parts);
     forget_rowid_order(&body);
+    table->is_annotated = has_comma_in_comment(sql);
     return g_steal_pointer(&table);
 }
 

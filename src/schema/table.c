@@ -33,6 +33,7 @@ cm_table_copy(const CmTable *table)
     copy->renamed_from = g_strdup(table->renamed_from);
     copy->dialects = g_strdupv(table->dialects);
     copy->options = cm_options_copy(table->options);
+    copy->is_annotated = table->is_annotated;
     copy->at = table->at;
     return copy;
 }

@@ -15,7 +15,8 @@ typedef struct {
     char *renamed_from;
     GStrv dialects;
     CmOptions *options;
-    CmPosition at; /* in the model file; its text belongs to whoever read it */
+    bool is_annotated; /* SQLite: its stored text has commas in comments; known of live ones only */
+    CmPosition at;     /* in the model file; its text belongs to whoever read it */
 } CmTable;
 
 /* A view: its query, kept as text. A materialized one holds rows and can have indexes. */

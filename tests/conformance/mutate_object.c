@@ -66,8 +66,12 @@ mutate_change_index(Mutation *m)
     if (pick(m, 2)) {
         part->order = part->order == CM_ORDER_DESC ? CM_ORDER_DEFAULT : CM_ORDER_DESC;
     } else {
+        /* Never wider: some expressions can be had of the rows within alone. */
+        char *where = g_strconcat(index->where ? index->where : "2 > 1",
+                                  index->where ? " AND 2 > 1" : NULL, NULL);
+
         g_free(index->where);
-        index->where = g_strdup("2 > 1");
+        index->where = where;
     }
     index->unique = false;
     return true;

@@ -56,6 +56,22 @@ START_TEST(null_becomes_the_default_where_it_is_forbidden)
 }
 END_TEST
 
+/* SQLite's own DROP COLUMN fails at such a comment. */
+START_TEST(the_last_column_goes_from_behind_a_comment)
+{
+    static const char sql[] = "CREATE TABLE t (id INTEGER PRIMARY KEY, -- the key\n"
+                              "    a TEXT,\n"
+                              "    -- what it costs, in cents\n"
+                              "    b INTEGER\n"
+                              ");"
+                              "INSERT INTO t VALUES (1, 'x', 5);";
+    g_autoptr(Bench) bench = new_with(sql, "- drop_column: {table: t, column: b}", "[]");
+
+    bench_upgrade(bench, "head");
+    bench_expect(bench, "SELECT * FROM t", "1|x");
+}
+END_TEST
+
 START_TEST(null_without_a_default_is_refused)
 {
     g_autoptr(Bench) bench =
@@ -448,15 +464,15 @@ START_TEST(the_journal_mode_is_the_databases_own)
 END_TEST
 
 UNIT_MAIN("conformance/rebuild_edges", null_becomes_the_default_where_it_is_forbidden,
-          null_without_a_default_is_refused, rows_that_break_a_new_constraint_are_refused,
-          orphans_that_were_there_may_stay, orphans_are_known_in_other_letters,
-          new_orphans_do_not_hide_behind_old_ones, references_to_what_is_no_key_are_no_hindrance,
-          a_key_that_leaves_its_children_is_refused, a_view_that_would_break_is_found,
-          a_trigger_that_would_break_is_found, functions_of_the_application_are_no_hindrance,
-          names_like_cmigs_own_are_left_alone, a_nameless_twin_goes_and_the_named_stays,
-          another_column_becomes_the_rowid, a_key_that_was_the_rowid_leaves_it_behind,
-          a_descending_key_is_not_the_rowid, rowids_hidden_by_columns_stay,
-          without_rowid_comes_and_goes, autoincrement_comes_and_goes,
+          the_last_column_goes_from_behind_a_comment, null_without_a_default_is_refused,
+          rows_that_break_a_new_constraint_are_refused, orphans_that_were_there_may_stay,
+          orphans_are_known_in_other_letters, new_orphans_do_not_hide_behind_old_ones,
+          references_to_what_is_no_key_are_no_hindrance, a_key_that_leaves_its_children_is_refused,
+          a_view_that_would_break_is_found, a_trigger_that_would_break_is_found,
+          functions_of_the_application_are_no_hindrance, names_like_cmigs_own_are_left_alone,
+          a_nameless_twin_goes_and_the_named_stays, another_column_becomes_the_rowid,
+          a_key_that_was_the_rowid_leaves_it_behind, a_descending_key_is_not_the_rowid,
+          rowids_hidden_by_columns_stay, without_rowid_comes_and_goes, autoincrement_comes_and_goes,
           the_counter_of_an_empty_table_stays, foreign_keys_switched_on_cost_no_rows,
           foreign_keys_on_in_a_transaction_of_its_own_are_refused,
           the_journal_mode_is_the_databases_own)
