@@ -16,11 +16,11 @@ read_url(CmContext *context, GError **error)
 
 /* Prints the model, or where it was written; path is NULL for stdout. */
 static void
-print_model(CmContext *context, const char *model, const char *path)
+print_model(CmContext *context, const char *model, guint raw_objects, const char *path)
 {
     if (cm_context_wants_json(context))
-        cm_json_print(context, json_pack("{s:o, s:o}", "path", cm_json_text(path), "model",
-                                         cm_json_text(model)));
+        cm_json_print(context, json_pack("{s:o, s:o, s:i}", "path", cm_json_text(path), "model",
+                                         cm_json_text(model), "raw_objects", (int)raw_objects));
     else if (path)
         cm_terminal_print(context->terminal, "Generated %s\n", path);
     else
@@ -33,22 +33,23 @@ run_inspect(CmContext *context, GError **error)
     const char *path = cm_arguments_value(context->arguments, CM_OPTION_OUTPUT);
     const char *const *schemas;
     g_autofree char *model = NULL;
+    guint raw_objects = 0;
 
     if (!read_url(context, error) || !cm_context_open_database(context, false, error))
         return CM_EXIT_ERROR;
     schemas = cm_arguments_values(context->arguments, CM_OPTION_SCHEMA);
     for (const char *const *glob = schemas; glob && *glob; glob++)
         cm_project_add_schema(context->project, *glob);
-    model = cm_project_inspect(context->project,
-                               cm_arguments_values(context->arguments, CM_OPTION_INCLUDE),
-                               cm_arguments_values(context->arguments, CM_OPTION_EXCLUDE), error);
+    model = cm_project_inspect(
+        context->project, cm_arguments_values(context->arguments, CM_OPTION_INCLUDE),
+        cm_arguments_values(context->arguments, CM_OPTION_EXCLUDE), &raw_objects, error);
     if (!model)
         return CM_EXIT_ERROR;
     if (path && strcmp(path, "-") == 0)
         path = NULL;
     if (path && !cm_file_write(path, model, error))
         return CM_EXIT_ERROR;
-    print_model(context, model, path);
+    print_model(context, model, raw_objects, path);
     return CM_EXIT_DONE;
 }
 

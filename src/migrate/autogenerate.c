@@ -127,7 +127,7 @@ raw_type(const CmObject *object)
 }
 
 /* How many objects no kind has a form for, and what they are. */
-static void
+static guint
 report_raw(const CmProject *project, const CmSchema *schema)
 {
     g_autoptr(GPtrArray) words = g_ptr_array_new();
@@ -148,13 +148,15 @@ report_raw(const CmProject *project, const CmSchema *schema)
     if (words->len)
         cm_project_log_line(project, CM_LOG_INFO, "Kept as raw SQL: %u (%s)", words->len,
                             line->str);
+    return words->len;
 }
 
 char *
 cm_project_inspect(CmProject *project, const char *const *include, const char *const *exclude,
-                   GError **error)
+                   guint *raw_objects, GError **error)
 {
     g_autoptr(CmSchema) schema = NULL;
+    guint raw;
 
     if (!cm_project_need_url(project, error))
         return NULL;
@@ -165,6 +167,8 @@ cm_project_inspect(CmProject *project, const char *const *include, const char *c
     schema = cm_project_reflect(project, include, exclude, error);
     if (!schema)
         return NULL;
-    report_raw(project, schema);
+    raw = report_raw(project, schema);
+    if (raw_objects)
+        *raw_objects = raw;
     return cm_model_write(schema, error);
 }

@@ -57,7 +57,7 @@ check(CmProject *project, GError **error)
 static char *
 inspect(CmProject *project, GError **error)
 {
-    g_autofree char *text = cm_project_inspect(project, NULL, NULL, error);
+    g_autofree char *text = cm_project_inspect(project, NULL, NULL, NULL, error);
 
     return text ? g_strdup(strstr(text, "columns:") ? "tables" : "nothing") : NULL;
 }

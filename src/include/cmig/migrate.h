@@ -377,10 +377,10 @@ CM_PUBLIC CmDifference *cm_project_diff(CmProject *project, const char *from, co
 CM_PUBLIC void cm_project_add_schema(CmProject *project, const char *glob);
 
 /* The database's schema as a model file (transfer full). include and exclude are globs over names
- * of tables, views and triggers; NULL: all, none. The log is told how many objects have no form of
- * their own and are SQL in the model. */
+ * of tables, views and triggers; NULL: all, none. *raw_objects, which may be NULL, is how many have
+ * no form of their own and are SQL in the model; the log is told, too. */
 CM_PUBLIC char *cm_project_inspect(CmProject *project, const char *const *include,
-                                   const char *const *exclude, GError **error);
+                                   const char *const *exclude, guint *raw_objects, GError **error);
 
 /* A fault or oddity that cm_project_validate() found. */
 typedef struct {
