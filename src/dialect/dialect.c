@@ -279,3 +279,20 @@ cm_dialect_project_common(const CmDialect *dialect, CmSchema *schema)
             cm_schema_remove_table(schema, table);
     }
 }
+
+bool
+cm_dialect_is_setting(const CmDialect *dialect, const char *sql)
+{
+    const char *const *word = dialect->settings;
+    CmLexer lexer;
+    CmToken token;
+
+    cm_lexer_init(&lexer, sql, -1, dialect->spelling->lexer);
+    if (!cm_lexer_next_code(&lexer, &token) || !cm_token_is(&token, *word) ||
+        !cm_lexer_next_code(&lexer, &token))
+        return false;
+    while (*++word)
+        if (cm_token_is(&token, *word))
+            return false;
+    return true;
+}

@@ -61,6 +61,10 @@ struct CmDialect {
     const char *find_table_sql;    /* one bind, a table's name: a row if it is there */
     const char *find_table_in_sql; /* two, the second a schema; NULL: there are no schemas */
 
+    /* The word that begins a statement which sets something for its session alone, then the words
+     * behind it that make it something else, NULL-terminated. */
+    const char *const *settings;
+
     /* The type as the database spells it (transfer full); NULL and an error if it has none. */
     char *(*type_text)(const CmType *type, GError **error);
 
@@ -106,6 +110,9 @@ extern const CmDialect cm_dialect_mariadb;
 
 /* The dialect of a name; an error with the nearest name otherwise. */
 const CmDialect *cm_dialect_find(const char *name, GError **error);
+
+/* Whether a statement sets something for its session alone: another session knows nothing of it. */
+bool cm_dialect_is_setting(const CmDialect *dialect, const char *sql);
 
 /* Renders all operations that are for the dialect: appends CmStatement * to statements, and changes
  * schema to what it is then. Errors carry the operation's place and description. */

@@ -433,6 +433,9 @@ static const CmServerLockSql lock_sql = {
     .release_sql = "SELECT RELEASE_LOCK(" LOCK_NAME ")",
 };
 
+static const char *const settings[] = {"SET",     "STATEMENT", "PASSWORD", "GLOBAL",
+                                       "PERSIST", "DEFAULT",   NULL};
+
 const CmDialect cm_dialect_mysql = {
     .name = "mysql",
     .spelling = &cm_spelling_mysql,
@@ -447,6 +450,7 @@ const CmDialect cm_dialect_mysql = {
     .type_text = mysql_type_text,
     .stands_alone = stands_alone,
     .render = render_mysql,
+    .settings = settings,
     .show_object = cm_mysql_show_object,
     .forget_counters = cm_mysql_forget_counters,
     .forgive = cm_mysql_forgive,
@@ -471,6 +475,7 @@ const CmDialect cm_dialect_mariadb = {
     .type_text = mariadb_type_text,
     .stands_alone = stands_alone,
     .render = render_mariadb,
+    .settings = settings,
     .show_object = cm_mysql_show_object,
     .forget_counters = cm_mysql_forget_counters,
     .forgive = cm_mysql_forgive,

@@ -170,6 +170,8 @@ static const char *const scratch_opening[] = {
     NULL,
 };
 
+static const char *const settings[] = {"SET", "LOCAL", "TRANSACTION", "CONSTRAINTS", NULL};
+
 const CmDialect cm_dialect_postgresql = {
     .name = "postgresql",
     .spelling = &cm_spelling_postgresql,
@@ -182,6 +184,7 @@ const CmDialect cm_dialect_postgresql = {
     .binds_views = true,
     .lock = &lock_sql,
     .scratch_opening = scratch_opening,
+    .settings = settings,
     .default_schema_sql = "SELECT pg_catalog.current_schema()",
     .own_tables = &cm_own_tables_postgresql,
     .find_table_sql = "SELECT 1 FROM pg_catalog.pg_class WHERE relname = $1 AND "

@@ -478,6 +478,8 @@ project(CmSchema *schema, GError **error)
     return true;
 }
 
+static const char *const settings[] = {"PRAGMA", NULL};
+
 const CmDialect cm_dialect_sqlite = {
     .name = "sqlite",
     .spelling = &cm_spelling_sqlite,
@@ -487,6 +489,7 @@ const CmDialect cm_dialect_sqlite = {
     .locks_file = true,
     .ignores_lengths = true,
     .inlines_enums = true,
+    .settings = settings,
     .script_opening = "PRAGMA foreign_keys = OFF",
     .own_tables = &cm_own_tables_sqlite,
     .find_table_sql = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?",

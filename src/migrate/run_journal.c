@@ -220,6 +220,8 @@ settle_doubt(const UnitRun *unit, const CmJournalStep *doubt, guint *first, GErr
 
     if (g_str_has_prefix(doubt->sql, "INSERT INTO") && unit->operation->rows)
         return true; /* its transaction is gone, and its rows with it */
+    if (cm_dialect_is_setting(project->dialect, doubt->sql))
+        return true; /* its session is gone */
     if (doubt->before && !look_at_object(unit->step->run, doubt->sql, &now, error))
         return false;
     if (!now)
@@ -357,6 +359,22 @@ resume_own_text(UnitRun *unit, const GPtrArray *steps, guint first, bool is_same
            clear_way(unit, first, error) && run_from(unit, first, error);
 }
 
+/* What statements that ran set for their session, those that follow may rely on. */
+static bool
+set_again(const UnitRun *unit, const GPtrArray *steps, guint count, GError **error)
+{
+    const CmRun *run = unit->step->run;
+
+    for (guint i = 0; i < count; i++) {
+        const char *sql = ((CmJournalStep *)steps->pdata[i])->sql;
+
+        if (cm_dialect_is_setting(run->project->dialect, sql) &&
+            !cm_connection_execute(run->connection, sql, NULL, 0, error))
+            return false;
+    }
+    return true;
+}
+
 /* Rolled back, or written down and no more. */
 static bool
 has_begun(const GPtrArray *steps)
@@ -375,7 +393,7 @@ resume_unit(UnitRun *unit, const GPtrArray *steps, guint count, const char *sum,
     guint first;
     bool is_same = !strcmp(now, sum);
 
-    if (!find_first(unit, steps, &first, error))
+    if (!find_first(unit, steps, &first, error) || !set_again(unit, steps, first, error))
         return false;
     if (!first && (!is_same || !has_begun(steps)))
         return cm_journal_forget(unit->journal, unit->unit, error); /* begun anew by the caller */
