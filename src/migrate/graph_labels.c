@@ -79,21 +79,40 @@ add_labels(GPtrArray *set, GHashTable *seen, char *const *labels)
     }
 }
 
-/* The union of what the parents have and the revision's own, as a new set. */
+/* The parent that has all of the labels of a set, which holds those of all parents; or NULL. */
+static char **
+find_same(const CmGraph *graph, guint node, guint count)
+{
+    const CmEdges *down = &graph->down;
+
+    for (guint i = down->first[node]; i < down->first[node + 1]; i++) {
+        char **labels = graph->spread[down->to[i]];
+
+        if (g_strv_length(labels) == count)
+            return labels;
+    }
+    return NULL;
+}
+
+/* The union of what the parents have and the revision's own: a new set, unless one of the parents
+ * has just that. Where many branches are merged again and again few sets are new. */
 static char **
 merge_labels(CmGraph *graph, guint node)
 {
     const CmEdges *down = &graph->down;
     g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
-    GPtrArray *set = g_ptr_array_new();
+    g_autoptr(GPtrArray) set = g_ptr_array_new();
     char **labels;
 
     for (guint i = down->first[node]; i < down->first[node + 1]; i++)
         add_labels(set, seen, graph->spread[down->to[i]]);
     add_labels(set, seen, cm_graph_revision(graph, node)->branch_labels);
+    labels = find_same(graph, node, set->len);
+    if (labels)
+        return labels;
     g_ptr_array_sort(set, compare_labels);
     g_ptr_array_add(set, NULL);
-    labels = (char **)g_ptr_array_free(set, FALSE);
+    labels = (char **)g_ptr_array_free(g_steal_pointer(&set), FALSE);
     g_ptr_array_add(graph->label_sets, labels);
     return labels;
 }

@@ -170,6 +170,18 @@ START_TEST(labels_spread)
 }
 END_TEST
 
+/* A graph that merges again and again would have thousands of equal sets. */
+START_TEST(a_merge_shares_the_labels_of_a_parent_that_has_them_all)
+{
+    g_autoptr(CmGraph) graph = graph_text_load("a=x b<a c=y<a d<b,c e<d f<a,e");
+    const char *const *shared = cm_graph_labels(graph, cm_graph_find(graph, "c"));
+
+    ck_assert_ptr_eq(cm_graph_labels(graph, cm_graph_find(graph, "d")), shared);
+    ck_assert_ptr_eq(cm_graph_labels(graph, cm_graph_find(graph, "f")), shared);
+    ck_assert_ptr_ne(cm_graph_labels(graph, cm_graph_find(graph, "b")), shared);
+}
+END_TEST
+
 START_TEST(current_lists_what_rows_imply)
 {
     g_autoptr(CmGraph) graph = graph_text_load("a b<a c<b x y<x!b");
@@ -211,4 +223,5 @@ END_TEST
 
 UNIT_MAIN("migrate/graph", sound_graphs_load_and_others_do_not, validating_agrees_with_loading,
           validating_lists_all_faults, faults_say_where_and_what, ends_and_branch_points,
-          labels_spread, current_lists_what_rows_imply, facts_of_a_revision)
+          labels_spread, a_merge_shares_the_labels_of_a_parent_that_has_them_all,
+          current_lists_what_rows_imply, facts_of_a_revision)
