@@ -73,6 +73,12 @@ CmIndex *cm_mysql_own_index(const CmTable *table, const CmConstraint *key);
 /* Adds the indexes that the server makes for the foreign keys of a table. */
 void cm_mysql_imply_indexes(CmTable *table);
 
+/* Renders a view; and one that gets other options, in the place of the one that is there. */
+bool cm_mysql_create_view(const CmDialect *dialect, const CmOperation *operation,
+                          const CmSchema *schema, GPtrArray *statements, GError **error);
+bool cm_mysql_change_view(const CmDialect *dialect, const CmOperation *operation, CmSchema *schema,
+                          GPtrArray *statements, GError **error);
+
 /* See CmDialect.show_object. */
 char *cm_mysql_show_object(const char *sql);
 void cm_mysql_forget_counters(GString *shown);

@@ -37,148 +37,6 @@ cm_mysql_changes_table(CmOperationKind kind)
     }
 }
 
-CmTable *
-cm_mysql_altered(const CmMysqlAlter *alter)
-{
-    return cm_schema_table(alter->schema, alter->name);
-}
-
-GString *
-cm_mysql_clause(const char *verb, const CmMysqlAlter *alter, const char *identifier)
-{
-    GString *out = g_string_new(verb);
-
-    if (identifier)
-        cm_spelling_append_identifier(out, alter->dialect->spelling, identifier);
-    return out;
-}
-
-void
-cm_mysql_put(GPtrArray *clauses, GString *clause_)
-{
-    g_ptr_array_add(clauses, g_string_free(clause_, FALSE));
-}
-
-/* "ALTER TABLE name clause, clause". */
-static void
-add_statement(const CmMysqlAlter *alter, const GPtrArray *clauses)
-{
-    GString *sql = g_string_new("ALTER TABLE ");
-
-    cm_ddl_append_name(sql, alter->dialect, alter->name);
-    for (guint i = 0; i < clauses->len; i++)
-        g_string_append_printf(sql, "%s%s", i ? ",\n    " : " ", (char *)clauses->pdata[i]);
-    if (alter->algorithm)
-        g_string_append_printf(sql, ",\n    ALGORITHM=%s", alter->algorithm);
-    if (alter->lock)
-        g_string_append_printf(sql, ",\n    LOCK=%s", alter->lock);
-    cm_statements_add(alter->statements, g_string_free(sql, FALSE));
-}
-
-void
-cm_mysql_add_single(const CmMysqlAlter *alter, GString *clause_)
-{
-    g_autoptr(GPtrArray) one = g_ptr_array_new_with_free_func(g_free);
-
-    cm_mysql_put(one, clause_);
-    add_statement(alter, one);
-}
-
-/* A key that comes or goes changes whether its column is numbered, which only the column says. */
-static void
-touch_numbered(const CmMysqlAlter *alter)
-{
-    const CmTable *after = cm_mysql_altered(alter);
-
-    for (guint i = 0; i < after->columns->len; i++) {
-        const CmColumn *column = after->columns->pdata[i];
-        const CmColumn *was = cm_table_column(alter->before, column->name);
-
-        if (was && cm_mysql_is_numbered(alter->before, was) != cm_mysql_is_numbered(after, column))
-            g_hash_table_add(alter->columns, g_strdup(column->name));
-    }
-}
-
-/* In the table's order, so that the text does not depend on a hash. */
-static bool
-append_modified(const CmMysqlAlter *alter, GPtrArray *clauses, GError **error)
-{
-    const CmTable *table = cm_mysql_altered(alter);
-
-    for (guint i = 0; i < table->columns->len; i++) {
-        const CmColumn *column = table->columns->pdata[i];
-        bool is_added = g_hash_table_contains(alter->added, column->name);
-        g_autoptr(GString) out = NULL;
-
-        if (!is_added && !g_hash_table_contains(alter->columns, column->name))
-            continue;
-        out = g_string_new(is_added ? "ADD COLUMN " : "MODIFY COLUMN ");
-        if (!cm_mysql_append_column(out, alter->dialect, table, column, error))
-            return false;
-        cm_mysql_put(clauses, g_steal_pointer(&out));
-    }
-    return true;
-}
-
-static void
-start_over(CmMysqlAlter *alter)
-{
-    g_ptr_array_set_size(alter->drops, 0);
-    g_ptr_array_set_size(alter->adds, 0);
-    g_hash_table_remove_all(alter->columns);
-    g_hash_table_remove_all(alter->added);
-    cm_table_free(alter->before);
-    alter->before = cm_table_copy(cm_mysql_altered(alter));
-    g_clear_pointer(&alter->algorithm, g_free);
-    g_clear_pointer(&alter->lock, g_free);
-}
-
-static void
-add_index(CmMysqlAlter *alter, const CmIndex *index)
-{
-    GString *out = g_string_new("ADD ");
-
-    cm_mysql_append_index(out, alter->dialect, index);
-    cm_mysql_put(alter->adds, out);
-}
-
-/* A foreign key that was there and has lost the index that it needs gets one of its own, as it
- * would have had from the start; to a new one the server gives it. */
-static void
-serve_keys(CmMysqlAlter *alter)
-{
-    CmTable *table = cm_mysql_altered(alter);
-    guint first = table->indexes->len;
-
-    cm_mysql_imply_indexes(table);
-    for (guint i = first; i < table->indexes->len; i++) {
-        const CmIndex *index = table->indexes->pdata[i];
-
-        if (cm_table_constraint(alter->before, index->name))
-            add_index(alter, index);
-    }
-}
-
-/* Writes what is pending as one statement. */
-bool
-cm_mysql_flush(CmMysqlAlter *alter, GError **error)
-{
-    g_autoptr(GPtrArray) clauses = g_ptr_array_new_with_free_func(g_free);
-
-    touch_numbered(alter);
-    serve_keys(alter);
-    for (guint i = 0; i < alter->drops->len; i++)
-        g_ptr_array_add(clauses, g_strdup(alter->drops->pdata[i]));
-    if (!append_modified(alter, clauses, error))
-        return false;
-    for (guint i = 0; i < alter->adds->len; i++)
-        g_ptr_array_add(clauses, g_strdup(alter->adds->pdata[i]));
-    if (clauses->len)
-        add_statement(alter, clauses);
-    start_over(alter);
-    return true;
-}
-
 /* What comes with a column: its constraints and indexes, under the names that they got. */
 static bool
 render_add_column(CmMysqlAlter *alter, const CmOperation *operation, GError **error)
@@ -200,7 +58,7 @@ render_add_column(CmMysqlAlter *alter, const CmOperation *operation, GError **er
             cm_mysql_add_constraint(alter, constraint);
     }
     for (guint i = 0; i < body->indexes->len; i++)
-        add_index(alter, body->indexes->pdata[i]);
+        cm_mysql_add_index(alter, body->indexes->pdata[i]);
     return true;
 }
 
@@ -221,6 +79,8 @@ render_drop_column(CmMysqlAlter *alter, const CmOperation *operation, GError **e
                          ? cm_table_primary_key(after) != NULL
                          : cm_table_constraint(after, constraint->name) != NULL;
 
+        if (!stays && cm_mysql_is_aside(alter, constraint))
+            continue;
         if (!stays && constraint->kind == CM_CONSTRAINT_FOREIGN_KEY)
             cm_mysql_add_single(alter, cm_mysql_drop_clause(alter, constraint));
         else if (!stays)
@@ -268,14 +128,14 @@ render_rename(CmMysqlAlter *alter, const CmOperation *operation, GError **error)
     if (!cm_mysql_apply(alter, operation, error) ||
         !cm_mysql_replace_views(alter->dialect, alter->schema, views, alter->statements, error))
         return false;
-    start_over(alter);
+    cm_mysql_start_over(alter);
     return true;
 }
 
 static bool
 render_create_index(CmMysqlAlter *alter, const CmOperation *operation, GError **error)
 {
-    add_index(alter, operation->index);
+    cm_mysql_add_index(alter, operation->index);
     return cm_mysql_apply(alter, operation, error);
 }
 
@@ -293,7 +153,7 @@ render_index_comment(CmMysqlAlter *alter, const CmOperation *operation, GError *
     if (!cm_mysql_flush(alter, error) || !cm_mysql_apply(alter, operation, error))
         return false;
     cm_mysql_put(alter->drops, cm_mysql_clause("DROP INDEX ", alter, operation->name));
-    add_index(alter, cm_table_index(cm_mysql_altered(alter), operation->name));
+    cm_mysql_add_index(alter, cm_table_index(cm_mysql_altered(alter), operation->name));
     return cm_mysql_flush(alter, error);
 }
 
@@ -385,13 +245,17 @@ render_run(CmMysqlAlter *alter, const GPtrArray *operations, guint *at, GError *
     return cm_mysql_flush(alter, error);
 }
 
-bool
-cm_mysql_alter_table(const CmDialect *dialect, const GPtrArray *operations, guint *at,
-                     CmSchema *schema, GPtrArray *statements, GError **error)
+/* The operations on one table that follow each other. */
+static bool
+alter_one(const CmDialect *dialect, const GPtrArray *operations, guint *at, CmSchema *schema,
+          GPtrArray *statements, GPtrArray *aside, GError **error)
 {
     const CmOperation *first = operations->pdata[*at];
-    CmMysqlAlter alter = {
-        .dialect = dialect, .schema = schema, .name = &first->table, .statements = statements};
+    CmMysqlAlter alter = {.dialect = dialect,
+                          .schema = schema,
+                          .name = &first->table,
+                          .statements = statements,
+                          .aside = aside};
     bool ok;
 
     if (!cm_schema_check_known(schema, alter.name, error))
@@ -414,4 +278,23 @@ cm_mysql_alter_table(const CmDialect *dialect, const GPtrArray *operations, guin
     g_free(alter.lock);
     cm_table_free(alter.before);
     return ok;
+}
+
+bool
+cm_mysql_alter_table(const CmDialect *dialect, const GPtrArray *operations, guint *at,
+                     CmSchema *schema, GPtrArray *statements, GError **error)
+{
+    g_autoptr(GPtrArray) aside = NULL;
+    guint end = *at;
+
+    while (end < operations->len &&
+           cm_mysql_changes_table(((const CmOperation *)operations->pdata[end])->kind))
+        end++;
+    aside = cm_mysql_put_aside(dialect, operations, *at, end, schema, statements);
+    do {
+        if (!alter_one(dialect, operations, at, schema, statements, aside, error))
+            return false;
+    } while (aside->len && *at < end);
+    cm_mysql_give_back(dialect, aside, schema, statements);
+    return true;
 }

@@ -16,6 +16,7 @@ typedef struct {
     char *algorithm;     /* asked for, or NULL */
     char *lock;          /* the same */
     CmTable *before;     /* the table as the pending clauses find it */
+    GPtrArray *aside;    /* char *: foreign keys that are gone meanwhile (mysql_aside.c) */
 } CmMysqlAlter;
 
 /* The table as the operations so far leave it. */
@@ -25,11 +26,27 @@ CmTable *cm_mysql_altered(const CmMysqlAlter *alter);
 void cm_mysql_put(GPtrArray *clauses, GString *clause);
 void cm_mysql_add_single(const CmMysqlAlter *alter, GString *clause);
 
+/* Adds the clause that makes an index. */
+void cm_mysql_add_index(CmMysqlAlter *alter, const CmIndex *index);
+
+/* Forgets what is pending: the table is as it was altered so far. */
+void cm_mysql_start_over(CmMysqlAlter *alter);
+
 /* Writes what is pending as one statement. */
 bool cm_mysql_flush(CmMysqlAlter *alter, GError **error);
 
 /* Applies an operation to the schema. */
 bool cm_mysql_apply(CmMysqlAlter *alter, const CmOperation *operation, GError **error);
+
+/* Foreign keys over or to columns whose type changes in a run of operations: the server refuses
+ * that as long as they are there, so that they go before the run and come back after it. */
+GPtrArray *cm_mysql_put_aside(const CmDialect *dialect, const GPtrArray *operations, guint at,
+                              guint end, const CmSchema *schema, GPtrArray *statements);
+void cm_mysql_give_back(const CmDialect *dialect, const GPtrArray *aside, const CmSchema *schema,
+                        GPtrArray *statements);
+
+/* Whether a key of the table is gone already; then it does not come back. */
+bool cm_mysql_is_aside(CmMysqlAlter *alter, const CmConstraint *constraint);
 
 /* Render what changes a table as a whole (mysql_options.c). */
 bool cm_mysql_render_comment(CmMysqlAlter *alter, const CmOperation *operation, GError **error);

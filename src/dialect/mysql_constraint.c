@@ -102,7 +102,8 @@ cm_mysql_render_drop_constraint(CmMysqlAlter *alter, const CmOperation *operatio
         g_propagate_error(error, failure);
         return false;
     }
-    cm_mysql_put(alter->drops, cm_mysql_drop_clause(alter, constraint));
+    if (!cm_mysql_is_aside(alter, constraint))
+        cm_mysql_put(alter->drops, cm_mysql_drop_clause(alter, constraint));
     if (is_key && index) {
         cm_mysql_put(alter->drops, cm_mysql_clause(drops, alter, index->name));
         g_ptr_array_remove(table->indexes, index);

@@ -137,6 +137,13 @@ static const struct {
     {"system_versioned", put_versioning},
 };
 
+/* What only Aria's tables have goes with the engine. */
+static bool
+goes_with_engine(const char *key, const CmValue *value)
+{
+    return !value && !strcmp(key, "transactional");
+}
+
 static bool
 render_option(CmMysqlAlter *alter, const char *key, GError **error)
 {
@@ -153,7 +160,7 @@ render_option(CmMysqlAlter *alter, const char *key, GError **error)
     }
     if (!strcmp(key, "charset") || !strcmp(key, "collation"))
         put_charset(alter);
-    else
+    else if (!goes_with_engine(key, value))
         put_option(alter, key, value);
     return true;
 }

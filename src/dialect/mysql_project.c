@@ -161,6 +161,18 @@ project_constraints(CmTable *table)
     }
 }
 
+/* The one way to say whether a column is numbered, so that a key that comes or goes changes it only
+ * where that is wanted. */
+static void
+project_numbering(const CmTable *table, CmColumn *column)
+{
+    bool is_numbered = cm_mysql_is_numbered(table, column);
+
+    column->autoincrement = CM_AUTOINCREMENT_AUTO;
+    if (cm_mysql_is_numbered(table, column) != is_numbered)
+        column->autoincrement = is_numbered ? CM_AUTOINCREMENT_YES : CM_AUTOINCREMENT_NO;
+}
+
 static bool
 project_columns(const CmDialect *dialect, CmTable *table, GError **error)
 {
@@ -173,8 +185,7 @@ project_columns(const CmDialect *dialect, CmTable *table, GError **error)
             return false;
         }
         fold(&column->options, CM_SECTION_COLUMN);
-        column->autoincrement =
-            cm_mysql_is_numbered(table, column) ? CM_AUTOINCREMENT_YES : CM_AUTOINCREMENT_NO;
+        project_numbering(table, column);
     }
     return true;
 }

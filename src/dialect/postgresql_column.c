@@ -7,6 +7,7 @@
 #include "dialect/postgresql_names.h"
 #include "dialect/postgresql_numbering.h"
 #include "dialect/postgresql_object.h"
+#include "dialect/postgresql_table.h"
 #include "dialect/postgresql_types.h"
 
 char *
@@ -301,6 +302,11 @@ cm_postgresql_add_column(const CmRendering *rendering, GError **error)
     const CmColumn *column = body->columns->pdata[0];
     g_autoptr(CmTable) after = before ? cm_rendering_table_after(rendering, before, error) : NULL;
 
+    if (after && cm_postgresql_is_inherited(column)) {
+        cm_postgresql_change_inherited(rendering, after, column);
+        cm_postgresql_finish_column(rendering, after, column);
+        return true;
+    }
     if (!after || !cm_postgresql_create_enums(rendering, body, error) ||
         !add_column_only(rendering, after, column, error))
         return false;
@@ -325,6 +331,10 @@ cm_postgresql_drop_column(const CmRendering *rendering, GError **error)
 
     if (!after)
         return false;
+    if (column && cm_postgresql_is_inherited(column)) {
+        cm_postgresql_give_back_inherited(rendering, before, column);
+        return true;
+    }
     cm_postgresql_drop_numberings(rendering, before, after, NULL);
     cm_rendering_alter_table(rendering, &before->name, "DROP COLUMN %s", name);
     cm_postgresql_drop_enum_of(rendering, before, column);

@@ -205,10 +205,22 @@ cm_dependents_add_default(CmDependents *dependents, const CmTable *table, const 
         take_part(dependents, dependents->defaults, table, column);
 }
 
+static bool
+is_collated(const CmIndex *index, const char *collation)
+{
+    for (guint i = 0; i < index->parts->len; i++)
+        if (!g_strcmp0(((CmPart *)index->parts->pdata[i])->collation, collation))
+            return true;
+    return false;
+}
+
 static void
 take_named_in_table(CmDependents *dependents, const CmTable *table, const char *name)
 {
     cm_dependents_add_expressions(dependents, table, name);
+    for (guint i = 0; i < table->indexes->len; i++)
+        if (is_collated(table->indexes->pdata[i], name))
+            take_part(dependents, dependents->indexes, table, table->indexes->pdata[i]);
     for (guint i = 0; i < table->columns->len; i++) {
         const CmColumn *column = table->columns->pdata[i];
 

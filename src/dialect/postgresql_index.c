@@ -117,11 +117,31 @@ drop_leftover(const CmRendering *rendering, CmIndex *leftover)
     g_ptr_array_remove(table->indexes, leftover);
 }
 
+/* Whether the revision goes on to make indexes of partitions that hang on this one: the server must
+ * not make them by itself. */
+static bool
+has_later_children(const CmRendering *rendering, const CmIndex *index)
+{
+    const CmName own = {cm_rendering_operation(rendering)->table.schema, index->name};
+    g_autofree char *name = cm_name_to_string(&own);
+
+    for (guint i = rendering->at + 1; i < rendering->operations->len; i++) {
+        const CmOperation *operation = rendering->operations->pdata[i];
+
+        if (operation->kind == CM_OPERATION_CREATE_INDEX &&
+            !g_strcmp0(cm_postgresql_option(operation->index->options, "parent"), name))
+            return true;
+    }
+    return false;
+}
+
 bool
 cm_postgresql_create_index(const CmRendering *rendering, GError **error)
 {
     const CmOperation *operation = cm_rendering_operation(rendering);
     const CmIndex *index = operation->index;
+    g_autoptr(CmIndex) alone = NULL;
+    const CmValue yes = cm_value_of_boolean(true);
     const char *parent = cm_postgresql_option(index->options, "parent");
     CmIndex *leftover = cm_postgresql_is_set(index->options, "concurrently")
                             ? find_leftover(rendering, index)
@@ -132,6 +152,10 @@ cm_postgresql_create_index(const CmRendering *rendering, GError **error)
     (void)error;
     if (leftover)
         drop_leftover(rendering, leftover);
+    if (has_later_children(rendering, index)) {
+        index = alone = cm_index_copy(index);
+        cm_options_set(&alone->options, "postgresql", "only", &yes);
+    }
     cm_postgresql_add_index(rendering, &operation->table, index);
     if (of)
         cm_statements_add_format(rendering->statements, "ALTER INDEX %s ATTACH PARTITION %s", of,

@@ -100,76 +100,6 @@ create_schema(const CmRendering *rendering, const CmObject *object, GError **err
     return true;
 }
 
-static bool
-create_extension(const CmRendering *rendering, const CmObject *object, GError **error)
-{
-    g_autofree char *name = cm_postgresql_quote(object->name.name);
-    g_autofree char *schema = cm_postgresql_setting(object, "schema");
-    g_autofree char *version = cm_postgresql_setting(object, "version");
-    g_autofree char *quoted = schema ? cm_postgresql_quote(schema) : NULL;
-    g_autofree char *literal = version ? cm_postgresql_literal(version) : NULL;
-
-    (void)error;
-    cm_statements_add_format(rendering->statements, "CREATE EXTENSION %s%s%s%s%s", name,
-                             quoted ? " SCHEMA " : "", quoted ? quoted : "",
-                             literal ? " VERSION " : "", literal ? literal : "");
-    return true;
-}
-
-static bool
-alter_extension(const CmRendering *rendering, const CmObject *before, const CmObject *after,
-                GError **error)
-{
-    g_autofree char *name = cm_postgresql_quote(after->name.name);
-    g_autofree char *old_schema = cm_postgresql_setting(before, "schema");
-    g_autofree char *schema = cm_postgresql_setting(after, "schema");
-    g_autofree char *old_version = cm_postgresql_setting(before, "version");
-    g_autofree char *version = cm_postgresql_setting(after, "version");
-    g_autofree char *quoted = schema ? cm_postgresql_quote(schema) : NULL;
-    g_autofree char *literal = version ? cm_postgresql_literal(version) : NULL;
-
-    if (g_strcmp0(old_schema, schema) && !schema)
-        return cm_fail(error, CM_ERROR_UNSUPPORTED,
-                       "an extension cannot be moved to the default schema without its name; say "
-                       "which it is with 'schema:'");
-    if (g_strcmp0(old_schema, schema))
-        cm_statements_add_format(rendering->statements, "ALTER EXTENSION %s SET SCHEMA %s", name,
-                                 quoted);
-    if (literal && g_strcmp0(old_version, version))
-        cm_statements_add_format(rendering->statements, "ALTER EXTENSION %s UPDATE TO %s", name,
-                                 literal);
-    return true;
-}
-
-static void
-append_collation_setting(GString *out, const CmObject *object, const char *key)
-{
-    g_autofree char *text = cm_postgresql_setting(object, key);
-    g_autofree char *literal = text ? cm_postgresql_literal(text) : NULL;
-
-    if (text)
-        g_string_append_printf(out, ", %s = %s", key, literal);
-}
-
-static bool
-create_collation(const CmRendering *rendering, const CmObject *object, GError **error)
-{
-    static const char *const texts[] = {"locale", "lc_collate", "lc_ctype", "rules"};
-    const CmValue *deterministic = cm_object_get(object, "deterministic");
-    g_autofree char *provider = cm_postgresql_setting(object, "provider");
-    g_autofree char *name = cm_postgresql_name(&object->name);
-    g_autoptr(GString) out = g_string_new(NULL);
-
-    (void)error;
-    g_string_append_printf(out, "provider = %s", provider ? provider : "libc");
-    for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
-        append_collation_setting(out, object, texts[i]);
-    if (deterministic && deterministic->kind == CM_VALUE_BOOLEAN && !deterministic->boolean)
-        g_string_append(out, ", deterministic = false");
-    cm_statements_add_format(rendering->statements, "CREATE COLLATION %s (%s)", name, out->str);
-    return true;
-}
-
 /* Columns and expressions as SQL, joined by ", ". */
 static char *
 joined_setting(const CmObject *object, const char *key)
@@ -250,8 +180,10 @@ refuse(const CmRendering *rendering, const CmObject *object, GError **error)
 
 static const Kind kinds[CM_OBJECT_COUNT] = {
     [CM_OBJECT_SCHEMA] = {"SCHEMA", create_schema, NULL},
-    [CM_OBJECT_EXTENSION] = {"EXTENSION", create_extension, alter_extension},
-    [CM_OBJECT_COLLATION] = {"COLLATION", create_collation, NULL},
+    [CM_OBJECT_EXTENSION] = {"EXTENSION", cm_postgresql_create_extension,
+                             cm_postgresql_alter_extension},
+    [CM_OBJECT_COLLATION] = {"COLLATION", cm_postgresql_create_collation,
+                             cm_postgresql_alter_collation},
     [CM_OBJECT_ENUM] = {"TYPE", cm_postgresql_create_enum, cm_postgresql_alter_enum},
     [CM_OBJECT_DOMAIN] = {"DOMAIN", cm_postgresql_create_domain, cm_postgresql_alter_domain},
     [CM_OBJECT_COMPOSITE] = {"TYPE", cm_postgresql_create_composite, cm_postgresql_alter_composite},
@@ -273,7 +205,9 @@ comment_object(const CmRendering *rendering, const CmObject *object)
 {
     g_autofree char *name = object_sql(object);
 
-    if (kinds[object->kind].word)
+    if (object->kind == CM_OBJECT_EXTENSION && !object->comment)
+        cm_postgresql_give_back_comment(rendering, object);
+    else if (kinds[object->kind].word)
         cm_rendering_comment(rendering, kinds[object->kind].word, name, object->comment);
 }
 

@@ -41,6 +41,18 @@ bool cm_postgresql_alter_routine(const CmRendering *rendering, const CmObject *b
 bool cm_postgresql_create_policy(const CmRendering *rendering, const CmObject *object,
                                  GError **error);
 
+bool cm_postgresql_create_extension(const CmRendering *rendering, const CmObject *object,
+                                    GError **error);
+bool cm_postgresql_alter_extension(const CmRendering *rendering, const CmObject *before,
+                                   const CmObject *after, GError **error);
+bool cm_postgresql_create_collation(const CmRendering *rendering, const CmObject *object,
+                                    GError **error);
+bool cm_postgresql_alter_collation(const CmRendering *rendering, const CmObject *before,
+                                   const CmObject *after, GError **error);
+
+/* Gives an extension the comment that it brings with it. */
+void cm_postgresql_give_back_comment(const CmRendering *rendering, const CmObject *extension);
+
 /* Operations. */
 bool cm_postgresql_create_object(const CmRendering *rendering, GError **error);
 bool cm_postgresql_drop_object(const CmRendering *rendering, GError **error);

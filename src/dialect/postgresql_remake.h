@@ -20,3 +20,7 @@ char *cm_postgresql_convert_by_text(const char *column, const char *type, bool i
 
 /* Whether a column of a table is of the type. */
 bool cm_postgresql_is_type_used(const CmRendering *rendering, const CmName *name);
+
+/* The same for a collation, and the columns that have it; it keeps its comment. */
+bool cm_postgresql_remake_collation(const CmRendering *rendering, const CmObject *collation,
+                                    const char *create, GError **error);

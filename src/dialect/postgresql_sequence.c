@@ -21,27 +21,43 @@ cycles(const CmObject *object)
     return value && value->kind == CM_VALUE_BOOLEAN && value->boolean;
 }
 
+static bool
+counts_down(const CmObject *object)
+{
+    g_autofree char *increment = cm_postgresql_setting(object, "increment");
+
+    return increment && *increment == '-';
+}
+
+static bool
+is_bound(const char *key)
+{
+    return !strcmp(key, "min") || !strcmp(key, "max") || !strcmp(key, "start");
+}
+
 /* Where a sequence begins if nothing is said: at its least number, or its greatest if it counts
  * down. */
 static char *
 default_start(const CmObject *object)
 {
-    g_autofree char *increment = cm_postgresql_setting(object, "increment");
-    bool is_down = increment && *increment == '-';
+    bool is_down = counts_down(object);
     char *bound = cm_postgresql_setting(object, is_down ? "max" : "min");
 
     return bound ? bound : g_strdup(is_down ? "-1" : "1");
 }
 
+/* One that turns round has other bounds, and begins elsewhere, if nothing is said. */
 static void
 append_changes(GString *out, const CmObject *before, const CmObject *after)
 {
+    bool turns = before && counts_down(before) != counts_down(after);
+
     for (gsize i = 0; i < G_N_ELEMENTS(numbers); i++) {
         g_autofree char *old = before ? cm_postgresql_setting(before, numbers[i].key) : NULL;
         g_autofree char *new = cm_postgresql_setting(after, numbers[i].key);
         g_autofree char *start = default_start(after);
 
-        if (!g_strcmp0(old, new))
+        if (!g_strcmp0(old, new) && !(turns && is_bound(numbers[i].key)))
             continue;
         if (new)
             g_string_append_printf(out, " %s %s", numbers[i].sql, new);
@@ -50,6 +66,8 @@ append_changes(GString *out, const CmObject *before, const CmObject *after)
         else
             g_string_append_printf(out, " START WITH %s", start);
     }
+    if (turns)
+        g_string_append(out, " RESTART");
     if ((before && cycles(before)) != cycles(after))
         g_string_append(out, cycles(after) ? " CYCLE" : " NO CYCLE");
 }

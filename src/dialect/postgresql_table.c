@@ -12,9 +12,8 @@
 #include "dialect/postgresql_run.h"
 #include "dialect/postgresql_view.h"
 
-/* A column of an heir that it has from its parent and changes: CREATE TABLE does not name it. */
-static bool
-is_inherited(const CmColumn *column)
+bool
+cm_postgresql_is_inherited(const CmColumn *column)
 {
     return cm_postgresql_is_set(column->options, "inherited");
 }
@@ -30,7 +29,7 @@ append_columns(GString *out, const CmRendering *rendering, const CmTable *table,
 
         if (!clause)
             return false;
-        if (is_inherited(column) || (is_typed && !*clause))
+        if (cm_postgresql_is_inherited(column) || (is_typed && !*clause))
             continue;
         cm_postgresql_begin_element(out);
         cm_spelling_append_identifier(out, &cm_spelling_postgresql, column->name);
@@ -114,9 +113,42 @@ create_table_sql(const CmRendering *rendering, const CmTable *table, GError **er
     return g_string_free(g_steal_pointer(&out), FALSE);
 }
 
-/* What an heir changes of the columns that it has from its parents. */
-static void
-change_inherited(const CmRendering *rendering, const CmTable *table, const CmColumn *column)
+/* The column of a parent that an heir has this one from, or NULL. */
+static const CmColumn *
+find_inherited(const CmSchema *schema, const CmTable *table, const char *column)
+{
+    g_auto(GStrv) parents = cm_postgresql_list(table->options, "inherits");
+    const CmColumn *found = NULL;
+
+    for (GStrv parent = parents; parent && *parent && !found; parent++) {
+        CmName name = {NULL, NULL};
+        const CmTable *of =
+            cm_name_parse(*parent, &name, NULL) ? cm_schema_table(schema, &name) : NULL;
+
+        found = of ? cm_table_column(of, column) : NULL;
+        if (of && !found)
+            found = find_inherited(schema, of, column);
+        cm_name_clear(&name);
+    }
+    return found;
+}
+
+void
+cm_postgresql_give_back_inherited(const CmRendering *rendering, const CmTable *table,
+                                  const CmColumn *column)
+{
+    const CmColumn *parent = find_inherited(rendering->schema, table, column->name);
+    g_autofree char *name = cm_postgresql_quote(column->name);
+
+    if (parent)
+        cm_postgresql_change_inherited(rendering, table, parent);
+    if (parent && parent->nullable && !column->nullable)
+        cm_rendering_alter_table(rendering, &table->name, "ALTER COLUMN %s DROP NOT NULL", name);
+}
+
+void
+cm_postgresql_change_inherited(const CmRendering *rendering, const CmTable *table,
+                               const CmColumn *column)
 {
     g_autofree char *name = cm_postgresql_quote(column->name);
     g_autofree char *value = cm_postgresql_default(column);
@@ -184,8 +216,8 @@ cm_postgresql_create_table(const CmRendering *rendering, GError **error)
     for (guint i = 0; i < table->columns->len; i++) {
         const CmColumn *column = table->columns->pdata[i];
 
-        if (is_inherited(column))
-            change_inherited(rendering, table, column);
+        if (cm_postgresql_is_inherited(column))
+            cm_postgresql_change_inherited(rendering, table, column);
         cm_postgresql_finish_column(rendering, table, column);
     }
     if (!add_constraints(rendering, table, error))

@@ -10,6 +10,14 @@ bool cm_postgresql_change_table(const CmRendering *rendering, const CmTable *bef
 /* What CREATE TABLE cannot say: row security, replica identity, clustering. */
 bool cm_postgresql_finish_table(const CmRendering *rendering, const CmTable *table, GError **error);
 
+/* A column of an heir that it has from its parent and changes: CREATE TABLE does not name it. The
+ * change, and taking it back. */
+bool cm_postgresql_is_inherited(const CmColumn *column);
+void cm_postgresql_change_inherited(const CmRendering *rendering, const CmTable *table,
+                                    const CmColumn *column);
+void cm_postgresql_give_back_inherited(const CmRendering *rendering, const CmTable *table,
+                                       const CmColumn *column);
+
 /* Operations. */
 bool cm_postgresql_create_table(const CmRendering *rendering, GError **error);
 bool cm_postgresql_drop_table(const CmRendering *rendering, GError **error);

@@ -10,7 +10,7 @@ static const CmYamlKey comment_keys[] = {
     TABLE_KEY, {"comment", cm_yaml_field_name, AT(comment), NULL}, END_KEYS};
 static const CmYamlKey drop_comment_keys[] = {TABLE_KEY, END_KEYS};
 static const CmYamlKey options_keys[] = {
-    TABLE_KEY, CM_BODY_OPTION_KEYS(CmOperation, CM_SECTION_TABLE), END_KEYS};
+    TABLE_KEY, CM_BODY_OPTION_KEYS(CmOperation, CM_SECTION_TABLE | CM_SECTION_VIEW), END_KEYS};
 static const CmYamlKey database_options_keys[] = {CM_BODY_DATABASE_KEYS(CmOperation), END_KEYS};
 static const CmYamlKey add_column_keys[] = {TABLE_KEY, NAME_KEY, LATER("column"), END_KEYS};
 static const CmYamlKey drop_column_keys[] = {

@@ -49,8 +49,10 @@ static const Case object_cases[] = {
      "- drop_collation: german",
      "CREATE COLLATION german (provider = icu, locale = 'de-u-kn', deterministic = false);\n"
      "COMMENT ON COLLATION german IS 'c';\n"
-     "DROP COLLATION german;\n"
+     "ALTER COLLATION german RENAME TO _cmig_german;\n"
      "CREATE COLLATION german (provider = libc, lc_collate = 'C', lc_ctype = 'C');\n"
+     "DROP COLLATION _cmig_german;\n"
+     "COMMENT ON COLLATION german IS NULL;\n"
      "DROP COLLATION german"},
     {"- create_enum: {name: audit.e, labels: [a, it's]}\n"
      "- rename_enum: {name: audit.e, to: f}\n"

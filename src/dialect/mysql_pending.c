@@ -1,0 +1,224 @@
+/* The clauses of one ALTER TABLE: columns that change are written once, as they are at the end. */
+#include "dialect/mysql_alter.h"
+
+CmTable *
+cm_mysql_altered(const CmMysqlAlter *alter)
+{
+    return cm_schema_table(alter->schema, alter->name);
+}
+
+GString *
+cm_mysql_clause(const char *verb, const CmMysqlAlter *alter, const char *identifier)
+{
+    GString *out = g_string_new(verb);
+
+    if (identifier)
+        cm_spelling_append_identifier(out, alter->dialect->spelling, identifier);
+    return out;
+}
+
+void
+cm_mysql_put(GPtrArray *clauses, GString *clause_)
+{
+    g_ptr_array_add(clauses, g_string_free(clause_, FALSE));
+}
+
+/* "ALTER TABLE name clause, clause". */
+static void
+add_statement(const CmMysqlAlter *alter, const GPtrArray *clauses)
+{
+    GString *sql = g_string_new("ALTER TABLE ");
+
+    cm_ddl_append_name(sql, alter->dialect, alter->name);
+    for (guint i = 0; i < clauses->len; i++)
+        g_string_append_printf(sql, "%s%s", i ? ",\n    " : " ", (char *)clauses->pdata[i]);
+    if (alter->algorithm)
+        g_string_append_printf(sql, ",\n    ALGORITHM=%s", alter->algorithm);
+    if (alter->lock)
+        g_string_append_printf(sql, ",\n    LOCK=%s", alter->lock);
+    cm_statements_add(alter->statements, g_string_free(sql, FALSE));
+}
+
+void
+cm_mysql_add_single(const CmMysqlAlter *alter, GString *clause_)
+{
+    g_autoptr(GPtrArray) one = g_ptr_array_new_with_free_func(g_free);
+
+    cm_mysql_put(one, clause_);
+    add_statement(alter, one);
+}
+
+/* A key that comes or goes changes whether its column is numbered, which only the column says. */
+static void
+touch_numbered(const CmMysqlAlter *alter)
+{
+    const CmTable *after = cm_mysql_altered(alter);
+
+    for (guint i = 0; i < after->columns->len; i++) {
+        const CmColumn *column = after->columns->pdata[i];
+        const CmColumn *was = cm_table_column(alter->before, column->name);
+
+        if (was && cm_mysql_is_numbered(alter->before, was) != cm_mysql_is_numbered(after, column))
+            g_hash_table_add(alter->columns, g_strdup(column->name));
+    }
+}
+
+void
+cm_mysql_add_index(CmMysqlAlter *alter, const CmIndex *index)
+{
+    GString *out = g_string_new("ADD ");
+
+    cm_mysql_append_index(out, alter->dialect, index);
+    cm_mysql_put(alter->adds, out);
+}
+
+/* A generated column that becomes stored, or no longer is, is another column in its place; the
+ * server refuses to change it. */
+static bool
+is_made_anew(const CmMysqlAlter *alter, const CmColumn *now)
+{
+    const CmColumn *was = cm_table_column(alter->before, now->name);
+
+    return was && now->computed && was->computed && was->computed_stored != now->computed_stored;
+}
+
+static void
+append_place(GString *out, const CmMysqlAlter *alter, const CmTable *table, guint at)
+{
+    if (at == 0) {
+        g_string_append(out, " FIRST");
+        return;
+    }
+    g_string_append(out, " AFTER ");
+    cm_spelling_append_identifier(out, alter->dialect->spelling,
+                                  ((const CmColumn *)table->columns->pdata[at - 1])->name);
+}
+
+/* The indexes over a column that is made anew, which would go with the old one. */
+static void
+readd_indexes(CmMysqlAlter *alter, const char *column)
+{
+    const CmTable *after = cm_mysql_altered(alter);
+
+    for (guint i = 0; i < alter->before->indexes->len; i++) {
+        const CmIndex *index = alter->before->indexes->pdata[i];
+
+        if (!cm_parts_mention(index->parts, column) || !cm_table_index(after, index->name))
+            continue;
+        cm_mysql_put(alter->drops, cm_mysql_clause("DROP INDEX ", alter, index->name));
+        cm_mysql_add_index(alter, index);
+    }
+}
+
+/* In the table's order, so that the text does not depend on a hash. */
+static bool
+append_modified(CmMysqlAlter *alter, GPtrArray *clauses, GError **error)
+{
+    const CmTable *table = cm_mysql_altered(alter);
+
+    for (guint i = 0; i < table->columns->len; i++) {
+        const CmColumn *column = table->columns->pdata[i];
+        bool is_added = g_hash_table_contains(alter->added, column->name);
+        bool is_new = !is_added && is_made_anew(alter, column);
+        g_autoptr(GString) out = NULL;
+
+        if (!is_added && !g_hash_table_contains(alter->columns, column->name))
+            continue;
+        if (is_new)
+            cm_mysql_put(clauses, cm_mysql_clause("DROP COLUMN ", alter, column->name));
+        out = g_string_new(is_added || is_new ? "ADD COLUMN " : "MODIFY COLUMN ");
+        if (!cm_mysql_append_column(out, alter->dialect, table, column, error))
+            return false;
+        if (is_new)
+            append_place(out, alter, table, i);
+        cm_mysql_put(clauses, g_steal_pointer(&out));
+    }
+    return true;
+}
+
+/* Before the clauses are joined: what they are to say of indexes. */
+static void
+make_columns_anew(CmMysqlAlter *alter)
+{
+    const CmTable *table = cm_mysql_altered(alter);
+
+    for (guint i = 0; i < table->columns->len; i++) {
+        const CmColumn *column = table->columns->pdata[i];
+
+        if (g_hash_table_contains(alter->columns, column->name) && is_made_anew(alter, column))
+            readd_indexes(alter, column->name);
+    }
+}
+
+/* An index that takes the place of an equal one keeps what hides it from the optimizer. */
+static void
+show_indexes(const CmMysqlAlter *alter, const CmTable *before)
+{
+    const CmTable *after = cm_mysql_altered(alter);
+
+    for (guint i = 0; cm_mysql_is_mariadb(alter->dialect) && i < after->indexes->len; i++) {
+        const CmIndex *index = after->indexes->pdata[i];
+        const CmIndex *was = cm_table_index(before, index->name);
+        bool is_hidden = cm_mysql_is_set(alter->dialect, index->options, "invisible");
+        GString *out;
+
+        if (!was || cm_mysql_is_set(alter->dialect, was->options, "invisible") == is_hidden)
+            continue;
+        out = cm_mysql_clause("ALTER INDEX ", alter, index->name);
+        g_string_append(out, is_hidden ? " IGNORED" : " NOT IGNORED");
+        cm_mysql_add_single(alter, out);
+    }
+}
+
+void
+cm_mysql_start_over(CmMysqlAlter *alter)
+{
+    g_ptr_array_set_size(alter->drops, 0);
+    g_ptr_array_set_size(alter->adds, 0);
+    g_hash_table_remove_all(alter->columns);
+    g_hash_table_remove_all(alter->added);
+    cm_table_free(alter->before);
+    alter->before = cm_table_copy(cm_mysql_altered(alter));
+    g_clear_pointer(&alter->algorithm, g_free);
+    g_clear_pointer(&alter->lock, g_free);
+}
+
+/* A foreign key that was there and has lost the index that it needs gets one of its own, as it
+ * would have had from the start; to a new one the server gives it. */
+static void
+serve_keys(CmMysqlAlter *alter)
+{
+    CmTable *table = cm_mysql_altered(alter);
+    guint first = table->indexes->len;
+
+    cm_mysql_imply_indexes(table);
+    for (guint i = first; i < table->indexes->len; i++) {
+        const CmIndex *index = table->indexes->pdata[i];
+
+        if (cm_table_constraint(alter->before, index->name))
+            cm_mysql_add_index(alter, index);
+    }
+}
+
+/* Writes what is pending as one statement. */
+bool
+cm_mysql_flush(CmMysqlAlter *alter, GError **error)
+{
+    g_autoptr(GPtrArray) clauses = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(CmTable) before = cm_table_copy(alter->before);
+
+    touch_numbered(alter);
+    serve_keys(alter);
+    make_columns_anew(alter);
+    for (guint i = 0; i < alter->drops->len; i++)
+        g_ptr_array_add(clauses, g_strdup(alter->drops->pdata[i]));
+    if (!append_modified(alter, clauses, error))
+        return false;
+    for (guint i = 0; i < alter->adds->len; i++)
+        g_ptr_array_add(clauses, g_strdup(alter->adds->pdata[i]));
+    if (clauses->len)
+        add_statement(alter, clauses);
+    show_indexes(alter, before);
+    cm_mysql_start_over(alter);
+    return true;
+}

@@ -1,0 +1,137 @@
+"""Databases of a MariaDB server in the state of a case."""
+
+import os
+import re
+import uuid
+from pathlib import Path
+
+import mariadb_client
+import model_keys
+import scripts
+
+corpus = scripts.load(Path(__file__).resolve().parents[1] / "corpus" / "mariadb")
+Error = corpus.trip.Failed
+# Keys of the model's schema that MariaDB does not reflect, or only as something else.
+NOT_REFLECTED = {
+    "excludes", "nulls", "ops", "with", "virtual", "materialized", "view.indexes", "deferrable",
+    "initially", "match", "where", "part.collation", "part.sql", "column.unique", "column.index",
+    "table.uniques", "key.name", "key.comment", "key.columns", "checkBody.comment",
+    "foreignKey.comment", "trigger.comment", "view.comment", "view.columns",
+    "function.depends_on",
+}
+KINDS = ("function", "procedure", "event", "sequence")
+SEQUENCE = {"type", "owned_by", "comment"}
+# Of parts of an index, which are keys of their own; what the server does not let be changed; what
+# needs a plugin.
+NOT_TRIED = {"index.length", "index.order", "column.without_system_versioning", "index.parser"}
+SAME = {f"{kind}.name": f"objects.{kind}s" for kind in KINDS}
+VALUES = (  # of a row i, by the type's beginning
+    ("json", "i"), ("tinyint(1)", "i % 2"), ("year", "2000 + i"), ("datetime", "'2026-01-0{}'"),
+    ("timestamp", "'2026-01-0{}'"), ("date", "'2026-01-0{}'"), ("time", "'10:00:0{}'"),
+    ("uuid", "'00000000-0000-0000-0000-00000000000{}'"), ("inet", "'10.0.0.{}'"),
+    ("enum", "1"), ("set", "1"), ("bit(1)", "i % 2"), ("point", "ST_GeomFromText('POINT({0} {0})')"),
+    ("geometry", "ST_GeomFromText('POINT({0} {0})')"), ("", "'{}'"))
+ROWS = range(1, 5)
+
+
+def is_missing():
+    return "" if "CMIG_TEST_MYSQL_URL" in os.environ else "run this by tests/support/mariadb.sh"
+
+
+def groups(cases):
+    return [[case] for case in cases]
+
+
+def options(top):
+    """mysql.table.engine and the like, from the table of docs/mysql.md."""
+    found = set()
+    for place, text in re.findall(r"^\| an? (table|column|index|view|trigger)\b[^|]*\|([^|]*)\|$",
+                                  (top / "docs/mysql.md").read_text(encoding="utf-8"), re.MULTILINE):
+        for key in re.findall(r"`([^`]+)`", re.sub(r"\([^)]*\)", "", text)):
+            found.add(f"{place}.{key.removeprefix('mariadb: ')}")
+    return found - NOT_TRIED
+
+
+def keys(top):
+    schema = model_keys.read_schema(top)
+    without = NOT_REFLECTED | {f"sequence.{key}" for key in SEQUENCE}
+    return (model_keys.keys_of(schema, (*model_keys.COMMON, *KINDS), without=without,
+                               same=SAME)
+            | {f"options.{key}" for key in options(top)}
+            | {f"objects.{kind}" for kind in ("tables", "views", "triggers", "functions",
+                                              "procedures", "events", "sequences")})
+
+
+def client(database, sql):
+    answer, fault = mariadb_client.ask(database, sql)
+    if fault is not None:
+        raise Error(f"the server says: {fault[:500]}")
+    return answer
+
+
+corpus.client = client
+
+
+def value_of(kind, row):
+    form = next(form for start, form in VALUES if kind.startswith(start))
+    return form.format(row) if "{" in form else f"({form.replace('i', str(row))})"
+
+
+class Database:
+    """Filled with rows that are the same in every database."""
+
+    settings = ""
+
+    def __init__(self, _folder, cases, part, _source=None):
+        self.case, = self.cases = cases
+        self.name = f"mutation_{part}_{uuid.uuid4().hex[:8]}"
+        self.url = corpus.url(self.name)
+        self.inspected = [self.url]
+        self.script = cases[0].text(part)
+
+    def __enter__(self):
+        client("mysql", f"CREATE DATABASE `{self.name}`")
+        client(self.name, self.script)
+        self.fill()
+        return self
+
+    def __exit__(self, *_):
+        client("mysql", f"DROP DATABASE `{self.name}`")
+
+    def columns(self):
+        """The ordinary columns of each table, with their types."""
+        found = {}
+        for line in client(self.name, "SELECT c.table_name, column_name, column_type "
+                           "FROM information_schema.columns c JOIN information_schema.tables t "
+                           "USING (table_schema, table_name) WHERE table_schema = DATABASE() AND "
+                           "table_type IN ('BASE TABLE', 'SYSTEM VERSIONED') AND "
+                           "coalesce(generation_expression, '') = '' AND c.table_name "
+                           "NOT LIKE 'cmig\\_%' ORDER BY c.table_name, ordinal_position").splitlines():
+            table, column, kind = line.split("\t")
+            found.setdefault(table, []).append((column, kind))
+        return found
+
+    def fill(self):
+        sql = ["SET foreign_key_checks = 0;"]
+        for table, columns in self.columns().items():
+            names = ", ".join(f"`{name}`" for name, _ in columns)
+            sql += [f"INSERT INTO `{table}` ({names}) VALUES "
+                    f"({', '.join(value_of(kind, row) for _, kind in columns)});" for row in ROWS]
+        client(self.name, "\n".join([*sql, "SET foreign_key_checks = 1;"]))
+
+    def of_cases(self, operations):
+        return {self.case.number: "".join(operations)}
+
+    def dump(self):
+        return {self.case.number: corpus.dump(self.name)}
+
+    def rows(self):
+        places = [(table, column, kind) for table, columns in self.columns().items()
+                  for column, kind in columns]
+        answers = client(self.name, "\n".join(
+            f"SELECT concat('x', group_concat(coalesce(hex(`{column}`), '~') ORDER BY 1)) FROM `{table}`;"
+            for table, column, _ in places)).splitlines()
+        return {self.case.number: dict(zip(places, ([answer] for answer in answers)))}
+
+    def faults(self):
+        return []
