@@ -56,7 +56,7 @@ usual_value(const char *key)
         {"avg_row_length", "0"}, {"compression", "NONE"},
         {"encryption", "N"},     {"insert_method", "NO"},
         {"union", ""},           {"transactional", "1"},
-        {"page_checksum", "1"},  {"page_compressed", "0"},
+        {"page_checksum", "1"},
     };
 
     for (gsize i = 0; i < G_N_ELEMENTS(usual); i++)
@@ -139,9 +139,12 @@ static const struct {
 
 /* What only Aria's tables have goes with the engine. */
 static bool
-goes_with_engine(const char *key, const CmValue *value)
+goes_with_engine(const CmMysqlAlter *alter, const char *key, const CmValue *value)
 {
-    return !value && !strcmp(key, "transactional");
+    const CmOptions *options = cm_mysql_altered(alter)->options;
+
+    return !value && !strcmp(key, "transactional") &&
+           g_strcmp0(cm_mysql_text(alter->dialect, options, "engine"), "Aria");
 }
 
 static bool
@@ -160,7 +163,7 @@ render_option(CmMysqlAlter *alter, const char *key, GError **error)
     }
     if (!strcmp(key, "charset") || !strcmp(key, "collation"))
         put_charset(alter);
-    else if (!goes_with_engine(key, value))
+    else if (!goes_with_engine(alter, key, value))
         put_option(alter, key, value);
     return true;
 }

@@ -125,8 +125,8 @@ static const Case object_cases[] = {
      "- alter_sequence: {name: r, increment: 2}",
      "CREATE UNLOGGED SEQUENCE r AS integer INCREMENT BY -1 MINVALUE -9 MAXVALUE -1 START WITH "
      "-1 CACHE 3 CYCLE OWNED BY t.a;\n"
-     "ALTER SEQUENCE r AS bigint INCREMENT BY 2 NO MINVALUE NO MAXVALUE START WITH 1 CACHE 1 NO "
-     "CYCLE OWNED BY NONE;\n"
+     "ALTER SEQUENCE r AS bigint INCREMENT BY 2 NO MINVALUE NO MAXVALUE START WITH 1 CACHE 1 "
+     "RESTART NO CYCLE OWNED BY NONE;\n"
      "ALTER SEQUENCE r SET LOGGED"},
     {"- create_sequence: {name: r, owned_by: u.k}\n"
      "- create_table: {name: u, columns: {k: {type: bigint, server_default: {sql: "
