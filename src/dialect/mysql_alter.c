@@ -225,14 +225,25 @@ drop_keys(CmMysqlAlter *alter, const GPtrArray *operations, guint at, guint leng
     return cm_mysql_flush(alter, error);
 }
 
+/* Whether an operation drops an index that went with its foreign key. */
+static bool
+went_with_key(const CmMysqlAlter *alter, const CmTable *start, const CmOperation *operation)
+{
+    return operation->kind == CM_OPERATION_DROP_INDEX && cm_table_index(start, operation->name) &&
+           !cm_table_index(cm_mysql_altered(alter), operation->name);
+}
+
 static bool
 render_run(CmMysqlAlter *alter, const GPtrArray *operations, guint *at, GError **error)
 {
     guint length = run_length(operations, *at);
     g_autofree bool *done = g_new0(bool, length);
+    g_autoptr(CmTable) start = cm_table_copy(cm_mysql_altered(alter));
 
     if (!drop_keys(alter, operations, *at, length, done, error))
         return false;
+    for (guint i = 0; i < length; i++)
+        done[i] = done[i] || went_with_key(alter, start, operations->pdata[*at + i]);
     for (guint i = 0; i < length; i++, (*at)++) {
         const CmOperation *operation = operations->pdata[*at];
 

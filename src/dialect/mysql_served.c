@@ -83,7 +83,21 @@ is_made_by_server(const CmTable *table, const CmIndex *index)
     return false;
 }
 
-/* An index that the server made and the model does not say is no difference. */
+/* Whether a key of the table would have such an index made for it. */
+static bool
+is_needed(const CmTable *table, const CmIndex *index)
+{
+    for (guint i = 0; i < table->constraints->len; i++) {
+        const CmConstraint *key = table->constraints->pdata[i];
+
+        if (key->kind == CM_CONSTRAINT_FOREIGN_KEY && is_plain(index, key))
+            return true;
+    }
+    return false;
+}
+
+/* An index that the server made and the model does not say is no difference. One that is called
+ * like its key goes with that; another stays, unless it is dropped. */
 void
 cm_mysql_forgive(CmSchema *from, const CmSchema *to)
 {
@@ -94,7 +108,8 @@ cm_mysql_forgive(CmSchema *from, const CmSchema *to)
         for (guint j = table->indexes->len; wanted && j-- > 0;) {
             const CmIndex *index = table->indexes->pdata[j];
 
-            if (!cm_table_index(wanted, index->name) && is_made_by_server(table, index))
+            if (!cm_table_index(wanted, index->name) && is_made_by_server(table, index) &&
+                (cm_table_constraint(table, index->name) || is_needed(wanted, index)))
                 g_ptr_array_remove_index(table->indexes, j);
         }
     }
