@@ -83,7 +83,7 @@ const CmOwnTables cm_own_tables_mysql = {
     .version_sql = "CREATE TABLE {table} (\n"
                    "    version_num varchar(255) NOT NULL,\n"
                    "    PRIMARY KEY (version_num)\n"
-                   ") ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin",
+                   ") ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin ROW_FORMAT=DYNAMIC",
     .log_sql = "CREATE TABLE {table} (\n"
                "    id bigint NOT NULL AUTO_INCREMENT,\n"
                "    revision varchar(255),\n"
@@ -99,12 +99,12 @@ const CmOwnTables cm_own_tables_mysql = {
                "    tool_version varchar(32) NOT NULL,\n"
                "    tag varchar(255),\n"
                "    PRIMARY KEY (id)\n"
-               ") ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin",
+               ") ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin ROW_FORMAT=DYNAMIC",
     .meta_sql = "CREATE TABLE {table} (\n"
                 "    name varchar(64) NOT NULL,\n"
                 "    value longtext,\n"
                 "    PRIMARY KEY (name)\n"
-                ") ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin",
+                ") ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin ROW_FORMAT=DYNAMIC",
     .step_sql = "CREATE TABLE {table} (\n"
                 "    log_id bigint NOT NULL,\n"
                 "    unit int NOT NULL,\n"
@@ -115,5 +115,5 @@ const CmOwnTables cm_own_tables_mysql = {
                 "    before_hash varchar(80),\n"
                 "    sql_text longtext NOT NULL,\n"
                 "    PRIMARY KEY (log_id, unit, statement)\n"
-                ") ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin",
+                ") ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin ROW_FORMAT=DYNAMIC",
 };

@@ -15,6 +15,7 @@ enum {
     EXTRA,
     COMMENT,
     GENERATION,
+    SRID,
 };
 
 static const char compressed[] = "/*!100301 COMPRESSED*/";
@@ -146,6 +147,15 @@ read_extra(CmColumn *column, const char *extra)
     column->computed_stored = strstr(extra, "STORED GENERATED") || strstr(extra, "PERSISTENT");
 }
 
+static void
+read_srid(CmColumn *column, const CmResult *row)
+{
+    const CmValue srid = cm_value_of_integer(cm_result_integer(row, SRID));
+
+    if (cm_result_text(row, SRID))
+        cm_options_set(&column->options, "mysql", "srid", &srid);
+}
+
 static bool
 add_column(CmMysqlReflection *reflection, const CmResult *row, GError **error)
 {
@@ -162,6 +172,7 @@ add_column(CmMysqlReflection *reflection, const CmResult *row, GError **error)
     if (generation && *generation)
         column->computed = cm_mysql_tidy(generation, reflection->database);
     read_extra(column, cm_result_text(row, EXTRA));
+    read_srid(column, row);
     read_default(reflection, column, row);
     read_collation(reflection, table, column, row);
     if (*cm_result_text(row, COMMENT))
@@ -173,11 +184,15 @@ add_column(CmMysqlReflection *reflection, const CmResult *row, GError **error)
 bool
 cm_mysql_read_columns(CmMysqlReflection *reflection, GError **error)
 {
-    return cm_mysql_each_row(
-        reflection,
+    bool is_mysql = !reflection->is_mariadb;
+    bool has_generated = reflection->version >= (is_mysql ? 50706 : 100205);
+    bool has_srid = is_mysql && reflection->version >= 80003;
+    g_autofree char *sql = g_strdup_printf(
         "SELECT table_name, column_name, column_default, is_nullable, character_set_name, "
-        "collation_name, column_type, extra, column_comment, generation_expression "
+        "collation_name, column_type, extra, column_comment, %s, %s "
         "FROM information_schema.columns WHERE table_schema = DATABASE() "
         "ORDER BY table_name, ordinal_position",
-        add_column, error);
+        has_generated ? "generation_expression" : "NULL", has_srid ? "srs_id" : "NULL");
+
+    return cm_mysql_each_row(reflection, sql, add_column, error);
 }

@@ -139,16 +139,24 @@ add_routine(CmMysqlReflection *reflection, const CmResult *row, GError **error)
     "CASE character_set_client WHEN 'latin1' THEN convert(convert(" column " USING latin1) USING " \
     "utf8mb4) ELSE convert(" column " USING utf8mb4) END"
 
-/* mysql.proc of MariaDB has the parameters as they were written; information_schema has them one by
- * one, without their character sets, and the body with its literals rewritten. */
+static char *
+proc_query(const CmMysqlReflection *reflection)
+{
+    bool has_aggregates = reflection->is_mariadb && reflection->version >= 100300;
+
+    return g_strconcat("SELECT name, type, ", WRITTEN("param_list"), ", ", WRITTEN("returns"),
+                       ", is_deterministic, replace(sql_data_access, '_', ' '), security_type, "
+                       "comment, sql_mode, ",
+                       WRITTEN("body"), ", ", has_aggregates ? "aggregate" : "'NONE'",
+                       " FROM mysql.proc WHERE db = DATABASE() ORDER BY type, name", NULL);
+}
+
+/* mysql.proc, which MySQL 8 does not have, has the parameters as they were written;
+ * information_schema has them one by one, without their character sets, and the body with its
+ * literals rewritten. */
 bool
 cm_mysql_read_routines(CmMysqlReflection *reflection, GError **error)
 {
-    static const char mariadb[] = "SELECT name, type, " WRITTEN("param_list") ", " WRITTEN(
-        "returns") ", "
-                   "is_deterministic, replace(sql_data_access, '_', ' '), security_type, comment, "
-                   "sql_mode, " WRITTEN("body") ", aggregate FROM mysql.proc WHERE db = DATABASE() "
-                                                "ORDER BY type, name";
     static const char standard[] =
         "SELECT r.routine_name, r.routine_type, (SELECT coalesce(group_concat(concat_ws(' ', "
         "CASE WHEN r.routine_type = 'PROCEDURE' THEN p.parameter_mode END, concat('`', "
@@ -158,10 +166,11 @@ cm_mysql_read_routines(CmMysqlReflection *reflection, GError **error)
         "p.ordinal_position > 0), r.dtd_identifier, r.is_deterministic, r.sql_data_access, "
         "r.security_type, r.routine_comment, r.sql_mode, r.routine_definition, 'NONE' FROM "
         "information_schema.routines r WHERE r.routine_schema = DATABASE() ORDER BY 2, 1";
+    g_autofree char *sql = proc_query(reflection);
+    bool has_table = reflection->is_mariadb || reflection->version < 80000;
     g_autoptr(GError) refused = NULL;
 
-    reflection->has_bodies =
-        reflection->is_mariadb && cm_mysql_each_row(reflection, mariadb, add_routine, &refused);
+    reflection->has_bodies = has_table && cm_mysql_each_row(reflection, sql, add_routine, &refused);
     if (reflection->has_bodies)
         return true;
     if (refused && !cm_error_is(refused, CM_ERROR_DATABASE)) {
