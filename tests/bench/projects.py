@@ -2,6 +2,7 @@
 import os
 import random
 import sqlite3
+import subprocess
 
 
 def write(path, text):
@@ -115,6 +116,28 @@ def database(folder, count, config=''):
         connection.execute(INDEX.format(i=i))
     connection.commit()
     connection.close()
+
+
+def postgresql(folder, server, count):
+    """A database of its own on a server with the tables of database(), a project of cmig and one of
+    Alembic over it; the URL."""
+    name = f'bench_{count}'
+    url = f'{server.rpartition("/")[0]}/{name}'
+
+    def psql(target, *commands):
+        text = ';\n'.join(commands)
+        subprocess.run(['psql', '-qX', '-v', 'ON_ERROR_STOP=1', '-d', target], input=text, text=True,
+                       check=True)
+
+    psql(server, f'DROP DATABASE IF EXISTS {name} WITH (FORCE)', f'CREATE DATABASE {name}')
+    psql(url, 'SET client_min_messages = warning', *(
+        text.format(i=i) for i in range(1, count + 1) for text in (TABLE, INDEX)), 'VACUUM ANALYZE')
+    write(f'{folder}/cmig.yaml', f'cmig: 1\nurl: "{url}"\nmodels: models.yaml\n')
+    os.makedirs(f'{folder}/migrations/versions', exist_ok=True)
+    alembic(folder, 0)
+    alembic_model(folder, count)
+    write(f'{folder}/alembic/env.py', ENVIRONMENT.replace('sqlite:///alembic.db', url))
+    return url
 
 
 ENVIRONMENT = '''from alembic import context
