@@ -44,6 +44,9 @@ struct CmDialect {
     const CmServerLockSql *lock; /* or by a lock of the server's; NULL: it has none */
     bool binds_views;            /* a view stands in the way of changes to what it reads */
     bool inlines_enums;     /* an enum is a type of its columns, and no object */
+    /* How a default is compared, of which there are several ways to say the same (transfer full);
+     * NULL: as it stands. */
+    char *(*default_meaning)(const char *text);
     /* Statements, NULL-terminated, that begin a transaction in which all that is made is temporary:
      * what a server does with texts is seen there. NULL: texts stay as they are written. */
     const char *const *scratch_opening;

@@ -21,6 +21,9 @@ char *cm_postgresql_show_object(const char *sql);
 /* CmDialect.leftover: the invalid index of CREATE INDEX CONCURRENTLY. */
 bool cm_postgresql_leftover(const char *sql, char **find, char **drop);
 
+/* See CmDialect.default_meaning. */
+char *cm_postgresql_default_meaning(const char *text);
+
 /* The operation that is rendered. */
 const CmOperation *cm_rendering_operation(const CmRendering *rendering);
 

@@ -263,3 +263,53 @@ cm_postgresql_default(const CmColumn *column)
 {
     return cm_ddl_default_text(&cm_dialect_postgresql, &column->server_default);
 }
+
+/* As a number is written that needs no more than that: -1, 0.50. */
+static bool
+is_plain_number(const char *text, gsize length)
+{
+    gsize at = length && *text == '-';
+    gsize digits = strspn(text + at, G_CSET_DIGITS);
+
+    if (!digits || at + digits > length || (text[at] == '0' && digits > 1))
+        return false;
+    at += digits;
+    if (at < length && text[at] == '.') {
+        digits = strspn(text + at + 1, G_CSET_DIGITS);
+        at += digits ? digits + 1 : 0;
+    }
+    return at == length;
+}
+
+/* The number in '0', '0'::bigint and the like (transfer full), or NULL. */
+static char *
+number_in_quotes(const char *text)
+{
+    static const char *const types[] = {"",          "::bigint", "::integer",         "::smallint",
+                                        "::numeric", "::real",   "::double precision"};
+    const char *end = *text == '\'' ? strchr(text + 1, '\'') : NULL;
+
+    if (!end || !is_plain_number(text + 1, (gsize)(end - text) - 1))
+        return NULL;
+    for (gsize i = 0; i < G_N_ELEMENTS(types); i++)
+        if (!strcmp(end + 1, types[i]))
+            return g_strndup(text + 1, (gsize)(end - text) - 1);
+    return NULL;
+}
+
+/* The server keeps which of several words for one moment was used, and whether a number stood in
+ * quotes: '0'::bigint is the default of a good many columns. */
+char *
+cm_postgresql_default_meaning(const char *text)
+{
+    static const char *const now[] = {"now()", "transaction_timestamp()", "CURRENT_TIMESTAMP"};
+    gsize length = strlen(text);
+    bool is_wrapped = length > 1 && *text == '(' && text[length - 1] == ')';
+    g_autofree char *bare = is_wrapped ? g_strndup(text + 1, length - 2) : g_strdup(text);
+    char *number = number_in_quotes(bare);
+
+    for (gsize i = 0; i < G_N_ELEMENTS(now); i++)
+        if (!g_ascii_strcasecmp(bare, now[i]))
+            return g_strdup("CURRENT_TIMESTAMP");
+    return number ? number : g_strdup(text);
+}

@@ -40,9 +40,11 @@ static char *
 default_text(const CmDefault *value, gconstpointer data)
 {
     const Comparison *comparison = data;
+    char *(*meaning)(const char *) = comparison->dialect->default_meaning;
     g_autofree char *text = cm_ddl_default_text(comparison->dialect, value);
+    g_autofree char *meant = text && meaning ? meaning(text) : g_strdup(text);
 
-    return text ? sql_text(text, data) : NULL;
+    return meant ? sql_text(meant, data) : NULL;
 }
 
 static void

@@ -67,15 +67,16 @@ render(const CmScratch *scratch, CmOperation *operation, CmSchema *schema)
     return g_string_free(g_steal_pointer(&text), FALSE);
 }
 
+/* The savepoint is a statement of its own: of a text that is no SQL the server runs nothing. */
 static bool
 try_text(const CmScratch *scratch, const char *text)
 {
     CmConnection *connection = scratch->of->connection;
-    g_autofree char *guarded =
-        g_strdup_printf("SAVEPOINT cmig_try;\n%sRELEASE SAVEPOINT cmig_try", text);
+    g_autofree char *guarded = g_strdup_printf("%sRELEASE SAVEPOINT cmig_try", text);
     GError *ignored = NULL;
 
-    if (cm_connection_execute(connection, guarded, NULL, 0, &ignored))
+    if (cm_connection_execute(connection, "SAVEPOINT cmig_try", NULL, 0, &ignored) &&
+        cm_connection_execute(connection, guarded, NULL, 0, &ignored))
         return true;
     g_clear_error(&ignored);
     cm_connection_execute(connection, "ROLLBACK TO SAVEPOINT cmig_try", NULL, 0, &ignored);

@@ -1,5 +1,6 @@
 /* The floor of `cmig check` and `cmig inspect` on PostgreSQL: reads what its catalogs say of the
- * tables of a database, in one transaction, and has the server write expressions and definitions. */
+ * tables of a database, in one transaction, and has the server write expressions and definitions.
+ */
 #include <libpq-fe.h>
 #include <stdio.h>
 

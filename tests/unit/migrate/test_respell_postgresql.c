@@ -93,6 +93,14 @@ static const struct {
     {"'2026-1-1'", "date '2026-01-01'", ""},
     {"create rule kept as on delete to visits do instead nothing",
      "CREATE OR REPLACE RULE kept AS ON DELETE TO public.visits DO INSTEAD NOTHING", ""},
+    /* the moment at which a transaction began, and numbers in quotes */
+    {"now()", "CURRENT_TIMESTAMP", ""},
+    {"{sql: CURRENT_TIMESTAMP}", "{sql: transaction_timestamp()}", ""},
+    {"CURRENT_TIMESTAMP", "CURRENT_TIMESTAMP(3)", "alter_column items.changed"},
+    {"\"numeric(10, 2)\", server_default: 0", "\"numeric(10, 2)\", server_default: {sql: \"'0'\"}",
+     ""},
+    {"\"numeric(10, 2)\", server_default: 0", "\"numeric(10, 2)\", server_default: \"1\"",
+     "alter_column items.price"},
     /* another meaning */
     {"now()", "clock_timestamp()", "alter_column items.made"},
     {"1+2", "2+2", "alter_column items.count"},
@@ -139,6 +147,8 @@ static const struct {
     /* what the server does not know yet costs no other text its comparison */
     {"    - price > 0", "    - later(name)\n    - price > 0",
      "create_check_constraint check constraint (later(name)) on items"},
+    {"    - price > 0", "    - price >\n    - price > 0",
+     "create_check_constraint check constraint (price >) on items"},
     {"      count: {", "      kind: {type: \"enum kind(a, b)\", server_default: b}\n      count: {",
      "drop_view happy; drop_view everything; create_enum kind; add_column items.kind; create_view "
      "everything; create_view happy"},
