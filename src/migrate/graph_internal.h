@@ -6,6 +6,8 @@
 #include "migrate/graph_edges.h"
 #include "migrate/graph_faults.h"
 
+typedef struct CmLabelSet CmLabelSet;
+
 struct CmGraph {
     GPtrArray *revisions;      /* CmRevision *, by id: the index is the node */
     struct CmIdSlot *id_slots; /* ids to nodes (graph_names.c) */
@@ -24,7 +26,7 @@ struct CmGraph {
     GArray *real_heads;
     GArray *bases;
 
-    char ***spread; /* labels of each node, shared; NULL until asked for (graph_labels.c) */
+    CmLabelSet **spread; /* labels of each node, shared; NULL until asked for (graph_labels.c) */
     GPtrArray *label_sets;
 };
 

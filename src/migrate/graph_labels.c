@@ -63,86 +63,76 @@ cm_graph_sole_label(const CmGraph *graph, guint node, guint *owner)
     return labels == 1;
 }
 
-static int
-compare_labels(const void *left, const void *right)
-{
-    return strcmp(*(const char *const *)left, *(const char *const *)right);
-}
+/* A set of labels: the bit i stands for graph->names[i]. */
+struct CmLabelSet {
+    char **listed; /* the same as listings show it; NULL until it is asked for */
+    guint64 bits[];
+};
 
-/* Adds labels that the set does not have yet. */
 static void
-add_labels(GPtrArray *set, GHashTable *seen, char *const *labels)
+free_set(gpointer data)
 {
-    for (; labels && *labels; labels++) {
-        if (g_hash_table_add(seen, *labels))
-            g_ptr_array_add(set, *labels);
+    CmLabelSet *set = data;
+
+    g_free(set->listed);
+    g_free(set);
+}
+
+static guint
+count_words(const CmGraph *graph)
+{
+    return (graph->names->len + 63) / 64;
+}
+
+static void
+add_own(const CmGraph *graph, guint node, guint64 *bits, GHashTable *numbers)
+{
+    char *const *own = cm_graph_revision(graph, node)->branch_labels;
+
+    for (; own && *own; own++) {
+        guint number = GPOINTER_TO_UINT(g_hash_table_lookup(numbers, *own));
+
+        bits[number / 64] |= G_GUINT64_CONSTANT(1) << number % 64;
     }
 }
 
-/* The parent that has all of the labels of a set, which holds those of all parents; or NULL. */
-static char **
-find_same(const CmGraph *graph, guint node, guint count)
+/* The set of a node, shared with a parent that has just that. Where many branches are merged again
+ * and again few sets are new. */
+static CmLabelSet *
+inherit_labels(CmGraph *graph, guint node, guint64 *bits, GHashTable *numbers)
 {
     const CmEdges *down = &graph->down;
+    guint words = count_words(graph);
+    CmLabelSet *set;
 
-    for (guint i = down->first[node]; i < down->first[node + 1]; i++) {
-        char **labels = graph->spread[down->to[i]];
-
-        if (g_strv_length(labels) == count)
-            return labels;
-    }
-    return NULL;
-}
-
-/* The union of what the parents have and the revision's own: a new set, unless one of the parents
- * has just that. Where many branches are merged again and again few sets are new. */
-static char **
-merge_labels(CmGraph *graph, guint node)
-{
-    const CmEdges *down = &graph->down;
-    g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
-    g_autoptr(GPtrArray) set = g_ptr_array_new();
-    char **labels;
-
+    memset(bits, 0, words * sizeof *bits);
+    add_own(graph, node, bits, numbers);
     for (guint i = down->first[node]; i < down->first[node + 1]; i++)
-        add_labels(set, seen, graph->spread[down->to[i]]);
-    add_labels(set, seen, cm_graph_revision(graph, node)->branch_labels);
-    labels = find_same(graph, node, set->len);
-    if (labels)
-        return labels;
-    g_ptr_array_sort(set, compare_labels);
-    g_ptr_array_add(set, NULL);
-    labels = (char **)g_ptr_array_free(g_steal_pointer(&set), FALSE);
-    g_ptr_array_add(graph->label_sets, labels);
-    return labels;
-}
-
-/* What a node has by its parents and itself, shared with the parents where that is all the same. */
-static char **
-inherit_labels(CmGraph *graph, guint node, char **none)
-{
-    const CmEdges *down = &graph->down;
-    GStrv own = cm_graph_revision(graph, node)->branch_labels;
-    guint first = down->first[node];
-    bool alike = !own || !*own;
-
-    if (first == down->first[node + 1])
-        return alike ? none : merge_labels(graph, node);
-    for (guint i = first; i < down->first[node + 1]; i++)
-        alike = alike && graph->spread[down->to[i]] == graph->spread[down->to[first]];
-    return alike ? graph->spread[down->to[first]] : merge_labels(graph, node);
+        for (guint j = 0; j < words; j++)
+            bits[j] |= graph->spread[down->to[i]]->bits[j];
+    for (guint i = down->first[node]; i < down->first[node + 1]; i++)
+        if (!memcmp(bits, graph->spread[down->to[i]]->bits, words * sizeof *bits))
+            return graph->spread[down->to[i]];
+    set = g_malloc0(sizeof *set + words * sizeof *bits);
+    memcpy(set->bits, bits, words * sizeof *bits);
+    g_ptr_array_add(graph->label_sets, set);
+    return set;
 }
 
 /* Goes up, parents before children. */
 static void
-inherit_all(CmGraph *graph, char **none)
+inherit_all(CmGraph *graph)
 {
     g_autoptr(GArray) order = cm_graph_sort(graph);
+    g_autoptr(GHashTable) numbers = g_hash_table_new(g_str_hash, g_str_equal);
+    g_autofree guint64 *bits = g_new(guint64, count_words(graph));
 
+    for (guint i = 0; i < graph->names->len; i++)
+        g_hash_table_insert(numbers, graph->names->pdata[i], GUINT_TO_POINTER(i));
     for (guint i = 0; i < order->len; i++) {
         guint node = g_array_index(order, guint, i);
 
-        graph->spread[node] = inherit_labels(graph, node, none);
+        graph->spread[node] = inherit_labels(graph, node, bits, numbers);
     }
 }
 
@@ -160,21 +150,34 @@ share_downwards(CmGraph *graph, guint head)
     }
 }
 
+static char **
+list_labels(const CmGraph *graph, const CmLabelSet *set)
+{
+    GPtrArray *list = g_ptr_array_new();
+
+    for (guint i = 0; i < graph->names->len; i++)
+        if (set->bits[i / 64] >> i % 64 & 1)
+            g_ptr_array_add(list, graph->names->pdata[i]);
+    g_ptr_array_add(list, NULL);
+    return (char **)g_ptr_array_free(list, FALSE);
+}
+
 const char *const *
 cm_graph_labels(CmGraph *graph, const CmRevision *revision)
 {
-    char **none;
+    CmLabelSet *set;
 
     if (!graph->spread) {
-        graph->spread = g_new0(char **, graph->revisions->len);
-        graph->label_sets = g_ptr_array_new_with_free_func(g_free);
-        none = g_new0(char *, 1);
-        g_ptr_array_add(graph->label_sets, none);
-        inherit_all(graph, none);
+        graph->spread = g_new0(CmLabelSet *, graph->revisions->len);
+        graph->label_sets = g_ptr_array_new_with_free_func(free_set);
+        inherit_all(graph);
         for (guint i = 0; i < graph->heads->len; i++)
             share_downwards(graph, g_array_index(graph->heads, guint, i));
     }
-    return (const char *const *)graph->spread[cm_graph_node(graph, revision)];
+    set = graph->spread[cm_graph_node(graph, revision)];
+    if (!set->listed)
+        set->listed = list_labels(graph, set);
+    return (const char *const *)set->listed;
 }
 
 void

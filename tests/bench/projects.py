@@ -51,7 +51,8 @@ def chain(folder, count, config=''):
 
 def random_graph(folder, count):
     """A graph with branches, merges, labels, dependencies and several bases; the same for the same
-    count. It grows as that of a real project does: most revisions stand on one of the last."""
+    count. It grows as that of a real project does: most revisions stand on one of the last. There are
+    a hundred labels whatever the count, for a history prints, of each revision, all that reach it."""
     numbers = random.Random(count)
     configure(folder)
     tips = []
@@ -68,15 +69,15 @@ def random_graph(folder, count):
         header = {'down_revision': parents}
         if i > 100 and numbers.random() < 0.05:
             header['depends_on'] = numbers.sample(range(i - 100, i - 50), 2)
-        write(f'{folder}/migrations/versions/g{i:06d}_step.yaml', graph_revision(i, header))
+        write(f'{folder}/migrations/versions/g{i:06d}_step.yaml', graph_revision(i, header, i % (count // 100) == 0))
 
 
-def graph_revision(number, header):
+def graph_revision(number, header, has_label):
     lines = ['cmig: 1', f'revision: "g{number:06d}"']
     for key, others in header.items():
         names = ', '.join(f'"g{other:06d}"' for other in others)
         lines.append(f'{key}: [{names}]' if names else f'{key}: null')
-    if number % 100 == 0:
+    if has_label:
         lines.append(f'branch_labels: [l{number:06d}]')
     return '\n'.join([*lines, f'message: step {number}', 'upgrade: []', 'downgrade: []', ''])
 
