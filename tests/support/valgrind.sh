@@ -4,6 +4,8 @@
 # values that were never set.
 set -u
 here=$(dirname "$0")
+CMIG_TEST_SOURCE=$(cd "$here/.." && pwd)
+export CMIG_TEST_SOURCE
 export CMIG_TEST_MODULES="$CMIG_TEST_BUILD/gcc/tests" CMIG_TEST_DRIVERS="$CMIG_TEST_BUILD/gcc/src"
 count=0
 failed=0
