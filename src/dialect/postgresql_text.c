@@ -281,12 +281,12 @@ is_plain_number(const char *text, gsize length)
     return at == length;
 }
 
-/* The number in '0', '0'::bigint and the like (transfer full), or NULL. */
+/* The number in '0'::bigint and the like (transfer full), or NULL: '0' alone is a text. */
 static char *
 number_in_quotes(const char *text)
 {
-    static const char *const types[] = {"",          "::bigint", "::integer",         "::smallint",
-                                        "::numeric", "::real",   "::double precision"};
+    static const char *const types[] = {"::bigint",  "::integer", "::smallint",
+                                        "::numeric", "::real",    "::double precision"};
     const char *end = *text == '\'' ? strchr(text + 1, '\'') : NULL;
 
     if (!end || !is_plain_number(text + 1, (gsize)(end - text) - 1))

@@ -81,7 +81,7 @@ free_set(gpointer data)
 static guint
 count_words(const CmGraph *graph)
 {
-    return (graph->names->len + 63) / 64;
+    return graph->names->len / 64 + 1;
 }
 
 static void
