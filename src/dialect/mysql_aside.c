@@ -28,28 +28,15 @@ has_text(const GPtrArray *texts, const char *text)
     return g_ptr_array_find_with_equal_func((GPtrArray *)texts, text, g_str_equal, NULL);
 }
 
-/* Whether an index is over the columns of a key and no more, as one that the server made for it. */
-static bool
-serves(const CmIndex *index, const CmConstraint *key)
-{
-    if (index->unique || index->parts->len != key->parts->len)
-        return false;
-    for (guint i = 0; i < index->parts->len; i++)
-        if (g_strcmp0(((CmPart *)index->parts->pdata[i])->column,
-                      ((CmPart *)key->parts->pdata[i])->column))
-            return false;
-    return true;
-}
-
-/* An index that the server made for a key would be replaced by one of another name when the key
- * comes back; one that was asked for stays. */
+/* An index over the columns of a key and no more, as the server made one for it, would be replaced
+ * by one of another name when the key comes back. */
 static void
 keep_indexes(GString *sql, const CmDialect *dialect, const CmTable *owner, const CmConstraint *key)
 {
     for (guint i = 0; i < owner->indexes->len; i++) {
         const CmIndex *index = owner->indexes->pdata[i];
 
-        if (!serves(index, key))
+        if (index->unique || !cm_parts_match(index->parts, key->parts))
             continue;
         g_string_append(sql, ", DROP INDEX ");
         cm_spelling_append_identifier(sql, dialect->spelling, index->name);

@@ -42,17 +42,6 @@ cm_mysql_render_create_constraint(CmMysqlAlter *alter, const CmOperation *operat
     return true;
 }
 
-static bool
-same_columns(const GPtrArray *left, const GPtrArray *right)
-{
-    if (left->len != right->len)
-        return false;
-    for (guint i = 0; i < left->len; i++)
-        if (g_strcmp0(((CmPart *)left->pdata[i])->column, ((CmPart *)right->pdata[i])->column))
-            return false;
-    return true;
-}
-
 /* A unique constraint may be known as the index that it is. */
 static CmIndex *
 find_unique_index(const CmTable *table, const CmOperation *operation)
@@ -65,7 +54,7 @@ find_unique_index(const CmTable *table, const CmOperation *operation)
         CmIndex *index = table->indexes->pdata[i];
 
         if (wanted->kind == CM_CONSTRAINT_UNIQUE && index->unique &&
-            same_columns(index->parts, wanted->parts))
+            cm_parts_match(index->parts, wanted->parts))
             return index;
     }
     return NULL;

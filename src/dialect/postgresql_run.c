@@ -81,15 +81,6 @@ cm_postgresql_points_ahead(const CmRendering *rendering, const CmConstraint *con
     return false;
 }
 
-static bool
-same_columns(const CmConstraint *left, const CmConstraint *right)
-{
-    g_autofree char *one = cm_parts_to_string(left->parts, "\n");
-    g_autofree char *other = cm_parts_to_string(right->parts, "\n");
-
-    return !strcmp(one, other);
-}
-
 /* In CREATE TABLE the server makes one of two keys over the same columns. */
 static bool
 is_merged(const CmTable *table, const CmConstraint *constraint)
@@ -100,7 +91,7 @@ is_merged(const CmTable *table, const CmConstraint *constraint)
         if (other == constraint)
             break;
         if ((other->kind == CM_CONSTRAINT_UNIQUE || other->kind == CM_CONSTRAINT_PRIMARY_KEY) &&
-            same_columns(constraint, other))
+            cm_parts_match(constraint->parts, other->parts))
             return true;
     }
     return false;

@@ -3,24 +3,13 @@
 #include <string.h>
 
 static bool
-same_columns(const GPtrArray *left, const GPtrArray *right)
-{
-    if (left->len != right->len)
-        return false;
-    for (guint i = 0; i < left->len; i++)
-        if (g_strcmp0(((CmPart *)left->pdata[i])->column, ((CmPart *)right->pdata[i])->column))
-            return false;
-    return true;
-}
-
-static bool
 has_unique(const CmTable *table, const CmConstraint *unique)
 {
     for (guint i = 0; i < table->constraints->len; i++) {
         const CmConstraint *constraint = table->constraints->pdata[i];
 
         if (constraint->kind == CM_CONSTRAINT_UNIQUE &&
-            same_columns(constraint->parts, unique->parts))
+            cm_parts_match(constraint->parts, unique->parts))
             return true;
     }
     return false;
@@ -50,7 +39,7 @@ unique_behind(const CmOperation *operation, const CmSchema *declared)
         const CmConstraint *constraint = table->constraints->pdata[i];
 
         if (constraint->kind == CM_CONSTRAINT_UNIQUE &&
-            same_columns(constraint->parts, index->parts) &&
+            cm_parts_match(constraint->parts, index->parts) &&
             (!constraint->name || !strcmp(constraint->name, index->name)))
             return constraint;
     }

@@ -3,15 +3,6 @@
 
 #include <string.h>
 
-static bool
-same_columns(const CmConstraint *left, const CmConstraint *right)
-{
-    g_autofree char *of_left = cm_parts_to_string(left->parts, "\n");
-    g_autofree char *of_right = cm_parts_to_string(right->parts, "\n");
-
-    return !strcmp(of_left, of_right);
-}
-
 /* What a foreign key refers to tells it apart as far as it is said. */
 static bool
 same_referred(const CmConstraint *wanted, const CmConstraint *constraint)
@@ -47,7 +38,7 @@ is_meant(const CmConstraint *wanted, const CmConstraint *constraint, GHashTable 
         return true;
     if (wanted->kind == CM_CONSTRAINT_CHECK)
         return cm_sql_equal(wanted->sql, constraint->sql, cm_operation_lexer, names);
-    return same_columns(wanted, constraint) && same_referred(wanted, constraint);
+    return cm_parts_match(wanted->parts, constraint->parts) && same_referred(wanted, constraint);
 }
 
 /* Of several the last, so that dropping undoes creating; one that has no name before one that may

@@ -107,6 +107,21 @@ cm_parts_mention(const GPtrArray *parts, const char *column)
     return false;
 }
 
+bool
+cm_parts_match(const GPtrArray *left, const GPtrArray *right)
+{
+    if (left->len != right->len)
+        return false;
+    for (guint i = 0; i < left->len; i++) {
+        const CmPart *one = left->pdata[i];
+        const CmPart *other = right->pdata[i];
+
+        if (g_strcmp0(one->column, other->column) || g_strcmp0(one->sql, other->sql))
+            return false;
+    }
+    return true;
+}
+
 CmConstraint *
 cm_constraint_new(CmConstraintKind kind, const char *name)
 {

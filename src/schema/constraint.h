@@ -93,6 +93,8 @@ GPtrArray *cm_parts_copy(const GPtrArray *parts);
 /* "a, lower(b)": what parts are over, for names and messages (transfer full). */
 char *cm_parts_to_string(const GPtrArray *parts, const char *separator);
 bool cm_parts_mention(const GPtrArray *parts, const char *column);
+/* Whether both are over the same columns and expressions, whatever else they say. */
+bool cm_parts_match(const GPtrArray *left, const GPtrArray *right);
 
 CmConstraint *cm_constraint_new(CmConstraintKind kind, const char *name);
 CmConstraint *cm_constraint_copy(const CmConstraint *constraint);
