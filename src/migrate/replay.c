@@ -14,23 +14,6 @@ changes_texts(const CmProject *project, const CmOperation *operation, const CmSc
            (schema->views->len || schema->triggers->len);
 }
 
-static GPtrArray *
-creations(const CmSchema *schema)
-{
-    GPtrArray *operations = cm_operations_new();
-
-    for (guint i = 0; i < schema->tables->len; i++)
-        g_ptr_array_add(operations,
-                        cm_operation_create_table(cm_table_copy(schema->tables->pdata[i])));
-    for (guint i = 0; i < schema->views->len; i++)
-        g_ptr_array_add(operations,
-                        cm_operation_create_view(cm_view_copy(schema->views->pdata[i])));
-    for (guint i = 0; i < schema->triggers->len; i++)
-        g_ptr_array_add(operations,
-                        cm_operation_create_trigger(cm_trigger_copy(schema->triggers->pdata[i])));
-    return operations;
-}
-
 static bool
 render_and_run(const CmProject *project, CmConnection *connection, const GPtrArray *operations,
                CmSchema *schema)
@@ -51,7 +34,7 @@ try_out(const CmProject *project, const CmOperation *operation, const CmSchema *
 {
     g_autoptr(CmConnection) connection =
         cm_connection_open("sqlite://", CM_OPEN_MAY_CREATE, NULL, NULL);
-    g_autoptr(GPtrArray) first = creations(before);
+    g_autoptr(GPtrArray) first = cm_operations_creating(before);
     g_autoptr(GPtrArray) then = g_ptr_array_new();
     g_autoptr(CmSchema) scratch = cm_schema_new();
 

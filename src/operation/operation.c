@@ -211,6 +211,26 @@ cm_operation_create_table(CmTable *table)
     return operation;
 }
 
+GPtrArray *
+cm_operations_creating(const CmSchema *schema)
+{
+    GPtrArray *operations = cm_operations_new();
+
+    for (guint i = 0; i < schema->objects->len; i++)
+        g_ptr_array_add(operations,
+                        cm_operation_create_object(cm_object_copy(schema->objects->pdata[i])));
+    for (guint i = 0; i < schema->tables->len; i++)
+        g_ptr_array_add(operations,
+                        cm_operation_create_table(cm_table_copy(schema->tables->pdata[i])));
+    for (guint i = 0; i < schema->views->len; i++)
+        g_ptr_array_add(operations,
+                        cm_operation_create_view(cm_view_copy(schema->views->pdata[i])));
+    for (guint i = 0; i < schema->triggers->len; i++)
+        g_ptr_array_add(operations,
+                        cm_operation_create_trigger(cm_trigger_copy(schema->triggers->pdata[i])));
+    return operations;
+}
+
 CmOperation *
 cm_operation_drop_table(const CmName *table)
 {

@@ -99,6 +99,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(CmOperation, cm_operation_free)
 /* An array that frees its operations. */
 GPtrArray *cm_operations_new(void);
 
+/* What creates all of a schema from nothing, in the schema's order, which need not be one in which
+ * it can run (transfer full). */
+GPtrArray *cm_operations_creating(const CmSchema *schema);
+
 /* The name in revision files, such as "create_table" or "drop_sequence". Static. */
 const char *cm_operation_name(const CmOperation *operation);
 

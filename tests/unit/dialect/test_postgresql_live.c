@@ -55,26 +55,6 @@ START_TEST(postgresql_does_what_replay_predicted)
 }
 END_TEST
 
-static GPtrArray *
-creating(const CmSchema *schema)
-{
-    GPtrArray *operations = cm_operations_new();
-
-    for (guint i = 0; i < schema->objects->len; i++)
-        g_ptr_array_add(operations,
-                        cm_operation_create_object(cm_object_copy(schema->objects->pdata[i])));
-    for (guint i = 0; i < schema->tables->len; i++)
-        g_ptr_array_add(operations,
-                        cm_operation_create_table(cm_table_copy(schema->tables->pdata[i])));
-    for (guint i = 0; i < schema->views->len; i++)
-        g_ptr_array_add(operations,
-                        cm_operation_create_view(cm_view_copy(schema->views->pdata[i])));
-    for (guint i = 0; i < schema->triggers->len; i++)
-        g_ptr_array_add(operations,
-                        cm_operation_create_trigger(cm_trigger_copy(schema->triggers->pdata[i])));
-    return operations;
-}
-
 /* Operations that fit one another, as they are tried over a copy of the schema. */
 static GPtrArray *
 random_changes(Maker *maker, const CmSchema *schema)
@@ -102,7 +82,7 @@ check_seed(guint seed)
     g_autoptr(CmConnection) connection = test_connect(database->url, 0);
     g_autoptr(CmSchema) made = pg_make_schema(&maker);
     g_autoptr(CmSchema) schema = cm_schema_new();
-    g_autoptr(GPtrArray) operations = creating(made);
+    g_autoptr(GPtrArray) operations = cm_operations_creating(made);
     g_autoptr(GPtrArray) changes = NULL;
     g_autoptr(GPtrArray) reverse = NULL;
     Live live = {connection, schema, story, true};

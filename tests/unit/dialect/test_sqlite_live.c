@@ -95,23 +95,6 @@ check_prediction(CmConnection *connection, const CmSchema *predicted, guint seed
     }
 }
 
-static GPtrArray *
-creating(const CmSchema *schema)
-{
-    GPtrArray *operations = cm_operations_new();
-
-    for (guint i = 0; i < schema->tables->len; i++)
-        g_ptr_array_add(operations,
-                        cm_operation_create_table(cm_table_copy(schema->tables->pdata[i])));
-    for (guint i = 0; i < schema->views->len; i++)
-        g_ptr_array_add(operations,
-                        cm_operation_create_view(cm_view_copy(schema->views->pdata[i])));
-    for (guint i = 0; i < schema->triggers->len; i++)
-        g_ptr_array_add(operations,
-                        cm_operation_create_trigger(cm_trigger_copy(schema->triggers->pdata[i])));
-    return operations;
-}
-
 static void
 check_seed(guint seed)
 {
@@ -121,7 +104,7 @@ check_seed(guint seed)
     g_autoptr(CmSchema) made = make_schema(&maker);
     g_autoptr(CmSchema) schema = cm_schema_new();
     g_autoptr(CmSchema) ahead = NULL;
-    g_autoptr(GPtrArray) operations = creating(made);
+    g_autoptr(GPtrArray) operations = cm_operations_creating(made);
     g_autoptr(GPtrArray) changes = cm_operations_new();
     g_autoptr(GPtrArray) reverse = NULL;
     GError *error = NULL;
@@ -160,7 +143,7 @@ START_TEST(a_difference_turns_one_into_the_other)
         g_autoptr(CmSchema) made = make_schema(&maker);
         g_autoptr(CmSchema) wanted = cm_schema_copy(made);
         g_autoptr(CmSchema) schema = cm_schema_new();
-        g_autoptr(GPtrArray) operations = creating(made);
+        g_autoptr(GPtrArray) operations = cm_operations_creating(made);
         g_autoptr(CmDiff) diff = NULL;
         GError *error = NULL;
 
