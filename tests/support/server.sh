@@ -1,4 +1,4 @@
-# What postgresql.sh and mariadb.sh share; each sources it, and sets
+# What postgresql.sh, mariadb.sh and mysql_version.sh share; each sources it, and sets
 #
 #   server_name      for its complaints
 #   server_prefix    of its folder
