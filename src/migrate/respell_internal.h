@@ -21,6 +21,10 @@ typedef struct {
  * (respell_mariadb.c): texts of tables are spelled in temporary ones, which are gone at the end. */
 bool cm_respell_mariadb(const CmRespelling *of, char **reason, GError **error);
 
+/* How long a block of statements may get before the next is begun: a server takes a packet of 16
+ * MB, or what it was told. */
+#define CM_RESPELL_BLOCK_BYTES (512 * 1024)
+
 /* Its part for views (respell_mariadb_view.c): whether there are some to be spelled; and gives
  * those of `to` that mean what the database has the database's text. */
 bool cm_respell_mariadb_has_views(const CmRespelling *of);

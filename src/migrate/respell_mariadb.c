@@ -9,9 +9,6 @@
 #include "dialect/compile.h"
 #include "inspect/mysql_spelled.h"
 
-/* So many at once, so that a block does not grow beyond what a server takes. */
-#define AT_ONCE 200
-
 /* A table to be made. */
 typedef struct {
     CmTable *of;   /* the side's, whose texts it has */
@@ -203,16 +200,16 @@ append_piece(GString *block, const Spelling *spelling, const CmTable *made)
                            made->name.name, made->name.name);
 }
 
-/* What the server says of the pieces, by their names. */
+/* What the server says of as many of the pieces as one block takes, by their names. */
 static bool
-show(const Spelling *spelling, guint first, guint end, GHashTable *spelled, GError **error)
+show(const Spelling *spelling, guint *at, GHashTable *spelled, GError **error)
 {
     g_autoptr(GString) block = g_string_new("BEGIN NOT ATOMIC\n");
     g_autoptr(CmResult) rows = NULL;
     GError *failure = NULL;
 
-    for (guint i = first; i < end; i++)
-        append_piece(block, spelling, g_array_index(spelling->pieces, Piece, i).made);
+    while (*at < spelling->pieces->len && block->len < CM_RESPELL_BLOCK_BYTES)
+        append_piece(block, spelling, g_array_index(spelling->pieces, Piece, (*at)++).made);
     g_string_append(block, "END");
     rows = cm_connection_query(spelling->of->connection, block->str, NULL, 0, error);
     while (rows && cm_result_next(rows, &failure)) {
@@ -297,8 +294,8 @@ take(const Spelling *spelling, const Piece *piece, const CmTable *spelled, guint
 static bool
 show_all(const Spelling *spelling, GHashTable *spelled, GError **error)
 {
-    for (guint first = 0; first < spelling->pieces->len; first += AT_ONCE)
-        if (!show(spelling, first, MIN(first + AT_ONCE, spelling->pieces->len), spelled, error))
+    for (guint at = 0; at < spelling->pieces->len;)
+        if (!show(spelling, &at, spelled, error))
             return false;
     return true;
 }

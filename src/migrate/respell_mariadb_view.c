@@ -210,21 +210,28 @@ take_notes(const CmRespelling *of, const GArray *pairs, const GPtrArray *notes)
     }
 }
 
+/* Asks about as many of the pairs as one block takes. */
+static bool
+ask(const CmRespelling *of, const GArray *pairs, guint *at, GPtrArray *notes, GError **error)
+{
+    g_autoptr(GString) block = g_string_new("BEGIN NOT ATOMIC\nSELECT 'start', 0, '';\n");
+
+    for (; *at < pairs->len && block->len < CM_RESPELL_BLOCK_BYTES; (*at)++)
+        append_pair(block, of->dialect->spelling, &g_array_index(pairs, Pair, *at), *at);
+    g_string_append(block, "END");
+    return read_notes(of, block->str, notes, error);
+}
+
 bool
 cm_respell_mariadb_views(const CmRespelling *of, GError **error)
 {
     g_autoptr(GArray) pairs = find_pairs(of);
     g_autoptr(GPtrArray) notes = g_ptr_array_new_with_free_func(g_free);
-    g_autoptr(GString) block = g_string_new("BEGIN NOT ATOMIC\nSELECT 'start', 0, '';\n");
 
-    if (!pairs->len)
-        return true;
-    for (guint i = 0; i < pairs->len; i++)
-        append_pair(block, of->dialect->spelling, &g_array_index(pairs, Pair, i), i);
-    g_string_append(block, "END");
     g_ptr_array_set_size(notes, 2 * (gint)pairs->len);
-    if (!read_notes(of, block->str, notes, error))
-        return false;
+    for (guint at = 0; at < pairs->len;)
+        if (!ask(of, pairs, &at, notes, error))
+            return false;
     take_notes(of, pairs, notes);
     return true;
 }
