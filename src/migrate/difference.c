@@ -169,13 +169,20 @@ cm_difference_free(CmDifference *difference)
     g_free(difference);
 }
 
+/* A server may be of another kind than its URL says: only the connection tells. */
+static const CmDialect *
+settle_dialect(const CmDialect *of_url, const CmConnection *connection, GError **error)
+{
+    return connection ? cm_dialect_find(cm_connection_spelling(connection)->name, error) : of_url;
+}
+
 static CmDiff *
-compare(CmProject *project, const CmDialect *dialect, CmConnection *opened, const CmSchema *before,
-        const CmSchema *after, GError **error)
+compare(CmProject *project, const CmDialect *dialect, CmConnection *connection,
+        const CmSchema *before, const CmSchema *after, GError **error)
 {
     const CmComparing comparing = {
         .dialect = dialect,
-        .connection = opened ? opened : project->connection,
+        .connection = connection,
         .include = (const char *const *)project->config->include,
         .exclude = (const char *const *)project->config->exclude,
     };
@@ -196,11 +203,13 @@ cm_project_diff(CmProject *project, const char *from, const char *to, bool with_
     g_autoptr(CmConnection) opened = NULL;
     g_autoptr(CmSchema) before = dialect ? load_side(project, left, &opened, error) : NULL;
     g_autoptr(CmSchema) after = before ? load_side(project, right, &opened, error) : NULL;
+    CmConnection *connection = project->connection ? project->connection : opened;
     g_autoptr(CmDifference) difference = g_new0(CmDifference, 1);
     g_autoptr(CmDiff) diff = NULL;
 
-    if (after)
-        diff = compare(project, dialect, opened, before, after, error);
+    dialect = after ? settle_dialect(dialect, connection, error) : NULL;
+    if (dialect)
+        diff = compare(project, dialect, connection, before, after, error);
     if (!diff)
         return NULL;
     difference->changes = cm_changes_new(diff->operations, diff->hints);

@@ -15,9 +15,16 @@ typedef struct {
     CmTable *made; /* as it is made: cmig_spell_N */
 } Piece;
 
+/* What the session tells. */
+typedef struct {
+    char *database;
+    char *usual; /* ",a,b,": the collations that a character set has where none is said */
+    bool is_read_only;
+} Session;
+
 typedef struct {
     const CmRespelling *of;
-    const char *database;
+    const Session *session;
     CmSchema *side;
     const CmSchema *other;
     GArray *pieces; /* Piece */
@@ -217,7 +224,7 @@ show(const Spelling *spelling, guint *at, GHashTable *spelled, GError **error)
 
         g_hash_table_insert(
             spelled, g_strdup(name),
-            cm_mysql_read_spelled(cm_result_text(rows, 1), name, spelling->database));
+            cm_mysql_read_spelled(cm_result_text(rows, 1), name, spelling->session->database));
     }
     if (failure)
         g_propagate_error(error, failure);
@@ -244,6 +251,15 @@ take_option(CmColumn *column, const CmColumn *spelled, const char *dialect, cons
     cm_options_set(&column->options, dialect, key, value ? value : &CM_VALUE_OF_NULL);
 }
 
+/* SHOW CREATE says a collation where it goes without saying. */
+static bool
+is_usual(const Spelling *spelling, const char *collation)
+{
+    g_autofree char *listed = g_strdup_printf(",%s,", collation);
+
+    return strstr(spelling->session->usual, listed);
+}
+
 static void
 take_column(const Spelling *spelling, CmColumn *column, const CmColumn *spelled)
 {
@@ -254,7 +270,9 @@ take_column(const Spelling *spelling, CmColumn *column, const CmColumn *spelled)
         column->type = cm_type_copy(spelled->type);
         take_option(column, spelled, "mysql", "charset");
         g_free(column->collation);
-        column->collation = g_strdup(spelled->collation);
+        column->collation = spelled->collation && !is_usual(spelling, spelled->collation)
+                                ? g_strdup(spelled->collation)
+                                : NULL;
         take_option(column, spelled, "mariadb", "check");
     }
     if (column->server_default.kind != CM_DEFAULT_NONE) {
@@ -354,11 +372,11 @@ spell_whole(Spelling *spelling, GError **error)
 }
 
 static bool
-spell_side(const CmRespelling *of, const char *database, CmSchema *side, const CmSchema *other,
+spell_side(const CmRespelling *of, const Session *session, CmSchema *side, const CmSchema *other,
            GError **error)
 {
     g_autoptr(GArray) pieces = g_array_new(FALSE, FALSE, sizeof(Piece));
-    Spelling spelling = {of, database, side, other, pieces};
+    Spelling spelling = {of, session, side, other, pieces};
 
     g_array_set_clear_func(pieces, clear_piece);
     for (guint i = 0; i < side->tables->len; i++) {
@@ -372,15 +390,19 @@ spell_side(const CmRespelling *of, const char *database, CmSchema *side, const C
 }
 
 static bool
-look_at_session(const CmRespelling *of, char **database, bool *is_read_only, GError **error)
+look_at_session(const CmRespelling *of, Session *session, GError **error)
 {
-    g_autoptr(CmResult) row =
-        cm_connection_query(of->connection, "SELECT DATABASE(), @@tx_read_only", NULL, 0, error);
+    g_autoptr(CmResult) row = cm_connection_query(
+        of->connection,
+        "SELECT DATABASE(), @@tx_read_only, CONCAT(',', GROUP_CONCAT(collation_name), ',') "
+        "FROM information_schema.collations WHERE is_default = 'Yes'",
+        NULL, 0, error);
 
     if (!row || !cm_result_next(row, error))
         return false;
-    *database = g_strdup(cm_result_text(row, 0));
-    *is_read_only = cm_result_integer(row, 1);
+    session->database = g_strdup(cm_result_text(row, 0));
+    session->is_read_only = cm_result_integer(row, 1);
+    session->usual = g_strdup(cm_result_text(row, 2));
     return true;
 }
 
@@ -425,21 +447,27 @@ any_differs(const CmRespelling *of)
 }
 
 /* A session that only reads may make nothing temporary either. */
+static bool
+respell(const CmRespelling *of, const Session *session, char **reason, GError **error)
+{
+    static const char *const ending[] = {"SET SESSION TRANSACTION READ ONLY", NULL};
+    bool ok = true;
+
+    if (may_make(of, reason))
+        ok = spell_side(of, session, of->to, of->from, error) &&
+             spell_side(of, session, of->from, of->to, error) &&
+             cm_respell_mariadb_views(of, error);
+    return (!session->is_read_only || run_all(of, ending, ok ? error : NULL)) && ok;
+}
+
 bool
 cm_respell_mariadb(const CmRespelling *of, char **reason, GError **error)
 {
-    static const char *const ending[] = {"SET SESSION TRANSACTION READ ONLY", NULL};
-    g_autofree char *database = NULL;
-    bool is_read_only = false;
-    bool ok = true;
+    Session session = {NULL, NULL, false};
+    bool ok = !any_differs(of) ||
+              (look_at_session(of, &session, error) && respell(of, &session, reason, error));
 
-    if (!any_differs(of))
-        return true;
-    if (!look_at_session(of, &database, &is_read_only, error))
-        return false;
-    if (may_make(of, reason))
-        ok = spell_side(of, database, of->to, of->from, error) &&
-             spell_side(of, database, of->from, of->to, error) &&
-             cm_respell_mariadb_views(of, error);
-    return (!is_read_only || run_all(of, ending, ok ? error : NULL)) && ok;
+    g_free(session.database);
+    g_free(session.usual);
+    return ok;
 }
