@@ -82,7 +82,8 @@ compare(Bench *bench, const char *story)
     expect_same_schema(path, left, story);
 }
 
-static void
+/* Whether the changes made a difference, so that there were scripts to compare. */
+static bool
 run_case(const Script *script, guint seed)
 {
     g_autoptr(Bench) bench = bench_new();
@@ -91,15 +92,18 @@ run_case(const Script *script, guint seed)
     GRand *random = g_rand_new_with_seed(seed);
     Mutation mutation = {random, schema, bench->database, false, story};
     int changes = g_rand_int_range(random, 1, CHANGES + 1);
+    bool is_written;
 
     g_string_append_printf(story, "seed %u, %s: ", seed, strrchr(script->path, '/') + 1);
     if (write_revision(bench, schema, story->str))
         bench_upgrade(bench, "head");
     for (int tries = 0; changes && tries < 200; tries++)
         changes -= mutate(&mutation) >= 0;
-    if (write_revision(bench, schema, story->str))
+    is_written = write_revision(bench, schema, story->str);
+    if (is_written)
         compare(bench, story->str);
     g_rand_free(random);
+    return is_written;
 }
 
 START_TEST(scripts_do_what_runs_do)
@@ -107,10 +111,12 @@ START_TEST(scripts_do_what_runs_do)
     g_autoptr(GPtrArray) own = scripts_read_own();
     guint first = test_number("CMIG_TEST_SEED", 1);
     guint count = test_number("CMIG_TEST_COUNT", CASES);
+    guint compared = 0;
 
     test_use_memory();
     for (guint seed = first; seed < first + count; seed++)
-        run_case(own->pdata[seed % own->len], seed);
+        compared += run_case(own->pdata[seed % own->len], seed);
+    ck_assert_msg(compared * 10 >= count * 9, "%u of %u cases had a difference", compared, count);
 }
 END_TEST
 
