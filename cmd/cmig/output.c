@@ -180,9 +180,11 @@ cm_output_statement(CmTerminal *terminal, const char *statement)
 {
     g_autofree char *text = g_strchomp(g_strdup(statement));
     const char *line = strrchr(text, '\n');
+    bool ends_in_comment = strstr(line ? line : text, "--") != NULL;
 
-    if (strstr(line ? line : text, "--"))
-        cm_terminal_print(terminal, "%s\n;\n", text);
+    cm_terminal_print_text(terminal, text, -1);
+    if (ends_in_comment)
+        cm_terminal_print_text(terminal, "\n;\n", -1);
     else
-        cm_terminal_print(terminal, "%s%s\n", text, g_str_has_suffix(text, ";") ? "" : ";");
+        cm_terminal_print_text(terminal, g_str_has_suffix(text, ";") ? "\n" : ";\n", -1);
 }

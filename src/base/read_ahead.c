@@ -1,7 +1,7 @@
 #include "base/read_ahead.h"
 
-#define BATCH       16 /* files that are taken up at once */
-#define WINDOW      16 /* batches that may lie ready */
+#define BATCH        32 /* files that are taken up at once */
+#define WINDOW       8  /* batches that may lie ready */
 #define MOST_HELPERS 3
 #define FEWEST_FILES 64 /* for which a thread is worth its start */
 
@@ -21,6 +21,7 @@ struct CmReadAhead {
 
     GMutex mutex; /* for all below */
     GCond changed;
+    guint waiting;         /* threads, for a wake that nobody waits for is a system call too */
     Batch batches[WINDOW]; /* a ring */
     guint begun;           /* batches that somebody took up */
     guint emptied;         /* batches whose place is free again */
@@ -48,6 +49,21 @@ clear_batch(const CmReadAhead *ahead, Batch *batch)
     }
 }
 
+static void
+wait_for_change(CmReadAhead *ahead)
+{
+    ahead->waiting++;
+    g_cond_wait(&ahead->changed, &ahead->mutex);
+    ahead->waiting--;
+}
+
+static void
+tell_change(CmReadAhead *ahead)
+{
+    if (ahead->waiting)
+        g_cond_broadcast(&ahead->changed);
+}
+
 /* Reads a batch that this thread took up; nobody else touches it meanwhile. */
 static void
 read_batch(CmReadAhead *ahead, guint index)
@@ -57,11 +73,10 @@ read_batch(CmReadAhead *ahead, guint index)
 
     clear_batch(ahead, batch);
     for (guint i = index * BATCH; i < end; i++)
-        batch->items[i % BATCH] =
-            ahead->read(ahead->sources->pdata[i], &batch->errors[i % BATCH]);
+        batch->items[i % BATCH] = ahead->read(ahead->sources->pdata[i], &batch->errors[i % BATCH]);
     g_mutex_lock(&ahead->mutex);
     batch->is_read = true;
-    g_cond_broadcast(&ahead->changed);
+    tell_change(ahead);
     g_mutex_unlock(&ahead->mutex);
 }
 
@@ -74,7 +89,7 @@ take_up(CmReadAhead *ahead, guint *index)
     g_mutex_lock(&ahead->mutex);
     while (!ahead->stopped && ahead->begun < batch_count(ahead) &&
            ahead->begun == ahead->emptied + WINDOW)
-        g_cond_wait(&ahead->changed, &ahead->mutex);
+        wait_for_change(ahead);
     is_one = !ahead->stopped && ahead->begun < batch_count(ahead);
     if (is_one)
         *index = ahead->begun++;
@@ -122,7 +137,7 @@ wait_for_batch(CmReadAhead *ahead, guint index)
     is_own = ahead->begun == index;
     ahead->begun += is_own;
     while (!is_own && !batch_at(ahead, index)->is_read)
-        g_cond_wait(&ahead->changed, &ahead->mutex);
+        wait_for_change(ahead);
     g_mutex_unlock(&ahead->mutex);
     if (is_own)
         read_batch(ahead, index);
@@ -134,7 +149,7 @@ give_place_free(CmReadAhead *ahead, guint index)
     g_mutex_lock(&ahead->mutex);
     batch_at(ahead, index)->is_read = false;
     ahead->emptied++;
-    g_cond_broadcast(&ahead->changed);
+    tell_change(ahead);
     g_mutex_unlock(&ahead->mutex);
 }
 
@@ -177,7 +192,7 @@ cm_read_ahead_free(CmReadAhead *ahead)
         return;
     g_mutex_lock(&ahead->mutex);
     ahead->stopped = true;
-    g_cond_broadcast(&ahead->changed);
+    tell_change(ahead);
     g_mutex_unlock(&ahead->mutex);
     for (guint i = 0; i < ahead->helper_count; i++)
         g_thread_join(ahead->helpers[i]);

@@ -4,11 +4,11 @@
 #include <string.h>
 #include <yaml.h>
 
-#define MOST_BYTES (64 * 1024 * 1024)
-#define MOST_DEPTH 64
-#define MOST_NODES 4000000
-#define FEW_KEYS     16     /* that are compared one by one sooner than hashed */
-#define MOST_ALIASED 100000 /* nodes that aliases may stand for, so that no bomb unfolds */
+#define MOST_BYTES     (64 * 1024 * 1024)
+#define MOST_DEPTH     64
+#define BYTES_PER_BYTE 7 /* of text, that its nodes take, more or less */
+#define MOST_NODES     4000000
+#define MOST_ALIASED   100000 /* nodes that aliases may stand for, so that no bomb unfolds */
 
 typedef struct {
     yaml_parser_t parser;
@@ -128,24 +128,6 @@ parse_sequence(Reader *reader, CmYaml *node, int depth, GError **error)
     }
 }
 
-/* The key of a mapping that is spelt the same; seen has all keys once they are more than a few. */
-static const CmYaml *
-find_key(const CmYaml *node, GHashTable **seen, const char *text)
-{
-    if (!*seen && node->n_items > FEW_KEYS * 2) {
-        *seen = g_hash_table_new(g_str_hash, g_str_equal);
-        for (guint i = 0; i < node->n_items; i += 2)
-            g_hash_table_insert(*seen, (char *)node->items[i]->text, node->items[i]);
-    }
-    if (*seen)
-        return g_hash_table_lookup(*seen, text);
-    for (guint i = 0; i < node->n_items; i += 2) {
-        if (strcmp(node->items[i]->text, text) == 0)
-            return node->items[i];
-    }
-    return NULL;
-}
-
 static bool
 add_key(Reader *reader, CmYaml *node, GHashTable **seen, CmYaml *key, GError **error)
 {
@@ -153,15 +135,15 @@ add_key(Reader *reader, CmYaml *node, GHashTable **seen, CmYaml *key, GError **e
 
     if (key->kind != CM_YAML_SCALAR)
         return cm_fail_at(error, key->at, CM_ERROR_SYNTAX, "a key must be a text");
-    first = find_key(node, seen, key->text);
+    first = cm_yaml_find_key(node, seen, key->text);
     if (first)
         return cm_fail_at(error, key->at, CM_ERROR_KEY, "key '%s' stands here already, in line %d",
                           key->text, first->at.line);
     if (*seen)
         g_hash_table_insert(*seen, (char *)key->text, key);
     cm_yaml_append(reader->document, node, key);
-    reader->stopped = reader->until && node == reader->document->root &&
-                      !strcmp(key->text, reader->until);
+    reader->stopped =
+        reader->until && node == reader->document->root && !strcmp(key->text, reader->until);
     return true;
 }
 
@@ -290,27 +272,52 @@ parse_document(Reader *reader, GError **error)
     }
 }
 
-CmYamlDocument *
-cm_yaml_parse(const char *text, gsize length, const char *file, const char *until, GError **error)
+bool
+cm_yaml_read_any(CmYamlDocument *document, const char *text, gsize length, const char *file,
+                 const char *until, GError **error)
 {
-    g_autoptr(CmYamlDocument) document = cm_yaml_document_new();
     Reader reader = {.document = document, .text = text, .length = length, .until = until};
     bool ok;
 
-    reader.file = cm_yaml_keep_text(document, file, strlen(file));
+    reader.file = file;
+    if (!yaml_parser_initialize(&reader.parser))
+        g_error("libyaml cannot allocate");
+    yaml_parser_set_encoding(&reader.parser, YAML_UTF8_ENCODING);
+    yaml_parser_set_input_string(&reader.parser, (const unsigned char *)(text ? text : ""), length);
+    ok = parse_document(&reader, error);
+    g_clear_pointer(&reader.anchors, g_hash_table_unref);
+    yaml_parser_delete(&reader.parser);
+    return ok;
+}
+
+/* An empty document that keeps the name of its file, which all positions in it point to. */
+static CmYamlDocument *
+new_document(const char **file, gsize length)
+{
+    CmYamlDocument *document = cm_yaml_document_new();
+
+    cm_yaml_expect_bytes(document, strlen(*file) + length * BYTES_PER_BYTE);
+    *file = cm_yaml_keep_text(document, *file, strlen(*file));
+    return document;
+}
+
+CmYamlDocument *
+cm_yaml_parse(const char *text, gsize length, const char *file, const char *until, GError **error)
+{
+    const char *name = file;
+    g_autoptr(CmYamlDocument) document = new_document(&name, length);
+
     if (length > MOST_BYTES) {
         cm_fail(error, CM_ERROR_SYNTAX, "%s: larger than %d MiB", file, MOST_BYTES >> 20);
         return NULL;
     }
-    if (!yaml_parser_initialize(&reader.parser))
-        g_error("libyaml cannot allocate");
-    yaml_parser_set_encoding(&reader.parser, YAML_UTF8_ENCODING);
-    yaml_parser_set_input_string(&reader.parser, (const unsigned char *)(text ? text : ""),
-                                 length);
-    ok = parse_document(&reader, error);
-    g_clear_pointer(&reader.anchors, g_hash_table_unref);
-    yaml_parser_delete(&reader.parser);
-    return ok ? g_steal_pointer(&document) : NULL;
+    if (cm_yaml_read_plain(document, text, length, name, until))
+        return g_steal_pointer(&document);
+    cm_yaml_document_free(document);
+    name = file;
+    document = new_document(&name, length);
+    return cm_yaml_read_any(document, text, length, name, until, error) ? g_steal_pointer(&document)
+                                                                        : NULL;
 }
 
 CmYamlDocument *

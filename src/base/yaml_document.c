@@ -3,8 +3,9 @@
 
 #include <string.h>
 
-#define FIRST_BLOCK 2048
+#define FIRST_BLOCK 512
 #define LAST_BLOCK  65536
+#define FEW_KEYS    16 /* that are compared one by one sooner than hashed */
 
 /* Memory that is given out piece by piece and taken back as a whole. */
 struct CmYamlBlock {
@@ -50,6 +51,12 @@ add_block(CmYamlDocument *document, gsize least)
     document->blocks = block;
 }
 
+void
+cm_yaml_expect_bytes(CmYamlDocument *document, gsize bytes)
+{
+    add_block(document, MIN(bytes, LAST_BLOCK));
+}
+
 /* A piece of the document's memory. */
 static gpointer
 take(CmYamlDocument *document, gsize size)
@@ -64,7 +71,7 @@ take(CmYamlDocument *document, gsize size)
     return piece;
 }
 
-const char *
+char *
 cm_yaml_keep_text(CmYamlDocument *document, const char *text, gsize length)
 {
     char *kept = take(document, length + 1);
@@ -97,6 +104,23 @@ cm_yaml_append(CmYamlDocument *document, CmYaml *node, CmYaml *item)
     }
     node->items[node->n_items++] = item;
     node->weight += item->weight;
+}
+
+const CmYaml *
+cm_yaml_find_key(const CmYaml *node, GHashTable **seen, const char *text)
+{
+    if (!*seen && node->n_items > FEW_KEYS * 2) {
+        *seen = g_hash_table_new(g_str_hash, g_str_equal);
+        for (guint i = 0; i < node->n_items; i += 2)
+            g_hash_table_insert(*seen, (char *)node->items[i]->text, node->items[i]);
+    }
+    if (*seen)
+        return g_hash_table_lookup(*seen, text);
+    for (guint i = 0; i < node->n_items; i += 2) {
+        if (strcmp(node->items[i]->text, text) == 0)
+            return node->items[i];
+    }
+    return NULL;
 }
 
 CmYaml *

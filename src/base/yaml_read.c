@@ -75,7 +75,8 @@ cm_yaml_is_null(const CmYaml *node)
 {
     static const char *const words[] = {"", "~", "null", "Null", "NULL", NULL};
 
-    return node->kind == CM_YAML_SCALAR && node->plain && g_strv_contains(words, node->text);
+    return node->kind == CM_YAML_SCALAR && node->plain &&
+           (!*node->text || strchr("~nN", *node->text)) && g_strv_contains(words, node->text);
 }
 
 static bool

@@ -227,6 +227,8 @@ cm_compile_literal(const CmStatement *statement, const CmSpelling *spelling, GEr
 {
     g_auto(CmCompiled) compiled = {0};
 
+    if (statement->kind == CM_STATEMENT_TEXT && !statement->values->len)
+        return g_strdup(statement->text);
     if (!cm_compile(statement, spelling, &compiled, error))
         return NULL;
     return cm_spelling_inline(spelling, compiled.sql, (const CmValue *)(void *)compiled.binds->data,

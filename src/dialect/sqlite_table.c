@@ -90,7 +90,7 @@ cm_sqlite_append_column(GString *out, const CmColumn *column, const CmConstraint
     }
     cm_spelling_append_identifier(out, &cm_spelling_sqlite, column->name);
     if (*type)
-        g_string_append_printf(out, " %s", type);
+        g_string_append(g_string_append_c(out, ' '), type);
     if (key)
         append_key(out, column, key);
     if (column->collation) {

@@ -21,7 +21,9 @@ cm_schema_new(void)
 static char *
 key_of(char kind, const CmName *name)
 {
-    return g_strdup_printf("%c%s%c%s", kind, name->schema ? name->schema : "", '\1', name->name);
+    const char kind_text[] = {kind, '\0'};
+
+    return g_strconcat(kind_text, name->schema ? name->schema : "", "\1", name->name, NULL);
 }
 
 static char *
