@@ -30,6 +30,18 @@ bool cm_respell_mariadb(const CmRespelling *of, char **reason, GError **error);
 bool cm_respell_mariadb_has_views(const CmRespelling *of);
 bool cm_respell_mariadb_views(const CmRespelling *of, GError **error);
 
+/* Of what its temporary tables are made (respell_mariadb_make.c): the table under another name,
+ * without columns; a column without what belongs to the whole table; and with no more than what an
+ * expression needs of it (transfer full). */
+CmTable *cm_respell_mariadb_table(const CmTable *table, const char *name);
+CmColumn *cm_respell_mariadb_column(const CmColumn *column);
+CmColumn *cm_respell_mariadb_bare_column(const CmColumn *column);
+
+/* "CREATE TEMPORARY TABLE …", or NULL for what cannot be said (transfer full); and of a table with
+ * bare columns, under its own name. */
+char *cm_respell_mariadb_render(const CmRespelling *of, const CmTable *made);
+char *cm_respell_mariadb_bare(const CmRespelling *of, const CmTable *table);
+
 /* Finds what differs, and makes operations of it. */
 void cm_scratch_collect(CmScratch *scratch);
 

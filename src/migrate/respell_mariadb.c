@@ -6,7 +6,6 @@
 
 #include <string.h>
 
-#include "dialect/compile.h"
 #include "inspect/mysql_spelled.h"
 
 /* A table to be made. */
@@ -95,43 +94,12 @@ differs(const Spelling *spelling, const CmTable *table, const CmTable *other)
     return false;
 }
 
-static void
-keep_option(CmOptions **options, const CmOptions *from, const char *dialect, const char *key)
-{
-    const CmValue *value = cm_options_get(from, dialect, key);
-
-    if (value)
-        cm_options_set(options, dialect, key, value);
-}
-
-/* The column without what belongs to the whole table; bare: all that an expression needs of it. */
-static CmColumn *
-make_column(const CmColumn *column, bool is_bare)
-{
-    CmColumn *made = cm_column_new(column->name, cm_type_copy(column->type));
-
-    made->autoincrement = CM_AUTOINCREMENT_NO;
-    made->collation = g_strdup(column->collation);
-    keep_option(&made->options, column->options, "mysql", "charset");
-    if (is_bare)
-        return made;
-    made->server_default = cm_default_new(column->server_default.kind, column->server_default.text);
-    made->computed = g_strdup(column->computed);
-    made->computed_stored = column->computed_stored;
-    keep_option(&made->options, column->options, "mysql", "on_update");
-    keep_option(&made->options, column->options, "mariadb", "check");
-    return made;
-}
-
 static CmTable *
 make_table(const Spelling *spelling, const CmTable *table)
 {
     g_autofree char *name = g_strdup_printf("cmig_spell_%u", spelling->pieces->len);
-    CmTable *made = cm_table_new(NULL, name);
 
-    keep_option(&made->options, table->options, "mysql", "charset");
-    keep_option(&made->options, table->options, "mysql", "collation");
-    return made;
+    return cm_respell_mariadb_table(table, name);
 }
 
 static void
@@ -151,7 +119,7 @@ add_whole(Spelling *spelling, CmTable *table)
     const Piece piece = {table, make_table(spelling, table)};
 
     for (guint i = 0; i < table->columns->len; i++)
-        cm_table_add_column(piece.made, make_column(table->columns->pdata[i], false));
+        cm_table_add_column(piece.made, cm_respell_mariadb_column(table->columns->pdata[i]));
     for (guint i = 0; i < table->constraints->len; i++)
         if (is_check(table->constraints->pdata[i]))
             add_check(piece.made, table, i);
@@ -165,37 +133,22 @@ add_piece(Spelling *spelling, CmTable *table, guint at)
     guint count = table->columns->len;
     const Piece piece = {table, make_table(spelling, table)};
 
-    for (guint i = 0; i < count; i++)
-        cm_table_add_column(piece.made, make_column(table->columns->pdata[i], i != at));
+    for (guint i = 0; i < count; i++) {
+        const CmColumn *column = table->columns->pdata[i];
+
+        cm_table_add_column(piece.made, i == at ? cm_respell_mariadb_column(column)
+                                                : cm_respell_mariadb_bare_column(column));
+    }
     if (at >= count)
         add_check(piece.made, table, at - count);
     g_array_append_val(spelling->pieces, piece);
-}
-
-/* "CREATE TEMPORARY TABLE …", or NULL for what cannot be said (transfer full). */
-static char *
-render(const Spelling *spelling, const CmTable *made)
-{
-    const CmDialect *dialect = spelling->of->dialect;
-    g_autoptr(GPtrArray) operations = cm_operations_new();
-    g_autoptr(GPtrArray) statements = cm_statements_new();
-    g_autoptr(CmSchema) schema = cm_schema_new();
-    g_autofree char *sql = NULL;
-    GError *ignored = NULL;
-
-    schema->server_version = spelling->of->from->server_version;
-    g_ptr_array_add(operations, cm_operation_create_table(cm_table_copy(made)));
-    if (cm_dialect_render(dialect, operations, schema, statements, &ignored) && statements->len)
-        sql = cm_compile_literal(statements->pdata[0], dialect->spelling, &ignored);
-    g_clear_error(&ignored);
-    return sql ? g_strdup_printf("CREATE TEMPORARY%s", sql + strlen("CREATE")) : NULL;
 }
 
 /* Each in a block of its own, which its failure ends before anything of it is shown. */
 static void
 append_piece(GString *block, const Spelling *spelling, const CmTable *made)
 {
-    g_autofree char *sql = render(spelling, made);
+    g_autofree char *sql = cm_respell_mariadb_render(spelling->of, made);
     const CmValue value = cm_value_of_text(sql);
 
     if (!sql)
