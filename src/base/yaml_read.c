@@ -49,6 +49,13 @@ cm_yaml_fail_key(const CmYaml *key, const CmYamlKey *keys, GError **error)
                       key->text, list);
 }
 
+/* Most keys differ in their first letter from the one that is looked for. */
+static bool
+is_same(const char *one, const char *other)
+{
+    return *one == *other && strcmp(one, other) == 0;
+}
+
 bool
 cm_yaml_read_mapping(const CmYaml *node, const CmYamlKey *keys, gpointer target, gpointer context,
                      GError **error)
@@ -58,7 +65,7 @@ cm_yaml_read_mapping(const CmYaml *node, const CmYamlKey *keys, gpointer target,
     for (guint i = 0; i < node->n_items; i += 2) {
         const CmYamlKey *key = keys;
 
-        while (key->name && strcmp(key->name, node->items[i]->text))
+        while (key->name && !is_same(key->name, node->items[i]->text))
             key++;
         if (!key->name)
             return cm_yaml_fail_key(node->items[i], keys, error);

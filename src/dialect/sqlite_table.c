@@ -144,7 +144,7 @@ append_columns(GString *out, const CmTable *table, bool *key_written, GError **e
 char *
 cm_sqlite_create_table(const CmTable *table, const char *as_name, GError **error)
 {
-    g_autoptr(GString) out = g_string_new(NULL);
+    g_autoptr(GString) out = g_string_sized_new(256);
     CmName name = {table->name.schema, as_name ? (char *)as_name : table->name.name};
     bool key_written = false;
 

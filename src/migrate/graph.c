@@ -186,6 +186,16 @@ cm_graph_free(CmGraph *graph)
     g_free(graph);
 }
 
+void
+cm_graph_forget_texts(CmGraph *graph)
+{
+    for (guint i = 0; i < graph->revisions->len; i++) {
+        CmRevision *revision = graph->revisions->pdata[i];
+
+        g_clear_pointer(&revision->text, g_free);
+    }
+}
+
 guint
 cm_graph_size(const CmGraph *graph)
 {

@@ -39,6 +39,9 @@ void cm_graph_free(CmGraph *graph);
 /* How many revisions there are. */
 guint cm_graph_size(const CmGraph *graph);
 
+/* Gives back the texts of files that its revisions keep. */
+void cm_graph_forget_texts(CmGraph *graph);
+
 /* The revision of this very id, or NULL; no labels, no prefixes. Constant time. */
 const CmRevision *cm_graph_find(const CmGraph *graph, const char *id);
 

@@ -20,6 +20,7 @@ struct CmProject {
     const CmDialect *dialect; /* of the URL */
     CmBookkeeping *books;
     CmGraph *graph;           /* read when first asked for */
+    bool keeps_texts;         /* of short revision files, when the graph is read */
     GHashTable *schemas;      /* globs: what to look at beside the default schema */
     CmConnection *connection; /* opened when first asked for */
     bool is_read_only;        /* the connection is */
@@ -28,6 +29,9 @@ struct CmProject {
 
 /* The revision graph (transfer none). */
 CmGraph *cm_project_graph(CmProject *project, GError **error);
+
+/* Gives back the texts that were kept with it. */
+void cm_project_forget_texts(CmProject *project);
 
 /* Forgets the graph, after a file was written. */
 void cm_project_forget_graph(CmProject *project);

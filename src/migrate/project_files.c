@@ -90,6 +90,12 @@ read_header(gconstpointer path, GError **error)
     return cm_revision_file_read_header(path, error);
 }
 
+static gpointer
+read_header_keeping(gconstpointer path, GError **error)
+{
+    return cm_revision_file_read_header_keeping(path, error);
+}
+
 static void
 free_header(gpointer revision)
 {
@@ -109,7 +115,8 @@ cm_project_graph(CmProject *project, GError **error)
     if (!paths)
         return NULL;
     revisions = g_ptr_array_new_full(paths->len, (GDestroyNotify)cm_revision_free);
-    headers = cm_read_ahead_new(paths, read_header, free_header);
+    headers = cm_read_ahead_new(paths, project->keeps_texts ? read_header_keeping : read_header,
+                                free_header);
     for (guint i = 0; i < paths->len; i++) {
         CmRevision *revision = cm_read_ahead_next(headers, error);
 
@@ -121,6 +128,14 @@ cm_project_graph(CmProject *project, GError **error)
         return NULL;
     project->graph = cm_graph_new(g_steal_pointer(&revisions), error);
     return project->graph;
+}
+
+void
+cm_project_forget_texts(CmProject *project)
+{
+    project->keeps_texts = false;
+    if (project->graph)
+        cm_graph_forget_texts(project->graph);
 }
 
 void

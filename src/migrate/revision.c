@@ -23,6 +23,7 @@ cm_revision_free(CmRevision *revision)
     g_free(revision->created);
     g_free(revision->placeholder);
     g_free(revision->path);
+    g_free(revision->text);
     g_free(revision);
 }
 

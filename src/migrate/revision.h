@@ -26,6 +26,8 @@ typedef struct CmRevision {
     char *created;        /* the date as written, NULL if there is none */
     char *placeholder;    /* why a direction is missing from the file; NULL: it is no placeholder */
     char *path;           /* of the file, NULL if it came from none */
+    char *text;           /* of the whole file, NULL where it was not kept; ends in a NUL */
+    gsize length;         /* of the text */
     CmPosition at[CM_PART_COUNT]; /* where they stand, line 0 where not known; never a file */
 } CmRevision;
 

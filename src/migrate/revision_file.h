@@ -29,11 +29,16 @@ bool cm_revision_file_is_one(const char *name);
 /* Reads the header alone; what stands behind it is not looked at. */
 CmRevision *cm_revision_file_read_header(const char *path, GError **error);
 
+/* The same; the text of a file of a few kilobytes is kept, for cm_revision_script. */
+CmRevision *cm_revision_file_read_header_keeping(const char *path, GError **error);
+
 /* Reads the whole file; given are values for its variables, see variables.h. */
 CmScript *cm_revision_file_read(const char *path, GHashTable *given, GError **error);
 
-/* The same without checksums. */
-CmScript *cm_revision_file_read_bare(const char *path, GHashTable *given, GError **error);
+/* What a revision does, from its text if that was kept, or from its file. A bare one has no
+ * checksums. */
+CmScript *cm_revision_script(const CmRevision *revision, GHashTable *given, bool is_bare,
+                             GError **error);
 
 /* The checksum of its upgrade, for which variables need no values (transfer full); NULL if it
  * cannot be read so far. */

@@ -383,8 +383,15 @@ read_whole(const char *path, GError **error)
     return NULL;
 }
 
-CmRevision *
-cm_revision_file_read_header(const char *path, GError **error)
+static void
+keep_text(CmRevision *revision, const GString *text)
+{
+    revision->text = g_strndup(text->str, text->len);
+    revision->length = text->len;
+}
+
+static CmRevision *
+read_header(const char *path, bool keeps_text, GError **error)
 {
     g_autoptr(GString) text = g_string_sized_new(CHUNK);
     int file = open(path, O_RDONLY | O_CLOEXEC);
@@ -401,5 +408,19 @@ cm_revision_file_read_header(const char *path, GError **error)
     if (!end)
         return parse_part(text->str, text->len, path, error);
     revision = parse_part(text->str, (gsize)(end - text->str), path, NULL);
+    if (revision && keeps_text && text->len < CHUNK)
+        keep_text(revision, text);
     return revision ? revision : read_whole(path, error);
+}
+
+CmRevision *
+cm_revision_file_read_header(const char *path, GError **error)
+{
+    return read_header(path, false, error);
+}
+
+CmRevision *
+cm_revision_file_read_header_keeping(const char *path, GError **error)
+{
+    return read_header(path, true, error);
 }

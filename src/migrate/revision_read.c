@@ -165,9 +165,11 @@ cm_revision_file_read(const char *path, GHashTable *given, GError **error)
 }
 
 CmScript *
-cm_revision_file_read_bare(const char *path, GHashTable *given, GError **error)
+cm_revision_script(const CmRevision *revision, GHashTable *given, bool is_bare, GError **error)
 {
-    return read_file(path, given, true, error);
+    return revision->text ? cm_revision_parse(revision->text, revision->length, revision->path,
+                                              given, is_bare, error)
+                          : read_file(revision->path, given, is_bare, error);
 }
 
 char *

@@ -420,6 +420,7 @@ run_as_asked(CmRun *run, MakePlan make, MakeOfflinePlan make_offline, const char
     if (!(is_offline ? cm_project_need_dialect(project, error)
                      : cm_project_need_url(project, error)))
         return false;
+    project->keeps_texts = true; /* to be run now; a later run looks at the files again */
     if (!cm_project_graph(project, error))
         return false;
     if (is_offline)
@@ -440,6 +441,7 @@ run(CmProject *project, MakePlan make, MakeOfflinePlan make_offline, const char 
         g_clear_pointer(&run.report, cm_run_report_free);
     cm_schema_free(run.schema);
     cm_statement_free(run.journal);
+    cm_project_forget_texts(project);
     project->is_cancelled = 0;
     if (cm_error_is(cause, CM_ERROR_CONNECTION)) /* the next run wants one that works */
         g_clear_pointer(&project->connection, cm_connection_close);

@@ -1,7 +1,7 @@
 #include "migrate/scripts.h"
 
 typedef struct {
-    const char *path;
+    const CmRevision *revision;
     GHashTable *given;
 } Source;
 
@@ -10,7 +10,7 @@ read_script(gconstpointer item, GError **error)
 {
     const Source *source = item;
 
-    return cm_revision_file_read(source->path, source->given, error);
+    return cm_revision_script(source->revision, source->given, false, error);
 }
 
 static gpointer
@@ -18,7 +18,7 @@ read_bare_script(gconstpointer item, GError **error)
 {
     const Source *source = item;
 
-    return cm_revision_file_read_bare(source->path, source->given, error);
+    return cm_revision_script(source->revision, source->given, true, error);
 }
 
 static void
@@ -34,7 +34,7 @@ cm_scripts_new(const CmPlan *plan, GHashTable *given, bool is_bare)
 
     scripts->sources = g_ptr_array_new_full(plan->steps->len, g_free);
     for (guint i = 0; i < plan->steps->len; i++) {
-        const Source source = {cm_plan_step(plan, i)->revision->path, given};
+        const Source source = {cm_plan_step(plan, i)->revision, given};
 
         g_ptr_array_add(scripts->sources, g_memdup2(&source, sizeof source));
     }

@@ -244,7 +244,7 @@ static bool
 find_kind(const char *word, CmTypeKind *kind)
 {
     for (int i = 0; i < CM_TYPE_COUNT; i++)
-        if (!g_ascii_strcasecmp(rules[i].name, word)) {
+        if (g_ascii_tolower(*word) == *rules[i].name && !g_ascii_strcasecmp(rules[i].name, word)) {
             *kind = (CmTypeKind)i;
             return true;
         }

@@ -327,6 +327,30 @@ START_TEST(checksums_see_what_counts)
 END_TEST
 
 /* Whoever needs no checksums reads all else the same. */
+START_TEST(texts_that_are_kept_are_read_no_second_time)
+{
+    static const char yaml[] = HEAD "upgrade:\n- drop_table: t\n";
+    g_autofree char *comment = g_strnfill(5000, '#');
+    g_autofree char *long_text = g_strconcat(yaml, comment, NULL);
+    g_autoptr(TestFolder) folder = test_folder_new();
+    g_autofree char *path = put_file(folder, "a.yaml", yaml, -1);
+    g_autofree char *long_path = put_file(folder, "b.yaml", long_text, -1);
+    GError *error = NULL;
+    g_autoptr(CmRevision) kept = cm_revision_file_read_header_keeping(path, &error);
+    g_autoptr(CmRevision) other = cm_revision_file_read_header_keeping(long_path, &error);
+    g_autoptr(CmScript) script = NULL;
+
+    ck_assert_str_eq(kept->text, yaml);
+    ck_assert_ptr_null(other->text);
+    ck_assert_int_eq(g_remove(path), 0);
+    ck_assert_int_eq(g_remove(long_path), 0);
+    script = cm_revision_script(kept, NULL, false, &error);
+    assert_ok(script != NULL, error);
+    ck_assert_uint_eq(script->upgrade->len, 1);
+    assert_fails(cm_revision_script(other, NULL, false, &error) != NULL, error, CM_ERROR_FILE);
+}
+END_TEST
+
 START_TEST(what_is_read_bare_has_no_checksums)
 {
     static const struct {
@@ -341,7 +365,8 @@ START_TEST(what_is_read_bare_has_no_checksums)
         g_autoptr(TestFolder) folder = test_folder_new();
         g_autofree char *path = put_file(folder, cases[i].name, cases[i].text, -1);
         GError *error = NULL;
-        g_autoptr(CmScript) script = cm_revision_file_read_bare(path, NULL, &error);
+        g_autoptr(CmRevision) revision = cm_revision_file_read_header(path, &error);
+        g_autoptr(CmScript) script = cm_revision_script(revision, NULL, true, &error);
 
         assert_ok(script != NULL, error);
         ck_assert_ptr_null(script->upgrade_checksum);
@@ -421,5 +446,6 @@ END_TEST
 UNIT_MAIN("migrate/revision_file", headers_are_read_alone, a_header_may_quote_its_own_end,
           sql_headers_are_read, what_sql_affects_stands_in_the_header, sections_are_for_dialects,
           errors_say_where_and_what, ways_back_are_told, placeholders_may_lack_directions,
-          checksums_see_what_counts, what_is_read_bare_has_no_checksums, what_is_written_is_read,
+          checksums_see_what_counts, what_is_read_bare_has_no_checksums,
+          texts_that_are_kept_are_read_no_second_time, what_is_written_is_read,
           random_operations_are_written_and_read)
