@@ -1,53 +1,17 @@
 #include "conformance/fill.h"
 
-#include <check.h>
-#include <sqlite3.h>
+#include <string.h>
 
-#include "base/lexer.h"
+#include "conformance/ask.h"
+#include "conformance/fill_value.h"
 #include "diff/diff.h"
+#include "support/unit.h"
 
 #define TRIES 12
 
-typedef struct {
-    sqlite3 *db;
-    GRand *random;
-    const CmTable *table;
-    GPtrArray *literals; /* char *: what the table's CHECKs compare with */
-    guint row;
-    guint attempt;
-} Filling;
-
-static sqlite3_int64
-ask(sqlite3 *db, char *sql)
-{
-    sqlite3_stmt *statement = NULL;
-    sqlite3_int64 answer = 0;
-
-    if (sqlite3_prepare_v2(db, sql, -1, &statement, NULL) == SQLITE_OK &&
-        sqlite3_step(statement) == SQLITE_ROW)
-        answer = sqlite3_column_int64(statement, 0);
-    sqlite3_finalize(statement);
-    sqlite3_free(sql);
-    return answer;
-}
-
-static void
-run(sqlite3 *db, char *sql)
-{
-    sqlite3_exec(db, sql, NULL, NULL, NULL);
-    sqlite3_free(sql);
-}
-
-static void
-append(GString *out, char *sql)
-{
-    g_string_append(out, sql);
-    sqlite3_free(sql);
-}
-
 /* The strings and numbers within the CHECKs: of IN lists, of limits. */
 static GPtrArray *
-find_literals(const CmTable *table)
+find_literals(const CmTable *table, const CmLexerOptions *options)
 {
     GPtrArray *literals = g_ptr_array_new_with_free_func(g_free);
 
@@ -58,7 +22,7 @@ find_literals(const CmTable *table)
 
         if (check->kind != CM_CONSTRAINT_CHECK)
             continue;
-        cm_lexer_init(&lexer, check->sql, -1, &cm_lexer_options_sqlite);
+        cm_lexer_init(&lexer, check->sql, -1, options);
         while (cm_lexer_next_code(&lexer, &token))
             if (token.kind == CM_TOKEN_STRING || token.kind == CM_TOKEN_NUMBER)
                 g_ptr_array_add(literals, g_strndup(token.start, token.length));
@@ -93,23 +57,31 @@ referred_columns(const CmSchema *schema, const CmConstraint *key)
     return columns->len == key->parts->len ? g_steal_pointer(&columns) : NULL;
 }
 
-/* The value of a row of the parent, the same row for all columns of the key. */
+/* The value of a row of the parent, the same row for all columns of the key; out of a table of its
+ * own, since the parent may be the table that is filled. */
 static bool
 append_referred(GString *out, const Filling *the, const CmSchema *schema, const CmConstraint *key,
                 guint place)
 {
     g_autoptr(GPtrArray) columns = referred_columns(schema, key);
     g_autoptr(GString) order = g_string_new(NULL);
-    sqlite3_int64 count =
-        ask(the->db, sqlite3_mprintf("SELECT count(*) FROM \"%w\"", key->referred.name));
+    gint64 count = ask_number(
+        the->connection, ask_format(the->connection, "SELECT count(*) FROM %N", &key->referred));
+    g_autofree char *sql = NULL;
 
-    if (!columns || !count)
+    if (!columns || count <= 0)
         return false;
-    for (guint i = 0; i < columns->len; i++)
-        append(order, sqlite3_mprintf("%s\"%w\"", i ? ", " : "", columns->pdata[i]));
-    append(out, sqlite3_mprintf("(SELECT \"%w\" FROM \"%w\" ORDER BY %s LIMIT 1 OFFSET %lld)",
-                                columns->pdata[place], key->referred.name, order->str,
-                                (sqlite3_int64)(the->row + the->attempt) % count));
+    for (guint i = 0; i < columns->len; i++) {
+        g_string_append(order, i ? ", " : "");
+        cm_spelling_append_identifier(order, cm_connection_spelling(the->connection),
+                                      columns->pdata[i]);
+    }
+    sql =
+        ask_format(the->connection,
+                   "(SELECT %I FROM (SELECT * FROM %N ORDER BY %s LIMIT 1 OFFSET %u) AS referred)",
+                   columns->pdata[place], &key->referred, order->str,
+                   (the->row + the->attempt) % (guint)count);
+    g_string_append(out, sql);
     return true;
 }
 
@@ -130,39 +102,8 @@ append_reference(GString *out, const Filling *the, const CmSchema *schema, const
 }
 
 static void
-append_any(GString *out, const Filling *the)
-{
-    guint number = the->row * 7 + 1 + the->attempt * 100;
-
-    switch (g_rand_int_range(the->random, 0, 7)) {
-    case 0:
-        g_string_append_printf(out, "'it''s %u'", number);
-        return;
-    case 1:
-        g_string_append_printf(out, "%u.25", number);
-        return;
-    case 2:
-        g_string_append_printf(out, "x'00ff%02x'", number % 256);
-        return;
-    case 3:
-        g_string_append_printf(out, "'%u'", number);
-        return;
-    case 4:
-        g_string_append_printf(out, "-%u", number);
-        return;
-    case 5:
-        g_string_append_printf(out, "%u", g_rand_int_range(the->random, 0, 2));
-        return;
-    default:
-        g_string_append_printf(out, "'2026-01-%02u 10:00:00'", number % 28 + 1);
-    }
-}
-
-static void
 append_value(GString *out, const Filling *the, const CmSchema *schema, const CmColumn *column)
 {
-    bool is_number = column->type->kind == CM_TYPE_INTEGER || column->type->kind == CM_TYPE_BIGINT;
-
     if (column->nullable && g_rand_int_range(the->random, 0, 4) == 0)
         g_string_append(out, "NULL");
     else if (append_reference(out, the, schema, column))
@@ -171,10 +112,17 @@ append_value(GString *out, const Filling *the, const CmSchema *schema, const CmC
         g_string_append(
             out,
             the->literals->pdata[g_rand_int_range(the->random, 0, (gint32)the->literals->len)]);
-    else if (is_number && the->attempt < TRIES / 2)
-        g_string_append_printf(out, "%u", the->row * 7 + 1 + the->attempt * 100);
-    else
-        append_any(out, the);
+    else if (the->attempt >= TRIES / 2 || !fill_append_typed(out, the, column))
+        fill_append_any(out, the);
+}
+
+/* What the database itself gives a value to, and no other is taken. */
+static bool
+is_given(const CmColumn *column)
+{
+    return column->computed ||
+           !g_strcmp0(cm_options_text(column->options, "postgresql", "numbering"),
+                      "identity_always");
 }
 
 static bool
@@ -182,26 +130,28 @@ insert_row(const Filling *the, const CmSchema *schema)
 {
     g_autoptr(GString) columns = g_string_new(NULL);
     g_autoptr(GString) values = g_string_new(NULL);
-    sqlite3_int64 before = sqlite3_total_changes(the->db);
 
     for (guint i = 0; i < the->table->columns->len; i++) {
         const CmColumn *column = the->table->columns->pdata[i];
 
-        if (column->computed)
+        if (is_given(column))
             continue;
-        append(columns, sqlite3_mprintf("%s\"%w\"", columns->len ? ", " : "", column->name));
+        g_string_append(columns, columns->len ? ", " : "");
+        cm_spelling_append_identifier(columns, cm_connection_spelling(the->connection),
+                                      column->name);
         g_string_append(values, values->len ? ", " : "");
         append_value(values, the, schema, column);
     }
-    run(the->db, sqlite3_mprintf("INSERT OR IGNORE INTO \"%w\" (%s) VALUES (%s)",
-                                 the->table->name.name, columns->str, values->str));
-    return sqlite3_total_changes(the->db) > before;
+    return columns->len &&
+           ask_to(the->connection, ask_format(the->connection, "INSERT INTO %N (%s) VALUES (%s)",
+                                              &the->table->name, columns->str, values->str)) &&
+           cm_connection_changes(the->connection);
 }
 
 static void
 fill_table(Filling *the, const CmSchema *schema, guint rows)
 {
-    the->literals = find_literals(the->table);
+    the->literals = find_literals(the->table, cm_connection_spelling(the->connection)->lexer);
     for (the->row = 0; the->row < rows; the->row++)
         for (the->attempt = 0; the->attempt < TRIES; the->attempt++)
             if (insert_row(the, schema))
@@ -209,57 +159,80 @@ fill_table(Filling *the, const CmSchema *schema, guint rows)
     g_ptr_array_unref(the->literals);
 }
 
-/* A row that refers to nothing goes, and with it those that refer to it. */
+/* Rows of SQLite that refer to nothing go, and with them those that refer to them; -1: none. */
+static gint64
+remove_orphans_of(CmConnection *connection, const CmName *name)
+{
+    if (ask_number(connection,
+                   ask_format(connection, "SELECT count(*) FROM pragma_foreign_key_check(%L)",
+                              name->name)) <= 0)
+        return -1;
+    ask_to(connection, ask_format(connection,
+                                  "DELETE FROM %N WHERE rowid IN (SELECT rowid FROM "
+                                  "pragma_foreign_key_check(%L))",
+                                  name, name->name));
+    return cm_connection_changes(connection);
+}
+
 static void
-remove_orphans(sqlite3 *db, const CmSchema *schema)
+remove_orphans(CmConnection *connection, const CmSchema *schema)
 {
     bool again = true;
 
     for (int round = 0; again && round < 20; round++) {
         again = false;
         for (guint i = 0; i < schema->tables->len; i++) {
-            const char *name = ((CmTable *)schema->tables->pdata[i])->name.name;
-            sqlite3_int64 before = sqlite3_total_changes(db);
+            const CmName *name = &((CmTable *)schema->tables->pdata[i])->name;
+            gint64 removed = remove_orphans_of(connection, name);
 
-            if (!ask(db,
-                     sqlite3_mprintf("SELECT count(*) FROM pragma_foreign_key_check(%Q)", name)))
-                continue;
-            run(db, sqlite3_mprintf("DELETE FROM \"%w\" WHERE rowid IN (SELECT rowid FROM "
-                                    "pragma_foreign_key_check(%Q))",
-                                    name, name));
-            if (sqlite3_total_changes(db) == before)
-                run(db, sqlite3_mprintf("DELETE FROM \"%w\"", name));
-            again = true;
+            if (!removed)
+                ask_to(connection, ask_format(connection, "DELETE FROM %N", name));
+            again |= removed >= 0;
         }
     }
 }
 
+/* Those of a virtual table are its module's own affair. */
+static bool
+can_be_filled(const CmTable *table)
+{
+    return !table->module;
+}
+
+static FillCount
+count_filled(CmConnection *connection, const GPtrArray *tables)
+{
+    FillCount count = {0};
+
+    for (guint i = 0; i < tables->len; i++) {
+        const CmTable *table = tables->pdata[i];
+
+        if (!can_be_filled(table))
+            continue;
+        count.tables++;
+        count.filled += ask_number(connection, ask_format(connection, "SELECT count(*) FROM %N",
+                                                          &table->name)) > 0;
+    }
+    return count;
+}
+
 FillCount
-fill_database(const char *path, GRand *random, const CmSchema *schema, guint rows)
+fill_database(CmConnection *connection, GRand *random, const CmSchema *schema, guint rows)
 {
     g_autoptr(GPtrArray) sorted = cm_diff_sort_tables(schema->tables);
-    FillCount count = {0};
-    sqlite3 *db = NULL;
+    bool is_sqlite = !strcmp(cm_connection_spelling(connection)->name, "sqlite");
+    GError *error = NULL;
 
-    ck_assert_int_eq(sqlite3_open(path, &db), SQLITE_OK);
-    sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
-    sqlite3_exec(db, "PRAGMA synchronous = OFF; BEGIN", NULL, NULL, NULL);
+    /* A row that is refused would end the transaction of a server. */
+    assert_ok(!is_sqlite || cm_connection_begin(connection, &error), error);
     for (guint i = 0; i < sorted->len; i++) {
-        Filling the = {.db = db, .random = random, .table = sorted->pdata[i]};
+        Filling the = {.connection = connection, .random = random, .table = sorted->pdata[i]};
 
-        if (!the.table->module)
+        if (can_be_filled(the.table))
             fill_table(&the, schema, rows);
     }
-    remove_orphans(db, schema);
-    for (guint i = 0; i < sorted->len; i++) {
-        const CmTable *table = sorted->pdata[i];
-
-        count.tables += !table->module;
-        count.filled += !table->module && ask(db, sqlite3_mprintf("SELECT EXISTS (SELECT 1 FROM "
-                                                                  "\"%w\")",
-                                                                  table->name.name));
-    }
-    ck_assert_int_eq(sqlite3_exec(db, "COMMIT", NULL, NULL, NULL), SQLITE_OK);
-    sqlite3_close(db);
-    return count;
+    if (is_sqlite)
+        remove_orphans(connection, schema);
+    assert_ok(!is_sqlite || cm_connection_commit(connection, &error), error);
+    return count_filled(connection, sorted);
 }

@@ -2,12 +2,14 @@
  * the rows that are there fit what they ask for. */
 #pragma once
 
+#include "db/connection.h"
 #include "schema/schema.h"
 
 typedef struct {
     GRand *random;
     CmSchema *schema;     /* the model, changed in place; renames are marked by renamed_from */
-    const char *database; /* the file that the model describes, to look at rows */
+    const CmSchema *before;   /* the model as it was */
+    CmConnection *connection; /* to the database that it describes, to look at rows */
     bool is_reordered;    /* a column was dropped: it comes back as the last */
     GString *story;       /* what was done, for messages */
 } Mutation;

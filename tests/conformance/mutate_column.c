@@ -1,8 +1,5 @@
 /* What a column says. */
-#include <sqlite3.h>
-
 #include "conformance/mutate_pick.h"
-#include "dialect/sqlite.h"
 
 static bool
 is_option_set(const CmColumn *column, const char *option)

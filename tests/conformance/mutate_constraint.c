@@ -1,6 +1,4 @@
 /* Keys, unique constraints, foreign keys and CHECKs. */
-#include <sqlite3.h>
-
 #include "conformance/mutate_pick.h"
 
 /* Constraints that share their name cannot be changed one by one. */
@@ -34,8 +32,11 @@ pick_constraint(Mutation *m, const CmTable *table, CmConstraintKind kind)
 static bool
 is_unique(const Mutation *m, const CmTable *table, const CmColumn *column)
 {
-    return !ask(m, sqlite3_mprintf("SELECT count(*) - count(DISTINCT \"%w\") FROM \"%w\"",
-                                   old_column(column), old_table(table)));
+    const CmName name = old_table(table);
+
+    return !ask_number(m->connection,
+                       ask_format(m->connection, "SELECT count(*) - count(DISTINCT %I) FROM %N",
+                                  old_column(column), &name));
 }
 
 bool
@@ -168,8 +169,23 @@ mutate_add_reference(Mutation *m)
     return true;
 }
 
-/* A column that is there, whose values are all keys of the other table: numbers, for which neither
- * affinity nor collation matters. */
+/* Whether all values of a column are keys of the other table. */
+static bool
+is_within(const Mutation *m, const CmTable *table, const CmColumn *column, const CmTable *to,
+          const CmColumn *key)
+{
+    const CmName own = old_table(table);
+    const CmName other = old_table(to);
+
+    return !ask_number(m->connection,
+                       ask_format(m->connection,
+                                  "SELECT count(*) FROM %N WHERE %I IS NOT NULL AND %I "
+                                  "NOT IN (SELECT %I FROM %N WHERE %I IS NOT NULL)",
+                                  &own, old_column(column), old_column(column), old_column(key),
+                                  &other, old_column(key)));
+}
+
+/* A column that is there: numbers, for which neither affinity nor collation matters. */
 bool
 mutate_add_foreign_key(Mutation *m)
 {
@@ -182,10 +198,7 @@ mutate_add_foreign_key(Mutation *m)
         return false;
     key = cm_table_column(to, ((CmPart *)cm_table_primary_key(to)->parts->pdata[0])->column);
     if (column->type->kind != CM_TYPE_INTEGER || key->type->kind != CM_TYPE_INTEGER ||
-        ask(m, sqlite3_mprintf("SELECT count(*) FROM \"%w\" WHERE \"%w\" IS NOT NULL AND \"%w\" "
-                               "NOT IN (SELECT \"%w\" FROM \"%w\" WHERE \"%w\" IS NOT NULL)",
-                               old_table(table), old_column(column), old_column(column),
-                               old_column(key), old_table(to), old_column(key))))
+        !is_within(m, table, column, to, key))
         return false;
     tell(m, "add foreign key to", table, column->name);
     refer(m, table, column->name, to);

@@ -1,8 +1,6 @@
 #include "conformance/mutate_pick.h"
 
-#include <sqlite3.h>
-
-#include "dialect/sqlite.h"
+#include "operation/rename_text.h"
 
 guint
 pick(Mutation *m, guint count)
@@ -43,13 +41,19 @@ tell(Mutation *m, const char *what, const CmTable *table, const char *name)
 }
 
 bool
+mentions(const char *sql, const char *word)
+{
+    return sql && cm_rename_text_mentions(sql, word);
+}
+
+bool
 is_in_texts(const Mutation *m, const char *word)
 {
     for (guint i = 0; i < m->schema->views->len; i++)
-        if (cm_sqlite_mentions(((CmView *)m->schema->views->pdata[i])->sql, word))
+        if (mentions(((CmView *)m->schema->views->pdata[i])->sql, word))
             return true;
     for (guint i = 0; i < m->schema->triggers->len; i++)
-        if (cm_sqlite_mentions(((CmTrigger *)m->schema->triggers->pdata[i])->sql, word))
+        if (mentions(((CmTrigger *)m->schema->triggers->pdata[i])->sql, word))
             return true;
     return false;
 }
@@ -61,33 +65,29 @@ is_viewed(const Mutation *m, const CmTable *table)
     return is_in_texts(m, table->name.name);
 }
 
-/* A foreign key that went comes back with the downgrade. */
 static bool
-was_referred(const Mutation *m, const CmTable *table)
+is_referred_in(const CmSchema *schema, const char *name)
 {
-    return ask(m, sqlite3_mprintf("SELECT count(*) FROM sqlite_master AS m CROSS JOIN "
-                                  "pragma_foreign_key_list(m.name) AS k "
-                                  "WHERE m.type = 'table' AND lower(k.\"table\") = lower(%Q)",
-                                  old_table(table))) > 0;
-}
-
-bool
-is_referred(const Mutation *m, const CmTable *table)
-{
-    if (was_referred(m, table))
-        return true;
-    for (guint i = 0; i < m->schema->tables->len; i++) {
-        const CmTable *other = m->schema->tables->pdata[i];
+    for (guint i = 0; i < schema->tables->len; i++) {
+        const CmTable *other = schema->tables->pdata[i];
 
         for (guint j = 0; j < other->constraints->len; j++) {
             const CmConstraint *constraint = other->constraints->pdata[j];
 
             if (constraint->kind == CM_CONSTRAINT_FOREIGN_KEY &&
-                !g_ascii_strcasecmp(constraint->referred.name, table->name.name))
+                !g_ascii_strcasecmp(constraint->referred.name, name))
                 return true;
         }
     }
     return false;
+}
+
+/* A foreign key that went comes back with the downgrade. */
+bool
+is_referred(const Mutation *m, const CmTable *table)
+{
+    return is_referred_in(m->before, old_table(table).name) ||
+           is_referred_in(m->schema, table->name.name);
 }
 
 bool
@@ -107,7 +107,7 @@ mentions_part(const GPtrArray *parts, const char *column)
         const CmPart *part = parts->pdata[i];
 
         if ((part->column && !g_ascii_strcasecmp(part->column, column)) ||
-            cm_sqlite_mentions(part->sql, column))
+            mentions(part->sql, column))
             return true;
     }
     return false;
@@ -119,17 +119,17 @@ is_used(const CmTable *table, const char *column)
     for (guint i = 0; i < table->constraints->len; i++) {
         const CmConstraint *constraint = table->constraints->pdata[i];
 
-        if (mentions_part(constraint->parts, column) || cm_sqlite_mentions(constraint->sql, column))
+        if (mentions_part(constraint->parts, column) || mentions(constraint->sql, column))
             return true;
     }
     for (guint i = 0; i < table->indexes->len; i++) {
         const CmIndex *index = table->indexes->pdata[i];
 
-        if (mentions_part(index->parts, column) || cm_sqlite_mentions(index->where, column))
+        if (mentions_part(index->parts, column) || mentions(index->where, column))
             return true;
     }
     for (guint i = 0; i < table->columns->len; i++)
-        if (cm_sqlite_mentions(((CmColumn *)table->columns->pdata[i])->computed, column))
+        if (mentions(((CmColumn *)table->columns->pdata[i])->computed, column))
             return true;
     return false;
 }
@@ -140,10 +140,11 @@ has_option(const CmTable *table, const char *option)
     return cm_options_is_set(table->options, "sqlite", option);
 }
 
-const char *
+CmName
 old_table(const CmTable *table)
 {
-    return table->renamed_from ? table->renamed_from : table->name.name;
+    return (CmName){table->name.schema,
+                    table->renamed_from ? table->renamed_from : table->name.name};
 }
 
 const char *
@@ -153,32 +154,19 @@ old_column(const CmColumn *column)
 }
 
 gint64
-ask(const Mutation *m, char *sql)
-{
-    sqlite3 *db = NULL;
-    sqlite3_stmt *statement = NULL;
-    gint64 answer = -1;
-
-    sqlite3_open_v2(m->database, &db, SQLITE_OPEN_READONLY, NULL);
-    sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
-    if (sqlite3_prepare_v2(db, sql, -1, &statement, NULL) == SQLITE_OK &&
-        sqlite3_step(statement) == SQLITE_ROW)
-        answer = sqlite3_column_int64(statement, 0);
-    sqlite3_finalize(statement);
-    sqlite3_close(db);
-    sqlite3_free(sql);
-    return answer;
-}
-
-gint64
 rows_of(const Mutation *m, const CmTable *table)
 {
-    return ask(m, sqlite3_mprintf("SELECT count(*) FROM \"%w\"", old_table(table)));
+    const CmName name = old_table(table);
+
+    return ask_number(m->connection, ask_format(m->connection, "SELECT count(*) FROM %N", &name));
 }
 
 bool
 is_full(const Mutation *m, const CmTable *table, const CmColumn *column)
 {
-    return !ask(m, sqlite3_mprintf("SELECT count(*) FROM \"%w\" WHERE \"%w\" IS NULL",
-                                   old_table(table), old_column(column)));
+    const CmName name = old_table(table);
+
+    return !ask_number(m->connection,
+                       ask_format(m->connection, "SELECT count(*) FROM %N WHERE %I IS NULL", &name,
+                                  old_column(column)));
 }

@@ -1,6 +1,7 @@
 /* What the makers of random changes share: choosing, asking who uses what, asking the rows. */
 #pragma once
 
+#include "conformance/ask.h"
 #include "conformance/mutate.h"
 
 /* A number below count. */
@@ -18,6 +19,9 @@ char *new_name(Mutation *mutation, const char *stem);
 /* Notes what was done. */
 void tell(Mutation *mutation, const char *what, const CmTable *table, const char *name);
 
+/* Whether a text, which may be NULL, says the word. */
+bool mentions(const char *sql, const char *word);
+
 /* Whether any view or trigger says the word; whether any view says the table's name. */
 bool is_in_texts(const Mutation *mutation, const char *word);
 bool is_viewed(const Mutation *mutation, const CmTable *table);
@@ -32,13 +36,9 @@ bool is_used(const CmTable *table, const char *column);
 
 bool has_option(const CmTable *table, const char *option);
 
-/* What the database called a table and a column. */
-const char *old_table(const CmTable *table);
+/* What the database called a table and a column; borrowed. */
+CmName old_table(const CmTable *table);
 const char *old_column(const CmColumn *column);
-
-/* The first number of a query's answer, -1 where the database does not know its names; sql comes
- * from sqlite3_mprintf() and is freed. */
-gint64 ask(const Mutation *mutation, char *sql);
 
 /* How many rows the database has; whether a column has none of the null value. */
 gint64 rows_of(const Mutation *mutation, const CmTable *table);

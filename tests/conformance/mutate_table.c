@@ -1,8 +1,5 @@
 /* Tables and columns that come, go and get other names. */
-#include <sqlite3.h>
-
 #include "conformance/mutate_pick.h"
-#include "dialect/sqlite.h"
 #include "operation/operation.h"
 
 bool
@@ -33,6 +30,14 @@ mutate_add_column(Mutation *m)
     return true;
 }
 
+static bool
+has_default(const CmColumn *column)
+{
+    return column->server_default.kind != CM_DEFAULT_NONE &&
+           (column->server_default.kind != CM_DEFAULT_SQL ||
+            g_ascii_strcasecmp(column->server_default.text, "NULL"));
+}
+
 bool
 mutate_drop_column(Mutation *m)
 {
@@ -42,7 +47,7 @@ mutate_drop_column(Mutation *m)
     if (!column || is_viewed(m, table) || is_in_texts(m, column->name) ||
         is_used(table, column->name) || is_referred(m, table))
         return false;
-    if (!column->nullable && !cm_sqlite_has_default(column) && rows_of(m, table))
+    if (!column->nullable && !has_default(column) && rows_of(m, table))
         return false;
     tell(m, "drop column", table, column->name);
     m->is_reordered = true;
@@ -60,6 +65,15 @@ apply(Mutation *m, CmOperation *rename)
     return ok;
 }
 
+static bool
+has_values(const Mutation *m, const CmTable *table, const CmColumn *column)
+{
+    const CmName name = old_table(table);
+
+    return ask_number(m->connection, ask_format(m->connection, "SELECT count(%I) FROM %N",
+                                                column->name, &name)) != 0;
+}
+
 /* Names that other tables have too stay where texts say them: whose they are only SQLite knows. */
 bool
 mutate_rename_column(Mutation *m)
@@ -70,8 +84,7 @@ mutate_rename_column(Mutation *m)
     char *old;
 
     if (!column || column->renamed_from || is_viewed(m, table) || is_in_texts(m, column->name) ||
-        !ask(m,
-             sqlite3_mprintf("SELECT count(\"%w\") FROM \"%w\"", column->name, old_table(table))))
+        !has_values(m, table, column))
         return false;
     old = g_strdup(column->name);
     tell(m, "rename column", table, old);
@@ -140,6 +153,8 @@ can_be_strict(const Mutation *m, const CmTable *table)
         const char *values;
     } types[] = {{CM_TYPE_INTEGER, "integer"}, {CM_TYPE_TEXT, "text"}, {CM_TYPE_BINARY, "blob"}};
 
+    const CmName name = old_table(table);
+
     for (guint i = 0; i < table->columns->len; i++) {
         const CmColumn *column = table->columns->pdata[i];
         const char *values = NULL;
@@ -149,9 +164,10 @@ can_be_strict(const Mutation *m, const CmTable *table)
                 values = types[j].values;
         if (!values || column->computed ||
             (cm_table_is_key(table, column->name) && !is_full(m, table, column)) ||
-            ask(m, sqlite3_mprintf("SELECT count(*) FROM \"%w\" WHERE typeof(\"%w\") NOT IN "
-                                   "(%Q, 'null')",
-                                   old_table(table), old_column(column), values)))
+            ask_number(m->connection,
+                       ask_format(m->connection,
+                                  "SELECT count(*) FROM %N WHERE typeof(%I) NOT IN (%L, 'null')",
+                                  &name, old_column(column), values)))
             return false;
     }
     return true;

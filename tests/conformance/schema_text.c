@@ -12,6 +12,25 @@ compare_names(const void *left, const void *right)
                   json_string_value(json_object_get(*(json_t *const *)right, "name")));
 }
 
+static int
+compare_lines(const void *left, const void *right)
+{
+    return strcmp(*(char *const *)left, *(char *const *)right);
+}
+
+char *
+sorted_lines(const char *text)
+{
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    guint count = g_strv_length(lines);
+
+    for (guint i = 0; i < count; i++)
+        if (g_str_has_suffix(lines[i], ","))
+            lines[i][strlen(lines[i]) - 1] = '\0';
+    qsort(lines, count, sizeof *lines, compare_lines);
+    return g_strjoinv("\n", lines);
+}
+
 char *
 schema_text_without_order(const char *dump)
 {

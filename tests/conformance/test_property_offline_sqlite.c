@@ -9,6 +9,7 @@
 #include "conformance/sqlite_bench.h"
 #include "migrate/project.h"
 #include "model/model.h"
+#include "support/server.h"
 
 #define CASES   300
 #define CHANGES 6 /* of one case, at most */
@@ -90,13 +91,16 @@ run_case(const Script *script, guint seed)
     g_autoptr(CmSchema) schema = reflect(script->sql);
     g_autoptr(GString) story = g_string_new(NULL);
     GRand *random = g_rand_new_with_seed(seed);
-    Mutation mutation = {random, schema, bench->database, false, story};
+    g_autoptr(CmSchema) before = cm_schema_copy(schema);
+    g_autoptr(CmConnection) connection = NULL;
+    Mutation mutation = {.random = random, .schema = schema, .before = before, .story = story};
     int changes = g_rand_int_range(random, 1, CHANGES + 1);
     bool is_written;
 
     g_string_append_printf(story, "seed %u, %s: ", seed, strrchr(script->path, '/') + 1);
     if (write_revision(bench, schema, story->str))
         bench_upgrade(bench, "head");
+    mutation.connection = connection = test_connect(bench->url, CM_OPEN_MAY_CREATE);
     for (int tries = 0; changes && tries < 200; tries++)
         changes -= mutate(&mutation) >= 0;
     is_written = write_revision(bench, schema, story->str);

@@ -2,171 +2,76 @@
  * down again. Rows that nothing takes away are the same after each step, and so is the schema in
  * the end. CMIG_TEST_COUNT says how many cases, CMIG_TEST_SEED the first of them, CMIG_TEST_KEEP
  * keeps their folders and tells what was done in each. */
-#include <sqlite3.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "conformance/fill.h"
-#include "conformance/mutate.h"
+#include "conformance/ask.h"
+#include "conformance/property.h"
 #include "conformance/schema_text.h"
-#include "conformance/scripts.h"
 #include "conformance/sqlite_bench.h"
 #include "migrate/project.h"
-#include "model/model.h"
+#include "support/server.h"
 
-#define CASES   2000
-#define ROWS    8
-#define CHANGES 6   /* of one case, at most */
-#define EACH    100 /* one in so many cases has a change of each kind, at least */
-
-/* One case: what it began with, and what was made of it. */
-typedef struct {
-    Bench *bench;
-    GString *story;
-    char *copy; /* the database before, as a file of its own */
-    CmSchema *before;
-    CmSchema *model; /* as changed: what survives, and under which name */
-} Case;
-
-static sqlite3 *
-open_file(const char *path)
-{
-    sqlite3 *db = NULL;
-
-    ck_assert_int_eq(sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL), SQLITE_OK);
-    return db;
-}
-
-/* The rows of a query, sorted; NULL if it has names that the database does not know. */
-static GPtrArray *
-read_rows(sqlite3 *db, const char *sql)
-{
-    GPtrArray *rows = g_ptr_array_new_with_free_func(g_free);
-    sqlite3_stmt *statement = NULL;
-
-    sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
-    if (sqlite3_prepare_v2(db, sql, -1, &statement, NULL) != SQLITE_OK)
-        g_clear_pointer(&rows, g_ptr_array_unref);
-    while (rows && sqlite3_step(statement) == SQLITE_ROW)
-        g_ptr_array_add(rows, g_strdup((const char *)sqlite3_column_text(statement, 0)));
-    sqlite3_finalize(statement);
-    return rows;
-}
-
-static void
-append_column(GString *columns, const char *name)
-{
-    char *quoted = sqlite3_mprintf("%squote(\"%w\")", columns->len ? " || ', ' || " : "", name);
-
-    g_string_append(columns, quoted);
-    sqlite3_free(quoted);
-}
-
-static GPtrArray *
-read_table(sqlite3 *db, const char *table, const GString *columns)
-{
-    char *sql = sqlite3_mprintf("SELECT %s FROM \"%w\" ORDER BY 1", columns->str, table);
-    GPtrArray *rows = read_rows(db, sql);
-
-    sqlite3_free(sql);
-    return rows;
-}
-
-static void
-expect_same_rows(const Case *the, const char *when, const char *table, const GPtrArray *was,
-                 const GPtrArray *is)
-{
-    ck_assert_msg(was && is, "%s%s: table %s cannot be read", the->story->str, when, table);
-    ck_assert_msg(was->len == is->len, "%s%s: table %s had %u rows, has %u", the->story->str, when,
-                  table, was->len, is->len);
-    for (guint i = 0; i < was->len; i++)
-        ck_assert_msg(!strcmp(was->pdata[i], is->pdata[i]),
-                      "%s%s: table %s had\n%.300s\nhas\n%.300s", the->story->str, when, table,
-                      (char *)was->pdata[i], (char *)is->pdata[i]);
-}
-
-/* The rows of a table as far as its columns survive; as they are called before, and now. */
-static void
-compare_table(const Case *the, sqlite3 *old, sqlite3 *db, const CmTable *table, bool is_down)
-{
-    const char *name = table->renamed_from ? table->renamed_from : table->name.name;
-    const CmName was_name = {NULL, (char *)name};
-    const CmTable *was = cm_schema_table(the->before, &was_name);
-    g_autoptr(GString) before = g_string_new(NULL);
-    g_autoptr(GString) after = g_string_new(NULL);
-    g_autoptr(GPtrArray) left = NULL;
-    g_autoptr(GPtrArray) right = NULL;
-
-    for (guint i = 0; was && i < table->columns->len; i++) {
-        const CmColumn *column = table->columns->pdata[i];
-        const char *own = column->renamed_from ? column->renamed_from : column->name;
-
-        if (!cm_table_column(was, own))
-            continue;
-        append_column(before, own);
-        append_column(after, is_down ? own : column->name);
-    }
-    if (!before->len)
-        return;
-    left = read_table(old, name, before);
-    right = read_table(db, is_down ? name : table->name.name, after);
-    expect_same_rows(the, is_down ? "down" : "up", name, left, right);
-}
-
-static void
-compare_rows(const Case *the, bool is_down)
-{
-    sqlite3 *old = open_file(the->copy);
-    sqlite3 *db = open_file(the->bench->database);
-
-    for (guint i = 0; i < the->model->tables->len; i++) {
-        const CmTable *table = the->model->tables->pdata[i];
-
-        if (!table->module)
-            compare_table(the, old, db, table, is_down);
-    }
-    sqlite3_close(old);
-    sqlite3_close(db);
-}
+#define CASES 2000
+#define ROWS  8
 
 /* The rows of a table that refer to nothing; NULL where SQLite itself cannot tell, because a
  * foreign key of it fits no key. */
 static GPtrArray *
-read_orphans(sqlite3 *db, const char *table)
+read_orphans(CmConnection *connection, const char *table)
 {
-    char *sql = sqlite3_mprintf("PRAGMA foreign_key_check(%Q)", table);
-    GPtrArray *orphans = read_rows(db, sql);
-
-    sqlite3_free(sql);
-    return orphans;
+    return ask_rows(connection, ask_format(connection, "PRAGMA foreign_key_check(%L)", table));
 }
 
 /* SQLite 3.40 says of some tables without a rowid that a column holds NULL where none does. */
 static bool
-is_said_in_error(sqlite3 *db, const char *fault)
+is_said_in_error(CmConnection *connection, const char *fault)
 {
-    char *sql = sqlite3_mprintf(
-        "SELECT printf('SELECT 1 FROM \"%%w\" WHERE \"%%w\" IS NULL', t.name, c.name) "
-        "FROM pragma_table_list AS t, pragma_table_info(t.name) AS c "
-        "WHERE t.wr AND %Q = 'NULL value in ' || t.name || '.' || c.name",
-        fault);
-    g_autoptr(GPtrArray) queries = read_rows(db, sql);
-    g_autoptr(GPtrArray) nulls = queries->len ? read_rows(db, queries->pdata[0]) : NULL;
+    g_autofree char *sql =
+        ask_format(connection,
+                   "SELECT printf('SELECT 1 FROM \"%%w\" WHERE \"%%w\" IS NULL', t.name, c.name) "
+                   "FROM pragma_table_list AS t, pragma_table_info(t.name) AS c "
+                   "WHERE t.wr AND %L = 'NULL value in ' || t.name || '.' || c.name",
+                   fault);
+    GError *error = NULL;
+    g_autoptr(CmResult) result = cm_connection_query(connection, sql, NULL, 0, &error);
+    g_autoptr(GPtrArray) nulls = NULL;
 
-    sqlite3_free(sql);
+    assert_ok(result != NULL, error);
+    if (cm_result_next(result, &error))
+        nulls = ask_rows(connection, g_strdup(cm_result_text(result, 0)));
     return nulls && !nulls->len;
 }
 
 /* What integrity_check says first, and rightly; else "ok". */
 static char *
-first_fault(sqlite3 *db)
+first_fault(CmConnection *connection)
 {
-    g_autoptr(GPtrArray) faults = read_rows(db, "PRAGMA integrity_check");
+    GError *error = NULL;
+    g_autoptr(CmResult) faults =
+        cm_connection_query(connection, "PRAGMA integrity_check", NULL, 0, &error);
 
-    for (guint i = 0; i < faults->len; i++)
-        if (!is_said_in_error(db, faults->pdata[i]))
-            return g_strdup(faults->pdata[i]);
+    assert_ok(faults != NULL, error);
+    while (cm_result_next(faults, &error))
+        if (!is_said_in_error(connection, cm_result_text(faults, 0)))
+            return g_strdup(cm_result_text(faults, 0));
     return g_strdup("ok");
+}
+
+/* By table, its orphans before: an array, or NULL where SQLite cannot tell. */
+static GHashTable *
+read_all_orphans(const Case *the)
+{
+    GHashTable *all = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_autoptr(CmSchema) schema = cm_project_reflect(bench_project(the->bench), NULL, NULL, NULL);
+
+    for (guint i = 0; i < schema->tables->len; i++) {
+        const char *name = ((CmTable *)schema->tables->pdata[i])->name.name;
+        g_autoptr(GPtrArray) orphans = read_orphans(the->connection, name);
+
+        if (orphans)
+            g_hash_table_add(all, g_strdup(name));
+    }
+    return all;
 }
 
 /* No fault, and no orphan as far as SQLite could tell from the beginning. */
@@ -174,178 +79,58 @@ static void
 expect_sound(const Case *the, bool is_down)
 {
     const char *when = is_down ? "down" : "up";
-    sqlite3 *old = open_file(the->copy);
-    sqlite3 *db = open_file(the->bench->database);
-    g_autofree char *fault = first_fault(db);
+    g_autofree char *fault = first_fault(the->connection);
 
     ck_assert_msg(!strcmp(fault, "ok"), "%s%s: %s", the->story->str, when, fault);
     for (guint i = 0; i < the->model->tables->len; i++) {
         const CmTable *table = the->model->tables->pdata[i];
         const char *name = table->renamed_from ? table->renamed_from : table->name.name;
-        g_autoptr(GPtrArray) before = read_orphans(old, name);
-        g_autoptr(GPtrArray) orphans = read_orphans(db, is_down ? name : table->name.name);
+        g_autoptr(GPtrArray) orphans =
+            read_orphans(the->connection, is_down ? name : table->name.name);
 
-        ck_assert_msg(!before || !orphans || !orphans->len, "%s%s: orphans in %s", the->story->str,
-                      when, name);
+        ck_assert_msg(!g_hash_table_contains(the->data, name) || !orphans || !orphans->len,
+                      "%s%s: orphans in %s", the->story->str, when, name);
     }
-    sqlite3_close(old);
-    sqlite3_close(db);
 }
 
-static void
-expect_clean(const Case *the)
+static Bench *
+begin(Case *the, Script *script)
 {
+    Bench *bench = the->bench = bench_new();
+    g_autofree char *message = sqlite_run_script(bench->database, script->sql);
+    g_autoptr(CmSchema) schema = NULL;
     GError *error = NULL;
-    bool is_behind;
-    g_autoptr(CmChanges) changes = cm_project_check(bench_project(the->bench), &is_behind, &error);
-
-    ck_assert_msg(changes && !changes->count && !is_behind, "%s: check says %s", the->story->str,
-                  error            ? error->message
-                  : changes->count ? changes->items[0].text
-                                   : "behind");
-}
-
-static void
-expect_same_schema(const Case *the, const char *before, bool is_reordered)
-{
-    g_autofree char *after = sqlite_schema(the->bench->database);
-    g_autofree char *left = is_reordered ? schema_text_without_order(before) : g_strdup(before);
-    g_autofree char *right = is_reordered ? schema_text_without_order(after) : g_strdup(after);
-    gsize at = 0;
-
-    while (left[at] && left[at] == right[at])
-        at++;
-    at = at > 150 ? at - 150 : 0;
-    ck_assert_msg(!strcmp(left, right), "%s: after the downgrade …%.400s was …%.400s",
-                  the->story->str, right + at, left + at);
-}
-
-static void
-run_step(const Case *the, bool is_down)
-{
-    GError *error = NULL;
-    CmProject *project = bench_project(the->bench);
-    g_autoptr(CmRunReport) report = is_down ? cm_project_downgrade(project, "base", NULL, &error)
-                                            : cm_project_upgrade(project, "head", NULL, &error);
-
-    ck_assert_msg(report != NULL, "%s%s: %s", the->story->str, is_down ? "down" : "up",
-                  error ? error->message : "");
-    expect_sound(the, is_down);
-}
-
-static bool
-autogenerate(Bench *bench, const char *story)
-{
-    const CmRevisionOptions options = {
-        .size = sizeof options, .message = "random", .autogenerate = true};
-    GError *error = NULL;
-    g_autofree char *path = NULL;
-    bool ok = cm_project_revision(bench_project(bench), &options, &path, NULL, &error);
-
-    ck_assert_msg(ok, "%s: autogenerate: %s", story, error ? error->message : "");
-    return path != NULL;
-}
-
-static void
-write_model(const Case *the)
-{
-    GError *error = NULL;
-    g_autofree char *text = cm_model_write(the->model, &error);
-
-    assert_ok(text != NULL, error);
-    bench_write(the->bench, "models.yaml", text);
-}
-
-static void
-copy_file(const char *from, const char *to)
-{
-    g_autofree char *bytes = NULL;
-    gsize length;
-
-    ck_assert(g_file_get_contents(from, &bytes, &length, NULL));
-    ck_assert(g_file_set_contents(to, bytes, (gssize)length, NULL));
-}
-
-static void
-go_up_and_down(const Case *the, const char *schema, bool is_reordered)
-{
-    if (!autogenerate(the->bench, the->story->str))
-        return;
-    run_step(the, false);
-    expect_clean(the);
-    compare_rows(the, false);
-    run_step(the, true);
-    expect_same_schema(the, schema, is_reordered);
-    compare_rows(the, true);
-}
-
-/* What all cases together have seen. */
-typedef struct {
-    guint *kinds;
-    FillCount fill;
-} Seen;
-
-static void
-begin(Case *the, Script *script, GRand *random, Seen *seen)
-{
-    g_autofree char *message = sqlite_run_script(the->bench->database, script->sql);
-    GError *error = NULL;
-    FillCount fill;
 
     ck_assert_msg(!message, "%s: %s", script->path, message);
-    if (!script->dump)
-        script->dump = sqlite_schema(the->bench->database);
-    the->before = cm_project_reflect(bench_project(the->bench), NULL, NULL, &error);
-    assert_ok(the->before != NULL, error);
-    fill = fill_database(the->bench->database, random, the->before, ROWS);
-    seen->fill.tables += fill.tables;
-    seen->fill.filled += fill.filled;
-    the->copy = g_build_filename(the->bench->folder, "before.db", NULL);
-    copy_file(the->bench->database, the->copy);
-    the->model = cm_schema_copy(the->before);
+    schema = cm_project_reflect(bench_project(bench), NULL, NULL, &error);
+    assert_ok(schema != NULL, error);
+    the->connection = test_connect(bench->url, 0);
+    the->fill = fill_database(the->connection, the->random, schema, ROWS);
+    the->data = read_all_orphans(the);
+    return bench;
 }
 
 static void
-run_case(Script *script, guint seed, Seen *seen)
+end(Case *the, Script *script, bool is_lossy)
 {
-    g_autoptr(Bench) bench = bench_new();
-    g_autoptr(GString) story = g_string_new(NULL);
-    GRand *random = g_rand_new_with_seed(seed);
-    Case the = {.bench = bench, .story = story};
-    int changes = g_rand_int_range(random, 1, CHANGES + 1);
-    Mutation mutation = {random, NULL, NULL, false, story};
-
-    g_string_append_printf(story, "seed %u, %s: ", seed, strrchr(script->path, '/') + 1);
-    begin(&the, script, random, seen);
-    mutation.schema = the.model;
-    mutation.database = the.copy;
-    for (int tries = 0; changes && tries < 200; tries++) {
-        int kind = mutate(&mutation);
-
-        if (kind >= 0)
-            seen->kinds[kind]++;
-        changes -= kind >= 0;
-    }
-    write_model(&the);
-    if (g_getenv("CMIG_TEST_KEEP"))
-        g_printerr("%s %s\n", bench->folder, story->str);
-    go_up_and_down(&the, script->dump, mutation.is_reordered);
-    cm_schema_free(the.before);
-    cm_schema_free(the.model);
-    g_free(the.copy);
-    g_rand_free(random);
+    (void)script;
+    (void)is_lossy;
+    g_hash_table_unref(the->data);
 }
 
-/* Each kind of change came up often enough, and most tables had rows to lose. */
-static void
-expect_all_seen(const Seen *seen, guint count)
+static char *
+schema_text(const Case *the)
 {
-    for (guint i = 0; i < mutation_kind_count(); i++)
-        ck_assert_msg(seen->kinds[i] >= count / EACH, "'%s' came up %u times in %u cases",
-                      mutation_kinds[i].name, seen->kinds[i], count);
-    ck_assert_msg(seen->fill.filled * 10 >= seen->fill.tables * 9, "%u of %u tables had rows",
-                  seen->fill.filled, seen->fill.tables);
+    return sqlite_schema(the->bench->database);
 }
+
+static const PropertyEngine sqlite_engine = {
+    .begin = begin,
+    .end = end,
+    .schema_text = schema_text,
+    .without_order = schema_text_without_order,
+    .expect_sound = expect_sound,
+};
 
 START_TEST(random_changes_go_up_and_down)
 {
@@ -358,13 +143,10 @@ START_TEST(random_changes_go_up_and_down)
     test_use_memory();
     for (guint seed = first; seed < first + count; seed++)
         if (shared->len && seed % 4 == 0)
-            run_case(shared->pdata[seed / 4 % shared->len], seed, &seen);
+            property_run(&sqlite_engine, shared->pdata[seed / 4 % shared->len], seed, &seen);
         else
-            run_case(own->pdata[seed % own->len], seed, &seen);
-    for (guint i = 0; g_getenv("CMIG_TEST_KEEP") && mutation_kinds[i].name; i++)
-        g_printerr("%s: %u\n", mutation_kinds[i].name, seen.kinds[i]);
-    if (count >= CASES)
-        expect_all_seen(&seen, count);
+            property_run(&sqlite_engine, own->pdata[seed % own->len], seed, &seen);
+    property_expect_all_seen(&seen, count);
     g_free(seen.kinds);
 }
 END_TEST
@@ -380,7 +162,7 @@ START_TEST(a_name_with_a_line_end_breaks_no_file)
 
     ck_assert_ptr_null(message);
     before = sqlite_snapshot(bench->database);
-    ck_assert(autogenerate(bench, "line ends"));
+    ck_assert(property_autogenerate(bench, "line ends"));
     ck_assert_uint_eq(bench_upgrade(bench, "head"), 1);
     bench_expect(bench, "SELECT count(*) FROM sqlite_master WHERE name LIKE 'a%'", "0");
     bench_downgrade(bench, "base");
