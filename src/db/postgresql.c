@@ -24,6 +24,7 @@ close_wire(CmWire *data)
 
     PQfreeCancel(wire->cancel);
     PQfinish(wire->connection);
+    g_free(wire->begin);
     g_free(wire);
 }
 
@@ -125,21 +126,36 @@ is_pooled(CmWire *data)
     return ((CmLibpqWire *)data)->is_pooled;
 }
 
+/* The server is told with the first statement, which saves a message each way. */
 static bool
 begin(CmWire *data, GError **error)
 {
-    g_autofree char *sql = cm_libpq_begin_sql(data);
+    CmLibpqWire *wire = data;
 
-    return exec(data, sql, error);
+    (void)error;
+    wire->begin = cm_libpq_begin_sql(wire);
+    return true;
+}
+
+/* Whether there was a transaction of which the server does not know: it is none any more. */
+static bool
+forget_begin(CmLibpqWire *wire)
+{
+    g_autofree char *begin = g_steal_pointer(&wire->begin);
+
+    return begin != NULL;
 }
 
 /* The server answers COMMIT by ROLLBACK, and no error, where a statement had failed. */
 static bool
 commit(CmWire *data, GError **error)
 {
-    PGresult *result = cm_libpq_run(data, "COMMIT", NULL, 0, error);
+    PGresult *result;
     bool is_committed;
 
+    if (forget_begin(data))
+        return true;
+    result = cm_libpq_run(data, "COMMIT", NULL, 0, error);
     if (!result && error && (*error)->code == CM_ERROR_CONNECTION)
         g_prefix_error(error, "COMMIT was not answered, so it is not known whether the transaction "
                               "was committed: look at 'cmig current'; ");
@@ -155,15 +171,16 @@ commit(CmWire *data, GError **error)
 static bool
 rollback(CmWire *data, GError **error)
 {
-    return exec(data, "ROLLBACK", error);
+    return forget_begin(data) || exec(data, "ROLLBACK", error);
 }
 
 static bool
 in_transaction(CmWire *data)
 {
-    PGTransactionStatusType status = PQtransactionStatus(((CmLibpqWire *)data)->connection);
+    const CmLibpqWire *wire = data;
+    PGTransactionStatusType status = PQtransactionStatus(wire->connection);
 
-    return status == PQTRANS_INTRANS || status == PQTRANS_INERROR;
+    return wire->begin || status == PQTRANS_INTRANS || status == PQTRANS_INERROR;
 }
 
 const CmDriver cm_driver_postgresql = {

@@ -15,6 +15,7 @@ typedef struct {
     const char *rows; /* for the COPY that is running, or NULL */
     bool is_pooled;   /* each transaction may be another session's */
     bool is_read_only;
+    char *begin;      /* of a transaction that the server has not been told of yet, or NULL */
     int lock_timeout; /* milliseconds, as the server counts; -1: as it has it */
     int statement_timeout;
 } CmLibpqWire;
@@ -23,6 +24,10 @@ typedef struct {
  * (transfer full), or NULL and an error. */
 PGresult *cm_libpq_run(CmLibpqWire *wire, const char *sql, const CmValue *binds, gsize bind_count,
                        GError **error);
+
+/* A query with the BEGIN before it that waits for one, so that both are one message (transfer
+ * full); NULL where none waits. Any other statement lets the BEGIN go by itself. */
+char *cm_libpq_join_begin(CmLibpqWire *wire, const char *sql);
 
 /* What libpq said of a result, or last said of the connection, on one line (transfer full). */
 char *cm_libpq_reason(const CmLibpqWire *wire, const PGresult *result);

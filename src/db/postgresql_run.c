@@ -170,12 +170,33 @@ collect(CmLibpqWire *wire)
     return kept;
 }
 
+char *
+cm_libpq_join_begin(CmLibpqWire *wire, const char *sql)
+{
+    g_autofree char *begin = g_steal_pointer(&wire->begin);
+
+    return begin ? g_strconcat(begin, "; ", sql, NULL) : NULL;
+}
+
+static bool
+begin_now(CmLibpqWire *wire, GError **error)
+{
+    g_autofree char *begin = g_steal_pointer(&wire->begin);
+    PGresult *result = begin ? cm_libpq_run(wire, begin, NULL, 0, error) : NULL;
+
+    PQclear(result);
+    return !begin || result;
+}
+
 PGresult *
 cm_libpq_run(CmLibpqWire *wire, const char *sql, const CmValue *binds, gsize bind_count,
              GError **error)
 {
     PGresult *result = NULL;
     bool is_sent;
+
+    if (!begin_now(wire, error))
+        return NULL;
 
     wire->interrupted = 0;
     is_sent = bind_count ? send_with_binds(wire->connection, sql, binds, bind_count)

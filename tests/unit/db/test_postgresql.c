@@ -214,6 +214,37 @@ START_TEST(transactions_begin_and_end)
 }
 END_TEST
 
+/* One message fewer each way; what only looks like one transaction to its user is none yet. */
+START_TEST(a_begin_goes_with_what_follows)
+{
+    g_autoptr(TestDatabase) database = test_database_new();
+    g_autoptr(CmConnection) connection = open_database(database);
+    g_autoptr(CmConnection) other = open_database(database);
+    g_autofree char *pid = test_ask(connection, "SELECT pg_backend_pid()");
+    g_autofree char *state =
+        g_strdup_printf("SELECT state || ': ' || query FROM pg_stat_activity WHERE pid = %s", pid);
+    GError *error = NULL;
+
+    assert_ok(cm_connection_begin(connection, &error), error);
+    test_expect(other, state, "idle: SELECT pg_backend_pid()");
+    test_expect(connection, "SELECT 1", "1");
+    test_expect(other, state, "idle in transaction: BEGIN; SELECT 1");
+    assert_ok(cm_connection_rollback(connection, &error), error);
+    test_expect(other, state, "idle: ROLLBACK");
+    assert_ok(cm_connection_begin(connection, &error), error);
+    assert_ok(cm_connection_commit(connection, &error), error);
+    assert_ok(cm_connection_begin(connection, &error), error);
+    assert_ok(cm_connection_rollback(connection, &error), error);
+    test_expect(other, state, "idle: ROLLBACK");
+    assert_ok(cm_connection_begin(connection, &error), error);
+    assert_fails(cm_connection_query(connection, "SELECT\nx", NULL, 0, &error) != NULL, error,
+                 CM_ERROR_DATABASE);
+    ck_assert(cm_connection_in_transaction(connection));
+    assert_ok(cm_connection_rollback(connection, &error), error);
+    ck_assert(!cm_connection_in_transaction(connection));
+}
+END_TEST
+
 /* The server answers ROLLBACK, and no error. */
 START_TEST(a_failed_transaction_is_not_committed)
 {
@@ -280,5 +311,5 @@ UNIT_MAIN("db/postgresql", values_have_the_types_of_their_columns,
           binds_take_the_types_of_where_they_stand, changes_are_rows_changed,
           several_results_are_read_at_once, errors_say_what_where_and_why,
           a_text_without_a_statement_is_refused, transactions_begin_and_end,
-          a_failed_transaction_is_not_committed, what_must_not_run_in_a_transaction_runs,
-          rows_are_copied)
+          a_begin_goes_with_what_follows, a_failed_transaction_is_not_committed,
+          what_must_not_run_in_a_transaction_runs, rows_are_copied)
