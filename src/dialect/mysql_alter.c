@@ -157,6 +157,22 @@ render_index_comment(CmMysqlAlter *alter, const CmOperation *operation, GError *
     return cm_mysql_flush(alter, error);
 }
 
+/* Of the constraints only a primary key keeps one: another takes its place, in one statement. */
+static bool
+render_constraint_comment(CmMysqlAlter *alter, const CmOperation *operation, GError **error)
+{
+    const CmConstraint *key = cm_table_primary_key(cm_mysql_altered(alter));
+
+    if (cm_operation_find_constraint(operation, cm_mysql_altered(alter), error) != key)
+        return cm_mysql_apply(alter, operation, error);
+    if (!cm_mysql_flush(alter, error) || !cm_mysql_apply(alter, operation, error))
+        return false;
+    key = cm_table_primary_key(cm_mysql_altered(alter));
+    cm_mysql_put(alter->drops, cm_mysql_drop_clause(alter, key));
+    cm_mysql_add_constraint(alter, key);
+    return cm_mysql_flush(alter, error);
+}
+
 typedef bool (*Render)(CmMysqlAlter *alter, const CmOperation *operation, GError **error);
 
 static const Render renderers[CM_OPERATION_COUNT] = {
@@ -177,7 +193,7 @@ static const Render renderers[CM_OPERATION_COUNT] = {
     [CM_OPERATION_CREATE_CHECK_CONSTRAINT] = cm_mysql_render_create_constraint,
     [CM_OPERATION_DROP_CONSTRAINT] = cm_mysql_render_drop_constraint,
     [CM_OPERATION_RENAME_CONSTRAINT] = cm_mysql_render_rename_constraint,
-    [CM_OPERATION_SET_CONSTRAINT_COMMENT] = cm_mysql_apply,
+    [CM_OPERATION_SET_CONSTRAINT_COMMENT] = render_constraint_comment,
     [CM_OPERATION_VALIDATE_CONSTRAINT] = cm_mysql_apply,
 };
 

@@ -146,6 +146,9 @@ project_constraints(CmTable *table)
         CmIndex *index;
 
         fold(&constraint->options, CM_SECTION_CONSTRAINT);
+        if (constraint->kind != CM_CONSTRAINT_PRIMARY_KEY &&
+            constraint->kind != CM_CONSTRAINT_UNIQUE)
+            g_clear_pointer(&constraint->comment, g_free);
         if (constraint->on_delete == CM_ACTION_RESTRICT)
             constraint->on_delete = CM_ACTION_NONE;
         if (constraint->on_update == CM_ACTION_RESTRICT)
@@ -156,6 +159,7 @@ project_constraints(CmTable *table)
         g_ptr_array_unref(index->parts);
         index->parts = cm_parts_copy(constraint->parts);
         index->options = cm_options_copy(constraint->options);
+        index->comment = g_strdup(constraint->comment);
         g_ptr_array_insert(table->indexes, 0, index);
         g_ptr_array_remove_index(table->constraints, i);
     }

@@ -31,6 +31,17 @@ append_index_parts(GString *out, const CmDialect *dialect, const CmIndex *index)
     append_without_overlaps(out, dialect, index->options);
 }
 
+static void
+append_comment(GString *out, const CmDialect *dialect, const char *comment)
+{
+    const CmValue text = cm_value_of_text(comment);
+
+    if (!comment)
+        return;
+    g_string_append(out, " COMMENT ");
+    cm_spelling_append_literal(out, dialect->spelling, &text);
+}
+
 void
 cm_mysql_append_index(GString *out, const CmDialect *dialect, const CmIndex *index)
 {
@@ -49,12 +60,7 @@ cm_mysql_append_index(GString *out, const CmDialect *dialect, const CmIndex *ind
         g_string_append_printf(out, " WITH PARSER %s", parser);
     if (cm_mysql_is_set(dialect, index->options, "invisible"))
         g_string_append(out, cm_mysql_is_mariadb(dialect) ? " IGNORED" : " INVISIBLE");
-    if (index->comment) {
-        CmValue comment = cm_value_of_text(index->comment);
-
-        g_string_append(out, " COMMENT ");
-        cm_spelling_append_literal(out, dialect->spelling, &comment);
-    }
+    append_comment(out, dialect, index->comment);
 }
 
 void
@@ -68,6 +74,8 @@ cm_mysql_append_constraint(GString *out, const CmDialect *dialect, const CmConst
         g_string_append_printf(out, " USING %s", using);
     if (cm_mysql_is_set(dialect, constraint->options, "not_enforced"))
         g_string_append(out, " NOT ENFORCED");
+    if (constraint->kind == CM_CONSTRAINT_PRIMARY_KEY)
+        append_comment(out, dialect, constraint->comment);
 }
 
 /* What is said otherwise than as KEY=value. */

@@ -46,6 +46,10 @@ void cm_mysql_append_identifier(GString *out, const char *name);
  * so that other databases can read it (transfer full). */
 char *cm_mysql_tidy(const char *sql, const char *database);
 
+/* The query of a view with parentheses around what a comma joined, as the server itself writes them
+ * once it has read the text that it keeps: else a copy would differ (transfer full). */
+char *cm_mysql_nest_joins(const char *sql);
+
 /* What MariaDB says of a default, which it gives as it stands in SQL. */
 CmDefault cm_mysql_default_from_sql(const char *text, const char *database);
 

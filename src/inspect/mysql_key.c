@@ -2,6 +2,7 @@
  * databases make no difference. */
 #include <string.h>
 
+#include "dialect/mysql.h"
 #include "inspect/mysql_internal.h"
 
 enum {
@@ -42,17 +43,23 @@ read_kind(const CmTable *table, CmOptions **options, const CmResult *row)
         cm_mysql_set_text(options, "mysql", "using", strcmp(type, "HASH") ? "btree" : "hash");
 }
 
+static char *
+read_comment(const CmResult *row)
+{
+    const char *comment = cm_result_text(row, INDEX_COMMENT);
+
+    return comment && *comment ? g_strdup(comment) : NULL;
+}
+
 static void
 add_index(CmTable *table, const CmResult *row)
 {
-    const char *comment = cm_result_text(row, INDEX_COMMENT);
     CmIndex *index =
         cm_index_new(cm_result_text(row, INDEX_NAME), !cm_result_integer(row, NON_UNIQUE));
 
     read_kind(table, &index->options, row);
     cm_mysql_set_flag(&index->options, "mysql", "invisible", cm_result_integer(row, INVISIBLE));
-    if (comment && *comment)
-        index->comment = g_strdup(comment);
+    index->comment = read_comment(row);
     cm_table_add_index(table, index);
 }
 
@@ -81,6 +88,7 @@ add_index_row(CmMysqlReflection *reflection, const CmResult *row, GError **error
         if (!cm_table_primary_key(table)) {
             cm_table_add_constraint(table, cm_constraint_new(CM_CONSTRAINT_PRIMARY_KEY, NULL));
             read_kind(table, &cm_table_primary_key(table)->options, row);
+            cm_table_primary_key(table)->comment = read_comment(row);
         }
         add_part(cm_table_primary_key(table)->parts, NULL, row);
         return true;
@@ -90,25 +98,6 @@ add_index_row(CmMysqlReflection *reflection, const CmResult *row, GError **error
     index = cm_table_index(table, name);
     add_part(index->parts, index, row);
     return true;
-}
-
-/* An integer that is the whole key is numbered unless it is said not to be. */
-static void
-read_numbering(CmTable *table)
-{
-    const CmConstraint *key = cm_table_primary_key(table);
-    const CmPart *part = key && key->parts->len == 1 ? key->parts->pdata[0] : NULL;
-    CmColumn *column = part && part->column ? cm_table_column(table, part->column) : NULL;
-    bool is_integer =
-        column && (column->type->kind == CM_TYPE_INTEGER ||
-                   column->type->kind == CM_TYPE_SMALLINT || column->type->kind == CM_TYPE_BIGINT);
-
-    if (!is_integer)
-        return;
-    column->autoincrement = column->autoincrement == CM_AUTOINCREMENT_YES ||
-                                    column->server_default.kind != CM_DEFAULT_NONE
-                                ? CM_AUTOINCREMENT_AUTO
-                                : CM_AUTOINCREMENT_NO;
 }
 
 bool
@@ -127,11 +116,7 @@ cm_mysql_read_indexes(CmMysqlReflection *reflection, GError **error)
         has_expressions ? "expression" : "NULL",
         reflection->is_mariadb ? "" : " ORDER BY table_name, non_unique, index_name, seq_in_index");
 
-    if (!cm_mysql_each_row(reflection, sql, add_index_row, error))
-        return false;
-    for (guint i = 0; i < reflection->schema->tables->len; i++)
-        read_numbering(reflection->schema->tables->pdata[i]);
-    return true;
+    return cm_mysql_each_row(reflection, sql, add_index_row, error);
 }
 
 /* A check said at a column is the column's, in MariaDB: one that only says that text is JSON makes
@@ -274,20 +259,40 @@ add_actions(CmMysqlReflection *reflection, const CmResult *row, GError **error)
     return true;
 }
 
+/* What goes without saying of the columns, now that the keys are known: an integer that is the
+ * whole primary key is numbered, unless it is a foreign key. */
+static void
+read_numbering(CmTable *table)
+{
+    for (guint i = 0; i < table->columns->len; i++) {
+        CmColumn *column = table->columns->pdata[i];
+        bool is_numbered = column->autoincrement == CM_AUTOINCREMENT_YES;
+
+        column->autoincrement = CM_AUTOINCREMENT_AUTO;
+        if (cm_mysql_is_numbered(table, column) != is_numbered)
+            column->autoincrement = is_numbered ? CM_AUTOINCREMENT_YES : CM_AUTOINCREMENT_NO;
+    }
+}
+
 bool
 cm_mysql_read_foreign_keys(CmMysqlReflection *reflection, GError **error)
 {
-    return cm_mysql_each_row(
-               reflection,
-               "SELECT table_name, constraint_name, column_name, referenced_table_schema, "
-               "referenced_table_name, referenced_column_name FROM "
-               "information_schema.key_column_usage WHERE table_schema = DATABASE() AND "
-               "referenced_table_name IS NOT NULL ORDER BY table_name, constraint_name, "
-               "ordinal_position",
-               add_key_column, error) &&
-           cm_mysql_each_row(reflection,
-                             "SELECT table_name, constraint_name, update_rule, delete_rule FROM "
-                             "information_schema.referential_constraints WHERE constraint_schema "
-                             "= DATABASE()",
-                             add_actions, error);
+    bool ok =
+        cm_mysql_each_row(
+            reflection,
+            "SELECT table_name, constraint_name, column_name, referenced_table_schema, "
+            "referenced_table_name, referenced_column_name FROM "
+            "information_schema.key_column_usage WHERE table_schema = DATABASE() AND "
+            "referenced_table_name IS NOT NULL ORDER BY table_name, constraint_name, "
+            "ordinal_position",
+            add_key_column, error) &&
+        cm_mysql_each_row(reflection,
+                          "SELECT table_name, constraint_name, update_rule, delete_rule FROM "
+                          "information_schema.referential_constraints WHERE constraint_schema "
+                          "= DATABASE()",
+                          add_actions, error);
+
+    for (guint i = 0; ok && i < reflection->schema->tables->len; i++)
+        read_numbering(reflection->schema->tables->pdata[i]);
+    return ok;
 }

@@ -50,13 +50,15 @@ add_view(CmMysqlReflection *reflection, const CmResult *row, GError **error)
     const char *name = cm_result_text(row, 0);
     g_autofree char *check = g_ascii_strdown(cm_result_text(row, CHECK_OPTION), -1);
     g_autofree char *algorithm = g_ascii_strdown(cm_result_text(row, ALGORITHM), -1);
+    g_autofree char *sql = NULL;
     CmView *view;
 
     (void)error;
     if (!cm_inspect_options_want(reflection->options, name))
         return true;
     view = cm_view_new(NULL, name, NULL);
-    view->sql = cm_mysql_tidy(cm_result_text(row, DEFINITION), reflection->database);
+    sql = cm_mysql_nest_joins(cm_result_text(row, DEFINITION));
+    view->sql = cm_mysql_tidy(sql, reflection->database);
     if (strcmp(check, "none"))
         cm_mysql_set_text(&view->options, "mysql", "check_option", check);
     if (!strcmp(cm_result_text(row, SECURITY), "INVOKER"))

@@ -15,7 +15,7 @@ Error = corpus.trip.Failed
 NOT_REFLECTED = {
     "excludes", "nulls", "ops", "with", "virtual", "materialized", "view.indexes", "deferrable",
     "initially", "match", "where", "part.collation", "part.sql", "column.unique", "column.index",
-    "table.uniques", "key.name", "key.comment", "key.columns", "checkBody.comment",
+    "table.uniques", "key.name", "key.columns", "checkBody.comment",
     "foreignKey.comment", "trigger.comment", "view.comment", "view.columns",
     "function.depends_on",
 }
