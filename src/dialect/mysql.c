@@ -404,6 +404,7 @@ const CmDialect cm_dialect_mariadb = {
     .name = "mariadb",
     .kin = "mysql",
     .spells_temporary_tables = true,
+    .scratch_alike_sql = "SELECT CONCAT(@@character_set_database, ' ', @@collation_database)",
     .spelling = &cm_spelling_mariadb,
     .script = &cm_script_options_mysql,
     .has_uuids = true,

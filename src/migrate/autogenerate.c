@@ -61,6 +61,8 @@ compare(CmProject *project, const CmSchema *live, const CmSchema *declared, GErr
     const CmComparing comparing = {
         .dialect = project->dialect,
         .connection = project->connection,
+        .open_scratch = cm_project_open_scratch,
+        .scratch_data = project,
         .include = (const char *const *)project->config->include,
         .exclude = (const char *const *)project->config->exclude,
     };

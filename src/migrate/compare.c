@@ -321,7 +321,8 @@ respell(const CmComparing *comparing, const CmNormaliser *normaliser, CmSchema *
         GHashTable *written, char **reason, GError **error)
 {
     const CmRespelling respelling = {
-        comparing->connection, comparing->dialect, normaliser, from, to, written};
+        comparing->connection,   comparing->dialect,     normaliser, from, to, written,
+        comparing->open_scratch, comparing->scratch_data};
     g_autofree char *why = NULL;
 
     if (!comparing->connection || !cm_respell_is_needed(comparing->dialect))

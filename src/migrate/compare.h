@@ -5,6 +5,7 @@
 #include "db/connection.h"
 #include "dialect/dialect.h"
 #include "diff/diff.h"
+#include "migrate/respell.h"
 
 /* What is said where *reason is set. */
 #define CM_COMPARE_UNSPELLED \
@@ -14,6 +15,8 @@
 typedef struct {
     const CmDialect *dialect;
     CmConnection *connection;   /* spells texts as its server would, where servers do that */
+    CmOpenScratch open_scratch; /* where to do so instead; what it is handed */
+    gpointer scratch_data;
     const char *const *include; /* globs of names; NULL and empty: everything */
     const char *const *exclude;
 } CmComparing;

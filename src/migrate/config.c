@@ -46,6 +46,8 @@ cm_config_free(CmConfig *config)
     g_strfreev(config->models);
     g_free(config->url);
     g_free(config->url_problem);
+    g_free(config->scratch_url);
+    g_free(config->scratch_problem);
     g_free(config->version_table);
     g_free(config->version_table_schema);
     g_strfreev(config->schemas);
@@ -80,7 +82,7 @@ expand_name(const char *text, GString *out, gconstpointer data, GError **error)
 
 /* One value; a URL that cannot be had is a problem only for those who want to connect. */
 static bool
-expand_value(CmYamlDocument *document, CmYaml *value, bool is_url, const Expansion *expansion,
+expand_value(CmYamlDocument *document, CmYaml *value, char **problem, const Expansion *expansion,
              GError **error)
 {
     g_autoptr(GError) cause = NULL;
@@ -92,14 +94,25 @@ expand_value(CmYamlDocument *document, CmYaml *value, bool is_url, const Expansi
         return true;
     }
     cm_error_locate(&cause, value->at);
-    if (!is_url || cm_error_is(cause, CM_ERROR_SYNTAX)) {
+    if (!problem || cm_error_is(cause, CM_ERROR_SYNTAX)) {
         g_propagate_error(error, g_steal_pointer(&cause));
         return false;
     }
-    g_free(expansion->config->url_problem);
-    expansion->config->url_problem = g_strdup(cause->message);
+    g_free(*problem);
+    *problem = g_strdup(cause->message);
     value->text = cm_config_no_url;
     return true;
+}
+
+/* Where the config keeps why a URL cannot be had; NULL for what is no URL. */
+static char **
+problem_of(const CmYaml *mapping, guint at, CmConfig *config)
+{
+    const char *key = mapping->kind == CM_YAML_MAPPING ? mapping->items[at - 1]->text : "";
+
+    if (!strcmp(key, "url"))
+        return &config->url_problem;
+    return strcmp(key, "scratch_url") ? NULL : &config->scratch_problem;
 }
 
 /* Expands every value below a node; what is not asked for may stay unset, so other environments'
@@ -110,8 +123,6 @@ expand(CmYamlDocument *document, const CmYaml *node, const Expansion *expansion,
     for (guint i = 0; i < node->n_items; i++) {
         CmYaml *item = node->items[i];
         bool is_key = node->kind == CM_YAML_MAPPING && i % 2 == 0;
-        bool is_url =
-            node->kind == CM_YAML_MAPPING && !is_key && !strcmp(node->items[i - 1]->text, "url");
 
         if (is_key && !strcmp(item->text, "environments")) {
             i++;
@@ -125,7 +136,7 @@ expand(CmYamlDocument *document, const CmYaml *node, const Expansion *expansion,
             continue;
         }
         if (!item->expanded && strstr(item->text, "${") &&
-            !expand_value(document, item, is_url, expansion, error))
+            !expand_value(document, item, problem_of(node, i, expansion->config), expansion, error))
             return false;
     }
     return true;

@@ -24,6 +24,8 @@ typedef struct {
     GStrv models; /* paths, globs resolved; may be empty */
     char *url;    /* or NULL */
     char *url_problem; /* why there is none, though the file has one; else NULL */
+    char *scratch_url; /* where texts are spelled, or NULL: in the database itself */
+    char *scratch_problem; /* as url_problem */
     bool has_own_url; /* the environment asked for has a URL */
     char *version_table;
     char *version_table_schema; /* or NULL: where the connection makes tables */

@@ -133,6 +133,22 @@ read_url(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer con
 }
 
 static bool
+read_scratch_url(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
+                 GError **error)
+{
+    CmConfig *config = field;
+
+    (void)key;
+    (void)context;
+    if (value->text == cm_config_no_url) {
+        g_clear_pointer(&config->scratch_url, g_free);
+        return true;
+    }
+    g_clear_pointer(&config->scratch_problem, g_free);
+    return cm_yaml_read_name(value, &config->scratch_url, error);
+}
+
+static bool
 read_templates(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
                GError **error)
 {
@@ -202,7 +218,7 @@ read_autogenerate(const CmYaml *value, gpointer field, const CmYamlKey *key, gpo
         {"version_locations", read_locations, offsetof(CmConfig, version_locations), NULL},    \
         {"recursive", cm_yaml_field_boolean, offsetof(CmConfig, recursive), NULL},             \
         {"models", cm_yaml_field_texts, offsetof(CmConfig, models), NULL},                     \
-        {"url", read_url, 0, NULL},                                                            \
+        {"url", read_url, 0, NULL}, {"scratch_url", read_scratch_url, 0, NULL},                \
         {"version_table", cm_yaml_field_name, offsetof(CmConfig, version_table), NULL},        \
         {"version_table_schema", cm_yaml_field_name, offsetof(CmConfig, version_table_schema), \
          NULL},                                                                                \

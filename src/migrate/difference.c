@@ -183,6 +183,8 @@ compare(CmProject *project, const CmDialect *dialect, CmConnection *connection,
     const CmComparing comparing = {
         .dialect = dialect,
         .connection = connection,
+        .open_scratch = cm_project_open_scratch,
+        .scratch_data = project,
         .include = (const char *const *)project->config->include,
         .exclude = (const char *const *)project->config->exclude,
     };

@@ -53,6 +53,11 @@ bool cm_project_need_url(const CmProject *project, GError **error);
  * write replaces one that may not. */
 CmConnection *cm_project_connect(CmProject *project, bool is_read_only, GError **error);
 
+/* Opens the second database of the configuration, once it is known to be another than the first, of
+ * the same kind, and without tables (transfer full); NULL with no error: none is configured. Fits
+ * CmOpenScratch; project is a CmProject. */
+CmConnection *cm_project_open_scratch(gpointer project, CmConnection *database, GError **error);
+
 /* Whether there is a database to connect to: a SQLite file may not exist yet. */
 bool cm_project_has_database(const CmProject *project);
 

@@ -322,21 +322,39 @@ open_scratch(const CmRespelling *of, char **reason)
     return true;
 }
 
-bool
-cm_respell(const CmRespelling *of, char **reason, GError **error)
+static bool
+respell(const CmRespelling *of, const char *default_schema, char **reason, GError **error)
 {
-    g_autofree char *default_schema = NULL;
     bool ok = true;
 
-    *reason = NULL;
-    if (of->dialect->spells_temporary_tables)
-        return cm_respell_mariadb(of, reason, error);
-    if (!has_differences(of, of->to, of->from))
-        return true;
-    if (!find_default_schema(of, &default_schema, error))
-        return false;
     if (open_scratch(of, reason))
         ok = spell_side(of, default_schema, of->to, of->from, error) &&
              spell_side(of, default_schema, of->from, of->to, error);
     return cm_connection_rollback(of->connection, ok ? error : NULL) && ok;
+}
+
+/* On the second database, if there is one: what is said of the first is found out there. */
+bool
+cm_respell(const CmRespelling *asked, char **reason, GError **error)
+{
+    bool is_mariadb = asked->dialect->spells_temporary_tables;
+    CmRespelling of = *asked;
+    g_autoptr(CmConnection) scratch = NULL;
+    g_autofree char *default_schema = NULL;
+    GError *problem = NULL;
+
+    *reason = NULL;
+    if (!(is_mariadb ? cm_respell_mariadb_is_needed(&of) : has_differences(&of, of.to, of.from)))
+        return true;
+    if (!find_default_schema(&of, &default_schema, error))
+        return false;
+    if (of.open_scratch)
+        scratch = of.open_scratch(of.scratch_data, of.connection, &problem);
+    if (problem) {
+        g_propagate_error(error, problem);
+        return false;
+    }
+    of.connection = scratch ? scratch : of.connection;
+    return is_mariadb ? cm_respell_mariadb(&of, reason, error)
+                      : respell(&of, default_schema, reason, error);
 }

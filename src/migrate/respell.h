@@ -8,6 +8,10 @@
 #include "dialect/dialect.h"
 #include "diff/diff.h"
 
+/* Opens the connection to spell on in place of that of the database (transfer full); NULL with no
+ * error: there is none. */
+typedef CmConnection *(*CmOpenScratch)(gpointer data, CmConnection *database, GError **error);
+
 /* Two schemas that are to be compared, both projected to the dialect. */
 typedef struct {
     CmConnection *connection;
@@ -16,6 +20,8 @@ typedef struct {
     CmSchema *from;
     CmSchema *to;
     GHashTable *written; /* the server's spelling to what `to` had: filled, of texts */
+    CmOpenScratch open_scratch; /* asked first, where not NULL */
+    gpointer scratch_data;
 } CmRespelling;
 
 /* Whether the dialect's servers spell texts anew. */

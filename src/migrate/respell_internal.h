@@ -21,6 +21,9 @@ typedef struct {
  * (respell_mariadb.c): texts of tables are spelled in temporary ones, which are gone at the end. */
 bool cm_respell_mariadb(const CmRespelling *of, char **reason, GError **error);
 
+/* Whether there is anything to be spelled. */
+bool cm_respell_mariadb_is_needed(const CmRespelling *of);
+
 /* How long a block of statements may get before the next is begun: a server takes a packet of 16
  * MB, or what it was told. */
 #define CM_RESPELL_BLOCK_BYTES (512 * 1024)

@@ -384,8 +384,8 @@ may_make(const CmRespelling *of, char **reason)
     return false;
 }
 
-static bool
-any_differs(const CmRespelling *of)
+bool
+cm_respell_mariadb_is_needed(const CmRespelling *of)
 {
     const Spelling spelling = {.of = of};
 
@@ -417,8 +417,7 @@ bool
 cm_respell_mariadb(const CmRespelling *of, char **reason, GError **error)
 {
     Session session = {NULL, NULL, false};
-    bool ok = !any_differs(of) ||
-              (look_at_session(of, &session, error) && respell(of, &session, reason, error));
+    bool ok = look_at_session(of, &session, error) && respell(of, &session, reason, error);
 
     g_free(session.database);
     g_free(session.usual);
