@@ -1,25 +1,127 @@
 /* Renames: those that the model states are done, those that it may have meant are pointed out. */
 #include "diff/internal.h"
 
-static bool
-rename_tables(CmDiffing *diffing, GError **error)
+/* Chains of renames are this long at most: what is longer goes in a circle. */
+#define LONGEST_CHAIN 64
+
+/* The name that a table is said to have had, written as it is, or as names of tables are in a
+ * model: quoted, with its schema. */
+static CmName
+former_name(const CmTable *table, bool is_parsed)
 {
+    CmName name = {NULL, NULL};
+
+    if (!is_parsed)
+        return cm_name_new(table->name.schema, table->renamed_from);
+    if (!cm_name_parse(table->renamed_from, &name, NULL))
+        return name;
+    if (name.schema && g_strcmp0(name.schema, table->name.schema))
+        cm_name_clear(&name);
+    else if (!name.schema)
+        name.schema = g_strdup(table->name.schema);
+    return name;
+}
+
+/* The table of `from` that one is said to have been, or NULL. */
+static const CmTable *
+former_table(const CmDiffing *diffing, const CmTable *table)
+{
+    const CmTable *was = NULL;
+
+    for (int is_parsed = 0; table->renamed_from && !was && is_parsed < 2; is_parsed++) {
+        CmName name = former_name(table, is_parsed);
+
+        if (name.name)
+            was = cm_diffing_table(diffing, diffing->from, &name);
+        cm_name_clear(&name);
+    }
+    return was;
+}
+
+/* Whether a table of `from` has another name in `to`, or none. A model may still have a table of
+ * the old name: then that one keeps it, unless it is itself said to have been another. */
+static bool
+gives_up_table(const CmDiffing *diffing, const CmTable *was, guint depth)
+{
+    const CmTable *heir = cm_diffing_table(diffing, diffing->to, &was->name);
+    const CmTable *before = heir ? former_table(diffing, heir) : NULL;
+
+    if (!heir)
+        return true;
+    return before && before != was && depth < LONGEST_CHAIN &&
+           gives_up_table(diffing, before, depth + 1);
+}
+
+static bool
+rename_tables_once(CmDiffing *diffing, guint *renamed, GError **error)
+{
+    *renamed = 0;
     for (guint i = 0; i < diffing->to->tables->len; i++) {
         const CmTable *table = diffing->to->tables->pdata[i];
-        CmName old = {table->name.schema, table->renamed_from};
-        const CmTable *was;
+        const CmTable *was = former_table(diffing, table);
 
-        if (!table->renamed_from || cm_diffing_table(diffing, diffing->from, &table->name))
-            continue;
-        was = cm_diffing_table(diffing, diffing->from, &old);
-        /* A model may still have a table of the old name: then that one keeps it. */
-        if (!was || cm_diffing_table(diffing, diffing->to, &old))
+        if (!was || cm_diffing_table(diffing, diffing->from, &table->name) ||
+            !gives_up_table(diffing, was, 0))
             continue;
         if (!cm_diffing_add(diffing,
                             cm_operation_on(CM_OPERATION_RENAME_TABLE, &was->name, NULL,
                                             table->name.name),
                             error))
             return false;
+        ++*renamed;
+    }
+    return true;
+}
+
+static bool
+rename_tables(CmDiffing *diffing, GError **error)
+{
+    guint renamed = 0;
+
+    do
+        if (!rename_tables_once(diffing, &renamed, error))
+            return false;
+    while (renamed);
+    return true;
+}
+
+static const CmColumn *
+former_column(const CmDiffing *diffing, const CmTable *from, const CmColumn *column)
+{
+    return column->renamed_from ? cm_diffing_column(diffing, from, column->renamed_from) : NULL;
+}
+
+static bool
+gives_up_column(const CmDiffing *diffing, const CmTable *from, const CmTable *to,
+                const CmColumn *was, guint depth)
+{
+    const CmColumn *heir = cm_diffing_column(diffing, to, was->name);
+    const CmColumn *before = heir ? former_column(diffing, from, heir) : NULL;
+
+    if (!heir)
+        return true;
+    return before && before != was && depth < LONGEST_CHAIN &&
+           gives_up_column(diffing, from, to, before, depth + 1);
+}
+
+static bool
+rename_columns_once(CmDiffing *diffing, const CmTable *from, const CmTable *to, guint *renamed,
+                    GError **error)
+{
+    *renamed = 0;
+    for (guint i = 0; i < to->columns->len; i++) {
+        const CmColumn *column = to->columns->pdata[i];
+        const CmColumn *was = former_column(diffing, from, column);
+
+        if (!was || cm_diffing_column(diffing, from, column->name) ||
+            !gives_up_column(diffing, from, to, was, 0))
+            continue;
+        if (!cm_diffing_add(diffing,
+                            cm_operation_on(CM_OPERATION_RENAME_COLUMN, &from->name, was->name,
+                                            column->name),
+                            error))
+            return false;
+        ++*renamed;
     }
     return true;
 }
@@ -27,21 +129,12 @@ rename_tables(CmDiffing *diffing, GError **error)
 static bool
 rename_columns(CmDiffing *diffing, const CmTable *from, const CmTable *to, GError **error)
 {
-    for (guint i = 0; i < to->columns->len; i++) {
-        const CmColumn *column = to->columns->pdata[i];
-        const CmColumn *was;
+    guint renamed = 0;
 
-        if (!column->renamed_from || cm_diffing_column(diffing, from, column->name))
-            continue;
-        was = cm_diffing_column(diffing, from, column->renamed_from);
-        if (!was || cm_diffing_column(diffing, to, column->renamed_from))
-            continue;
-        if (!cm_diffing_add(diffing,
-                            cm_operation_on(CM_OPERATION_RENAME_COLUMN, &from->name, was->name,
-                                            column->name),
-                            error))
+    do
+        if (!rename_columns_once(diffing, from, to, &renamed, error))
             return false;
-    }
+    while (renamed);
     return true;
 }
 

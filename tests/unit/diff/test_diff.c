@@ -200,6 +200,32 @@ static const Case cases[] = {
      "tables: {u: {renamed_from: t, columns: {id: {type: integer, primary_key: true, renamed_from: "
      "old}}}}",
      ""},
+    /* one after the other, where each takes the name that the next gives up */
+    {T END,
+     "tables: {t: {columns: {id: integer pk, b: {type: text, renamed_from: a}, c: {type: "
+     "integer, renamed_from: b}}}}",
+     "rename_column t.b to c; rename_column t.a to b"},
+    {T END,
+     "tables: {t: {columns: {id: integer pk, a: text, b: {type: integer, renamed_from: a}, c: "
+     "{type: integer, renamed_from: b}}}}",
+     "add_column t.c"},
+    {T END,
+     "tables: {t: {columns: {id: integer pk, a: {type: text, renamed_from: b}, b: {type: integer, "
+     "renamed_from: a}, c: {type: integer, renamed_from: b}}}}",
+     "add_column t.c"},
+    {"tables: {t: {columns: {a: text}}, u: {columns: {b: text}}}",
+     "tables: {u: {renamed_from: t, columns: {a: text}}, w: {renamed_from: u, columns: {b: "
+     "text}}}",
+     "rename_table u to w; rename_table t to u"},
+    /* a table's former name as names of tables are written */
+    {"tables: {'\"a.b\"': {columns: {a: text}}}",
+     "tables: {u: {renamed_from: a.b, columns: {a: text}}}", "rename_table \"a.b\" to u"},
+    {"tables: {'\"a.b\"': {columns: {a: text}}}",
+     "tables: {u: {renamed_from: '\"a.b\"', columns: {a: text}}}", "rename_table \"a.b\" to u"},
+    {"tables: {s.t: {columns: {a: text}}}",
+     "tables: {s.u: {renamed_from: s.t, columns: {a: text}}}", "rename_table s.t to u"},
+    {"tables: {s.t: {columns: {a: text}}}",
+     "tables: {s.u: {renamed_from: r.t, columns: {a: text}}}", "create_table s.u; drop_table s.t"},
     {T ", checks: [{ck: b > 0}], indexes: {ix: [b]}" END,
      "tables: {t: {columns: {id: integer pk, a: text, c: {type: integer, renamed_from: b}}, "
      "checks: [{ck: c > 0}], indexes: {ix: [c]}}}",
