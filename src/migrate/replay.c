@@ -8,20 +8,15 @@
 static bool
 changes_texts(const CmProject *project, const CmOperation *operation, const CmSchema *schema)
 {
-    return project->dialect->locks_file &&
+    return project->dialect->locks_file && cm_operation_is_for(operation, project->dialect->name) &&
            (operation->kind == CM_OPERATION_RENAME_COLUMN ||
             operation->kind == CM_OPERATION_RENAME_TABLE) &&
            (schema->views->len || schema->triggers->len);
 }
 
 static bool
-render_and_run(const CmProject *project, CmConnection *connection, const GPtrArray *operations,
-               CmSchema *schema)
+run_all(CmConnection *connection, const GPtrArray *statements)
 {
-    g_autoptr(GPtrArray) statements = cm_statements_new();
-
-    if (!cm_dialect_render(project->dialect, operations, schema, statements, NULL))
-        return false;
     for (guint i = 0; i < statements->len; i++)
         if (!cm_connection_execute_statement(connection, statements->pdata[i], NULL))
             return false;
@@ -30,17 +25,17 @@ render_and_run(const CmProject *project, CmConnection *connection, const GPtrArr
 
 /* The schema after the operation as SQLite itself makes it, in memory; NULL where it cannot. */
 static CmSchema *
-try_out(const CmProject *project, const CmOperation *operation, const CmSchema *before)
+try_out(const CmProject *project, const GPtrArray *operations, guint at, const CmSchema *before)
 {
     g_autoptr(CmConnection) connection =
         cm_connection_open("sqlite://", CM_OPEN_MAY_CREATE, NULL, NULL);
     g_autoptr(GPtrArray) first = cm_operations_creating(before);
-    g_autoptr(GPtrArray) then = g_ptr_array_new();
+    g_autoptr(GPtrArray) statements = cm_statements_new();
     g_autoptr(CmSchema) scratch = cm_schema_new();
 
-    g_ptr_array_add(then, (gpointer)operation);
-    if (!connection || !render_and_run(project, connection, first, scratch) ||
-        !render_and_run(project, connection, then, scratch))
+    if (!connection || !cm_dialect_render(project->dialect, first, scratch, statements, NULL) ||
+        !cm_dialect_render_next(project->dialect, operations, &at, scratch, statements, NULL) ||
+        !run_all(connection, statements))
         return NULL;
     return cm_inspect(connection, NULL, NULL);
 }
@@ -75,10 +70,10 @@ cm_replay_before(const CmProject *project, const CmOperation *operation, const C
 }
 
 void
-cm_replay_after(const CmProject *project, const CmOperation *operation, const CmSchema *before,
-                CmSchema *schema)
+cm_replay_after(const CmProject *project, const GPtrArray *operations, guint at,
+                const CmSchema *before, CmSchema *schema)
 {
-    g_autoptr(CmSchema) tried = before ? try_out(project, operation, before) : NULL;
+    g_autoptr(CmSchema) tried = before ? try_out(project, operations, at, before) : NULL;
 
     if (tried)
         take_texts(schema, tried);
@@ -98,7 +93,7 @@ replay_operations(const CmProject *project, const GPtrArray *operations, CmSchem
             cm_error_locate(error, operation->at);
             return false;
         }
-        cm_replay_after(project, operation, before, schema);
+        cm_replay_after(project, operations, i, before, schema);
     }
     return true;
 }

@@ -51,10 +51,11 @@ bool cm_run_step(CmRun *run, const CmPlanStep *step, const char *const *rows, GE
 
 /* Around an operation that is applied to a schema instead of a database: what it does to the texts
  * of views and triggers, which only SQLite knows. The first gives what the second wants as before
- * (transfer full), NULL where there is nothing to do. */
+ * (transfer full), NULL where there is nothing to do; the second wants the operations before it
+ * too, which say what is gone for a while. */
 CmSchema *cm_replay_before(const CmProject *project, const CmOperation *operation,
                            const CmSchema *schema);
-void cm_replay_after(const CmProject *project, const CmOperation *operation,
+void cm_replay_after(const CmProject *project, const GPtrArray *operations, guint at,
                      const CmSchema *before, CmSchema *schema);
 
 /* Applies the operations of all steps of a plan to a schema, without a database. */

@@ -209,6 +209,7 @@ cm_running_step_render(CmRunningStep *step, guint *at, GPtrArray *statements, GE
     CmRun *run = step->run;
     const CmOperation *operation = step->operations->pdata[*at];
     bool is_replay = is_offline(run) || is_plan(run);
+    guint first = *at;
     g_autoptr(CmSchema) before = NULL;
 
     if (!ensure_schema(step, *at, error))
@@ -217,7 +218,7 @@ cm_running_step_render(CmRunningStep *step, guint *at, GPtrArray *statements, GE
     if (!cm_dialect_render_next(run->project->dialect, step->operations, at, run->schema,
                                 statements, error))
         return false;
-    cm_replay_after(run->project, operation, before, run->schema);
+    cm_replay_after(run->project, step->operations, first, before, run->schema);
     return true;
 }
 

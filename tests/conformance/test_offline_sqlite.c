@@ -137,6 +137,31 @@ START_TEST(a_rebuild_after_a_rename_keeps_triggers)
 }
 END_TEST
 
+/* So does one while a view is gone for a moment that another reads. */
+START_TEST(a_rename_below_a_view_that_is_replaced_is_known)
+{
+    static const char changes[] = "- drop_view: v\n- rename_table: {name: c, to: kid}\n"
+                                  "- alter_column: {table: kid, column: p, nullable: false}\n"
+                                  "- create_view: {name: v, sql: 'SELECT name, id FROM p'}";
+    g_autoptr(Bench) live = bench_new();
+    g_autoptr(Bench) offline = bench_new();
+    g_auto(Snapshot) wanted = {0};
+
+    for (int i = 0; i < 2; i++) {
+        Bench *bench = i ? offline : live;
+
+        add_revisions(bench);
+        bench_revision(bench, "b2", "a1", "", "- create_view: {name: w, sql: SELECT id FROM v}",
+                       "[]");
+        bench_revision(bench, "c3", "b2", "", changes, "[]");
+    }
+    bench_upgrade(live, "c3");
+    wanted = sqlite_snapshot(live->database);
+    expect_script(offline, false, "c3", offline);
+    sqlite_expect_same(offline->database, &wanted, "after the script");
+}
+END_TEST
+
 static void
 write_nothing(const char *text, gpointer data)
 {
@@ -237,5 +262,6 @@ END_TEST
 
 UNIT_MAIN("conformance/offline", a_script_does_what_the_run_does, a_script_asks_for_no_database,
           a_script_spares_the_rows_of_children, a_rebuild_after_a_rename_keeps_triggers,
+          a_rename_below_a_view_that_is_replaced_is_known,
           a_rebuild_after_unknown_sql_is_refused_by_name, a_plan_runs_nothing,
           a_plan_lists_what_the_run_executes)
