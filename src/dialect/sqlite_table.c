@@ -5,7 +5,8 @@
 #include <string.h>
 
 /* A key goes to its column where it means something else there: AUTOINCREMENT can stand nowhere
- * else, and INTEGER PRIMARY KEY DESC is no alias of the rowid only there. */
+ * else, and INTEGER PRIMARY KEY DESC is no alias of the rowid only there. A collation of its own
+ * cannot stand there. */
 static const CmConstraint *
 key_at_column(const CmTable *table, const CmColumn *column)
 {
@@ -15,8 +16,9 @@ key_at_column(const CmTable *table, const CmColumn *column)
     if (!key || key->parts->len != 1 || !cm_parts_mention(key->parts, column->name))
         return NULL;
     part = key->parts->pdata[0];
-    return column->autoincrement == CM_AUTOINCREMENT_YES || part->order == CM_ORDER_DESC ? key
-                                                                                         : NULL;
+    if (column->autoincrement == CM_AUTOINCREMENT_YES)
+        return key;
+    return part->order == CM_ORDER_DESC && !part->collation ? key : NULL;
 }
 
 const CmColumn *
