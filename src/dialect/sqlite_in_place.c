@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "dialect/sqlite.h"
+#include "dialect/sqlite_types.h"
 
 bool
 cm_sqlite_has_default(const CmColumn *column)
@@ -20,6 +21,17 @@ has_constant_default(const CmColumn *column)
     return !text || (*text != '(' && g_ascii_strncasecmp(text, "CURRENT_", 8));
 }
 
+/* ALTER TABLE ADD COLUMN gives the rows there are the number itself, where a row that is inserted
+ * gets its text. */
+static bool
+has_boolean_text(const CmColumn *column)
+{
+    g_autofree char *text = cm_ddl_default_text(&cm_dialect_sqlite, &column->server_default);
+
+    return text && (!g_ascii_strcasecmp(text, "TRUE") || !g_ascii_strcasecmp(text, "FALSE")) &&
+           cm_sqlite_type_affinity(column->type) == CM_AFFINITY_TEXT;
+}
+
 static bool
 can_add_in_place(const CmTable *body)
 {
@@ -27,7 +39,7 @@ can_add_in_place(const CmTable *body)
 
     if (column->computed && column->computed_stored)
         return false;
-    if (!has_constant_default(column))
+    if (!has_constant_default(column) || has_boolean_text(column))
         return false;
     if (!column->nullable && !column->computed && !cm_sqlite_has_default(column))
         return false;

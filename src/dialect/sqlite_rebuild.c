@@ -45,13 +45,14 @@ is_taken(const CmSchema *schema, const char *name)
     return false;
 }
 
-/* A name that nothing in the schema has, in any case of letters (transfer full). */
+/* A name that nothing in the schema has, in any case of letters, and that is not the other one, if
+ * there is one: a table may be called "check" (transfer full). */
 static char *
-free_name(const CmSchema *schema, const char *stem)
+free_name(const CmSchema *schema, const char *stem, const char *other)
 {
     char *name = g_strdup_printf("_cmig_%s", stem);
 
-    for (guint i = 1; is_taken(schema, name); i++) {
+    for (guint i = 1; is_taken(schema, name) || (other && !g_ascii_strcasecmp(name, other)); i++) {
         g_free(name);
         name = g_strdup_printf("_cmig_%u_%s", i, stem);
     }
@@ -116,7 +117,9 @@ keeps_rowid(const CmRebuild *work)
     return rowid_name(work->before) && rowid_name(work->after) && !rowid_alias(work->after);
 }
 
-/* A column that became NOT NULL and has a constant default gets it where there was NULL. */
+/* A column that became NOT NULL and has a constant default gets it where there was NULL. Nothing
+ * here has an affinity, so that a comparison takes the value as it is stored in the new table:
+ * ALTER TABLE ADD COLUMN a TEXT DEFAULT FALSE leaves numbers behind, which are texts there. */
 static void
 append_source(GString *out, const CmRebuild *work, const CmColumn *column, const char *table)
 {
@@ -128,7 +131,7 @@ append_source(GString *out, const CmRebuild *work, const CmColumn *column, const
         g_string_append_printf(out, "coalesce(%s%s, %s)", table, name,
                                value);
     else
-        g_string_append_printf(out, "%s%s", table, name);
+        g_string_append_printf(out, "%s%s%s", *table ? "+" : "", table, name);
 }
 
 static void
@@ -203,6 +206,15 @@ key_is_kept(const CmRebuild *work, const CmConstraint *key)
     return key->parts->len > 0;
 }
 
+static void
+append_collation(GString *out, const char *collation)
+{
+    if (!collation)
+        return;
+    g_string_append(out, " COLLATE ");
+    cm_spelling_append_identifier(out, &cm_spelling_sqlite, collation);
+}
+
 /* How a row of the old table finds itself in the new one, or NULL when it cannot. */
 static char *
 row_match(const CmRebuild *work)
@@ -215,9 +227,12 @@ row_match(const CmRebuild *work)
     if (!key || !key_is_kept(work, key))
         return NULL;
     for (guint i = 0; i < key->parts->len; i++) {
-        g_autofree char *name = quoted(((CmPart *)key->parts->pdata[i])->column);
+        const CmPart *part = key->parts->pdata[i];
+        g_autofree char *name = quoted(part->column);
 
-        g_string_append_printf(out, "%sn.%s IS o.%s", i ? " AND " : "", name, name);
+        g_string_append_printf(out, "%sn.%s", i ? " AND " : "", name);
+        append_collation(out, part->collation);
+        g_string_append_printf(out, " IS +o.%s", name);
     }
     return g_string_free(g_steal_pointer(&out), FALSE);
 }
@@ -241,7 +256,9 @@ check_rows(const CmRebuild *work)
 
         if (!is_copied(work, column) || !keeps_values(was, column))
             continue;
-        g_string_append_printf(differs, "%sn.%s IS NOT ", differs->len ? " OR " : "", name);
+        g_string_append_printf(differs, "%sn.%s", differs->len ? " OR " : "", name);
+        append_collation(differs, column->collation ? "BINARY" : NULL);
+        g_string_append(differs, " IS NOT ");
         append_source(differs, work, column, "o.");
     }
     condition = g_strdup_printf("(SELECT count(*) FROM %s) = (SELECT count(*) FROM %s)", old, new);
@@ -313,9 +330,9 @@ bool
 cm_sqlite_rebuild(const CmTable *before, const CmTable *after, const CmSchema *schema,
                   GPtrArray *statements, GError **error)
 {
-    g_autofree char *temporary = free_name(schema, before->name.name);
-    g_autofree char *check = free_name(schema, "check");
-    g_autofree char *orphans = free_name(schema, "orphans");
+    g_autofree char *temporary = free_name(schema, before->name.name, NULL);
+    g_autofree char *check = free_name(schema, "check", temporary);
+    g_autofree char *orphans = free_name(schema, "orphans", temporary);
     CmRebuild work = {before, after, schema, temporary, check, orphans, false, statements};
     char *create = cm_sqlite_create_table(after, temporary, error);
 

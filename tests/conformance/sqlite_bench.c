@@ -238,3 +238,25 @@ sqlite_run_script(const char *path, const char *script)
     sqlite3_close(db);
     return copy;
 }
+
+Bench *
+sqlite_bench_with(const char *sql, const char *up, const char *down)
+{
+    Bench *bench = bench_new();
+    g_autofree char *message = sqlite_run_script(bench->database, sql);
+
+    ck_assert_msg(!message, "%s", message);
+    bench_revision(bench, "a1", "null", "", up, down);
+    return bench;
+}
+
+void
+sqlite_up_and_down(Bench *bench, guint orphans)
+{
+    g_auto(Snapshot) before = sqlite_snapshot(bench->database);
+
+    bench_upgrade(bench, "head");
+    sqlite_expect_sound(bench->database, orphans);
+    bench_downgrade(bench, "base");
+    sqlite_expect_same(bench->database, &before, "after the downgrade");
+}

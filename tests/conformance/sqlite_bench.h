@@ -34,3 +34,9 @@ char *sqlite_listing(const char *folder);
 /* Runs a script through sqlite3_exec, stopping at the first error; gives its message or NULL
  * (transfer full). */
 char *sqlite_run_script(const char *path, const char *script);
+
+/* A bench whose database was made by a script, with one revision; fails with SQLite's message. */
+Bench *sqlite_bench_with(const char *sql, const char *up, const char *down);
+
+/* Up and down again, which must leave everything as it was. */
+void sqlite_up_and_down(Bench *bench, guint orphans);

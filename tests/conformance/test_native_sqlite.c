@@ -15,28 +15,6 @@ static const char loose[] = "CREATE TABLE t (a TEXT, b TEXT, c TEXT CHECK (c <> 
                             "INSERT INTO t (a) VALUES (\"zz\"); END;"
                             "INSERT INTO t VALUES ('1', '2', '3'); INSERT INTO u VALUES (4, 5);";
 
-static Bench *
-new_with(const char *sql, const char *up, const char *down)
-{
-    Bench *bench = bench_new();
-    g_autofree char *message = sqlite_run_script(bench->database, sql);
-
-    ck_assert_msg(!message, "%s", message);
-    bench_revision(bench, "a1", "null", "", up, down);
-    return bench;
-}
-
-static void
-up_and_down(Bench *bench)
-{
-    g_auto(Snapshot) before = sqlite_snapshot(bench->database);
-
-    bench_upgrade(bench, "head");
-    sqlite_expect_sound(bench->database, 0);
-    bench_downgrade(bench, "base");
-    sqlite_expect_same(bench->database, &before, "after the downgrade");
-}
-
 START_TEST(an_index_over_a_text_is_no_hindrance)
 {
     static const char *const steps[][2] = {
@@ -48,16 +26,16 @@ START_TEST(an_index_over_a_text_is_no_hindrance)
     };
 
     for (gsize i = 0; i < G_N_ELEMENTS(steps); i++) {
-        g_autoptr(Bench) bench = new_with(loose, steps[i][0], steps[i][1]);
+        g_autoptr(Bench) bench = sqlite_bench_with(loose, steps[i][0], steps[i][1]);
 
-        up_and_down(bench);
+        sqlite_up_and_down(bench, 0);
     }
 }
 END_TEST
 
 START_TEST(a_column_is_dropped_beside_an_index_over_a_text)
 {
-    g_autoptr(Bench) bench = new_with(loose, "- drop_column: {table: u, column: y}", "[]");
+    g_autoptr(Bench) bench = sqlite_bench_with(loose, "- drop_column: {table: u, column: y}", "[]");
 
     bench_upgrade(bench, "head");
     bench_expect(bench, "SELECT * FROM u", "4");
@@ -69,8 +47,9 @@ END_TEST
  * found by the text that the revision has. */
 START_TEST(texts_in_other_quotes_are_the_same)
 {
-    g_autoptr(Bench) bench = new_with(loose, "- rename_column: {table: u, column: x, to: z}",
-                                      "- rename_column: {table: u, column: z, to: x}");
+    g_autoptr(Bench) bench =
+        sqlite_bench_with(loose, "- rename_column: {table: u, column: x, to: z}",
+                          "- rename_column: {table: u, column: z, to: x}");
     GError *error = NULL;
     g_autoptr(CmSchema) schema = cm_project_reflect(bench_project(bench), NULL, NULL, &error);
     g_autofree char *model = schema ? cm_model_write(schema, &error) : NULL;
@@ -96,19 +75,19 @@ END_TEST
 /* While a view is replaced, those over it, and their triggers, would stop a rename. */
 START_TEST(views_over_a_view_that_is_replaced_are_no_hindrance)
 {
-    g_autoptr(Bench) bench =
-        new_with("CREATE TABLE t (a, b); CREATE TABLE u (x, y); INSERT INTO t VALUES (1, 2);"
-                 "CREATE VIEW low AS SELECT a FROM t; CREATE VIEW high AS SELECT a FROM low;"
-                 "CREATE TRIGGER on_high INSTEAD OF INSERT ON high BEGIN SELECT 1; END;"
-                 "CREATE TRIGGER on_u AFTER INSERT ON u BEGIN INSERT INTO high VALUES (1); END;",
-                 "- drop_view: low\n- rename_table: {name: u, to: w}\n"
-                 "- rename_column: {table: t, column: b, to: c}\n"
-                 "- create_view: {name: low, sql: 'SELECT a FROM t WHERE a > 0'}",
-                 "- drop_view: low\n- rename_column: {table: t, column: c, to: b}\n"
-                 "- rename_table: {name: w, to: u}\n"
-                 "- create_view: {name: low, sql: SELECT a FROM t}");
+    g_autoptr(Bench) bench = sqlite_bench_with(
+        "CREATE TABLE t (a, b); CREATE TABLE u (x, y); INSERT INTO t VALUES (1, 2);"
+        "CREATE VIEW low AS SELECT a FROM t; CREATE VIEW high AS SELECT a FROM low;"
+        "CREATE TRIGGER on_high INSTEAD OF INSERT ON high BEGIN SELECT 1; END;"
+        "CREATE TRIGGER on_u AFTER INSERT ON u BEGIN INSERT INTO high VALUES (1); END;",
+        "- drop_view: low\n- rename_table: {name: u, to: w}\n"
+        "- rename_column: {table: t, column: b, to: c}\n"
+        "- create_view: {name: low, sql: 'SELECT a FROM t WHERE a > 0'}",
+        "- drop_view: low\n- rename_column: {table: t, column: c, to: b}\n"
+        "- rename_table: {name: w, to: u}\n"
+        "- create_view: {name: low, sql: SELECT a FROM t}");
 
-    up_and_down(bench);
+    sqlite_up_and_down(bench, 0);
 }
 END_TEST
 
