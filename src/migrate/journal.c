@@ -187,9 +187,8 @@ cm_journal_open(const CmBookkeeping *books, CmConnection *connection, const CmJo
     journal->connection = connection;
     journal->entry = *entry;
     journal->units = g_ptr_array_new_with_free_func(unit_free);
-    ok = cm_bookkeeping_ensure_steps(books, connection, &failure) &&
-         find_open_row(journal, &failure) &&
-         (!journal->is_resumed || read_steps(journal, &failure));
+    ok =
+        find_open_row(journal, &failure) && (!journal->is_resumed || read_steps(journal, &failure));
     if (ok)
         return g_steal_pointer(&journal);
     g_propagate_error(error, failure);
@@ -268,12 +267,13 @@ where_unit(CmStatement *statement, const CmJournal *journal, guint unit)
     cm_statement_where(statement, "unit", CM_COMPARISON_EQUAL, cm_value_of_integer(unit));
 }
 
-/* The rows of a unit: its first statements as done, the others as pending. */
+/* The rows of a unit, as they stand. */
 static bool
 write_unit(const CmJournal *journal, const Unit *unit, GError **error)
 {
-    static const char *const columns[] = {"log_id",     "unit",     "statement", "status",
-                                          "operations", "checksum", "sql_text",  NULL};
+    static const char *const columns[] = {"log_id",   "unit",        "statement",
+                                          "status",   "operations",  "checksum",
+                                          "sql_text", "before_hash", NULL};
     const CmBookkeeping *books = journal->books;
     g_autoptr(CmStatement) insert = cm_statement_insert(books->schema, books->step_table, columns);
 
@@ -287,6 +287,7 @@ write_unit(const CmJournal *journal, const Unit *unit, GError **error)
             cm_value_of_integer(unit->operations),
             cm_value_of_text(unit->checksum),
             cm_value_of_text(step->sql),
+            cm_value_of_text(step->before),
         };
 
         cm_statement_add_row(insert, values);
@@ -294,6 +295,7 @@ write_unit(const CmJournal *journal, const Unit *unit, GError **error)
     return !unit->steps->len || cm_bookkeeping_note(journal->connection, insert, error);
 }
 
+/* The first statements as done, the others as pending. */
 static void
 add_steps(Unit *unit, const char *const *sqls, guint done)
 {
@@ -301,9 +303,17 @@ add_steps(Unit *unit, const char *const *sqls, guint done)
         add_step(unit, sqls[i], i < done ? "done" : "pending", NULL);
 }
 
+static void
+start_step(CmJournalStep *step, const CmJournalStart *start)
+{
+    g_free(step->status);
+    step->status = g_strdup("started");
+    step->before = g_strdup(start->before);
+}
+
 bool
 cm_journal_begin(CmJournal *journal, guint number, guint operations, const char *checksum,
-                 const char *const *sqls, GError **error)
+                 const char *const *sqls, const CmJournalStart *start, GError **error)
 {
     Unit *unit;
 
@@ -311,7 +321,12 @@ cm_journal_begin(CmJournal *journal, guint number, guint operations, const char 
         return false;
     unit = add_unit(journal, number, operations, checksum);
     add_steps(unit, sqls, 0);
-    return write_unit(journal, unit, error);
+    if (start && unit->steps->len)
+        start_step(unit->steps->pdata[0], start);
+    if (write_unit(journal, unit, error))
+        return true;
+    cm_journal_roll_back(journal, number);
+    return false;
 }
 
 static bool

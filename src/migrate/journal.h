@@ -21,8 +21,9 @@ typedef struct {
     char *before; /* a hash of its object as it was, or NULL for an opaque one */
 } CmJournalStep;
 
-/* Opens the journal of a run (transfer full): that of a run which was cut off or failed half way
- * where there is one, else a new one, which is written with the first unit. */
+/* Opens the journal of a run, for which the step table must be there (transfer full): that of a run
+ * which was cut off or failed half way where there is one, else a new one, which is written with
+ * the first unit. */
 CmJournal *cm_journal_open(const CmBookkeeping *books, CmConnection *connection,
                            const CmJournalEntry *entry, GError **error);
 void cm_journal_free(CmJournal *journal);
@@ -52,9 +53,15 @@ guint cm_journal_count_done(const CmJournal *journal);
 const GPtrArray *cm_journal_steps(const CmJournal *journal, guint unit, guint *operations,
                                   const char **checksum);
 
-/* Begins a unit: writes all its statements as pending. */
+/* A statement that is about to run. */
+typedef struct {
+    const char *before; /* as that of a step */
+} CmJournalStart;
+
+/* Begins a unit: writes all its statements as pending; or the first as started, where start is
+ * given, so that it need not be noted twice before it runs. */
 bool cm_journal_begin(CmJournal *journal, guint unit, guint operations, const char *checksum,
-                      const char *const *sqls, GError **error);
+                      const char *const *sqls, const CmJournalStart *start, GError **error);
 
 /* Takes back a unit of which nothing ran. */
 bool cm_journal_forget(CmJournal *journal, guint unit, GError **error);

@@ -66,7 +66,9 @@ repair_with(CmProject *project, CmConnection *connection, CmRepairAction action,
     entry.revision = revision;
     entry.direction = direction;
     entry.started_at = g_get_real_time();
-    journal = cm_journal_open(project->books, connection, &entry, error);
+    journal = cm_bookkeeping_ensure_steps(project->books, connection, error)
+                  ? cm_journal_open(project->books, connection, &entry, error)
+                  : NULL;
     if (!journal || !act(journal, action, &entry, error))
         return NULL;
     return describe(journal, &entry);

@@ -21,6 +21,7 @@ typedef struct {
     bool in_one_transaction;
     CmStatement *journal; /* in one transaction: its rows, which are written at its end */
     CmJournal *steps_journal; /* of a step that runs statement by statement, until it is over */
+    bool has_steps;           /* the step table is known to be there */
     bool goes_on;             /* a run before this one left the step that comes next half done */
     bool could_not_begin; /* the step did not get its transaction: nothing was touched */
     bool is_in_doubt;     /* the connection was lost while the step was committed */

@@ -119,6 +119,17 @@ run_rows(const UnitRun *unit, guint at, GError **error)
     return false;
 }
 
+/* Whether it is noted already that a statement is about to run. */
+static bool
+is_started(const UnitRun *unit, guint at)
+{
+    guint operations;
+    const char *checksum;
+    const GPtrArray *steps = cm_journal_steps(unit->journal, unit->unit, &operations, &checksum);
+
+    return !strcmp(((CmJournalStep *)steps->pdata[at])->status, "started");
+}
+
 /* A failure that the server reports is certain; one of the connection is not. */
 static bool
 run_one(const UnitRun *unit, guint at, GError **error)
@@ -128,8 +139,9 @@ run_one(const UnitRun *unit, guint at, GError **error)
     g_autofree char *before = NULL;
     GError *cause = NULL;
 
-    if (!look_at_object(unit->step->run, unit->texts[at], &before, error) ||
-        !mark(unit, at, "started", before, error))
+    if (!is_started(unit, at) &&
+        (!look_at_object(unit->step->run, unit->texts[at], &before, error) ||
+         !mark(unit, at, "started", before, error)))
         return false;
     if (is_rows ? run_rows(unit, at, &cause)
                 : cm_running_step_statement(unit->step, statement, &cause))
@@ -273,11 +285,18 @@ take_texts(UnitRun *unit, GError **error)
 static bool
 begin_unit(UnitRun *unit, guint at, GError **error)
 {
+    bool runs_singly = unit->statements->len && !runs_whole(unit);
     guint count = at - unit->unit;
     g_autofree char *sum = checksum_of(unit->step->operations, unit->unit, count);
+    g_autofree char *before = NULL;
+    CmJournalStart start;
 
-    return take_texts(unit, error) && cm_journal_begin(unit->journal, unit->unit, count, sum,
-                                                       (const char *const *)unit->texts, error);
+    if (!take_texts(unit, error) ||
+        (runs_singly && !look_at_object(unit->step->run, unit->texts[0], &before, error)))
+        return false;
+    start.before = before;
+    return cm_journal_begin(unit->journal, unit->unit, count, sum, (const char *const *)unit->texts,
+                            runs_singly ? &start : NULL, error);
 }
 
 static bool
@@ -454,6 +473,9 @@ cm_run_journaled(CmRunningStep *step, const char *const *rows, GError **error)
     guint at = 0;
 
     if (!cm_running_step_check_rows(step, rows, error))
+        return false;
+    run->has_steps = run->has_steps || cm_bookkeeping_ensure_steps(books, run->connection, error);
+    if (!run->has_steps)
         return false;
     run->steps_journal = cm_journal_open(books, run->connection, &entry, error);
     if (!run->steps_journal)

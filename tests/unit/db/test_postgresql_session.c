@@ -138,6 +138,7 @@ START_TEST(a_commit_without_an_answer_is_in_doubt)
     GError *error = NULL;
 
     assert_ok(cm_connection_begin(connection, &error), error);
+    test_expect(connection, "SELECT 1", "1");
     terminate(other, process);
     ck_assert(!cm_connection_commit(connection, &error));
     ck_assert_msg(strstr(error->message, "not known whether"), "%s", error->message);
