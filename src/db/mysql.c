@@ -312,7 +312,8 @@ set_up(CmMysqlWire *wire, CmOpenFlags flags, GError **error)
     bool is_mariadb = !strcmp(dialect_of(wire), "mariadb");
     g_autofree char *sql =
         g_strdup_printf("SET SESSION sql_mode = 'STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,%s"
-                        "NO_ENGINE_SUBSTITUTION', time_zone = '+00:00', autocommit = 1",
+                        "NO_ENGINE_SUBSTITUTION', time_zone = '+00:00', autocommit = 1 "
+                        "/*M!100304 , system_versioning_alter_history = KEEP */",
                         is_mariadb ? "NO_AUTO_CREATE_USER," : "");
 
     if (!exec(wire, sql, error))

@@ -120,9 +120,10 @@ static bool
 create_trigger(const CmDialect *dialect, const CmOperation *operation, const CmSchema *schema,
                GPtrArray *statements, GError **error)
 {
-    (void)schema;
+    g_autofree char *sql = cm_mysql_trigger_sql(dialect, schema, operation->trigger);
+
     (void)error;
-    add_under_mode(dialect, statements, operation->trigger->options, operation->trigger->sql);
+    add_under_mode(dialect, statements, operation->trigger->options, sql);
     return true;
 }
 
@@ -143,41 +144,6 @@ fail_kind(const CmDialect *dialect, const CmObject *object, GError **error)
                    cm_object_kind_info(object->kind)->plural);
 }
 
-static void
-append_setting(GString *out, const CmDialect *dialect, const CmObject *object, const char *key,
-               const char *words)
-{
-    const CmValue *value = cm_object_get(object, key);
-
-    if (!value)
-        return;
-    g_string_append_printf(out, " %s ", words);
-    cm_spelling_append_literal(out, dialect->spelling, value);
-}
-
-static bool
-create_sequence(const CmDialect *dialect, const CmObject *object, GPtrArray *statements,
-                GError **error)
-{
-    const CmValue *cycle = cm_object_get(object, "cycle");
-    GString *sql;
-
-    if (!cm_mysql_is_mariadb(dialect))
-        return fail_kind(dialect, object, error);
-    sql = g_string_new("CREATE SEQUENCE ");
-    cm_ddl_append_name(sql, dialect, &object->name);
-    append_setting(sql, dialect, object, "start", "START WITH");
-    append_setting(sql, dialect, object, "min", "MINVALUE");
-    append_setting(sql, dialect, object, "max", "MAXVALUE");
-    append_setting(sql, dialect, object, "increment", "INCREMENT BY");
-    append_setting(sql, dialect, object, "cache", "CACHE");
-    if (cycle && cycle->kind == CM_VALUE_BOOLEAN && cycle->boolean)
-        g_string_append(sql, " CYCLE");
-    cm_mysql_append_table_options(sql, dialect, object->options, object->comment);
-    cm_statements_add(statements, g_string_free(sql, FALSE));
-    return true;
-}
-
 static bool
 create_object(const CmDialect *dialect, const CmOperation *operation, const CmSchema *schema,
               GPtrArray *statements, GError **error)
@@ -187,7 +153,10 @@ create_object(const CmDialect *dialect, const CmOperation *operation, const CmSc
     (void)schema;
     switch (object->kind) {
     case CM_OBJECT_SEQUENCE:
-        return create_sequence(dialect, object, statements, error);
+        if (!cm_mysql_is_mariadb(dialect))
+            return fail_kind(dialect, object, error);
+        cm_mysql_create_sequence(dialect, object, statements);
+        return true;
     case CM_OBJECT_FUNCTION:
     case CM_OBJECT_PROCEDURE:
     case CM_OBJECT_EVENT:
@@ -219,6 +188,15 @@ static bool
 alter_object(const CmDialect *dialect, const CmOperation *operation, const CmSchema *schema,
              GPtrArray *statements, GError **error)
 {
+    const CmObject *object = operation->object;
+
+    const CmObject *was = cm_schema_same_object(schema, object);
+
+    if (object->kind == CM_OBJECT_SEQUENCE && cm_mysql_is_mariadb(dialect) &&
+        !cm_mysql_turns_sequence(object, was)) {
+        cm_mysql_alter_sequence(dialect, object, was, statements);
+        return true;
+    }
     return drop_object(dialect, operation, schema, statements, error) &&
            create_object(dialect, operation, schema, statements, error);
 }
@@ -332,19 +310,39 @@ render_mariadb(const GPtrArray *operations, guint *at, CmSchema *schema, GPtrArr
     return render(&cm_dialect_mariadb, operations, at, schema, statements, error);
 }
 
+/* Whether a trigger is dropped and made: then its place among others has to be known. */
+static bool
+is_made_again(const GPtrArray *operations, const CmName *trigger)
+{
+    bool is_dropped = false, is_made = false;
+
+    for (guint i = 0; i < operations->len; i++) {
+        const CmOperation *operation = operations->pdata[i];
+
+        if (!cm_name_equal(&operation->table, trigger))
+            continue;
+        is_dropped |= operation->kind == CM_OPERATION_DROP_TRIGGER;
+        is_made |= operation->kind == CM_OPERATION_CREATE_TRIGGER;
+    }
+    return is_dropped && is_made;
+}
+
 /* SQL of the user's own, rows, and objects that depend on no table's shape. */
 static bool
 stands_alone(const GPtrArray *operations, guint at)
 {
-    switch (((const CmOperation *)operations->pdata[at])->kind) {
+    const CmOperation *operation = operations->pdata[at];
+
+    switch (operation->kind) {
     case CM_OPERATION_EXECUTE:
     case CM_OPERATION_BULK_INSERT:
     case CM_OPERATION_CREATE_VIEW:
     case CM_OPERATION_DROP_VIEW:
-    case CM_OPERATION_CREATE_TRIGGER:
-    case CM_OPERATION_DROP_TRIGGER:
     case CM_OPERATION_CREATE_OBJECT:
         return true;
+    case CM_OPERATION_CREATE_TRIGGER:
+    case CM_OPERATION_DROP_TRIGGER:
+        return !is_made_again(operations, &operation->table);
     default:
         return false;
     }

@@ -62,6 +62,23 @@ bool cm_mysql_replace_views(const CmDialect *dialect, const CmSchema *schema,
 /* See CmDialect.project. */
 bool cm_mysql_project(const CmDialect *dialect, CmSchema *schema, GError **error);
 
+/* Sequences (mysql_sequence.c): what goes without saying is left out; made; and changed in place.
+ * One that is to count the other way is another sequence. */
+void cm_mysql_project_sequence(CmObject *sequence);
+void cm_mysql_create_sequence(const CmDialect *dialect, const CmObject *sequence,
+                              GPtrArray *statements);
+bool cm_mysql_turns_sequence(const CmObject *sequence, const CmObject *was);
+void cm_mysql_alter_sequence(const CmDialect *dialect, const CmObject *sequence,
+                             const CmObject *was, GPtrArray *statements);
+
+/* The order of triggers (mysql_trigger.c): what texts and options say of it in one form, the order
+ * of the schema's list included; what is no difference of it; and the statement that makes a
+ * trigger in its place, beside those that the schema, if it is known, has (transfer full). */
+void cm_mysql_project_triggers(CmSchema *schema);
+void cm_mysql_forgive_triggers(CmSchema *from, const CmSchema *to);
+char *cm_mysql_trigger_sql(const CmDialect *dialect, const CmSchema *schema,
+                           const CmTrigger *trigger);
+
 /* See CmDialect.forgive and CmDialect.is_given_name. */
 void cm_mysql_forgive(CmSchema *from, const CmSchema *to);
 bool cm_mysql_is_given_name(const CmName *table, const CmConstraint *constraint);

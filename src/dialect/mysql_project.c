@@ -219,7 +219,13 @@ cm_mysql_project(const CmDialect *dialect, CmSchema *schema, GError **error)
         fold(&((CmView *)schema->views->pdata[i])->options, CM_SECTION_VIEW);
     for (guint i = 0; i < schema->triggers->len; i++)
         fold(&((CmTrigger *)schema->triggers->pdata[i])->options, CM_SECTION_TRIGGER);
-    for (guint i = 0; i < schema->objects->len; i++)
-        fold(&((CmObject *)schema->objects->pdata[i])->options, CM_SECTION_OBJECT);
+    cm_mysql_project_triggers(schema);
+    for (guint i = 0; i < schema->objects->len; i++) {
+        CmObject *object = schema->objects->pdata[i];
+
+        fold(&object->options, CM_SECTION_OBJECT);
+        if (object->kind == CM_OBJECT_SEQUENCE)
+            cm_mysql_project_sequence(object);
+    }
     return true;
 }

@@ -113,6 +113,7 @@ cm_mysql_forgive(CmSchema *from, const CmSchema *to)
                 g_ptr_array_remove_index(table->indexes, j);
         }
     }
+    cm_mysql_forgive_triggers(from, to);
 }
 
 CmIndex *

@@ -135,6 +135,8 @@ reflect(CmConnection *connection, const CmInspectOptions *options, CmSchema *sch
     g_free(reflection.charset);
     g_free(reflection.collation);
     g_free(reflection.sql_mode);
+    g_free(reflection.fires);
+    g_free(reflection.fired);
     g_hash_table_unref(reflection.collations);
     g_hash_table_unref(reflection.tables);
     g_hash_table_unref(reflection.defaults);

@@ -14,6 +14,8 @@ typedef struct {
     char *charset;          /* of the database */
     char *collation;        /* of the database */
     char *sql_mode;         /* of the session */
+    char *fires;            /* where the trigger read last fires: table, time and event */
+    char *fired;            /* its name */
     GHashTable *collations; /* name to charset, of those that are their charset's default one */
     GHashTable *tables;     /* name to CmTable, owned by the schema */
     GHashTable *defaults;   /* CmTable to its collation: char * */

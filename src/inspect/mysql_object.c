@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/lexer.h"
+#include "dialect/mysql.h"
 #include "inspect/mysql_internal.h"
 #include "inspect/view_order.h"
 
@@ -83,30 +84,26 @@ cm_mysql_read_views(CmMysqlReflection *reflection, GError **error)
 }
 
 static void
-set_number(CmObject *object, const char *key, int64_t number, int64_t usual)
+set_number(CmObject *object, const char *key, int64_t number)
 {
     CmValue value = cm_value_of_integer(number);
 
-    if (number != usual)
-        cm_object_set(object, key, &value);
+    cm_object_set(object, key, &value);
 }
-
-#define LARGEST (G_MAXINT64 - 1)
 
 static bool
 add_sequence(CmMysqlReflection *reflection, const CmResult *row, GError **error)
 {
     CmObject *sequence = cm_object_copy(reflection->sequences->pdata[cm_result_integer(row, 0)]);
-    bool is_descending = cm_result_integer(row, 4) < 0;
-    CmValue cycles = cm_value_of_boolean(true);
+    CmValue cycles = cm_value_of_boolean(cm_result_integer(row, 6));
 
-    set_number(sequence, "start", cm_result_integer(row, 1), is_descending ? -1 : 1);
-    set_number(sequence, "min", cm_result_integer(row, 2), is_descending ? -LARGEST : 1);
-    set_number(sequence, "max", cm_result_integer(row, 3), is_descending ? -1 : LARGEST);
-    set_number(sequence, "increment", cm_result_integer(row, 4), 1);
-    set_number(sequence, "cache", cm_result_integer(row, 5), 1000);
-    if (cm_result_integer(row, 6))
-        cm_object_set(sequence, "cycle", &cycles);
+    set_number(sequence, "start", cm_result_integer(row, 1));
+    set_number(sequence, "min", cm_result_integer(row, 2));
+    set_number(sequence, "max", cm_result_integer(row, 3));
+    set_number(sequence, "increment", cm_result_integer(row, 4));
+    set_number(sequence, "cache", cm_result_integer(row, 5));
+    cm_object_set(sequence, "cycle", &cycles);
+    cm_mysql_project_sequence(sequence);
     return cm_schema_add_object(reflection->schema, sequence, error);
 }
 

@@ -12,6 +12,21 @@ set_mode(const CmMysqlReflection *reflection, CmOptions **options, const char *m
         cm_mysql_set_text(options, "mysql", "sql_mode", mode);
 }
 
+/* Rows come as triggers fire: behind one of the same table, time and event it follows that. */
+static void
+set_followed(CmMysqlReflection *reflection, CmTrigger *trigger, const CmResult *row)
+{
+    g_autofree char *place = g_strjoin(" ", cm_result_text(row, 0), cm_result_text(row, 2),
+                                       cm_result_text(row, 3), NULL);
+
+    if (!g_strcmp0(place, reflection->fires))
+        cm_mysql_set_text(&trigger->options, "mysql", "follows", reflection->fired);
+    g_free(reflection->fires);
+    g_free(reflection->fired);
+    reflection->fires = g_steal_pointer(&place);
+    reflection->fired = g_strdup(trigger->name.name);
+}
+
 static bool
 add_trigger(CmMysqlReflection *reflection, const CmResult *row, GError **error)
 {
@@ -29,6 +44,7 @@ add_trigger(CmMysqlReflection *reflection, const CmResult *row, GError **error)
     cm_mysql_append_identifier(sql, table);
     g_string_append_printf(sql, " FOR EACH ROW %s", cm_result_text(row, 4));
     trigger = cm_trigger_new(NULL, name, table, sql->str);
+    set_followed(reflection, trigger, row);
     set_mode(reflection, &trigger->options, cm_result_text(row, 5));
     return cm_schema_add_trigger(reflection->schema, trigger, error);
 }

@@ -115,6 +115,7 @@ static const Key mysql_keys[] = {
     {{"check_option", CM_SETTING_TEXT}, VIEW},
     {{"sql_mode", CM_SETTING_TEXT}, TRIGGER | OBJECT},
     {{"time_zone", CM_SETTING_TEXT}, OBJECT},
+    {{"follows", CM_SETTING_TEXT}, TRIGGER},
     {{NULL, CM_SETTING_ANY}, 0},
 };
 

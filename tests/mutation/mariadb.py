@@ -20,7 +20,7 @@ NOT_REFLECTED = {
     "function.depends_on",
 }
 KINDS = ("function", "procedure", "event", "sequence")
-SEQUENCE = {"type", "owned_by", "comment"}
+SEQUENCE = {"type", "owned_by"}
 # Of parts of an index, which are keys of their own; what the server does not let be changed; what
 # needs a plugin, or MySQL, or rows of a kind; a type that a model gives instead of its own.
 NOT_TRIED = {"index.length", "index.order", "column.without_system_versioning", "index.parser",
