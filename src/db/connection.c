@@ -261,6 +261,24 @@ cm_connection_execute_statement(CmConnection *connection, const CmStatement *sta
     return false;
 }
 
+bool
+cm_connection_execute_later(CmConnection *connection, const CmStatement *statement, GError **error)
+{
+    const CmDriver *driver = connection->driver;
+    g_autofree char *sql = NULL;
+
+    if (!driver->later || !cm_connection_in_transaction(connection))
+        return cm_connection_execute_statement(connection, statement, error);
+    if (!check_statement(connection, statement, error))
+        return false;
+    sql = cm_compile_literal(statement, connection->spelling, error);
+    if (!sql)
+        return false;
+    connection->counters.statements++;
+    driver->later(connection->wire, sql);
+    return true;
+}
+
 CmResult *
 cm_connection_query_statement(CmConnection *connection, const CmStatement *statement,
                               GError **error)

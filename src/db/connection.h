@@ -73,6 +73,12 @@ bool cm_connection_execute(CmConnection *connection, const char *sql, const CmVa
 bool cm_connection_execute_statement(CmConnection *connection, const CmStatement *statement,
                                      GError **error);
 
+/* The same for a statement that nothing after it looks at: within a transaction it may be sent with
+ * what comes next, at the latest with the commit, which then fails with it. What it changes is not
+ * counted. */
+bool cm_connection_execute_later(CmConnection *connection, const CmStatement *statement,
+                                 GError **error);
+
 /* Starts one statement (transfer full); its rows are read with cm_result_next. */
 CmResult *cm_connection_query(CmConnection *connection, const char *sql, const CmValue *binds,
                               gsize bind_count, GError **error);

@@ -13,7 +13,7 @@
 #include "db/url.h"
 
 /* Raised with every change to the tables or types of this header and of url.h. */
-#define CM_DRIVER_ABI 2
+#define CM_DRIVER_ABI 3
 
 typedef void CmWire;   /* a driver's own connection */
 typedef void CmCursor; /* a driver's own result */
@@ -63,6 +63,9 @@ typedef struct {
     bool (*commit)(CmWire *wire, GError **error);
     bool (*rollback)(CmWire *wire, GError **error);
     bool (*in_transaction)(CmWire *wire);
+    /* Keeps a statement of a transaction, to be sent in one message with what comes next, at the
+     * latest with the commit; what takes it along fails with it. NULL where that saves nothing. */
+    void (*later)(CmWire *wire, const char *sql);
 
     /* Runs one statement to its end; *changes is the number of rows that it changed. */
     bool (*execute)(CmWire *wire, const char *sql, const CmValue *binds, gsize bind_count,

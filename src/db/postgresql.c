@@ -25,6 +25,7 @@ close_wire(CmWire *data)
     PQfreeCancel(wire->cancel);
     PQfinish(wire->connection);
     g_free(wire->begin);
+    g_free(wire->later);
     g_free(wire);
 }
 
@@ -150,12 +151,15 @@ forget_begin(CmLibpqWire *wire)
 static bool
 commit(CmWire *data, GError **error)
 {
+    CmLibpqWire *wire = data;
+    g_autofree char *joined = NULL;
     PGresult *result;
     bool is_committed;
 
-    if (forget_begin(data))
+    if (!wire->later && forget_begin(wire))
         return true;
-    result = cm_libpq_run(data, "COMMIT", NULL, 0, error);
+    joined = cm_libpq_join_waiting(wire, "COMMIT");
+    result = cm_libpq_run(wire, joined ? joined : "COMMIT", NULL, 0, error);
     if (!result && error && (*error)->code == CM_ERROR_CONNECTION)
         g_prefix_error(error, "COMMIT was not answered, so it is not known whether the transaction "
                               "was committed: look at 'cmig current'; ");
@@ -171,6 +175,7 @@ commit(CmWire *data, GError **error)
 static bool
 rollback(CmWire *data, GError **error)
 {
+    g_free(g_steal_pointer(&((CmLibpqWire *)data)->later));
     return forget_begin(data) || exec(data, "ROLLBACK", error);
 }
 
@@ -181,6 +186,15 @@ in_transaction(CmWire *data)
     PGTransactionStatusType status = PQtransactionStatus(wire->connection);
 
     return wire->begin || status == PQTRANS_INTRANS || status == PQTRANS_INERROR;
+}
+
+static void
+later(CmWire *data, const char *sql)
+{
+    CmLibpqWire *wire = data;
+    g_autofree char *before = g_steal_pointer(&wire->later);
+
+    wire->later = before ? g_strconcat(before, "; ", sql, NULL) : g_strdup(sql);
 }
 
 const CmDriver cm_driver_postgresql = {
@@ -199,6 +213,7 @@ const CmDriver cm_driver_postgresql = {
     .commit = commit,
     .rollback = rollback,
     .in_transaction = in_transaction,
+    .later = later,
     .execute = cm_libpq_execute,
     .copy = cm_libpq_copy,
     .query = cm_libpq_query,

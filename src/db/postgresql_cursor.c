@@ -65,7 +65,7 @@ CmCursor *
 cm_libpq_query(CmWire *wire, const char *sql, const CmValue *binds, gsize bind_count,
                GError **error)
 {
-    g_autofree char *joined = bind_count ? NULL : cm_libpq_join_begin(wire, sql);
+    g_autofree char *joined = bind_count ? NULL : cm_libpq_join_waiting(wire, sql);
     PGresult *result = cm_libpq_run(wire, joined ? joined : sql, binds, bind_count, error);
     Cursor *cursor;
 

@@ -16,6 +16,7 @@ typedef struct {
     bool is_pooled;   /* each transaction may be another session's */
     bool is_read_only;
     char *begin;      /* of a transaction that the server has not been told of yet, or NULL */
+    char *later;      /* statements of it that wait for the next message, or NULL */
     int lock_timeout; /* milliseconds, as the server counts; -1: as it has it */
     int statement_timeout;
 } CmLibpqWire;
@@ -25,9 +26,9 @@ typedef struct {
 PGresult *cm_libpq_run(CmLibpqWire *wire, const char *sql, const CmValue *binds, gsize bind_count,
                        GError **error);
 
-/* A query with the BEGIN before it that waits for one, so that both are one message (transfer
- * full); NULL where none waits. Any other statement lets the BEGIN go by itself. */
-char *cm_libpq_join_begin(CmLibpqWire *wire, const char *sql);
+/* A query with what waits for a message before it, so that all are one (transfer full); NULL where
+ * nothing waits. Before any other statement that goes by itself. */
+char *cm_libpq_join_waiting(CmLibpqWire *wire, const char *sql);
 
 /* What libpq said of a result, or last said of the connection, on one line (transfer full). */
 char *cm_libpq_reason(const CmLibpqWire *wire, const PGresult *result);

@@ -170,22 +170,34 @@ collect(CmLibpqWire *wire)
     return kept;
 }
 
-char *
-cm_libpq_join_begin(CmLibpqWire *wire, const char *sql)
+/* What waits, which is taken from the wire (transfer full), or NULL. */
+static char *
+take_waiting(CmLibpqWire *wire)
 {
     g_autofree char *begin = g_steal_pointer(&wire->begin);
+    g_autofree char *later = g_steal_pointer(&wire->later);
 
-    return begin ? g_strconcat(begin, "; ", sql, NULL) : NULL;
+    if (begin && later)
+        return g_strconcat(begin, "; ", later, NULL);
+    return begin ? g_steal_pointer(&begin) : g_steal_pointer(&later);
+}
+
+char *
+cm_libpq_join_waiting(CmLibpqWire *wire, const char *sql)
+{
+    g_autofree char *waiting = take_waiting(wire);
+
+    return waiting ? g_strconcat(waiting, "; ", sql, NULL) : NULL;
 }
 
 static bool
-begin_now(CmLibpqWire *wire, GError **error)
+send_waiting(CmLibpqWire *wire, GError **error)
 {
-    g_autofree char *begin = g_steal_pointer(&wire->begin);
-    PGresult *result = begin ? cm_libpq_run(wire, begin, NULL, 0, error) : NULL;
+    g_autofree char *waiting = take_waiting(wire);
+    PGresult *result = waiting ? cm_libpq_run(wire, waiting, NULL, 0, error) : NULL;
 
     PQclear(result);
-    return !begin || result;
+    return !waiting || result;
 }
 
 PGresult *
@@ -195,7 +207,7 @@ cm_libpq_run(CmLibpqWire *wire, const char *sql, const CmValue *binds, gsize bin
     PGresult *result = NULL;
     bool is_sent;
 
-    if (!begin_now(wire, error))
+    if (!send_waiting(wire, error))
         return NULL;
 
     wire->interrupted = 0;

@@ -415,7 +415,11 @@ cm_bookkeeping_write_log(const CmBookkeeping *books, CmConnection *connection,
     g_autoptr(CmStatement) insert = cm_bookkeeping_log_insert(books);
 
     cm_bookkeeping_log_add(books, insert, entry);
-    return cm_bookkeeping_note(connection, insert, error);
+    cm_failpoint(CM_FAILPOINT_BEFORE_NOTE);
+    if (!cm_connection_execute_later(connection, insert, error))
+        return false;
+    cm_failpoint(CM_FAILPOINT_AFTER_NOTE);
+    return true;
 }
 
 CmResult *

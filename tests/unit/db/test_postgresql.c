@@ -245,6 +245,40 @@ START_TEST(a_begin_goes_with_what_follows)
 }
 END_TEST
 
+/* What waits goes with the commit, or with any statement before it; a rollback forgets it. */
+START_TEST(what_may_wait_goes_with_what_follows)
+{
+    g_autoptr(TestDatabase) database = test_database_new();
+    g_autoptr(CmConnection) connection = open_database(database);
+    g_autoptr(CmStatement) insert =
+        cm_statement_text("INSERT INTO t VALUES (1)", CM_STATEMENT_IN_TRANSACTION);
+    GError *error = NULL;
+
+    test_execute(connection, "CREATE TABLE t (a integer PRIMARY KEY)");
+    assert_ok(cm_connection_execute_later(connection, insert, &error), error);
+    test_expect(connection, "SELECT count(*) FROM t", "1");
+    test_execute(connection, "DELETE FROM t");
+    assert_ok(cm_connection_begin(connection, &error), error);
+    assert_ok(cm_connection_execute_later(connection, insert, &error), error);
+    assert_ok(cm_connection_rollback(connection, &error), error);
+    test_expect(connection, "SELECT count(*) FROM t", "0");
+    assert_ok(cm_connection_begin(connection, &error), error);
+    assert_ok(cm_connection_execute_later(connection, insert, &error), error);
+    test_execute(connection, "UPDATE t SET a = a + 1");
+    ck_assert_int_eq(cm_connection_changes(connection), 1);
+    assert_ok(cm_connection_execute_later(connection, insert, &error), error);
+    assert_ok(cm_connection_commit(connection, &error), error);
+    ck_assert(!cm_connection_in_transaction(connection));
+    test_expect(connection, "SELECT string_agg(a::text, ' ' ORDER BY a) FROM t", "1 2");
+    assert_ok(cm_connection_begin(connection, &error), error);
+    test_execute(connection, "DELETE FROM t WHERE a = 2");
+    assert_ok(cm_connection_execute_later(connection, insert, &error), error);
+    assert_fails(cm_connection_commit(connection, &error), error, CM_ERROR_INTEGRITY);
+    assert_ok(cm_connection_rollback(connection, &error), error);
+    test_expect(connection, "SELECT count(*) FROM t", "2");
+}
+END_TEST
+
 /* The server answers ROLLBACK, and no error. */
 START_TEST(a_failed_transaction_is_not_committed)
 {
@@ -311,5 +345,6 @@ UNIT_MAIN("db/postgresql", values_have_the_types_of_their_columns,
           binds_take_the_types_of_where_they_stand, changes_are_rows_changed,
           several_results_are_read_at_once, errors_say_what_where_and_why,
           a_text_without_a_statement_is_refused, transactions_begin_and_end,
-          a_begin_goes_with_what_follows, a_failed_transaction_is_not_committed,
-          what_must_not_run_in_a_transaction_runs, rows_are_copied)
+          a_begin_goes_with_what_follows, what_may_wait_goes_with_what_follows,
+          a_failed_transaction_is_not_committed, what_must_not_run_in_a_transaction_runs,
+          rows_are_copied)
