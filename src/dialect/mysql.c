@@ -349,6 +349,18 @@ stands_alone(const GPtrArray *operations, guint at)
 }
 
 static bool
+check_mysql(const CmOperation *operation, int server_version, GError **error)
+{
+    return cm_mysql_check(&cm_dialect_mysql, operation, server_version, error);
+}
+
+static bool
+check_mariadb(const CmOperation *operation, int server_version, GError **error)
+{
+    return cm_mysql_check(&cm_dialect_mariadb, operation, server_version, error);
+}
+
+static bool
 project_mysql(CmSchema *schema, GError **error)
 {
     return cm_mysql_project(&cm_dialect_mysql, schema, error);
@@ -389,6 +401,7 @@ const CmDialect cm_dialect_mysql = {
                       "AND table_name = ?",
     .type_text = mysql_type_text,
     .stands_alone = stands_alone,
+    .check = check_mysql,
     .render = render_mysql,
     .settings = settings,
     .show_object = cm_mysql_show_object,
@@ -415,6 +428,7 @@ const CmDialect cm_dialect_mariadb = {
                       "AND table_name = ?",
     .type_text = mariadb_type_text,
     .stands_alone = stands_alone,
+    .check = check_mariadb,
     .render = render_mariadb,
     .settings = settings,
     .show_object = cm_mysql_show_object,

@@ -6,6 +6,23 @@
 
 bool cm_mysql_is_mariadb(const CmDialect *dialect);
 
+/* What not every server can (mysql_check.c is the table). */
+typedef enum {
+    CM_MYSQL_RENAMES_COLUMNS,
+    CM_MYSQL_RENAMES_INDEXES,
+    CM_MYSQL_HAS_DESCENDING,
+    CM_MYSQL_HAS_CHECKS,
+    CM_MYSQL_HAS_COMPUTED,
+    CM_MYSQL_HAS_JSON,
+} CmMysqlAbility;
+
+/* Whether a server of the version can; one that is not known can all. */
+bool cm_mysql_can(const CmDialect *dialect, int server_version, CmMysqlAbility ability);
+
+/* See CmDialect.check. */
+bool cm_mysql_check(const CmDialect *dialect, const CmOperation *operation, int server_version,
+                    GError **error);
+
 /* An option under the dialect's own name, or for MariaDB under MySQL's. */
 const CmValue *cm_mysql_option(const CmDialect *dialect, const CmOptions *options, const char *key);
 const char *cm_mysql_text(const CmDialect *dialect, const CmOptions *options, const char *key);

@@ -109,24 +109,74 @@ render_alter_column(CmMysqlAlter *alter, const CmOperation *operation, GError **
     return cm_mysql_apply(alter, operation, error);
 }
 
+/* An older server is told the whole column. */
 static bool
-render_rename(CmMysqlAlter *alter, const CmOperation *operation, GError **error)
+add_renamed_column(CmMysqlAlter *alter, const CmOperation *operation, GError **error)
 {
-    GString *out = cm_mysql_clause(operation->kind == CM_OPERATION_RENAME_INDEX ? "RENAME INDEX "
-                                                                                : "RENAME COLUMN ",
-                                   alter, operation->name);
-    g_autoptr(GPtrArray) views = NULL;
+    bool can =
+        cm_mysql_can(alter->dialect, alter->schema->server_version, CM_MYSQL_RENAMES_COLUMNS);
+    const CmTable *table = cm_mysql_altered(alter);
+    GString *out =
+        cm_mysql_clause(can ? "RENAME COLUMN " : "CHANGE COLUMN ", alter, operation->name);
 
-    g_string_append(out, " TO ");
-    cm_spelling_append_identifier(out, alter->dialect->spelling, operation->new_name);
-    if (!cm_mysql_flush(alter, error)) {
+    g_string_append(out, can ? " TO " : " ");
+    if (can) {
+        cm_spelling_append_identifier(out, alter->dialect->spelling, operation->new_name);
+    } else if (!cm_mysql_append_column(out, alter->dialect, table,
+                                       cm_table_column(table, operation->new_name), error)) {
         g_string_free(out, TRUE);
         return false;
     }
     cm_mysql_add_single(alter, out);
+    return true;
+}
+
+static bool
+render_rename_column(CmMysqlAlter *alter, const CmOperation *operation, GError **error)
+{
+    g_autoptr(GPtrArray) views = NULL;
+
+    if (!cm_mysql_flush(alter, error))
+        return false;
     views = cm_mysql_views(alter->schema);
-    if (!cm_mysql_apply(alter, operation, error) ||
+    if (!cm_mysql_apply(alter, operation, error) || !add_renamed_column(alter, operation, error) ||
         !cm_mysql_replace_views(alter->dialect, alter->schema, views, alter->statements, error))
+        return false;
+    cm_mysql_start_over(alter);
+    return true;
+}
+
+/* Another index of the name takes its place, in one statement. */
+static bool
+replace_index(CmMysqlAlter *alter, const CmOperation *operation, const char *name, GError **error)
+{
+    if (!cm_mysql_flush(alter, error) || !cm_mysql_apply(alter, operation, error))
+        return false;
+    cm_mysql_put(alter->drops, cm_mysql_clause("DROP INDEX ", alter, operation->name));
+    cm_mysql_add_index(alter, cm_table_index(cm_mysql_altered(alter), name));
+    return cm_mysql_flush(alter, error);
+}
+
+static bool
+render_index_comment(CmMysqlAlter *alter, const CmOperation *operation, GError **error)
+{
+    return replace_index(alter, operation, operation->name, error);
+}
+
+static bool
+render_rename_index(CmMysqlAlter *alter, const CmOperation *operation, GError **error)
+{
+    GString *out;
+
+    if (!cm_mysql_can(alter->dialect, alter->schema->server_version, CM_MYSQL_RENAMES_INDEXES))
+        return replace_index(alter, operation, operation->new_name, error);
+    if (!cm_mysql_flush(alter, error))
+        return false;
+    out = cm_mysql_clause("RENAME INDEX ", alter, operation->name);
+    g_string_append(out, " TO ");
+    cm_spelling_append_identifier(out, alter->dialect->spelling, operation->new_name);
+    cm_mysql_add_single(alter, out);
+    if (!cm_mysql_apply(alter, operation, error))
         return false;
     cm_mysql_start_over(alter);
     return true;
@@ -144,17 +194,6 @@ cm_mysql_render_drop_index(CmMysqlAlter *alter, const CmOperation *operation, GE
 {
     cm_mysql_put(alter->drops, cm_mysql_clause("DROP INDEX ", alter, operation->name));
     return cm_mysql_apply(alter, operation, error);
-}
-
-/* Another index of the name takes its place, in one statement. */
-static bool
-render_index_comment(CmMysqlAlter *alter, const CmOperation *operation, GError **error)
-{
-    if (!cm_mysql_flush(alter, error) || !cm_mysql_apply(alter, operation, error))
-        return false;
-    cm_mysql_put(alter->drops, cm_mysql_clause("DROP INDEX ", alter, operation->name));
-    cm_mysql_add_index(alter, cm_table_index(cm_mysql_altered(alter), operation->name));
-    return cm_mysql_flush(alter, error);
 }
 
 /* Of the constraints only a primary key keeps one: another takes its place, in one statement. */
@@ -182,10 +221,10 @@ static const Render renderers[CM_OPERATION_COUNT] = {
     [CM_OPERATION_ADD_COLUMN] = render_add_column,
     [CM_OPERATION_DROP_COLUMN] = render_drop_column,
     [CM_OPERATION_ALTER_COLUMN] = render_alter_column,
-    [CM_OPERATION_RENAME_COLUMN] = render_rename,
+    [CM_OPERATION_RENAME_COLUMN] = render_rename_column,
     [CM_OPERATION_CREATE_INDEX] = render_create_index,
     [CM_OPERATION_DROP_INDEX] = cm_mysql_render_drop_index,
-    [CM_OPERATION_RENAME_INDEX] = render_rename,
+    [CM_OPERATION_RENAME_INDEX] = render_rename_index,
     [CM_OPERATION_SET_INDEX_COMMENT] = render_index_comment,
     [CM_OPERATION_CREATE_PRIMARY_KEY] = cm_mysql_render_create_constraint,
     [CM_OPERATION_CREATE_UNIQUE_CONSTRAINT] = cm_mysql_render_create_constraint,

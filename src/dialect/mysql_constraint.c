@@ -14,7 +14,9 @@ cm_mysql_drop_clause(const CmMysqlAlter *alter, const CmConstraint *constraint)
     case CM_CONSTRAINT_UNIQUE:
         return cm_mysql_clause("DROP INDEX ", alter, constraint->name);
     default:
-        return cm_mysql_clause("DROP CONSTRAINT ", alter, constraint->name);
+        return cm_mysql_clause(cm_mysql_is_mariadb(alter->dialect) ? "DROP CONSTRAINT "
+                                                                   : "DROP CHECK ",
+                               alter, constraint->name);
     }
 }
 
@@ -112,12 +114,16 @@ cm_mysql_render_rename_constraint(CmMysqlAlter *alter, const CmOperation *operat
         return false;
     g_free(renamed->name);
     renamed->name = g_strdup(operation->new_name);
-    if (constraint->kind == CM_CONSTRAINT_UNIQUE) {
+    if (constraint->kind == CM_CONSTRAINT_UNIQUE &&
+        cm_mysql_can(alter->dialect, alter->schema->server_version, CM_MYSQL_RENAMES_INDEXES)) {
         GString *out = cm_mysql_clause("RENAME INDEX ", alter, constraint->name);
 
         g_string_append(out, " TO ");
         cm_spelling_append_identifier(out, alter->dialect->spelling, operation->new_name);
         cm_mysql_add_single(alter, out);
+    } else if (constraint->kind == CM_CONSTRAINT_UNIQUE) {
+        cm_mysql_put(alter->drops, cm_mysql_drop_clause(alter, constraint));
+        cm_mysql_add_constraint(alter, renamed);
     } else if (constraint->kind != CM_CONSTRAINT_PRIMARY_KEY) {
         cm_mysql_add_single(alter, cm_mysql_drop_clause(alter, constraint));
         cm_mysql_add_constraint(alter, renamed);

@@ -194,6 +194,25 @@ project_columns(const CmDialect *dialect, CmTable *table, GError **error)
     return true;
 }
 
+/* A server that reads DESC and forgets it has the same index without. */
+static void
+forget_directions(GPtrArray *parts)
+{
+    for (guint i = 0; i < parts->len; i++)
+        ((CmPart *)parts->pdata[i])->order = CM_ORDER_DEFAULT;
+}
+
+static void
+project_directions(const CmDialect *dialect, const CmSchema *schema, CmTable *table)
+{
+    if (cm_mysql_can(dialect, schema->server_version, CM_MYSQL_HAS_DESCENDING))
+        return;
+    for (guint i = 0; i < table->constraints->len; i++)
+        forget_directions(((CmConstraint *)table->constraints->pdata[i])->parts);
+    for (guint i = 0; i < table->indexes->len; i++)
+        forget_directions(((CmIndex *)table->indexes->pdata[i])->parts);
+}
+
 static bool
 project_table(const CmDialect *dialect, const CmSchema *schema, CmTable *table, GError **error)
 {
@@ -203,6 +222,7 @@ project_table(const CmDialect *dialect, const CmSchema *schema, CmTable *table, 
         return false;
     project_charset(dialect, schema, table);
     project_constraints(table);
+    project_directions(dialect, schema, table);
     for (guint i = 0; i < table->indexes->len; i++)
         fold(&((CmIndex *)table->indexes->pdata[i])->options, CM_SECTION_INDEX);
     return true;

@@ -174,4 +174,62 @@ START_TEST(operations_are_spelled)
 }
 END_TEST
 
-UNIT_MAIN("dialect/mysql", operations_are_spelled)
+/* What an older server is told instead. */
+static const struct {
+    const CmDialect *dialect;
+    int version;
+    const char *yaml;
+    const char *sql;
+} old_cases[] = {
+    {&cm_dialect_mysql, 50744, "- rename_column: {table: t, column: a, to: b}",
+     "ALTER TABLE t CHANGE COLUMN a b varchar(20)"},
+    {&cm_dialect_mysql, 50744, "- rename_index: {table: t, name: ix, to: jx}",
+     "ALTER TABLE t RENAME INDEX ix TO jx"},
+    {&cm_dialect_mysql, 50624, "- rename_index: {table: t, name: ix, to: jx}",
+     "ALTER TABLE t DROP INDEX ix,\n    ADD INDEX jx (p_id)"},
+    {&cm_dialect_mysql, 50624, "- rename_constraint: {table: t, name: uq, to: vq}",
+     "ALTER TABLE t DROP INDEX uq,\n    ADD CONSTRAINT vq UNIQUE (a)"},
+    {&cm_dialect_mysql, 80036, "- rename_column: {table: t, column: a, to: b}",
+     "ALTER TABLE t RENAME COLUMN a TO b"},
+    {&cm_dialect_mysql, 80036, "- drop_constraint: {table: t, name: ck}",
+     "ALTER TABLE t DROP CHECK ck"},
+    {&cm_dialect_mariadb, 100428, "- rename_column: {table: t, column: id, to: n}",
+     "ALTER TABLE t CHANGE COLUMN id n int NOT NULL AUTO_INCREMENT"},
+    {&cm_dialect_mariadb, 100428, "- rename_index: {table: t, name: ix, to: jx}",
+     "ALTER TABLE t DROP INDEX ix,\n    ADD INDEX jx (p_id)"},
+};
+
+START_TEST(old_servers_are_told_otherwise)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(old_cases); i++) {
+        g_autoptr(CmSchema) schema = example(old_cases[i].dialect);
+        GError *error = NULL;
+        g_autofree char *sql = NULL;
+
+        schema->server_version = old_cases[i].version;
+        sql = render(old_cases[i].dialect, old_cases[i].yaml, schema, &error);
+        ck_assert_msg(sql != NULL, "%s: %s", old_cases[i].yaml, error ? error->message : "");
+        ck_assert_str_eq(sql, old_cases[i].sql);
+    }
+}
+END_TEST
+
+START_TEST(what_a_server_would_forget_is_refused)
+{
+    static const char check[] = "- create_check_constraint: {table: t, name: c, sql: id > 0}";
+    g_autoptr(CmYamlDocument) document = NULL;
+    g_autoptr(GPtrArray) operations = read_operations(check, &document);
+    g_autoptr(GError) error = NULL;
+
+    ck_assert(!cm_dialect_check(&cm_dialect_mysql, operations->pdata[0], 80015, &error));
+    ck_assert_msg(strstr(error->message, "check constraints came with MySQL 8.0.16, and this "
+                                         "server is 8.0.15"),
+                  "%s", error->message);
+    ck_assert(cm_dialect_check(&cm_dialect_mysql, operations->pdata[0], 80016, NULL));
+    ck_assert(cm_dialect_check(&cm_dialect_mysql, operations->pdata[0], 0, NULL));
+    ck_assert(cm_dialect_check(&cm_dialect_mariadb, operations->pdata[0], 101100, NULL));
+}
+END_TEST
+
+UNIT_MAIN("dialect/mysql", operations_are_spelled, old_servers_are_told_otherwise,
+          what_a_server_would_forget_is_refused)
