@@ -65,7 +65,7 @@ cm_output_line(CmTerminal *terminal, const CmRevisionInfo *revision, CmShow show
         cm_terminal_print(terminal, " (%s)", labels);
     }
     print_marks(terminal, revision, show);
-    if (show & CM_SHOW_MESSAGE && revision->message) {
+    if (show & CM_SHOW_MESSAGE && revision->message && *revision->message) {
         g_autofree char *message = cm_output_first_paragraph(revision->message);
 
         cm_terminal_print(terminal, ", %s", message);
@@ -92,7 +92,7 @@ print_document(CmTerminal *terminal, const CmRevisionInfo *revision)
 {
     g_autofree char *parents = g_strjoinv(", ", (char **)revision->down_revisions);
 
-    if (revision->message) {
+    if (revision->message && *revision->message) {
         g_autofree char *message = g_strchomp(g_strdup(revision->message));
         g_auto(GStrv) lines = g_strsplit(message, "\n", -1);
 

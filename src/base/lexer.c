@@ -101,7 +101,7 @@ skip_space(CmLexer *lexer)
     while (lexer->next < lexer->end) {
         if (is_space(*lexer->next))
             lexer->next++;
-        else if (looking_at(lexer, "\xef\xbb\xbf"))
+        else if (looking_at(lexer, CM_BYTE_ORDER_MARK))
             lexer->next += 3;
         else
             return;

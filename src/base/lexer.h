@@ -11,6 +11,9 @@
 
 #include "base/error.h"
 
+/* What some editors begin a file of UTF-8 with; it means nothing. */
+#define CM_BYTE_ORDER_MARK "\xef\xbb\xbf"
+
 /* What differs between dialects; the zero value reads plain standard SQL. */
 typedef struct {
     bool backticks;             /* `name` is an identifier */

@@ -1,4 +1,5 @@
 /* Reading YAML into nodes. */
+#include "base/lexer.h"
 #include "base/yaml_internal.h"
 
 #include <string.h>
@@ -310,6 +311,10 @@ cm_yaml_parse(const char *text, gsize length, const char *file, const char *unti
     if (length > MOST_BYTES) {
         cm_fail(error, CM_ERROR_SYNTAX, "%s: larger than %d MiB", file, MOST_BYTES >> 20);
         return NULL;
+    }
+    if (length >= strlen(CM_BYTE_ORDER_MARK) && g_str_has_prefix(text, CM_BYTE_ORDER_MARK)) {
+        text += strlen(CM_BYTE_ORDER_MARK);
+        length -= strlen(CM_BYTE_ORDER_MARK);
     }
     if (cm_yaml_read_plain(document, text, length, name, until))
         return g_steal_pointer(&document);

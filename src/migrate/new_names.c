@@ -18,7 +18,12 @@ check_reserved(const char *name, const char *what, GError **error)
 static bool
 check_id(const char *id, GError **error)
 {
-    if (!*id || strlen(id) > 255 || strpbrk(id, "@-+:/\\,\n\r\t \"'") || *id == '.' || *id == '_')
+    if (strlen(id) > 255)
+        return cm_fail(error, CM_ERROR_ILLEGAL_ID,
+                       "'%.32s…' is too long for the id of a revision: "
+                       "it has at most 255 bytes",
+                       id);
+    if (!*id || strpbrk(id, "@-+:/\\,\n\r\t \"'") || *id == '.' || *id == '_')
         return cm_fail(error, CM_ERROR_ILLEGAL_ID,
                        "'%s' cannot be the id of a revision: letters, digits, dots and underscores "
                        "make one, and it does not begin with the last two",

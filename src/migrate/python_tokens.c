@@ -2,16 +2,15 @@
 
 #include <string.h>
 
+#include "base/lexer.h"
 #include "migrate/python_strings.h"
-
-#define BYTE_ORDER_MARK "\xef\xbb\xbf"
 
 void
 cm_python_scanner_init(CmPythonScanner *scanner, const char *text, gsize length)
 {
-    gsize mark = strlen(BYTE_ORDER_MARK);
+    gsize mark = strlen(CM_BYTE_ORDER_MARK);
 
-    if (length >= mark && !memcmp(text, BYTE_ORDER_MARK, mark)) {
+    if (length >= mark && !memcmp(text, CM_BYTE_ORDER_MARK, mark)) {
         text += mark;
         length -= mark;
     }

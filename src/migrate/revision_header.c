@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/lexer.h"
 #include "migrate/revision_internal.h"
 #include "migrate/variables.h"
 
@@ -283,6 +284,8 @@ cm_revision_parse_sql_header(const char *text, const char *path, CmScript *scrip
     bool has_parent = false;
 
     revision->path = g_strdup(path);
+    if (g_str_has_prefix(text, CM_BYTE_ORDER_MARK))
+        text += strlen(CM_BYTE_ORDER_MARK);
     for (; *text && !g_str_has_prefix(text, "-- +"); at.line++) {
         gsize length = strcspn(text, "\n");
         g_autofree char *line = g_strndup(text, length);
@@ -394,7 +397,8 @@ static CmRevision *
 read_header(const char *path, bool keeps_text, GError **error)
 {
     g_autoptr(GString) text = g_string_sized_new(CHUNK);
-    int file = open(path, O_RDONLY | O_CLOEXEC);
+    /* A pipe of such a name is empty, rather than waited for. */
+    int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     const char *end = NULL;
     bool ok = file >= 0 && read_head(file, is_sql_path(path), text, &end);
     CmRevision *revision;

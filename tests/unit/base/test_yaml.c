@@ -38,6 +38,12 @@ START_TEST(texts_are_trees)
 {
     static const Good cases[] = {
         {"", NULL},
+        {"\xef\xbb\xbf"
+         "a: 1\nb: &x [2]\n",
+         "{a: 1, b: [2]}"},
+        {"\xef\xbb\xbf"
+         "a: 1\nb: 2\n",
+         "{a: 1, b: 2}"},
         {"# nothing\n", NULL},
         {"---\n", ""},
         {"a", "a"},
