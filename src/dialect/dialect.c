@@ -10,6 +10,7 @@ cm_dialect_find(const char *name, GError **error)
 {
     const char *names[G_N_ELEMENTS(dialects) + 1] = {NULL};
     const char *near;
+    g_autofree char *all = NULL;
 
     for (gsize i = 0; i < G_N_ELEMENTS(dialects); i++) {
         names[i] = dialects[i]->name;
@@ -17,8 +18,9 @@ cm_dialect_find(const char *name, GError **error)
             return dialects[i];
     }
     near = cm_error_suggest(name, names);
+    all = g_strjoinv(", ", (char **)names);
     cm_fail(error, CM_ERROR_NO_SUCH_MODULE, "there is no dialect '%s'%s%s%s", name,
-            near ? ", did you mean '" : "", near ? near : "", near ? "'?" : "");
+            near ? ", did you mean '" : "; there are ", near ? near : all, near ? "'?" : "");
     return NULL;
 }
 

@@ -237,17 +237,15 @@ row_match(const CmRebuild *work)
     return g_string_free(g_steal_pointer(&out), FALSE);
 }
 
-/* Row count, and the content of all columns whose values are meant to stay, row by row. */
-static void
-check_rows(const CmRebuild *work)
+/* SQLite nests no expression deeper than 1000, and a chain of OR is as deep as it is long. */
+#define LONGEST_CHAIN 200
+
+/* That one of the columns whose values are meant to stay is another; "" where there is none. */
+static char *
+rows_differ(const CmRebuild *work)
 {
-    g_autoptr(GString) differs = g_string_new(NULL);
-    g_autofree char *old = quoted(work->before->name.name);
-    g_autofree char *new = quoted(work->temporary);
-    g_autofree char *match = row_match(work);
-    g_autofree char *complaint =
-        g_strdup_printf("rebuilding %s lost or changed rows", work->before->name.name);
-    g_autofree char *condition = NULL;
+    GString *out = g_string_new(NULL);
+    guint terms = 0;
 
     for (guint i = 0; i < work->after->columns->len; i++) {
         const CmColumn *column = work->after->columns->pdata[i];
@@ -256,18 +254,38 @@ check_rows(const CmRebuild *work)
 
         if (!is_copied(work, column) || !keeps_values(was, column))
             continue;
-        g_string_append_printf(differs, "%sn.%s", differs->len ? " OR " : "", name);
-        append_collation(differs, column->collation ? "BINARY" : NULL);
-        g_string_append(differs, " IS NOT ");
-        append_source(differs, work, column, "o.");
+        if (terms)
+            g_string_append(out, terms % LONGEST_CHAIN ? " OR " : ") OR (");
+        g_string_append_printf(out, "n.%s", name);
+        append_collation(out, column->collation ? "BINARY" : NULL);
+        g_string_append(out, " IS NOT ");
+        append_source(out, work, column, "o.");
+        terms++;
     }
-    condition = g_strdup_printf("(SELECT count(*) FROM %s) = (SELECT count(*) FROM %s)", old, new);
-    if (match && differs->len) {
+    if (terms > LONGEST_CHAIN)
+        g_string_append_c(g_string_prepend_c(out, '('), ')');
+    return g_string_free(out, FALSE);
+}
+
+/* Row count, and the content of all columns whose values are meant to stay, row by row. */
+static void
+check_rows(const CmRebuild *work)
+{
+    g_autofree char *differs = rows_differ(work);
+    g_autofree char *old = quoted(work->before->name.name);
+    g_autofree char *new = quoted(work->temporary);
+    g_autofree char *match = row_match(work);
+    g_autofree char *complaint =
+        g_strdup_printf("rebuilding %s lost or changed rows", work->before->name.name);
+    g_autofree char *condition =
+        g_strdup_printf("(SELECT count(*) FROM %s) = (SELECT count(*) FROM %s)", old, new);
+
+    if (match && *differs) {
         g_autofree char *count = g_steal_pointer(&condition);
 
         condition = g_strdup_printf("%s AND NOT EXISTS (SELECT 1 FROM %s AS o LEFT JOIN %s AS n ON "
                                     "%s WHERE %s)",
-                                    count, old, new, match, differs->str);
+                                    count, old, new, match, differs);
     }
     cm_rebuild_add_check(work, complaint, condition);
 }

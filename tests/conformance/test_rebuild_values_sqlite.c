@@ -73,6 +73,22 @@ START_TEST(a_table_may_be_called_as_a_check_is)
 }
 END_TEST
 
+START_TEST(the_widest_table_is_rebuilt)
+{
+    g_autoptr(GString) sql = g_string_new("CREATE TABLE t (id INTEGER PRIMARY KEY, b");
+    Bench *bench;
+
+    for (int i = 2; i < 2000; i++)
+        g_string_append_printf(sql, ", c%d", i);
+    g_string_append(sql, "); INSERT INTO t (b, c1999) VALUES (1, 2), (3, 4);");
+    bench = sqlite_bench_with(sql->str, forbid_null, allow_null);
+    bench_upgrade(bench, "head");
+    bench_downgrade(bench, "base");
+    bench_expect(bench, "SELECT id, b, c1999 FROM t ORDER BY id", "1|1|2\n2|3|4");
+    bench_free(bench);
+}
+END_TEST
+
 UNIT_MAIN("conformance/rebuild_values", numbers_among_texts_are_no_hindrance,
           a_column_that_is_added_has_values_of_its_type, a_key_may_be_finer_than_its_column,
-          a_table_may_be_called_as_a_check_is)
+          a_table_may_be_called_as_a_check_is, the_widest_table_is_rebuilt)
