@@ -459,6 +459,8 @@ project(CmSchema *schema, GError **error)
 {
     cm_dialect_project_common(&cm_dialect_sqlite, schema);
     cm_sqlite_leave_out(schema);
+    if (!cm_sqlite_check_twins(schema, error))
+        return false;
     for (guint i = 0; i < schema->tables->len; i++) {
         CmTable *table = schema->tables->pdata[i];
 

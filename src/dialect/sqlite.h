@@ -21,6 +21,9 @@ const CmColumn *cm_sqlite_numbered_column(const CmTable *table);
 bool cm_sqlite_check_has(const CmOperation *operation, GError **error);
 void cm_sqlite_leave_out(CmSchema *schema);
 
+/* Fails where names of a schema are one to SQLite (sqlite_twins.c). */
+bool cm_sqlite_check_twins(const CmSchema *schema, GError **error);
+
 /* Whether ALTER TABLE can do the operation on this table as it stands. */
 bool cm_sqlite_is_in_place(const CmOperation *operation, const CmTable *table,
                            const CmSchema *schema);
