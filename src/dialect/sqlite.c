@@ -453,33 +453,6 @@ render(const GPtrArray *operations, guint *at, CmSchema *schema, GPtrArray *stat
     return true;
 }
 
-/* SQLite has no comments and stores text the way it was written: both are the same to it. */
-static bool
-project(CmSchema *schema, GError **error)
-{
-    cm_dialect_project_common(&cm_dialect_sqlite, schema);
-    cm_sqlite_leave_out(schema);
-    if (!cm_sqlite_check_twins(schema, error))
-        return false;
-    for (guint i = 0; i < schema->tables->len; i++) {
-        CmTable *table = schema->tables->pdata[i];
-
-        for (guint j = 0; j < table->columns->len; j++) {
-            CmColumn *column = table->columns->pdata[j];
-            g_autofree char *type = type_text(column->type, error);
-
-            if (!type) {
-                g_prefix_error(error, "table '%s', column '%s': ", table->name.name,
-                               column->name);
-                return false;
-            }
-            if (column != cm_sqlite_numbered_column(table))
-                column->autoincrement = CM_AUTOINCREMENT_AUTO;
-        }
-    }
-    return true;
-}
-
 static const char *const settings[] = {"PRAGMA", NULL};
 
 const CmDialect cm_dialect_sqlite = {
@@ -498,5 +471,5 @@ const CmDialect cm_dialect_sqlite = {
     .type_text = type_text,
     .stands_alone = stands_alone,
     .render = render,
-    .project = project,
+    .project = cm_sqlite_project,
 };

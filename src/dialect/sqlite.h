@@ -17,9 +17,9 @@ char *cm_sqlite_create_table(const CmTable *table, const char *as_name, GError *
  * nothing elsewhere. */
 const CmColumn *cm_sqlite_numbered_column(const CmTable *table);
 
-/* Whether SQLite has what the operation is about; and all that it has not, out of a schema. */
+/* Whether SQLite has what the operation is about; and a schema without all that it has not. */
 bool cm_sqlite_check_has(const CmOperation *operation, GError **error);
-void cm_sqlite_leave_out(CmSchema *schema);
+bool cm_sqlite_project(CmSchema *schema, GError **error);
 
 /* Fails where names of a schema are one to SQLite (sqlite_twins.c). */
 bool cm_sqlite_check_twins(const CmSchema *schema, GError **error);

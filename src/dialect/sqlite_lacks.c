@@ -46,8 +46,8 @@ leave_out_of_table(CmTable *table)
         g_clear_pointer(&((CmColumn *)table->columns->pdata[i])->comment, g_free);
 }
 
-void
-cm_sqlite_leave_out(CmSchema *schema)
+static void
+leave_out(CmSchema *schema)
 {
     for (guint i = schema->objects->len; i-- > 0;)
         cm_schema_remove_object(schema, schema->objects->pdata[i]);
@@ -62,4 +62,30 @@ cm_sqlite_leave_out(CmSchema *schema)
     }
     for (guint i = 0; i < schema->tables->len; i++)
         leave_out_of_table(schema->tables->pdata[i]);
+}
+
+/* SQLite has no comments and stores text the way it was written: both are the same to it. */
+bool
+cm_sqlite_project(CmSchema *schema, GError **error)
+{
+    cm_dialect_project_common(&cm_dialect_sqlite, schema);
+    leave_out(schema);
+    if (!cm_sqlite_check_twins(schema, error))
+        return false;
+    for (guint i = 0; i < schema->tables->len; i++) {
+        CmTable *table = schema->tables->pdata[i];
+
+        for (guint j = 0; j < table->columns->len; j++) {
+            CmColumn *column = table->columns->pdata[j];
+            g_autofree char *type = cm_dialect_sqlite.type_text(column->type, error);
+
+            if (!type) {
+                g_prefix_error(error, "table '%s', column '%s': ", table->name.name, column->name);
+                return false;
+            }
+            if (column != cm_sqlite_numbered_column(table))
+                column->autoincrement = CM_AUTOINCREMENT_AUTO;
+        }
+    }
+    return true;
 }
