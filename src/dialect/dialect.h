@@ -94,6 +94,9 @@ struct CmDialect {
      * for a statement that names none, as which all are taken where the slot is NULL. */
     char *(*show_object)(const char *sql);
 
+    /* Gives a text for each session that may hold a lock of the database; NULL: none is known. */
+    const char *holders_sql;
+
     /* Takes out of what show_object shows what changes with the rows; NULL: nothing does. */
     void (*forget_counters)(GString *shown);
 

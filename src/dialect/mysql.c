@@ -388,6 +388,16 @@ static const CmServerLockSql lock_sql = {
 static const char *const settings[] = {"SET",     "STATEMENT", "PASSWORD", "GLOBAL",
                                        "PERSIST", "DEFAULT",   NULL};
 
+/* Who holds a metadata lock nobody says without a plugin: those who may are named. */
+static const char holders_sql[] =
+    "SELECT CONCAT('connection ', p.id, ' of ', p.user, '@', p.host, ', for ', "
+    "COALESCE(TIMESTAMPDIFF(SECOND, t.trx_started, NOW()), p.time), ' s', "
+    "IF(p.info IS NULL, ' idle in a transaction', CONCAT(': ', LEFT(p.info, 200)))) FROM "
+    "information_schema.processlist p LEFT JOIN information_schema.innodb_trx t ON "
+    "t.trx_mysql_thread_id = p.id WHERE p.id <> CONNECTION_ID() AND p.db = DATABASE() AND "
+    "(t.trx_id IS NOT NULL OR p.command <> 'Sleep') ORDER BY "
+    "COALESCE(t.trx_started, NOW()), p.id LIMIT 3";
+
 const CmDialect cm_dialect_mysql = {
     .name = "mysql",
     .spelling = &cm_spelling_mysql,
@@ -405,6 +415,7 @@ const CmDialect cm_dialect_mysql = {
     .render = render_mysql,
     .settings = settings,
     .show_object = cm_mysql_show_object,
+    .holders_sql = holders_sql,
     .forget_counters = cm_mysql_forget_counters,
     .forgive = cm_mysql_forgive,
     .is_given_name = cm_mysql_is_given_name,
@@ -432,6 +443,7 @@ const CmDialect cm_dialect_mariadb = {
     .render = render_mariadb,
     .settings = settings,
     .show_object = cm_mysql_show_object,
+    .holders_sql = holders_sql,
     .forget_counters = cm_mysql_forget_counters,
     .forgive = cm_mysql_forgive,
     .is_given_name = cm_mysql_is_given_name,

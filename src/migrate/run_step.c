@@ -106,7 +106,7 @@ cm_running_step_statement(CmRunningStep *step, const CmStatement *statement, GEr
     if (!begin_segment(step, statement, error))
         return false;
     cm_failpoint(CM_FAILPOINT_BEFORE_STATEMENT);
-    if (!cm_connection_execute_statement(run->connection, statement, error))
+    if (!cm_run_execute(run, statement, error))
         return false;
     cm_failpoint(CM_FAILPOINT_AFTER_STATEMENT);
     return true;

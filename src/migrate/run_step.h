@@ -20,6 +20,10 @@ typedef struct {
 /* Runs one statement, or adds it to a plan. */
 bool cm_running_step_statement(CmRunningStep *step, const CmStatement *statement, GError **error);
 
+/* Has the connection run a statement; one that a lock of others keeps from running is tried again a
+ * few times, unless a transaction holds it together with others (run_retry.c). */
+bool cm_run_execute(CmRun *run, const CmStatement *statement, GError **error);
+
 /* Places an error of a statement at it, or at its operation. */
 void cm_running_step_locate(const CmOperation *operation, const CmStatement *statement,
                             GError **error);

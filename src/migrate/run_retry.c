@@ -1,0 +1,79 @@
+/* Statements that wait for a lock of others: tried a few times, where a failure undoes nothing but
+ * the statement itself, and then given up with the names of those who may hold it. */
+#include <string.h>
+
+#include "migrate/run_step.h"
+
+#define ATTEMPTS 3
+#define PAUSE    (G_USEC_PER_SEC / 4)
+
+/* Ended by the time that a statement may wait, or by the server, which saw two wait for each other.
+ */
+static bool
+is_about_lock(const GError *error)
+{
+    const CmErrorDetail *detail = cm_error_detail(error);
+
+    return detail &&
+           (!g_strcmp0(detail->sqlstate, "55P03") || !g_strcmp0(detail->sqlstate, "40P01"));
+}
+
+/* Those whose transactions are open, or whose statements run, longest first; NULL where nobody can
+ * tell (transfer full). */
+static char *
+find_holders(const CmRun *run)
+{
+    const char *sql = run->project->dialect->holders_sql;
+    g_autoptr(GString) holders = g_string_new(NULL);
+    g_autoptr(CmResult) rows = NULL;
+    GError *ignored = NULL;
+
+    if (sql)
+        rows = cm_connection_query(run->connection, sql, NULL, 0, &ignored);
+    while (rows && cm_result_next(rows, &ignored))
+        g_string_append_printf(holders, "%s%s", holders->len ? "; " : "", cm_result_text(rows, 0));
+    g_clear_error(&ignored);
+    return holders->len ? g_string_free(g_steal_pointer(&holders), FALSE) : NULL;
+}
+
+static bool
+fail_with_holders(GError *cause, const char *holders, GError **error)
+{
+    char *message;
+
+    if (holders) {
+        message = g_strdup_printf("%s\nit may be held by %s", cause->message, holders);
+        g_free(cause->message);
+        cause->message = message;
+    }
+    g_propagate_error(error, cause);
+    return false;
+}
+
+bool
+cm_run_execute(CmRun *run, const CmStatement *statement, GError **error)
+{
+    bool may_wait = run->project->config->lock_timeout > 0 &&
+                    statement->mode != CM_STATEMENT_AUTOCOMMIT &&
+                    !cm_connection_in_transaction(run->connection);
+
+    for (int attempt = 1;; attempt++) {
+        GError *cause = NULL;
+        g_autofree char *holders = NULL;
+
+        if (cm_connection_execute_statement(run->connection, statement, &cause))
+            return true;
+        if (!may_wait || !is_about_lock(cause) || run->project->is_cancelled) {
+            g_propagate_error(error, cause);
+            return false;
+        }
+        holders = find_holders(run);
+        if (attempt == ATTEMPTS)
+            return fail_with_holders(cause, holders, error);
+        cm_project_log_line(run->project, CM_LOG_WARNING,
+                            "a lock of another session is in the way%s%s; trying again (%d of %d)",
+                            holders ? ": " : "", holders ? holders : "", attempt + 1, ATTEMPTS);
+        g_clear_error(&cause);
+        g_usleep((gulong)(attempt * PAUSE));
+    }
+}
