@@ -170,9 +170,13 @@ read_boolean(const CmYaml *node, CmValue *out, GError **error)
     return true;
 }
 
+/* The type says what a cell is, so quotes do not: "${count}" between braces needs some. */
 static bool
 read_scalar(const CmYaml *node, const CmType *type, CmValue *out, GError **error)
 {
+    CmYaml bare = *node;
+
+    bare.plain = true;
     switch (type->kind) {
     case CM_TYPE_INTEGER:
     case CM_TYPE_SMALLINT:
@@ -181,9 +185,9 @@ read_scalar(const CmYaml *node, const CmType *type, CmValue *out, GError **error
     case CM_TYPE_DOUBLE:
     case CM_TYPE_NUMERIC:
     case CM_TYPE_DECIMAL:
-        return read_number(node, type->kind, out, error);
+        return read_number(&bare, type->kind, out, error);
     case CM_TYPE_BOOLEAN:
-        return read_boolean(node, out, error);
+        return read_boolean(&bare, out, error);
     case CM_TYPE_BINARY:
         return read_bytes(node, out, error);
     case CM_TYPE_DATE:
