@@ -57,18 +57,31 @@ drop_table(const CmOperation *operation, const CmSchema *schema, GPtrArray *stat
     return add_named(statements, "DROP TABLE ", &operation->table);
 }
 
+static void
+add_rename(GPtrArray *statements, const CmName *name, const char *new_name)
+{
+    GString *sql = g_string_new("ALTER TABLE ");
+
+    cm_ddl_append_name(sql, &cm_dialect_sqlite, name);
+    g_string_append(sql, " RENAME TO ");
+    cm_spelling_append_identifier(sql, &cm_spelling_sqlite, new_name);
+    cm_statements_add(statements, g_string_free(sql, FALSE));
+}
+
+/* SQLite takes a name in other letters for one that is taken already. */
 static bool
 rename_table(const CmOperation *operation, const CmSchema *schema, GPtrArray *statements,
              GError **error)
 {
-    GString *sql = g_string_new("ALTER TABLE ");
+    bool is_same = schema && !g_ascii_strcasecmp(operation->table.name, operation->new_name);
+    g_autofree char *between =
+        is_same ? cm_sqlite_free_name(schema, operation->new_name, NULL) : NULL;
+    const CmName middle = {operation->table.schema, between};
 
-    (void)schema;
     (void)error;
-    cm_ddl_append_name(sql, &cm_dialect_sqlite, &operation->table);
-    g_string_append(sql, " RENAME TO ");
-    cm_spelling_append_identifier(sql, &cm_spelling_sqlite, operation->new_name);
-    cm_statements_add(statements, g_string_free(sql, FALSE));
+    if (is_same)
+        add_rename(statements, &operation->table, between);
+    add_rename(statements, is_same ? &middle : &operation->table, operation->new_name);
     return true;
 }
 

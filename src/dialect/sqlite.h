@@ -28,6 +28,10 @@ bool cm_sqlite_check_twins(const CmSchema *schema, GError **error);
 bool cm_sqlite_is_in_place(const CmOperation *operation, const CmTable *table,
                            const CmSchema *schema);
 
+/* A name for a while, "_cmig_" and the stem, that nothing in the schema has in any case of letters,
+ * and that is not the other one, if there is one: a table may be called "check" (transfer full). */
+char *cm_sqlite_free_name(const CmSchema *schema, const char *stem, const char *other);
+
 /* Whether a column has a default that says more than NULL. */
 bool cm_sqlite_has_default(const CmColumn *column);
 

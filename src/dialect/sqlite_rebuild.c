@@ -45,10 +45,8 @@ is_taken(const CmSchema *schema, const char *name)
     return false;
 }
 
-/* A name that nothing in the schema has, in any case of letters, and that is not the other one, if
- * there is one: a table may be called "check" (transfer full). */
-static char *
-free_name(const CmSchema *schema, const char *stem, const char *other)
+char *
+cm_sqlite_free_name(const CmSchema *schema, const char *stem, const char *other)
 {
     char *name = g_strdup_printf("_cmig_%s", stem);
 
@@ -348,9 +346,9 @@ bool
 cm_sqlite_rebuild(const CmTable *before, const CmTable *after, const CmSchema *schema,
                   GPtrArray *statements, GError **error)
 {
-    g_autofree char *temporary = free_name(schema, before->name.name, NULL);
-    g_autofree char *check = free_name(schema, "check", temporary);
-    g_autofree char *orphans = free_name(schema, "orphans", temporary);
+    g_autofree char *temporary = cm_sqlite_free_name(schema, before->name.name, NULL);
+    g_autofree char *check = cm_sqlite_free_name(schema, "check", temporary);
+    g_autofree char *orphans = cm_sqlite_free_name(schema, "orphans", temporary);
     CmRebuild work = {before, after, schema, temporary, check, orphans, false, statements};
     char *create = cm_sqlite_create_table(after, temporary, error);
 

@@ -151,6 +151,13 @@ cm_sqlite_create_table(const CmTable *table, const char *as_name, GError **error
     bool key_written = false;
 
     g_string_append(out, table->module ? "CREATE VIRTUAL TABLE " : "CREATE TABLE ");
+    if (!table->module && !table->columns->len) {
+        cm_fail(error, CM_ERROR_UNSUPPORTED,
+                "SQLite has no table without columns; keep one of '%s', "
+                "or drop the table",
+                table->name.name);
+        return NULL;
+    }
     cm_ddl_append_name(out, &cm_dialect_sqlite, &name);
     if (table->module) {
         g_string_append_printf(out, " USING %s", table->module);

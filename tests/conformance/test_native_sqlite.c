@@ -91,6 +91,24 @@ START_TEST(views_over_a_view_that_is_replaced_are_no_hindrance)
 }
 END_TEST
 
+/* SQLite says that such a name is taken. */
+START_TEST(a_table_is_renamed_to_other_letters)
+{
+    g_autoptr(Bench) bench = sqlite_bench_with(
+        "CREATE TABLE users (id INTEGER PRIMARY KEY, b);"
+        "CREATE TABLE \"_cmig_Users\" (u REFERENCES users (id));"
+        "CREATE VIEW v AS SELECT b FROM users; INSERT INTO users VALUES (1, 2);"
+        "INSERT INTO \"_cmig_Users\" VALUES (1);",
+        "- rename_table: {name: users, to: Users}", "- rename_table: {name: Users, to: users}");
+
+    bench_upgrade(bench, "head");
+    bench_expect(bench, "SELECT name FROM sqlite_master WHERE name LIKE 'users' AND type = 'table'",
+                 "Users");
+    bench_downgrade(bench, "base");
+    sqlite_up_and_down(bench, 0);
+}
+END_TEST
+
 UNIT_MAIN("conformance/native", an_index_over_a_text_is_no_hindrance,
           a_column_is_dropped_beside_an_index_over_a_text, texts_in_other_quotes_are_the_same,
-          views_over_a_view_that_is_replaced_are_no_hindrance)
+          views_over_a_view_that_is_replaced_are_no_hindrance, a_table_is_renamed_to_other_letters)
