@@ -227,16 +227,28 @@ path_from(const char *folder, const char *path)
     return g_string_free(g_steal_pointer(&out), FALSE);
 }
 
+/* The URL of a SQLite file as cmig reads it. To SQLAlchemy a % in the path is that letter. */
+static char *
+escape_path(const char *text)
+{
+    g_autoptr(GString) path = g_string_new_len(text, (gssize)strcspn(text, "?"));
+
+    if (g_str_has_prefix(text, "sqlite"))
+        g_string_replace(path, "%", "%25", 0);
+    return g_strconcat(path->str, text + strcspn(text, "?"), NULL);
+}
+
 /* A path of SQLite is relative to where a program runs: Alembic in one folder, cmig in another. */
 static char *
-move_url(const CmImportOptions *options, const char *text, const char *folder)
+move_url(const CmImportOptions *options, const char *given, const char *folder)
 {
+    g_autofree char *text = escape_path(given);
     g_autoptr(CmUrl) url = cm_url_parse(text, NULL);
     g_autofree char *path = NULL;
 
     if (!url || strcmp(url->dialect, "sqlite") != 0 || !url->database ||
         g_path_is_absolute(url->database))
-        return g_strdup(text);
+        return g_steal_pointer(&text);
     path = g_build_filename(folder, url->database, NULL);
     g_free(url->database);
     url->database = path_from(options->folder ? options->folder : ".", path);
