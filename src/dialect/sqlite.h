@@ -21,6 +21,9 @@ const CmColumn *cm_sqlite_numbered_column(const CmTable *table);
 bool cm_sqlite_check_has(const CmOperation *operation, GError **error);
 bool cm_sqlite_project(CmSchema *schema, GError **error);
 
+/* Makes the texts of views and triggers what SQLite keeps of them (sqlite_texts.c). */
+bool cm_sqlite_tidy_texts(CmSchema *schema, GError **error);
+
 /* Fails where names of a schema are one to SQLite (sqlite_twins.c). */
 bool cm_sqlite_check_twins(const CmSchema *schema, GError **error);
 

@@ -70,7 +70,7 @@ cm_sqlite_project(CmSchema *schema, GError **error)
 {
     cm_dialect_project_common(&cm_dialect_sqlite, schema);
     leave_out(schema);
-    if (!cm_sqlite_check_twins(schema, error))
+    if (!cm_sqlite_check_twins(schema, error) || !cm_sqlite_tidy_texts(schema, error))
         return false;
     for (guint i = 0; i < schema->tables->len; i++) {
         CmTable *table = schema->tables->pdata[i];
