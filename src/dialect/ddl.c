@@ -75,7 +75,8 @@ append_part(GString *out, const CmDialect *dialect, const CmPart *part)
     if (part->operator_class)
         g_string_append_printf(out, " %s", part->operator_class);
     g_string_append(out, order_sql[part->order]);
-    g_string_append(out, nulls_sql[part->nulls]);
+    if (dialect->orders_nulls)
+        g_string_append(out, nulls_sql[part->nulls]);
     if (part->with)
         g_string_append_printf(out, " WITH %s", part->with);
 }

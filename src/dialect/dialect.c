@@ -190,6 +190,8 @@ project_index(const CmDialect *dialect, GPtrArray *indexes, guint at)
     CmIndex *index = indexes->pdata[at];
 
     keep_own_options(&index->options, dialect);
+    for (guint i = 0; i < index->parts->len && !dialect->orders_nulls; i++)
+        ((CmPart *)index->parts->pdata[i])->nulls = CM_NULLS_DEFAULT;
     if (!is_for(index->dialects, dialect))
         g_ptr_array_remove_index(indexes, at);
     else

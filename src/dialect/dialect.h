@@ -40,6 +40,7 @@ struct CmDialect {
     bool indexes_are_local; /* the name of an index is unique in its table only */
     bool has_qualified_collations;  /* a collation is named like a table */
     bool has_bracketed_expressions; /* an index's expression stands in parentheses of its own */
+    bool orders_nulls;      /* an index says where its nulls stand; elsewhere that is left out */
     bool locks_file;        /* runs are kept apart by a file beside the database, */
     const CmServerLockSql *lock; /* or by a lock of the server's; NULL: it has none */
     bool binds_views;            /* a view stands in the way of changes to what it reads */
