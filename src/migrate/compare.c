@@ -370,3 +370,29 @@ cm_compare(const CmComparing *comparing, const CmSchema *live, const CmSchema *d
     }
     return diff;
 }
+
+bool
+cm_compare_spell_check(const CmComparing *comparing, const CmSchema *live, const CmName *table,
+                       const char *sql, char **spelled, GError **error)
+{
+    const CmDialect *dialect = comparing->dialect;
+    const Comparison comparison = {dialect, NULL};
+    CmNormaliser normaliser = make_normaliser(&comparison);
+    g_autoptr(CmSchema) from = cm_schema_copy(live);
+    g_autoptr(CmSchema) to = cm_schema_copy(live);
+    g_autoptr(GHashTable) written = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    CmTable *checked = cm_schema_table(to, table);
+    CmConstraint *check = cm_constraint_new(CM_CONSTRAINT_CHECK, NULL);
+
+    *spelled = NULL;
+    check->sql = g_strdup(sql);
+    cm_table_add_constraint(checked, check);
+    if (!dialect->project(from, error) || !dialect->project(to, error) ||
+        !respell(comparing, &normaliser, from, to, written, NULL, error))
+        return false;
+    checked = cm_schema_table(to, table);
+    check = checked->constraints->pdata[checked->constraints->len - 1];
+    if (check->kind == CM_CONSTRAINT_CHECK && g_strcmp0(check->sql, sql))
+        *spelled = g_strdup(check->sql);
+    return true;
+}

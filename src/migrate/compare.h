@@ -27,3 +27,8 @@ typedef struct {
  * why texts could not be spelled by the server, or is NULL. */
 CmDiff *cm_compare(const CmComparing *comparing, const CmSchema *live, const CmSchema *declared,
                    char **reason, GError **error);
+
+/* How the server spells a CHECK of a live table (transfer full); NULL without an error where it
+ * does not spell it. */
+bool cm_compare_spell_check(const CmComparing *comparing, const CmSchema *live, const CmName *table,
+                            const char *sql, char **spelled, GError **error);

@@ -306,14 +306,18 @@ find_default_schema(const CmRespelling *of, char **name, GError **error)
     return !problem;
 }
 
-/* A server that takes no temporary objects of this user says so at once. */
+/* A server that takes no temporary objects of this user says so at once. In the middle of a
+ * transaction, a savepoint begins what is to be undone. */
 static bool
-open_scratch(const CmRespelling *of, char **reason)
+open_scratch(const CmRespelling *of, bool is_within, char **reason)
 {
+    const char *const *opening = of->dialect->scratch_opening;
     GError *problem = NULL;
 
-    for (const char *const *sql = of->dialect->scratch_opening; *sql; sql++) {
-        if (cm_connection_execute(of->connection, *sql, NULL, 0, &problem))
+    for (const char *const *sql = opening; *sql; sql++) {
+        const char *begin = is_within ? "SAVEPOINT cmig_scratch" : *sql;
+
+        if (cm_connection_execute(of->connection, sql == opening ? begin : *sql, NULL, 0, &problem))
             continue;
         *reason = g_strdup(problem->message);
         g_clear_error(&problem);
@@ -323,14 +327,25 @@ open_scratch(const CmRespelling *of, char **reason)
 }
 
 static bool
+close_scratch(const CmRespelling *of, bool is_within, GError **error)
+{
+    if (!is_within)
+        return cm_connection_rollback(of->connection, error);
+    return cm_connection_execute(of->connection, "ROLLBACK TO SAVEPOINT cmig_scratch", NULL, 0,
+                                 error) &&
+           cm_connection_execute(of->connection, "RELEASE SAVEPOINT cmig_scratch", NULL, 0, error);
+}
+
+static bool
 respell(const CmRespelling *of, const char *default_schema, char **reason, GError **error)
 {
+    bool is_within = cm_connection_in_transaction(of->connection);
     bool ok = true;
 
-    if (open_scratch(of, reason))
+    if (open_scratch(of, is_within, reason))
         ok = spell_side(of, default_schema, of->to, of->from, error) &&
              spell_side(of, default_schema, of->from, of->to, error);
-    return cm_connection_rollback(of->connection, ok ? error : NULL) && ok;
+    return close_scratch(of, is_within, ok ? error : NULL) && ok;
 }
 
 /* On the second database, if there is one: what is said of the first is found out there. */

@@ -1,0 +1,52 @@
+/* CHECKs without a name are known by their text, and a server keeps that in a spelling of its own:
+ * `a in (1, 2)` as `a = ANY (ARRAY[1, 2])`. What a revision means is then found by that. */
+#include "migrate/compare.h"
+#include "migrate/run_step.h"
+
+/* Whether an operation is about such a CHECK of the table, which is not there as it is said. */
+static bool
+is_missed(const CmOperation *operation, const CmTable *table)
+{
+    return !operation->name && operation->constraint &&
+           operation->constraint->kind == CM_CONSTRAINT_CHECK &&
+           operation->kind != CM_OPERATION_CREATE_CHECK_CONSTRAINT &&
+           !cm_operation_find_constraint(operation, table, NULL);
+}
+
+static bool
+settle(CmRunningStep *step, CmOperation *operation, GError **error)
+{
+    CmRun *run = step->run;
+    const CmComparing comparing = {.dialect = run->project->dialect,
+                                   .connection = run->project->connection,
+                                   .open_scratch = cm_project_open_scratch,
+                                   .scratch_data = run->project};
+    CmConstraint *check = operation->constraint;
+    g_autofree char *spelled = NULL;
+
+    if (!cm_compare_spell_check(&comparing, run->schema, &operation->table, check->sql, &spelled,
+                                error))
+        return false;
+    if (!spelled)
+        return true;
+    g_free(check->sql);
+    check->sql = g_steal_pointer(&spelled);
+    return true;
+}
+
+bool
+cm_running_step_settle_checks(CmRunningStep *step, guint at, GError **error)
+{
+    CmRun *run = step->run;
+
+    if (!run->schema || !run->project->connection)
+        return true;
+    for (; at < step->operations->len; at++) {
+        CmOperation *operation = step->operations->pdata[at];
+        const CmTable *table = cm_schema_table(run->schema, &operation->table);
+
+        if (table && is_missed(operation, table) && !settle(step, operation, error))
+            return false;
+    }
+    return true;
+}
