@@ -5,10 +5,12 @@
 
 #include <string.h>
 
+#include "dialect/postgresql_constraint.h"
 #include "dialect/postgresql_dependents.h"
 #include "dialect/postgresql_enum.h"
 #include "dialect/postgresql_names.h"
 #include "dialect/postgresql_numbering.h"
+#include "dialect/postgresql_object.h"
 #include "dialect/postgresql_types.h"
 
 typedef struct {
@@ -256,6 +258,33 @@ renew(Change *change, GError **error)
     return cm_postgresql_readd_columns(change->rendering, change->after, names, error);
 }
 
+/* A column that gets another type has its indexes and statistics made anew, without what they were
+ * told to gather. */
+static void
+restate_targets(const Change *change)
+{
+    const CmRendering *rendering = change->rendering;
+    const CmName *table = &change->before->name;
+
+    for (guint i = 0; i < change->before->indexes->len; i++) {
+        const CmIndex *index = change->before->indexes->pdata[i];
+        const CmName name = {table->schema, index->name};
+        g_autofree char *quoted = cm_postgresql_name(&name);
+
+        if (cm_postgresql_index_uses(index, change->was->name))
+            cm_postgresql_set_index_statistics(rendering, quoted, index->options);
+    }
+    for (guint i = 0; i < rendering->schema->objects->len; i++) {
+        const CmObject *object = rendering->schema->objects->pdata[i];
+        g_autofree char *target = cm_postgresql_setting(object, "target");
+        g_autofree char *name = cm_postgresql_name(&object->name);
+
+        if (object->kind == CM_OBJECT_STATISTICS && target && cm_name_equal(&object->table, table))
+            cm_statements_add_format(rendering->statements, "ALTER STATISTICS %s SET STATISTICS %s",
+                                     name, target);
+    }
+}
+
 static bool
 run_change(Change *change, GError **error)
 {
@@ -271,7 +300,11 @@ run_change(Change *change, GError **error)
     cm_postgresql_drop_numberings(rendering, change->before, change->after, column);
     ok = is_renewed ? renew(change, error) : change_in_place(change, error);
     cm_postgresql_add_numberings(rendering, change->before, change->after, column);
-    return ok && cm_dependents_create(dependents, error);
+    if (!ok || !cm_dependents_create(dependents, error))
+        return false;
+    if (!is_renewed && changes_type(change))
+        restate_targets(change);
+    return true;
 }
 
 bool

@@ -58,3 +58,6 @@ bool cm_postgresql_create_object(const CmRendering *rendering, GError **error);
 bool cm_postgresql_drop_object(const CmRendering *rendering, GError **error);
 bool cm_postgresql_alter_object(const CmRendering *rendering, GError **error);
 bool cm_postgresql_rename_object(const CmRendering *rendering, GError **error);
+
+/* Leaves out of a sequence what is usual for one that counts as it does. */
+void cm_postgresql_project_sequence(CmObject *sequence);

@@ -4,6 +4,7 @@
 
 #include "dialect/postgresql_names.h"
 #include "dialect/postgresql_numbering.h"
+#include "dialect/postgresql_object.h"
 #include "dialect/postgresql_project.h"
 #include "dialect/postgresql_types.h"
 
@@ -329,6 +330,8 @@ project_object(CmObject *object, GError **error)
         shorten_collation(&((CmColumn *)object->columns->pdata[i])->collation);
     if (object->kind == CM_OBJECT_POLICY && !strcmp(roles ? roles->data : "public", "public"))
         cm_object_set(object, "roles", &CM_VALUE_OF_NULL);
+    if (object->kind == CM_OBJECT_SEQUENCE)
+        cm_postgresql_project_sequence(object);
     drop_empty(&object->comment);
     return true;
 }

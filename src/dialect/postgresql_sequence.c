@@ -146,3 +146,54 @@ cm_postgresql_own_sequences(const CmRendering *rendering, const CmTable *table, 
             cm_rendering_add_named(rendering, "ALTER SEQUENCE", &object->name, tail);
     }
 }
+
+static int64_t
+number_of(const CmObject *object, const char *key, int64_t usual)
+{
+    const CmValue *value = cm_object_get(object, key);
+
+    return value && value->kind == CM_VALUE_INTEGER ? value->integer : usual;
+}
+
+static void
+leave_out_usual(CmObject *object, const char *key, int64_t usual)
+{
+    if (number_of(object, key, usual) == usual)
+        cm_object_set(object, key, &CM_VALUE_OF_NULL);
+}
+
+/* The numbers that a sequence of a type may reach. */
+static const struct {
+    const char *type;
+    int64_t least;
+    int64_t greatest;
+} ranges[] = {{"smallint", G_MINSHORT, G_MAXSHORT},
+              {"integer", G_MININT, G_MAXINT},
+              {"bigint", G_MININT64, G_MAXINT64}};
+
+void
+cm_postgresql_project_sequence(CmObject *sequence)
+{
+    const CmValue *type = cm_object_get(sequence, "type");
+    const CmValue *cycle = cm_object_get(sequence, "cycle");
+    bool is_descending = number_of(sequence, "increment", 1) < 0;
+    gsize at = G_N_ELEMENTS(ranges) - 1;
+    int64_t min, max;
+
+    for (gsize i = 0; type && type->kind == CM_VALUE_TEXT && i < G_N_ELEMENTS(ranges); i++)
+        if (!strcmp(type->data, ranges[i].type))
+            at = i;
+    min = is_descending ? ranges[at].least : 1;
+    max = is_descending ? -1 : ranges[at].greatest;
+    leave_out_usual(sequence, "start",
+                    is_descending ? number_of(sequence, "max", max)
+                                  : number_of(sequence, "min", min));
+    leave_out_usual(sequence, "min", min);
+    leave_out_usual(sequence, "max", max);
+    leave_out_usual(sequence, "increment", 1);
+    leave_out_usual(sequence, "cache", 1);
+    if (cycle && cycle->kind == CM_VALUE_BOOLEAN && !cycle->boolean)
+        cm_object_set(sequence, "cycle", &CM_VALUE_OF_NULL);
+    if (type && type->kind == CM_VALUE_TEXT && !strcmp(type->data, "bigint"))
+        cm_object_set(sequence, "type", &CM_VALUE_OF_NULL);
+}
