@@ -255,6 +255,16 @@ static const Render renderers[CM_OPERATION_COUNT] = {
 };
 
 static bool
+follow_rename(const CmOperation *operation, const CmSchema *schema)
+{
+    const CmName to = {operation->table.schema, operation->new_name};
+
+    if (operation->kind == CM_OPERATION_RENAME_TABLE)
+        cm_mysql_follow_rename(cm_schema_table(schema, &to), &operation->table, &to);
+    return true;
+}
+
+static bool
 render_one(const CmDialect *dialect, const CmOperation *operation, CmSchema *schema,
            GPtrArray *statements, GError **error)
 {
@@ -270,6 +280,7 @@ render_one(const CmDialect *dialect, const CmOperation *operation, CmSchema *sch
     if (operation->kind == CM_OPERATION_RENAME_TABLE)
         views = cm_mysql_views(schema);
     return cm_operation_apply(operation, schema, dialect->name, error) &&
+           follow_rename(operation, schema) &&
            (!views || cm_mysql_replace_views(dialect, schema, views, statements, error));
 }
 

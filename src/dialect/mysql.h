@@ -100,6 +100,14 @@ char *cm_mysql_trigger_sql(const CmDialect *dialect, const CmSchema *schema,
 void cm_mysql_forgive(CmSchema *from, const CmSchema *to);
 bool cm_mysql_is_given_name(const CmName *table, const CmConstraint *constraint);
 
+/* Gives the foreign keys of a table the names that the server gives them when it renames the table.
+ */
+void cm_mysql_follow_rename(CmTable *table, const CmName *from, const CmName *to);
+
+/* Whether the server would drop the index, if it made it by itself, for the sake of one that it
+ * makes for the foreign key. */
+bool cm_mysql_gives_way(const CmIndex *index, const CmConstraint *key);
+
 /* The index that the server made for a foreign key by itself, called like it; NULL if there is
  * none: one that is there anyway serves as well. */
 CmIndex *cm_mysql_own_index(const CmTable *table, const CmConstraint *key);

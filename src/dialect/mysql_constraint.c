@@ -20,11 +20,32 @@ cm_mysql_drop_clause(const CmMysqlAlter *alter, const CmConstraint *constraint)
     }
 }
 
+/* An index that the server made by itself, for a key that is gone, would be replaced by one of
+ * another name when a key comes: it is made anew, as one that is wanted. */
+static void
+keep_indexes(CmMysqlAlter *alter, const CmConstraint *key)
+{
+    const CmTable *after = cm_mysql_altered(alter);
+
+    for (guint i = 0; i < alter->before->indexes->len; i++) {
+        const CmIndex *index = alter->before->indexes->pdata[i];
+        g_autoptr(GString) drop = cm_mysql_clause("DROP INDEX ", alter, index->name);
+
+        if (!cm_mysql_gives_way(index, key) || !cm_table_index(after, index->name) ||
+            g_ptr_array_find_with_equal_func(alter->drops, drop->str, g_str_equal, NULL))
+            continue;
+        cm_mysql_put(alter->drops, g_steal_pointer(&drop));
+        cm_mysql_add_index(alter, index);
+    }
+}
+
 void
 cm_mysql_add_constraint(CmMysqlAlter *alter, const CmConstraint *constraint)
 {
     GString *out = g_string_new("ADD ");
 
+    if (cm_mysql_is_mariadb(alter->dialect))
+        keep_indexes(alter, constraint);
     cm_mysql_append_constraint(out, alter->dialect, constraint);
     cm_mysql_put(alter->adds, out);
 }

@@ -200,12 +200,41 @@ serve_keys(CmMysqlAlter *alter)
     }
 }
 
+/* Whether a column that has values is numbered from now on. */
+static bool
+numbers_values(const CmMysqlAlter *alter)
+{
+    const CmTable *after = cm_mysql_altered(alter);
+
+    for (guint i = 0; i < after->columns->len; i++) {
+        const CmColumn *column = after->columns->pdata[i];
+        const CmColumn *was = cm_table_column(alter->before, column->name);
+
+        if (was && cm_mysql_is_numbered(after, column) && !cm_mysql_is_numbered(alter->before, was))
+            return true;
+    }
+    return false;
+}
+
+/* A server that begins to number a column takes a 0 that is there for a number that is missing,
+ * unless its mode says otherwise. */
+static void
+add_statement_keeping_zeros(const CmMysqlAlter *alter, const GPtrArray *clauses)
+{
+    cm_statements_add(alter->statements,
+                      g_strdup("SET @cmig_sql_mode = @@sql_mode, sql_mode = concat(@@sql_mode, "
+                               "',NO_AUTO_VALUE_ON_ZERO')"));
+    add_statement(alter, clauses);
+    cm_statements_add(alter->statements, g_strdup("SET sql_mode = @cmig_sql_mode"));
+}
+
 /* Writes what is pending as one statement. */
 bool
 cm_mysql_flush(CmMysqlAlter *alter, GError **error)
 {
     g_autoptr(GPtrArray) clauses = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(CmTable) before = cm_table_copy(alter->before);
+    bool numbers = numbers_values(alter);
 
     touch_numbered(alter);
     serve_keys(alter);
@@ -216,7 +245,9 @@ cm_mysql_flush(CmMysqlAlter *alter, GError **error)
         return false;
     for (guint i = 0; i < alter->adds->len; i++)
         g_ptr_array_add(clauses, g_strdup(alter->adds->pdata[i]));
-    if (clauses->len)
+    if (clauses->len && numbers)
+        add_statement_keeping_zeros(alter, clauses);
+    else if (clauses->len)
         add_statement(alter, clauses);
     show_indexes(alter, before);
     cm_mysql_start_over(alter);

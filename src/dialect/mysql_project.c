@@ -177,6 +177,26 @@ project_numbering(const CmTable *table, CmColumn *column)
         column->autoincrement = is_numbered ? CM_AUTOINCREMENT_YES : CM_AUTOINCREMENT_NO;
 }
 
+/* MariaDB gives a column that follows changes and is never null a default of its own. */
+static void
+project_default(const CmDialect *dialect, CmColumn *column)
+{
+    g_autofree char *type = NULL;
+    const char *digits = NULL;
+    int fraction = 0;
+    g_autofree char *zero = NULL;
+
+    if (!cm_mysql_is_mariadb(dialect) || column->nullable ||
+        column->server_default.kind != CM_DEFAULT_NONE ||
+        !cm_mysql_text(dialect, column->options, "on_update"))
+        return;
+    type = dialect->type_text(column->type, NULL);
+    digits = type ? strchr(type, '(') : NULL;
+    fraction = digits ? CLAMP((int)g_ascii_strtoll(digits + 1, NULL, 10), 0, 6) : 0;
+    zero = g_strdup_printf("0000-00-00 00:00:00%s%.*s", fraction ? "." : "", fraction, "000000");
+    column->server_default = cm_default_new(CM_DEFAULT_TEXT, zero);
+}
+
 static bool
 project_columns(const CmDialect *dialect, CmTable *table, GError **error)
 {
@@ -189,6 +209,7 @@ project_columns(const CmDialect *dialect, CmTable *table, GError **error)
             return false;
         }
         fold(&column->options, CM_SECTION_COLUMN);
+        project_default(dialect, column);
         project_numbering(table, column);
     }
     return true;

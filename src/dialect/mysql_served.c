@@ -54,14 +54,32 @@ is_plain(const CmIndex *index, const CmConstraint *key)
     return serves(index->parts, key);
 }
 
-/* A key without a name has its index called by the first column. */
+/* Whether a name is a stem and a number. */
+static bool
+is_numbered(const char *name, const char *stem)
+{
+    return g_str_has_prefix(name, stem) && name[strlen(stem)] &&
+           strspn(name + strlen(stem), "0123456789") == strlen(name + strlen(stem));
+}
+
+/* The number of a name that a server gives to a foreign key of any table, or NULL. */
+static const char *
+given_number(const char *name)
+{
+    const char *number = name ? g_strrstr(name, "_ibfk_") : NULL;
+
+    return number && is_numbered(number, "_ibfk_") ? number : NULL;
+}
+
+/* A key without a name has its index called by the first column; one that got its name in another
+ * table has one of that name. */
 static bool
 is_called_for(const CmIndex *index, const CmConstraint *key)
 {
     const char *column = ((CmPart *)key->parts->pdata[0])->column;
     gsize length = column ? strlen(column) : 0;
 
-    if (!g_strcmp0(index->name, key->name))
+    if (!g_strcmp0(index->name, key->name) || given_number(index->name))
         return true;
     return column && !strncmp(index->name, column, length) &&
            (!index->name[length] ||
@@ -96,6 +114,133 @@ is_needed(const CmTable *table, const CmIndex *index)
     return false;
 }
 
+/* The table that a table of the other schema becomes. */
+static const CmTable *
+find_wanted(const CmSchema *to, const CmTable *table)
+{
+    const CmTable *wanted = cm_schema_table(to, &table->name);
+
+    for (guint i = 0; !wanted && i < to->tables->len; i++) {
+        const CmTable *renamed = to->tables->pdata[i];
+
+        if (!g_strcmp0(renamed->renamed_from, table->name.name))
+            wanted = renamed;
+    }
+    return wanted;
+}
+
+static bool
+is_said(const CmTable *wanted, const char *name)
+{
+    for (guint i = 0; i < wanted->indexes->len; i++) {
+        const CmIndex *index = wanted->indexes->pdata[i];
+
+        if (!strcmp(index->name, name) || !g_strcmp0(index->renamed_from, name))
+            return true;
+    }
+    return false;
+}
+
+/* Whether an index goes with its foreign key. */
+static bool
+goes_with_key(const CmTable *table, const CmTable *wanted, const CmIndex *index)
+{
+    const CmConstraint *key = cm_table_constraint(table, index->name);
+
+    return key && key->kind == CM_CONSTRAINT_FOREIGN_KEY && is_plain(index, key) &&
+           !cm_table_constraint(wanted, index->name);
+}
+
+/* Whether a key will be served by another index, which is not there yet: the server then drops the
+ * one that it made. */
+static bool
+goes_for_another(const CmTable *table, const CmTable *wanted, const CmIndex *index)
+{
+    const CmIndex *kept = cm_table_index(wanted, index->name);
+
+    for (guint i = 0; i < table->constraints->len; i++) {
+        const CmConstraint *key = table->constraints->pdata[i];
+
+        if (key->kind == CM_CONSTRAINT_FOREIGN_KEY && is_plain(index, key) &&
+            is_called_for(index, key) && !is_served_otherwise(table, key, index) &&
+            is_served_otherwise(wanted, key, kept))
+            return true;
+    }
+    return false;
+}
+
+/* What goes though it is wanted has to be made anew: it says what it is anyway, so that it differs.
+ */
+static void
+make_anew(CmIndex *index)
+{
+    const CmValue tree = cm_value_of_text("btree");
+
+    cm_options_set(&index->options, "mysql", "using", &tree);
+}
+
+static void
+forgive_table(CmTable *table, const CmTable *wanted)
+{
+    for (guint i = table->indexes->len; i-- > 0;) {
+        CmIndex *index = table->indexes->pdata[i];
+        bool is_kept = cm_table_index(wanted, index->name) != NULL;
+
+        if (is_kept &&
+            (goes_with_key(table, wanted, index) || goes_for_another(table, wanted, index)))
+            make_anew(index);
+        else if (!is_said(wanted, index->name) && is_made_by_server(table, index) &&
+                 (cm_table_constraint(table, index->name) || is_needed(wanted, index)))
+            g_ptr_array_remove_index(table->indexes, i);
+    }
+}
+
+void
+cm_mysql_follow_rename(CmTable *table, const CmName *from, const CmName *to)
+{
+    for (guint i = 0; i < table->constraints->len; i++) {
+        CmConstraint *key = table->constraints->pdata[i];
+
+        g_autofree char *name = key->name;
+
+        if (key->kind == CM_CONSTRAINT_FOREIGN_KEY && cm_mysql_is_given_name(from, key))
+            key->name = g_strconcat(to->name, given_number(name), NULL);
+        else
+            g_steal_pointer(&name);
+    }
+}
+
+static bool
+is_same_key(const CmConstraint *left, const CmConstraint *right)
+{
+    return left->kind == CM_CONSTRAINT_FOREIGN_KEY && right->kind == CM_CONSTRAINT_FOREIGN_KEY &&
+           cm_parts_match(left->parts, right->parts) && left->on_delete == right->on_delete &&
+           left->on_update == right->on_update;
+}
+
+/* A foreign key that is called as the server called it in a table of another name is the one that
+ * the server has given another name since. */
+static void
+forgive_names(CmTable *table, const CmTable *wanted)
+{
+    for (guint i = 0; i < wanted->constraints->len; i++) {
+        const CmConstraint *key = wanted->constraints->pdata[i];
+
+        if (!given_number(key->name) || cm_table_constraint(table, key->name))
+            continue;
+        for (guint j = 0; j < table->constraints->len; j++) {
+            CmConstraint *own = table->constraints->pdata[j];
+
+            if (!is_same_key(own, key) || !given_number(own->name) ||
+                cm_table_constraint(wanted, own->name))
+                continue;
+            g_free(own->name);
+            own->name = g_strdup(key->name);
+            break;
+        }
+    }
+}
+
 /* An index that the server made and the model does not say is no difference. One that is called
  * like its key goes with that; another stays, unless it is dropped. */
 void
@@ -103,17 +248,23 @@ cm_mysql_forgive(CmSchema *from, const CmSchema *to)
 {
     for (guint i = 0; i < from->tables->len; i++) {
         CmTable *table = from->tables->pdata[i];
-        const CmTable *wanted = cm_schema_table(to, &table->name);
+        const CmTable *wanted = find_wanted(to, table);
 
-        for (guint j = table->indexes->len; wanted && j-- > 0;) {
-            const CmIndex *index = table->indexes->pdata[j];
-
-            if (!cm_table_index(wanted, index->name) && is_made_by_server(table, index) &&
-                (cm_table_constraint(table, index->name) || is_needed(wanted, index)))
-                g_ptr_array_remove_index(table->indexes, j);
-        }
+        if (!wanted)
+            continue;
+        if (!cm_name_equal(&wanted->name, &table->name))
+            cm_mysql_follow_rename(table, &table->name, &wanted->name);
+        forgive_names(table, wanted);
+        forgive_table(table, wanted);
     }
     cm_mysql_forgive_triggers(from, to);
+}
+
+bool
+cm_mysql_gives_way(const CmIndex *index, const CmConstraint *key)
+{
+    return key->kind == CM_CONSTRAINT_FOREIGN_KEY && is_plain(index, key) &&
+           g_strcmp0(index->name, key->name) && is_called_for(index, key);
 }
 
 CmIndex *
@@ -139,13 +290,6 @@ cm_mysql_imply_indexes(CmTable *table)
         index->parts = cm_parts_copy(key->parts);
         cm_table_add_index(table, index);
     }
-}
-
-static bool
-is_numbered(const char *name, const char *stem)
-{
-    return g_str_has_prefix(name, stem) && name[strlen(stem)] &&
-           strspn(name + strlen(stem), "0123456789") == strlen(name + strlen(stem));
 }
 
 bool

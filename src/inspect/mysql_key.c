@@ -119,17 +119,41 @@ cm_mysql_read_indexes(CmMysqlReflection *reflection, GError **error)
     return cm_mysql_each_row(reflection, sql, add_index_row, error);
 }
 
+static bool
+says_column(const char *sql, const CmColumn *column)
+{
+    g_autoptr(GString) name = g_string_new(NULL);
+
+    cm_mysql_append_identifier(name, column->name);
+    return strstr(sql, name->str) != NULL;
+}
+
+/* The column of a check: the server lists a column's check under the name that the column had when
+ * it was made, and which another may have since. */
+static CmColumn *
+find_checked(const CmTable *table, const char *name, const char *sql)
+{
+    CmColumn *column = cm_table_column(table, name);
+
+    if (column && says_column(sql, column))
+        return column;
+    for (guint i = 0; i < table->columns->len; i++)
+        if (says_column(sql, table->columns->pdata[i]))
+            return table->columns->pdata[i];
+    return column;
+}
+
 /* A check said at a column is the column's, in MariaDB: one that only says that text is JSON makes
  * it a JSON column, since that is how the server keeps one. */
 static void
 add_column_check(CmTable *table, const char *name, const char *sql)
 {
-    CmColumn *column = cm_table_column(table, name);
+    CmColumn *column = find_checked(table, name, sql);
     g_autoptr(GString) json = g_string_new("json_valid(");
 
     if (!column)
         return;
-    cm_mysql_append_identifier(json, name);
+    cm_mysql_append_identifier(json, column->name);
     g_string_append_c(json, ')');
     if (strcmp(sql, json->str) || column->type->kind != CM_TYPE_SQL ||
         strcmp(column->type->text, "longtext") || g_strcmp0(column->collation, "utf8mb4_bin")) {

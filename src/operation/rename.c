@@ -129,6 +129,44 @@ rename_in_lists(CmOptions **options, const char *from, const char *to)
         rename_in_option(options, column_lists[i], from, to);
 }
 
+/* Texts of SQL among the options of a table and of its columns. */
+static const struct {
+    const char *dialect;
+    const char *key;
+} option_texts[] = {{"mariadb", "check"},
+                    {"mariadb", "period"},
+                    {"mysql", "partition_by"},
+                    {"mariadb", "partition_by"},
+                    {"postgresql", "partition_by"}};
+
+static void
+rename_in_texts(CmOptions **options, const char *from, const char *to)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(option_texts); i++) {
+        g_autofree char *text =
+            g_strdup(cm_options_text(*options, option_texts[i].dialect, option_texts[i].key));
+        CmValue value;
+
+        rename_in_sql(&text, from, to);
+        value = cm_value_of_text(text);
+        if (text)
+            cm_options_set(options, option_texts[i].dialect, option_texts[i].key, &value);
+    }
+}
+
+static void
+rename_in_columns(const GPtrArray *columns, const char *from, const char *to)
+{
+    for (guint i = 0; i < columns->len; i++) {
+        CmColumn *column = columns->pdata[i];
+
+        rename_in_sql(&column->computed, from, to);
+        rename_in_texts(&column->options, from, to);
+        if (column->server_default.kind == CM_DEFAULT_SQL)
+            rename_in_sql(&column->server_default.text, from, to);
+    }
+}
+
 static void
 rename_in_table(CmTable *table, const char *from, const char *to)
 {
@@ -146,8 +184,8 @@ rename_in_table(CmTable *table, const char *from, const char *to)
         rename_in_sql(&index->where, from, to);
         rename_in_lists(&index->options, from, to);
     }
-    for (guint i = 0; i < table->columns->len; i++)
-        rename_in_sql(&((CmColumn *)table->columns->pdata[i])->computed, from, to);
+    rename_in_columns(table->columns, from, to);
+    rename_in_texts(&table->options, from, to);
 }
 
 static void

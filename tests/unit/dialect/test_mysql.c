@@ -142,14 +142,32 @@ static const struct {
      "- add_column: {table: t, name: c, column: integer}",
      "ALTER TABLE t ADD COLUMN b int,\n    ADD COLUMN c int,\n    ALGORITHM=INSTANT"},
     /* a key that loses its index gets one; with a key goes the index that the server made */
-    {"- drop_index: {table: t, name: ix}",
-     "ALTER TABLE t DROP INDEX ix,\n    ADD INDEX fk (p_id)"},
+    {"- drop_index: {table: t, name: ix}", "ALTER TABLE t DROP INDEX ix,\n    ADD INDEX fk (p_id)"},
     {"- create_table: {name: q, columns: {id: integer pk, x: {type: integer, references: p.id}}}\n"
      "- drop_constraint: {table: q, name: q_ibfk_1}",
      "CREATE TABLE q (\n    id int NOT NULL AUTO_INCREMENT,\n    x int,\n    "
      "PRIMARY KEY (id),\n    CONSTRAINT q_ibfk_1 FOREIGN KEY (x) REFERENCES p (id)\n);\n"
      "ALTER TABLE q DROP FOREIGN KEY q_ibfk_1,\n    DROP INDEX IF EXISTS q_ibfk_1"},
     {"- drop_constraint: {table: t, name: uq}", "ALTER TABLE t DROP INDEX uq"},
+    /* an index that the server may have made keeps its name when a key comes */
+    {"- create_table: {name: q, columns: {x: integer}, indexes: {x: [x]}}\n"
+     "- create_foreign_key: {table: q, name: fq, columns: [x], references: p.id}",
+     "CREATE TABLE q (\n    x int,\n    INDEX x (x)\n);\n"
+     "ALTER TABLE q DROP INDEX x,\n    ADD INDEX x (x),\n    "
+     "ADD CONSTRAINT fq FOREIGN KEY (x) REFERENCES p (id)"},
+    /* the server renames keys that it named */
+    {"- create_table: {name: q, columns: {x: {type: integer, references: p.id}}}\n"
+     "- rename_table: {name: q, to: r}\n- drop_constraint: {table: r, name: r_ibfk_1}",
+     "CREATE TABLE q (\n    x int,\n    CONSTRAINT q_ibfk_1 FOREIGN KEY (x) REFERENCES p (id)\n);\n"
+     "RENAME TABLE q TO r;\nALTER TABLE r DROP FOREIGN KEY r_ibfk_1"},
+    /* a 0 is no number that is missing */
+    {"- alter_column: {table: p, column: id, autoincrement: false}\n"
+     "- create_table_comment: {table: t, comment: new}\n"
+     "- alter_column: {table: p, column: id, autoincrement: true}",
+     "ALTER TABLE p MODIFY COLUMN id int NOT NULL;\nALTER TABLE t COMMENT='new';\n"
+     "SET @cmig_sql_mode = @@sql_mode, sql_mode = concat(@@sql_mode, ',NO_AUTO_VALUE_ON_ZERO');\n"
+     "ALTER TABLE p MODIFY COLUMN id int NOT NULL AUTO_INCREMENT;\n"
+     "SET sql_mode = @cmig_sql_mode"},
     /* views do not follow by themselves */
     {"- create_view: {name: v, sql: SELECT id FROM p}\n- rename_table: {name: p, to: q}\n"
      "- rename_column: {table: q, column: id, to: n}",

@@ -317,6 +317,29 @@ START_TEST(operations_do_what_they_say)
 }
 END_TEST
 
+START_TEST(texts_among_options_follow_a_rename)
+{
+    g_autoptr(CmSchema) schema = cm_schema_new();
+    CmTable *table = cm_table_new(NULL, "t");
+    CmColumn *column = cm_column_new("a", cm_type_new(CM_TYPE_TEXT));
+    const CmName name = {NULL, (char *)"t"};
+    const CmValue check = cm_value_of_text("json_valid(a)");
+    CmOperation *rename = cm_operation_on(CM_OPERATION_RENAME_COLUMN, &name, "a", "b");
+    GError *error = NULL;
+
+    cm_options_set(&column->options, "mariadb", "check", &check);
+    cm_options_set(&table->options, "mysql", "partition_by", &check);
+    column->server_default = cm_default_new(CM_DEFAULT_SQL, "lower(a)");
+    cm_table_add_column(table, column);
+    assert_ok(cm_schema_add_table(schema, table, &error), error);
+    assert_ok(cm_operation_apply(rename, schema, "mariadb", &error), error);
+    ck_assert_str_eq(cm_options_text(column->options, "mariadb", "check"), "json_valid(b)");
+    ck_assert_str_eq(cm_options_text(table->options, "mysql", "partition_by"), "json_valid(b)");
+    ck_assert_str_eq(column->server_default.text, "lower(b)");
+    cm_operation_free(rename);
+}
+END_TEST
+
 UNIT_MAIN("operation/apply", random_operations_survive_and_are_undone,
           nasty_operations_survive_and_are_undone, errors_leave_the_schema_as_it_was,
-          operations_do_what_they_say)
+          operations_do_what_they_say, texts_among_options_follow_a_rename)
