@@ -30,13 +30,19 @@ remove_tree(const char *path)
 Bench *
 bench_new(void)
 {
+    return bench_new_on(NULL);
+}
+
+Bench *
+bench_new_on(char *url)
+{
     Bench *bench = g_new0(Bench, 1);
     g_autofree char *versions = NULL;
     g_autofree char *config = NULL;
 
     bench->folder = g_dir_make_tmp("cmig-bench-XXXXXX", NULL);
     ck_assert_ptr_nonnull(bench->folder);
-    bench->url = engine()->create(bench->folder);
+    bench->url = url ? url : engine()->create(bench->folder);
     if (g_str_has_prefix(bench->url, "sqlite:"))
         bench->database = g_strdup(bench->url + strlen("sqlite:///"));
     versions = g_build_filename(bench->folder, "migrations", "versions", NULL);
@@ -56,7 +62,8 @@ bench_free(Bench *bench)
         return;
     bench_close(bench);
     if (!g_getenv("CMIG_TEST_KEEP")) {
-        engine()->drop(bench->url);
+        if (bench->url)
+            engine()->drop(bench->url);
         remove_tree(bench->folder);
     }
     g_free(bench->folder);

@@ -22,6 +22,10 @@ typedef struct {
 } Bench;
 
 Bench *bench_new(void);
+
+/* A bench on a database that is there (takes the URL over); it goes with the bench. */
+Bench *bench_new_on(char *url);
+
 void bench_free(Bench *bench);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Bench, bench_free)
 

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "conformance/server_dump.h"
 #include "conformance/sqlite_bench.h"
 #include "support/server.h"
 
@@ -113,6 +114,9 @@ static const Engine engines[] = {
         .create = create_postgresql,
         .drop = drop_postgresql,
         .snapshot = snapshot_postgresql,
+        .load = postgresql_load,
+        .schema_text = postgresql_schema,
+        .copy = postgresql_copy,
         .tables_sql = "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = "
                       "'public'::regnamespace AND relname NOT LIKE 'cmig%' ORDER BY relname",
         .endless_sql = "SELECT pg_sleep(600)",
@@ -123,6 +127,13 @@ static const Engine engines[] = {
                        "140000",
         .locked_sql = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted AND "
                       "database = (SELECT oid FROM pg_database WHERE datname = current_database())",
+    },
+    {
+        .name = "mariadb",
+        .create = mariadb_create,
+        .drop = mariadb_drop,
+        .load = mariadb_load,
+        .schema_text = mariadb_schema,
     },
 };
 

@@ -13,6 +13,12 @@ typedef struct {
     void (*drop)(const char *url);
     /* All of the schema and the rows but cmig's own, as a text to compare (transfer full). */
     char *(*snapshot)(const char *url);
+    /* Of servers only: runs a script by the server's client; gives the schema by its own word,
+     * object by object (transfer full); and a database that is the same as one that nobody uses
+     * (transfer full; NULL: there is no quick way). */
+    void (*load)(const char *url, const char *path);
+    char *(*schema_text)(const char *url);
+    char *(*copy)(const char *url);
     const char *tables_sql;  /* the names of all tables but cmig's, sorted */
     const char *endless_sql; /* a query that goes on for minutes, if not for ever */
     const char *lonely_sql;  /* what must not run in a transaction; table a is there */

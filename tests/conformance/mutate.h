@@ -11,6 +11,7 @@ typedef struct {
     const CmSchema *before;   /* the model as it was */
     CmConnection *connection; /* to the database that it describes, to look at rows */
     bool is_reordered;    /* a column was dropped: it comes back as the last */
+    bool is_lossy;        /* something with rows was dropped: it comes back without */
     GString *story;       /* what was done, for messages */
 } Mutation;
 
@@ -19,11 +20,15 @@ typedef struct {
 typedef struct {
     const char *name;
     bool (*change)(Mutation *mutation);
+    const char *dialects; /* those that have it; NULL: all */
 } MutationKind;
 
 /* All kinds; the last has no name. */
 extern const MutationKind mutation_kinds[];
 guint mutation_kind_count(void);
+
+/* Whether databases of a dialect can be changed in this way. */
+bool mutation_is_for(const MutationKind *kind, const char *dialect);
 
 /* Makes one random change; the index of its kind, or -1 if the die fell badly. */
 int mutate(Mutation *mutation);

@@ -9,7 +9,7 @@ is_option_set(const CmColumn *column, const char *option)
 
 /* To a type of the same affinity, or to one of none: values stay as they are, there and back. */
 bool
-mutate_type(Mutation *m)
+mutate_affinity(Mutation *m)
 {
     CmTable *table = pick_table(m);
     CmColumn *column = table && !has_option(table, "strict") ? pick_plain_column(m, table) : NULL;
@@ -32,6 +32,59 @@ mutate_type(Mutation *m)
     return true;
 }
 
+/* What a server takes as a default of each type; SQLite takes all. */
+static const struct {
+    CmTypeKind type;
+    CmDefaultKind kind;
+    const char *text;
+} defaults[] = {
+    {CM_TYPE_INTEGER, CM_DEFAULT_NUMBER, "5"},
+    {CM_TYPE_INTEGER, CM_DEFAULT_NUMBER, "-50"},
+    {CM_TYPE_SMALLINT, CM_DEFAULT_NUMBER, "7"},
+    {CM_TYPE_BIGINT, CM_DEFAULT_NUMBER, "5000000000"},
+    {CM_TYPE_NUMERIC, CM_DEFAULT_NUMBER, "1"},
+    {CM_TYPE_DOUBLE, CM_DEFAULT_NUMBER, "-0.5"},
+    {CM_TYPE_BOOLEAN, CM_DEFAULT_BOOLEAN, "true"},
+    {CM_TYPE_BOOLEAN, CM_DEFAULT_BOOLEAN, "false"},
+    {CM_TYPE_STRING, CM_DEFAULT_TEXT, "'"},
+    {CM_TYPE_STRING, CM_DEFAULT_TEXT, ""},
+    {CM_TYPE_STRING, CM_DEFAULT_SQL, "concat('a', 'b')"},
+    {CM_TYPE_TEXT, CM_DEFAULT_TEXT, "it's\\"},
+    {CM_TYPE_TEXT, CM_DEFAULT_SQL, "lower('A')"},
+    {CM_TYPE_DATE, CM_DEFAULT_TEXT, "2026-01-01"},
+    {CM_TYPE_DATETIME, CM_DEFAULT_SQL, "CURRENT_TIMESTAMP"},
+    {CM_TYPE_TIMESTAMP, CM_DEFAULT_SQL, "CURRENT_TIMESTAMP"},
+    {CM_TYPE_TIMESTAMPTZ, CM_DEFAULT_SQL, "CURRENT_TIMESTAMP"},
+};
+
+static bool
+set_typed_default(Mutation *m, CmColumn *column)
+{
+    guint first = pick(m, G_N_ELEMENTS(defaults));
+
+    for (guint i = 0; i < G_N_ELEMENTS(defaults); i++) {
+        guint at = (first + i) % G_N_ELEMENTS(defaults);
+
+        if (defaults[at].type != column->type->kind)
+            continue;
+        cm_default_clear(&column->server_default);
+        if (pick(m, 4))
+            column->server_default = cm_default_new(defaults[at].kind, defaults[at].text);
+        return true;
+    }
+    return false;
+}
+
+static void
+set_any_default(Mutation *m, CmColumn *column)
+{
+    cm_default_clear(&column->server_default);
+    if (pick(m, 3) == 0)
+        column->server_default = cm_default_new(CM_DEFAULT_SQL, "CURRENT_TIMESTAMP");
+    else if (pick(m, 3))
+        column->server_default = cm_default_new(CM_DEFAULT_NUMBER, pick(m, 2) ? "5" : "-0.50");
+}
+
 /* What is added now may refer to others, which its default would have to fit. */
 bool
 mutate_default(Mutation *m)
@@ -39,18 +92,19 @@ mutate_default(Mutation *m)
     CmTable *table = pick_table(m);
     CmColumn *column = table ? pick_plain_column(m, table) : NULL;
 
-    if (!column || is_option_set(column, "default_name") ||
+    if (!column || is_option_set(column, "default_name") || is_numbered(column) ||
         g_str_has_prefix(column->name, "added_"))
         return false;
+    if (!is_sqlite(m) && !set_typed_default(m, column))
+        return false;
+    if (is_sqlite(m))
+        set_any_default(m, column);
     tell(m, "change default of", table, column->name);
-    cm_default_clear(&column->server_default);
-    if (pick(m, 3) == 0)
-        column->server_default = cm_default_new(CM_DEFAULT_SQL, "CURRENT_TIMESTAMP");
-    else if (pick(m, 3))
-        column->server_default = cm_default_new(CM_DEFAULT_NUMBER, pick(m, 2) ? "5" : "-0.50");
     return true;
 }
 
+/* On servers, a foreign key may set null what has to be null then, and what is numbered never is.
+ */
 bool
 mutate_null(Mutation *m)
 {
@@ -60,20 +114,38 @@ mutate_null(Mutation *m)
     if (!column || (column->nullable && !is_full(m, table, column)) ||
         is_option_set(column, "not_null_on_conflict") || is_option_set(column, "not_null_name"))
         return false;
+    if (!is_sqlite(m) && (is_numbered(column) || is_used(table, column->name)))
+        return false;
     tell(m, "change null of", table, column->name);
     column->nullable = !column->nullable;
     return true;
 }
 
+static bool
+is_text(const CmColumn *column)
+{
+    return column->type->kind == CM_TYPE_STRING || column->type->kind == CM_TYPE_TEXT;
+}
+
+/* Values that were different may be equal then; where the character set is the column's own, its
+ * collations are others. */
 bool
 mutate_collation(Mutation *m)
 {
-    static const char *const names[] = {"NOCASE", "RTRIM", "BINARY", NULL};
+    static const char *const names[][5] = {
+        {"NOCASE", "RTRIM", "BINARY", NULL},
+        {"C", "POSIX", "C", NULL},
+        {"utf8mb4_bin", "utf8mb4_general_ci", "utf8mb4_bin", NULL}};
     CmTable *table = pick_table(m);
     CmColumn *column = table ? pick_plain_column(m, table) : NULL;
-    const char *name = names[pick(m, G_N_ELEMENTS(names))];
+    const char *name = names[is_sqlite(m) ? 0 : is_mariadb(m) ? 2 : 1][pick(m, 4)];
 
     if (!column || is_option_set(column, "collation_name") || !g_strcmp0(name, column->collation))
+        return false;
+    if (!is_sqlite(m) &&
+        (!is_text(column) || is_used(table, column->name) || feeds_functions(m, table) ||
+         cm_options_text(column->options, "mysql", "charset") ||
+         cm_options_text(table->options, "mysql", "charset")))
         return false;
     tell(m, "change collation of", table, column->name);
     g_free(column->collation);
@@ -100,6 +172,13 @@ mutate_computed(Mutation *m)
     return false;
 }
 
+/* Servers number whole numbers that nothing else gives a value to. */
+static void
+change_numbering(CmColumn *column, CmAutoincrement to)
+{
+    column->autoincrement = column->autoincrement == to ? CM_AUTOINCREMENT_AUTO : to;
+}
+
 bool
 mutate_autoincrement(Mutation *m)
 {
@@ -111,8 +190,10 @@ mutate_autoincrement(Mutation *m)
     if (!column || column->type->kind != CM_TYPE_INTEGER || part->order != CM_ORDER_DEFAULT ||
         has_option(table, "without_rowid"))
         return false;
+    if (!is_sqlite(m) && (is_numbered(column) || is_in_foreign_key(m, table, column->name) ||
+                          column->server_default.kind != CM_DEFAULT_NONE))
+        return false;
     tell(m, "change numbering of", table, column->name);
-    column->autoincrement = column->autoincrement == CM_AUTOINCREMENT_YES ? CM_AUTOINCREMENT_AUTO
-                                                                          : CM_AUTOINCREMENT_YES;
+    change_numbering(column, is_sqlite(m) ? CM_AUTOINCREMENT_YES : CM_AUTOINCREMENT_NO);
     return true;
 }

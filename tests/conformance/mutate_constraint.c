@@ -49,12 +49,13 @@ mutate_add_primary_key(Mutation *m)
     CmConstraint *key;
 
     if (!column || cm_table_primary_key(table) || !is_unique(m, table, column) ||
-        (column->type->kind == CM_TYPE_INTEGER && !is_full(m, table, column)) ||
-        column->server_default.kind == CM_DEFAULT_SQL)
+        ((column->type->kind == CM_TYPE_INTEGER || !is_sqlite(m)) && !is_full(m, table, column)) ||
+        column->server_default.kind == CM_DEFAULT_SQL || !can_be_key(m, column))
         return false;
     key = cm_constraint_new(CM_CONSTRAINT_PRIMARY_KEY, pick(m, 2) ? name : NULL);
     g_ptr_array_unref(key->parts);
     key->parts = cm_parts_new(columns);
+    column->nullable = column->nullable && is_sqlite(m);
     tell(m, "add primary key to", table, column->name);
     cm_table_add_constraint(table, key);
     return true;
@@ -66,10 +67,11 @@ mutate_drop_primary_key(Mutation *m)
     CmTable *table = pick_table(m);
     CmConstraint *key = table ? cm_table_primary_key(table) : NULL;
 
-    if (!key || is_referred(m, table) || has_option(table, "without_rowid"))
+    if (!key || is_referred(m, table) || has_option(table, "without_rowid") ||
+        (!is_sqlite(m) && is_viewed(m, table)))
         return false;
     for (guint i = 0; i < table->columns->len; i++)
-        if (((CmColumn *)table->columns->pdata[i])->autoincrement == CM_AUTOINCREMENT_YES)
+        if (is_numbered(table->columns->pdata[i]))
             return false;
     tell(m, "drop primary key of", table, NULL);
     g_ptr_array_remove(table->constraints, key);
@@ -86,7 +88,8 @@ mutate_add_unique(Mutation *m)
     g_autofree char *name = new_name(m, "uq");
     CmConstraint *unique;
 
-    if (!column || (!key && !is_unique(m, table, column)))
+    if (!column || !can_be_key(m, column) || (key && !are_keys(m, table, key->parts)) ||
+        (!key && !is_unique(m, table, column)))
         return false;
     unique = cm_constraint_new(CM_CONSTRAINT_UNIQUE, pick(m, 2) ? name : NULL);
     for (guint i = 0; key && i < key->parts->len; i++)
@@ -141,16 +144,35 @@ refer(Mutation *m, CmTable *table, const char *column, const CmTable *to)
     key->parts = cm_parts_new(own);
     key->referred = cm_name_copy(&to->name);
     key->referred_columns = g_strdupv((GStrv)there);
-    key->on_delete = pick(m, 2) ? CM_ACTION_CASCADE : CM_ACTION_SET_NULL;
+    key->on_delete = pick(m, 2) || !cm_table_column(table, column)->nullable ? CM_ACTION_CASCADE
+                                                                             : CM_ACTION_SET_NULL;
     cm_table_add_constraint(table, key);
 }
 
 static bool
-can_be_referred(const CmTable *table)
+is_option_set(const CmTable *table, const char *dialect, const char *option)
 {
-    const CmConstraint *key = table ? cm_table_primary_key(table) : NULL;
+    return cm_options_get(table->options, dialect, option) != NULL;
+}
 
-    return key && key->parts->len == 1;
+/* Whether the table keeps its foreign keys, and what they refer to. */
+static bool
+can_refer(const CmTable *table)
+{
+    return !is_option_set(table, "postgresql", "unlogged") &&
+           !is_option_set(table, "mysql", "engine");
+}
+
+/* A number refers to one of the same kind. */
+static bool
+can_be_referred(const Mutation *m, const CmTable *table)
+{
+    const CmConstraint *key = table && can_refer(table) ? cm_table_primary_key(table) : NULL;
+    const CmPart *part = key && key->parts->len == 1 ? key->parts->pdata[0] : NULL;
+
+    if (!part || is_sqlite(m))
+        return part != NULL;
+    return cm_table_column(table, part->column)->type->kind == CM_TYPE_INTEGER;
 }
 
 /* A new column that refers to another table. */
@@ -161,7 +183,7 @@ mutate_add_reference(Mutation *m)
     const CmTable *to = pick_table(m);
     g_autofree char *name = new_name(m, "added");
 
-    if (!table || !can_be_referred(to) || is_viewed(m, table))
+    if (!table || !can_refer(table) || !can_be_referred(m, to) || is_viewed(m, table))
         return false;
     tell(m, "add reference to", table, name);
     cm_table_add_column(table, cm_column_new(name, cm_type_new(CM_TYPE_INTEGER)));
@@ -185,6 +207,20 @@ is_within(const Mutation *m, const CmTable *table, const CmColumn *column, const
                                   &other, old_column(key)));
 }
 
+/* Two foreign keys without a name over the same columns could not be told apart. */
+static bool
+refers_already(const CmTable *table, const char *column)
+{
+    for (guint i = 0; i < table->constraints->len; i++) {
+        const CmConstraint *key = table->constraints->pdata[i];
+
+        if (key->kind == CM_CONSTRAINT_FOREIGN_KEY && key->parts->len == 1 &&
+            cm_parts_mention(key->parts, column))
+            return true;
+    }
+    return false;
+}
+
 /* A column that is there: numbers, for which neither affinity nor collation matters. */
 bool
 mutate_add_foreign_key(Mutation *m)
@@ -194,7 +230,9 @@ mutate_add_foreign_key(Mutation *m)
     CmColumn *column = table ? table->columns->pdata[pick(m, table->columns->len)] : NULL;
     const CmColumn *key;
 
-    if (!column || column->computed || !can_be_referred(to))
+    if (!column || column->computed || !can_refer(table) || !can_be_referred(m, to) ||
+        (!is_sqlite(m) && (is_numbered(column) || refers_already(table, column->name))) ||
+        (is_mariadb(m) && is_used(table, column->name)))
         return false;
     key = cm_table_column(to, ((CmPart *)cm_table_primary_key(to)->parts->pdata[0])->column);
     if (column->type->kind != CM_TYPE_INTEGER || key->type->kind != CM_TYPE_INTEGER ||
@@ -215,7 +253,7 @@ mutate_change_foreign_key(Mutation *m)
         return false;
     tell(m, "change foreign key of", table, NULL);
     key->on_update = key->on_update ? CM_ACTION_NONE : CM_ACTION_RESTRICT;
-    if (pick(m, 2)) {
+    if (pick(m, 2) && !is_mariadb(m)) {
         key->deferrable = !key->deferrable;
         key->initially = key->deferrable ? CM_INITIALLY_DEFERRED : CM_INITIALLY_DEFAULT;
     }
@@ -248,7 +286,7 @@ mutate_change_check(Mutation *m)
     if (!check)
         return false;
     tell(m, "change check of", table, NULL);
-    sql = g_strdup_printf("(%s) OR 1", check->sql);
+    sql = g_strdup_printf("(%s) OR true", check->sql);
     g_free(check->sql);
     check->sql = sql;
     return true;
@@ -263,7 +301,8 @@ mutate_constraint_name(Mutation *m)
                                    : NULL;
 
     if (!constraint || is_name_shared(table, constraint) ||
-        (constraint->kind == CM_CONSTRAINT_PRIMARY_KEY && is_referred(m, table)))
+        (constraint->kind == CM_CONSTRAINT_PRIMARY_KEY &&
+         (is_referred(m, table) || (!is_sqlite(m) && is_viewed(m, table)))))
         return false;
     tell(m, "change name of constraint of", table, constraint->name);
     g_free(constraint->name);

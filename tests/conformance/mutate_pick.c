@@ -1,5 +1,7 @@
 #include "conformance/mutate_pick.h"
 
+#include <string.h>
+
 #include "operation/rename_text.h"
 
 guint
@@ -8,13 +10,112 @@ pick(Mutation *m, guint count)
     return (guint)g_rand_int_range(m->random, 0, (gint32)count);
 }
 
+const char *
+dialect_of(const Mutation *m)
+{
+    return cm_connection_spelling(m->connection)->name;
+}
+
+bool
+is_sqlite(const Mutation *m)
+{
+    return !strcmp(dialect_of(m), "sqlite");
+}
+
+bool
+is_mariadb(const Mutation *m)
+{
+    return !strcmp(dialect_of(m), "mariadb");
+}
+
+/* Whether another table has this one's columns. */
+static bool
+is_inherited(const CmSchema *schema, const CmTable *table)
+{
+    for (guint i = 0; i < schema->tables->len; i++) {
+        const CmTable *other = schema->tables->pdata[i];
+        g_auto(GStrv) parents = cm_options_list(other->options, "postgresql", "inherits");
+
+        if (parents && g_strv_contains((const char *const *)parents, table->name.name))
+            return true;
+    }
+    return false;
+}
+
+/* Some engines cannot do most of what tables can. */
+static bool
+is_of_odd_engine(const CmTable *table)
+{
+    const char *engine = cm_options_text(table->options, "mysql", "engine");
+
+    return engine && g_ascii_strcasecmp(engine, "Aria");
+}
+
+static bool
+is_split(const CmTable *table)
+{
+    return cm_options_text(table->options, "postgresql", "partition_by") ||
+           cm_options_text(table->options, "mysql", "partition_by") ||
+           cm_options_text(table->options, "mariadb", "period") ||
+           cm_options_is_set(table->options, "mariadb", "system_versioned");
+}
+
 CmTable *
 pick_table(Mutation *m)
 {
     CmTable *table =
         m->schema->tables->len ? m->schema->tables->pdata[pick(m, m->schema->tables->len)] : NULL;
 
-    return table && !table->module ? table : NULL;
+    if (!table || table->module || !table->columns->len || is_split(table) ||
+        is_of_odd_engine(table) || cm_table_has_others_columns(table) ||
+        is_inherited(m->schema, table))
+        return NULL;
+    return table;
+}
+
+/* By kind of type: on all servers; on those where a text needs no length. */
+static const struct {
+    bool can_be_key;
+    bool on_mariadb;
+} key_types[CM_TYPE_COUNT] = {
+    [CM_TYPE_INTEGER] = {true, true},     [CM_TYPE_SMALLINT] = {true, true},
+    [CM_TYPE_BIGINT] = {true, true},      [CM_TYPE_NUMERIC] = {true, true},
+    [CM_TYPE_DECIMAL] = {true, true},     [CM_TYPE_BOOLEAN] = {true, true},
+    [CM_TYPE_STRING] = {true, true},      [CM_TYPE_TEXT] = {true, false},
+    [CM_TYPE_DATE] = {true, true},        [CM_TYPE_DATETIME] = {true, true},
+    [CM_TYPE_TIMESTAMP] = {true, true},   [CM_TYPE_UUID] = {true, true},
+    [CM_TYPE_TIMESTAMPTZ] = {true, true}, [CM_TYPE_ENUM] = {true, true},
+};
+
+bool
+can_be_key(const Mutation *m, const CmColumn *column)
+{
+    const CmType *type = column->type;
+
+    if (is_sqlite(m))
+        return true;
+    if (!is_mariadb(m))
+        return key_types[type->kind].can_be_key;
+    return key_types[type->kind].on_mariadb && type->length <= 60 && !column->computed;
+}
+
+bool
+are_keys(const Mutation *m, const CmTable *table, const GPtrArray *parts)
+{
+    for (guint i = 0; i < parts->len; i++) {
+        const CmPart *part = parts->pdata[i];
+
+        if (!part->column || part->length || !can_be_key(m, cm_table_column(table, part->column)))
+            return false;
+    }
+    return true;
+}
+
+bool
+is_numbered(const CmColumn *column)
+{
+    return column->autoincrement == CM_AUTOINCREMENT_YES ||
+           cm_options_text(column->options, "postgresql", "numbering");
 }
 
 CmColumn *
@@ -54,6 +155,9 @@ is_in_texts(const Mutation *m, const char *word)
             return true;
     for (guint i = 0; i < m->schema->triggers->len; i++)
         if (mentions(((CmTrigger *)m->schema->triggers->pdata[i])->sql, word))
+            return true;
+    for (guint i = 0; i < m->schema->objects->len; i++)
+        if (mentions(((CmObject *)m->schema->objects->pdata[i])->sql, word))
             return true;
     return false;
 }
@@ -100,6 +204,54 @@ has_triggers(const Mutation *m, const CmTable *table)
     return false;
 }
 
+bool
+has_objects(const Mutation *m, const CmTable *table)
+{
+    for (guint i = 0; i < m->schema->objects->len; i++) {
+        const CmObject *object = m->schema->objects->pdata[i];
+
+        if (!g_strcmp0(object->table.name, table->name.name))
+            return true;
+    }
+    return false;
+}
+
+static bool
+says_column(const CmConstraint *key, const CmTable *of, const CmTable *table, const char *column)
+{
+    if (key->kind != CM_CONSTRAINT_FOREIGN_KEY)
+        return false;
+    if (of == table && cm_parts_mention(key->parts, column))
+        return true;
+    return !g_ascii_strcasecmp(key->referred.name, table->name.name) &&
+           (!key->referred_columns ||
+            g_strv_contains((const char *const *)key->referred_columns, column));
+}
+
+static bool
+has_foreign_key_over(const CmSchema *schema, const CmTable *table, const char *column)
+{
+    for (guint i = 0; i < schema->tables->len; i++) {
+        const CmTable *other = schema->tables->pdata[i];
+
+        for (guint j = 0; j < other->constraints->len; j++)
+            if (says_column(other->constraints->pdata[j], other, table, column))
+                return true;
+    }
+    return false;
+}
+
+bool
+is_in_foreign_key(const Mutation *m, const CmTable *table, const char *column)
+{
+    const CmName old = old_table(table);
+    const CmTable *was = cm_schema_table(m->before, &old);
+    const CmColumn *now = cm_table_column(table, column);
+
+    return has_foreign_key_over(m->schema, table, column) ||
+           (was && now && has_foreign_key_over(m->before, was, old_column(now)));
+}
+
 static bool
 mentions_part(const GPtrArray *parts, const char *column)
 {
@@ -131,6 +283,19 @@ is_used(const CmTable *table, const char *column)
     for (guint i = 0; i < table->columns->len; i++)
         if (mentions(((CmColumn *)table->columns->pdata[i])->computed, column))
             return true;
+    return false;
+}
+
+bool
+feeds_functions(const Mutation *m, const CmTable *table)
+{
+    for (guint i = 0; is_viewed(m, table) && i < m->schema->objects->len; i++) {
+        const CmObject *object = m->schema->objects->pdata[i];
+
+        for (guint j = 0; j < m->schema->views->len; j++)
+            if (mentions(object->sql, ((CmView *)m->schema->views->pdata[j])->name.name))
+                return true;
+    }
     return false;
 }
 

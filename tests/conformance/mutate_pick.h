@@ -7,11 +7,25 @@
 /* A number below count. */
 guint pick(Mutation *mutation, guint count);
 
-/* A table of the model, or NULL; never a virtual one. */
+/* The dialect of the database, and whether it is this one. */
+const char *dialect_of(const Mutation *mutation);
+bool is_sqlite(const Mutation *mutation);
+bool is_mariadb(const Mutation *mutation);
+
+/* A table of the model, or NULL; never a virtual one, nor one whose columns are others', that is
+ * split into partitions, or that an engine of few abilities keeps. */
 CmTable *pick_table(Mutation *mutation);
 
 /* A column of it that is no part of the primary key, not generated and not renamed, or NULL. */
 CmColumn *pick_plain_column(Mutation *mutation, const CmTable *table);
+
+/* Whether the column can be indexed as a whole, and its values have an order; and whether all
+ * columns of a key can. */
+bool can_be_key(const Mutation *mutation, const CmColumn *column);
+bool are_keys(const Mutation *mutation, const CmTable *table, const GPtrArray *parts);
+
+/* Whether the database numbers the column by itself. */
+bool is_numbered(const CmColumn *column);
 
 /* A name that nothing has (transfer full). */
 char *new_name(Mutation *mutation, const char *stem);
@@ -22,7 +36,7 @@ void tell(Mutation *mutation, const char *what, const CmTable *table, const char
 /* Whether a text, which may be NULL, says the word. */
 bool mentions(const char *sql, const char *word);
 
-/* Whether any view or trigger says the word; whether any view says the table's name. */
+/* Whether any view, trigger or routine says the word; whether any says the table's name. */
 bool is_in_texts(const Mutation *mutation, const char *word);
 bool is_viewed(const Mutation *mutation, const CmTable *table);
 
@@ -30,6 +44,15 @@ bool is_viewed(const Mutation *mutation, const CmTable *table);
  * it. */
 bool is_referred(const Mutation *mutation, const CmTable *table);
 bool has_triggers(const Mutation *mutation, const CmTable *table);
+
+/* Whether other objects belong to the table: policies, statistics, sequences. */
+bool has_objects(const Mutation *mutation, const CmTable *table);
+
+/* Whether a foreign key of the table, or to it, is over the column. */
+bool is_in_foreign_key(const Mutation *mutation, const CmTable *table, const char *column);
+
+/* Whether a view that routines say reads the table, or may: it could not be made anew. */
+bool feeds_functions(const Mutation *mutation, const CmTable *table);
 
 /* Whether the table itself says the column anywhere but at its place. */
 bool is_used(const CmTable *table, const char *column);
@@ -53,7 +76,7 @@ bool mutate_add_column(Mutation *mutation);
 bool mutate_drop_column(Mutation *mutation);
 bool mutate_rename_column(Mutation *mutation);
 
-bool mutate_type(Mutation *mutation);
+bool mutate_affinity(Mutation *mutation);
 bool mutate_null(Mutation *mutation);
 bool mutate_default(Mutation *mutation);
 bool mutate_collation(Mutation *mutation);
@@ -84,3 +107,34 @@ bool mutate_drop_view(Mutation *mutation);
 bool mutate_add_trigger(Mutation *mutation);
 bool mutate_drop_trigger(Mutation *mutation);
 bool mutate_database_options(Mutation *mutation);
+
+bool mutate_type(Mutation *mutation);
+bool mutate_comment(Mutation *mutation);
+bool mutate_add_sequence(Mutation *mutation);
+bool mutate_change_sequence(Mutation *mutation);
+bool mutate_drop_sequence(Mutation *mutation);
+bool mutate_enum_label(Mutation *mutation);
+bool mutate_enum_rename(Mutation *mutation);
+bool mutate_own_label(Mutation *mutation);
+
+bool mutate_postgresql_table(Mutation *mutation);
+bool mutate_postgresql_column(Mutation *mutation);
+bool mutate_identity(Mutation *mutation);
+bool mutate_postgresql_index(Mutation *mutation);
+bool mutate_exclusion(Mutation *mutation);
+bool mutate_not_valid(Mutation *mutation);
+bool mutate_materialized_view(Mutation *mutation);
+bool mutate_view_options(Mutation *mutation);
+bool mutate_add_policy(Mutation *mutation);
+bool mutate_add_domain(Mutation *mutation);
+bool mutate_add_function(Mutation *mutation);
+
+bool mutate_unsigned(Mutation *mutation);
+bool mutate_charset(Mutation *mutation);
+bool mutate_on_update(Mutation *mutation);
+bool mutate_invisible(Mutation *mutation);
+bool mutate_mariadb_index(Mutation *mutation);
+bool mutate_hidden_index(Mutation *mutation);
+bool mutate_generated(Mutation *mutation);
+bool mutate_mariadb_table(Mutation *mutation);
+bool mutate_add_procedure(Mutation *mutation);

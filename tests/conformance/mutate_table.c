@@ -1,6 +1,21 @@
 /* Tables and columns that come, go and get other names. */
+#include <string.h>
+
 #include "conformance/mutate_pick.h"
 #include "operation/operation.h"
+
+/* Servers want the value to be of the type. */
+static void
+compute(Mutation *m, CmColumn *column)
+{
+    if (!is_sqlite(m)) {
+        cm_type_free(column->type);
+        column->type = cm_type_new(CM_TYPE_INTEGER);
+    }
+    cm_default_clear(&column->server_default);
+    column->computed = g_strdup("1 + 1");
+    column->computed_stored = pick(m, 2) || !(is_sqlite(m) || is_mariadb(m));
+}
 
 bool
 mutate_add_column(Mutation *m)
@@ -12,7 +27,7 @@ mutate_add_column(Mutation *m)
     if (!table || is_viewed(m, table))
         return false;
     column = cm_column_new(name, cm_type_new(pick(m, 2) ? CM_TYPE_TEXT : CM_TYPE_INTEGER));
-    if (pick(m, 3) == 0)
+    if (pick(m, 3) == 0 && (is_sqlite(m) || column->type->kind == CM_TYPE_INTEGER))
         column->server_default = cm_default_new(CM_DEFAULT_NUMBER, "42");
     if (pick(m, 3) == 0) {
         cm_default_clear(&column->server_default);
@@ -21,9 +36,7 @@ mutate_add_column(Mutation *m)
         column->type = cm_type_new(CM_TYPE_TEXT);
         column->nullable = false;
     } else if (pick(m, 4) == 0) {
-        cm_default_clear(&column->server_default);
-        column->computed = g_strdup("1 + 1");
-        column->computed_stored = pick(m, 2);
+        compute(m, column);
     }
     tell(m, "add column", table, name);
     cm_table_add_column(table, column);
@@ -49,8 +62,10 @@ mutate_drop_column(Mutation *m)
         return false;
     if (!column->nullable && !has_default(column) && rows_of(m, table))
         return false;
+    if (has_objects(m, table))
+        return false;
     tell(m, "drop column", table, column->name);
-    m->is_reordered = true;
+    m->is_reordered = m->is_lossy = true;
     g_ptr_array_remove(table->columns, column);
     return true;
 }
@@ -59,7 +74,7 @@ mutate_drop_column(Mutation *m)
 static bool
 apply(Mutation *m, CmOperation *rename)
 {
-    bool ok = cm_operation_apply(rename, m->schema, "sqlite", NULL);
+    bool ok = cm_operation_apply(rename, m->schema, dialect_of(m), NULL);
 
     cm_operation_free(rename);
     return ok;
@@ -74,6 +89,30 @@ has_values(const Mutation *m, const CmTable *table, const CmColumn *column)
                                                 column->name, &name)) != 0;
 }
 
+/* The sequence of a serial column is renamed with it; where another default says that, too, only
+ * the server can follow. */
+static bool
+lends_numbers(const Mutation *m, const CmTable *table)
+{
+    bool is_serial = false;
+
+    for (guint i = 0; i < table->columns->len; i++)
+        is_serial |= !g_strcmp0(cm_options_text(((CmColumn *)table->columns->pdata[i])->options,
+                                                "postgresql", "numbering"),
+                                "serial");
+    for (guint i = 0; is_serial && i < m->schema->tables->len; i++) {
+        const CmTable *other = m->schema->tables->pdata[i];
+
+        for (guint j = 0; j < other->columns->len; j++) {
+            const CmDefault *value = &((CmColumn *)other->columns->pdata[j])->server_default;
+
+            if (value->text && strstr(value->text, "_seq'"))
+                return true;
+        }
+    }
+    return false;
+}
+
 /* Names that other tables have too stay where texts say them: whose they are only SQLite knows. */
 bool
 mutate_rename_column(Mutation *m)
@@ -83,8 +122,8 @@ mutate_rename_column(Mutation *m)
     g_autofree char *name = new_name(m, "renamed");
     char *old;
 
-    if (!column || column->renamed_from || is_viewed(m, table) || is_in_texts(m, column->name) ||
-        !has_values(m, table, column))
+    if (!column || column->renamed_from || lends_numbers(m, table) || is_viewed(m, table) ||
+        is_in_texts(m, column->name) || !has_values(m, table, column))
         return false;
     old = g_strdup(column->name);
     tell(m, "rename column", table, old);
@@ -120,9 +159,11 @@ mutate_drop_table(Mutation *m)
 {
     CmTable *table = pick_table(m);
 
-    if (!table || is_viewed(m, table) || is_referred(m, table) || has_triggers(m, table))
+    if (!table || is_viewed(m, table) || is_referred(m, table) || has_triggers(m, table) ||
+        has_objects(m, table))
         return false;
     tell(m, "drop table", table, NULL);
+    m->is_lossy = true;
     cm_schema_remove_table(m->schema, table);
     return true;
 }
@@ -134,7 +175,8 @@ mutate_rename_table(Mutation *m)
     g_autofree char *name = new_name(m, "moved");
     char *old;
 
-    if (!table || table->renamed_from || is_viewed(m, table) || rows_of(m, table) < 0)
+    if (!table || table->renamed_from || lends_numbers(m, table) || is_viewed(m, table) ||
+        rows_of(m, table) < 0)
         return false;
     tell(m, "rename table", table, NULL);
     old = g_strdup(table->name.name);

@@ -14,9 +14,8 @@ typedef struct Case Case;
 typedef struct {
     /* Makes a bench whose database has the script's schema and rows (transfer full). */
     Bench *(*begin)(Case *the, Script *script);
-    /* Takes away what begin made beside the bench; NULL: nothing. is_lossy: rows or the order of
-     * columns are no longer what they were. */
-    void (*end)(Case *the, Script *script, bool is_lossy);
+    /* Takes away what begin made beside the bench and the connection. */
+    void (*end)(Case *the, Script *script);
     /* The schema by the database's own word (transfer full); and without the order of columns. */
     char *(*schema_text)(const Case *the);
     char *(*without_order)(const char *text);
@@ -32,6 +31,8 @@ struct Case {
     GString *story; /* what it began with, and what was done */
     CmSchema *before;
     CmSchema *model; /* as changed: what survives, and under which name */
+    bool is_reordered; /* as in Mutation */
+    bool is_lossy;
     FillCount fill;  /* for begin to set, where it filled the database */
     gpointer data;   /* of the engine's own */
 };
@@ -39,6 +40,7 @@ struct Case {
 /* What all cases together have seen. */
 typedef struct {
     guint *kinds;
+    const char *dialect;
     FillCount fill;
 } Seen;
 

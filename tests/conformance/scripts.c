@@ -11,7 +11,8 @@ free_script(gpointer data)
 
     g_free(script->path);
     g_free(script->sql);
-    g_free(script->dump);
+    g_free(script->url);
+    g_free(script->schema);
     g_free(script);
 }
 
@@ -43,21 +44,23 @@ read_scripts(const char *folder)
 }
 
 GPtrArray *
-scripts_read_own(void)
+scripts_read_own(const char *engine)
 {
-    g_autofree char *folder = g_build_filename(g_getenv("CMIG_TEST_SOURCE"), "corpus", "own", NULL);
+    bool is_sqlite = !strcmp(engine, "sqlite");
+    g_autofree char *name = is_sqlite ? g_strdup("own") : g_strconcat("own-", engine, NULL);
+    g_autofree char *folder = g_build_filename(g_getenv("CMIG_TEST_SOURCE"), "corpus", name, NULL);
     GPtrArray *scripts = read_scripts(folder);
 
-    ck_assert_uint_ge(scripts->len, 25);
+    ck_assert_uint_ge(scripts->len, is_sqlite ? 25 : 10);
     return scripts;
 }
 
 GPtrArray *
-scripts_read_shared(void)
+scripts_read_shared(const char *engine)
 {
     const char *shared = g_getenv("CMIG_SHARED");
     g_autofree char *folder =
-        g_build_filename(shared && *shared ? shared : "/nowhere", "corpus", "sqlite", NULL);
+        g_build_filename(shared && *shared ? shared : "/nowhere", "corpus", engine, NULL);
 
     return read_scripts(folder);
 }

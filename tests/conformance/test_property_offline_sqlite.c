@@ -112,7 +112,7 @@ run_case(const Script *script, guint seed)
 
 START_TEST(scripts_do_what_runs_do)
 {
-    g_autoptr(GPtrArray) own = scripts_read_own();
+    g_autoptr(GPtrArray) own = scripts_read_own("sqlite");
     guint first = test_number("CMIG_TEST_SEED", 1);
     guint count = test_number("CMIG_TEST_COUNT", CASES);
     guint compared = 0;

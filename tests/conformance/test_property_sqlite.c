@@ -111,10 +111,9 @@ begin(Case *the, Script *script)
 }
 
 static void
-end(Case *the, Script *script, bool is_lossy)
+end(Case *the, Script *script)
 {
     (void)script;
-    (void)is_lossy;
     g_hash_table_unref(the->data);
 }
 
@@ -134,11 +133,11 @@ static const PropertyEngine sqlite_engine = {
 
 START_TEST(random_changes_go_up_and_down)
 {
-    g_autoptr(GPtrArray) own = scripts_read_own();
-    g_autoptr(GPtrArray) shared = scripts_read_shared();
+    g_autoptr(GPtrArray) own = scripts_read_own("sqlite");
+    g_autoptr(GPtrArray) shared = scripts_read_shared("sqlite");
     guint first = test_number("CMIG_TEST_SEED", 1);
     guint count = test_number("CMIG_TEST_COUNT", CASES);
-    Seen seen = {g_new0(guint, mutation_kind_count()), {0, 0}};
+    Seen seen = {.kinds = g_new0(guint, mutation_kind_count())};
 
     test_use_memory();
     for (guint seed = first; seed < first + count; seed++)
