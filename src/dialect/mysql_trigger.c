@@ -109,7 +109,7 @@ find_group(const CmSchema *schema, const CmTrigger *trigger)
 static void
 lift(const CmSchema *schema, CmTrigger *trigger)
 {
-    g_auto(Place) place = {NULL};
+    g_auto(Place) place = {0};
     g_autoptr(GPtrArray) group = NULL;
     char *sql;
     gint at;
@@ -267,7 +267,7 @@ find_follower(const CmSchema *schema, const CmTrigger *trigger)
 char *
 cm_mysql_trigger_sql(const CmDialect *dialect, const CmSchema *schema, const CmTrigger *trigger)
 {
-    g_auto(Place) place = {NULL};
+    g_auto(Place) place = {0};
     g_autoptr(GString) sql = g_string_new(trigger->sql);
     g_autoptr(GString) clause = g_string_new(NULL);
     const char *followed = cm_mysql_text(dialect, trigger->options, "follows");
