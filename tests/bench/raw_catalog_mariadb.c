@@ -1,5 +1,5 @@
-/* The floor of `cmig check` and `cmig inspect` on MariaDB: reads what information_schema says of the
- * tables of a database, and nothing else.
+/* The floor of `cmig check` and `cmig inspect` on MariaDB: reads what information_schema says of
+ * the tables of a database, and nothing else.
  *
  *   raw_catalog_mariadb HOST PORT USER PASSWORD DATABASE */
 #include <mysql.h>
