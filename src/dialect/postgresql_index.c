@@ -135,6 +135,18 @@ has_later_children(const CmRendering *rendering, const CmIndex *index)
     return false;
 }
 
+/* The index of a table that is yet to be attached finds its parent when that is done. */
+static bool
+is_attached(const CmRendering *rendering)
+{
+    const CmTable *table =
+        rendering->schema
+            ? cm_schema_table(rendering->schema, &cm_rendering_operation(rendering)->table)
+            : NULL;
+
+    return !table || cm_postgresql_option(table->options, "partition_of");
+}
+
 bool
 cm_postgresql_create_index(const CmRendering *rendering, GError **error)
 {
@@ -157,7 +169,7 @@ cm_postgresql_create_index(const CmRendering *rendering, GError **error)
         cm_options_set(&alone->options, "postgresql", "only", &yes);
     }
     cm_postgresql_add_index(rendering, &operation->table, index);
-    if (of)
+    if (of && is_attached(rendering))
         cm_statements_add_format(rendering->statements, "ALTER INDEX %s ATTACH PARTITION %s", of,
                                  name);
     return true;

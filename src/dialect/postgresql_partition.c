@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "dialect/postgresql_constraint.h"
+#include "schema/parents.h"
 
 void
 cm_postgresql_begin_element(GString *out)
@@ -13,14 +14,7 @@ cm_postgresql_begin_element(GString *out)
 const CmTable *
 cm_postgresql_parent(const CmRendering *rendering, const CmTable *table)
 {
-    const char *parent = cm_postgresql_option(table->options, "partition_of");
-    CmName name = {NULL, NULL};
-    const CmTable *from = NULL;
-
-    if (rendering->schema && parent && cm_name_parse(parent, &name, NULL))
-        from = cm_schema_table(rendering->schema, &name);
-    cm_name_clear(&name);
-    return from;
+    return rendering->schema ? cm_schema_parent(rendering->schema, table) : NULL;
 }
 
 /* The server wants the checks of all parents to be there before it takes a table for a partition.

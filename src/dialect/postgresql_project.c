@@ -7,6 +7,7 @@
 #include "dialect/postgresql_object.h"
 #include "dialect/postgresql_project.h"
 #include "dialect/postgresql_types.h"
+#include "schema/parents.h"
 
 static void
 unset(CmOptions **options, const char *key)
@@ -245,31 +246,22 @@ is_handed_down(const CmColumn *column, const CmColumn *from)
            !cm_postgresql_value(column->options, "with");
 }
 
-static const CmTable *
-parent_of(const CmSchema *schema, const CmTable *table)
-{
-    const char *parent = cm_postgresql_option(table->options, "partition_of");
-    CmName name = {NULL, NULL};
-    const CmTable *from =
-        parent && cm_name_parse(parent, &name, NULL) ? cm_schema_table(schema, &name) : NULL;
-
-    cm_name_clear(&name);
-    return from;
-}
-
 /* Whether a partition has all its columns from its parent, which may have left them to its own. */
 static bool
 is_like_parent(const CmSchema *schema, const CmTable *table)
 {
-    const CmTable *from = parent_of(schema, table);
+    const CmTable *from = cm_schema_parent(schema, table);
 
     for (int depth = 0; from && !from->columns->len && depth < 100; depth++)
-        from = parent_of(schema, from);
+        from = cm_schema_parent(schema, from);
     if (!from || from->columns->len != table->columns->len)
         return false;
-    for (guint i = 0; i < from->columns->len; i++)
-        if (!is_handed_down(table->columns->pdata[i], from->columns->pdata[i]))
+    for (guint i = 0; i < from->columns->len; i++) {
+        g_autoptr(CmColumn) handed = cm_column_handed_down(from->columns->pdata[i], from);
+
+        if (!is_handed_down(table->columns->pdata[i], handed))
             return false;
+    }
     return true;
 }
 

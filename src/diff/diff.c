@@ -203,12 +203,16 @@ cm_diff(const CmSchema *from, const CmSchema *to, const CmNormaliser *normaliser
 {
     g_autoptr(CmDiff) diff = g_new0(CmDiff, 1);
     g_autoptr(CmSchema) copy = cm_schema_copy(from);
-    g_autoptr(CmSchema) filled = cm_diff_fill_partitions(copy, to);
-    CmDiffing diffing = {copy, filled ? filled : to, normaliser, diff};
+    g_autoptr(CmSchema) filled = NULL;
+    CmDiffing diffing = {copy, to, normaliser, diff};
 
-    cm_diffing_leave_attached(&diffing);
     diff->operations = cm_operations_new();
     diff->hints = g_ptr_array_new_with_free_func(g_free);
+    if (!cm_diffing_let_go(&diffing, error))
+        return NULL;
+    filled = cm_diff_fill_partitions(copy, to);
+    diffing.to = filled ? filled : to;
+    cm_diffing_leave_attached(&diffing);
     if (rename_and_drop(&diffing, error) && drop_replaced(&diffing, error) &&
         cm_diffing_drop_objects(&diffing, error) && drop_claimed_indexes(&diffing, error) &&
         cm_diffing_build(&diffing, error) && cm_diffing_change_views(&diffing, error) &&

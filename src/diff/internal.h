@@ -69,16 +69,24 @@ bool cm_diffing_change_comment(CmDiffing *diffing, const CmName *name, const cha
 
 bool cm_diffing_same_sql(const CmDiffing *diffing, const char *left, const char *right);
 
-/* Partitions have what their parent has. Where only one of two schemas says the columns of a
- * partition, the other has them of its parent: put into `from`, and into a copy of `to` where that
- * lacks them (transfer full; NULL: nothing does). */
+/* Partitions and heirs have what their parents have. Where only one of two schemas says the columns
+ * of a partition, the other has them of its parent; and a table that is to be attached must have
+ * what its parent has before that: put into `from`, and into a copy of `to` where that lacks them
+ * (transfer full; NULL: nothing does). */
 CmSchema *cm_diff_fill_partitions(CmSchema *from, const CmSchema *to);
+
+/* Whether `name` is what a table of `to` is called in `from`. */
+bool cm_diff_was_called(const CmTable *table, const char *name);
+
+/* Whether a table of `to` is a partition of the same table in `from`, whatever its bound. */
+bool cm_diff_stays_partition(const CmSchema *to, const CmTable *left, const CmTable *right);
 
 /* Takes out of `from` what a partition has attached to its parent's and the model does not say. */
 void cm_diffing_leave_attached(CmDiffing *diffing);
 
-/* The table that one is a partition of, or NULL. */
-const CmTable *cm_diff_parent(const CmSchema *schema, const CmTable *table);
+/* Detaches partitions, and heirs from parents, that are to be so no longer, or are in the way of
+ * others until they have another bound. */
+bool cm_diffing_let_go(CmDiffing *diffing, GError **error);
 
 /* What is set in one and not, or otherwise, in the other, where unset is a value too (transfer
  * full); NULL if nothing is. */

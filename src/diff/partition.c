@@ -1,42 +1,224 @@
-/* What a partition has from its parent is the parent's matter: columns that come, go and change
- * there, and indexes that are attached to the parent's. */
+/* What a partition or an heir has from its parents is their matter: columns that come, go and
+ * change there, checks, and indexes that are attached to theirs. */
 #include "diff/internal.h"
+#include "schema/parents.h"
 
-const CmTable *
-cm_diff_parent(const CmSchema *schema, const CmTable *table)
+#include <string.h>
+
+static const char *
+partition_of(const CmTable *table)
 {
-    const char *parent = cm_options_text(table->options, "postgresql", "partition_of");
-    const CmTable *found = NULL;
-    GError *ignored = NULL;
-    CmName name = {NULL, NULL};
-
-    if (parent && cm_name_parse(parent, &name, &ignored))
-        found = cm_schema_table(schema, &name);
-    g_clear_error(&ignored);
-    cm_name_clear(&name);
-    return found;
+    return cm_options_text(table->options, "postgresql", "partition_of");
 }
 
-/* A parent may be a partition itself. */
-static const CmTable *
-table_with_columns(const CmSchema *schema, const CmTable *table)
+bool
+cm_diff_was_called(const CmTable *parent, const char *name)
 {
-    for (int depth = 0; table && !table->columns->len && depth < 64; depth++)
-        table = cm_diff_parent(schema, table);
-    return table;
+    const CmName former = {parent->name.schema,
+                           parent->renamed_from ? parent->renamed_from : parent->name.name};
+    g_autofree char *text = cm_name_to_string(&former);
+
+    return name && (!strcmp(text, name) || !g_strcmp0(parent->renamed_from, name));
+}
+
+/* Whether a table has been a partition or an heir of a parent before. */
+static bool
+had_parent(const CmTable *left, const CmTable *parent)
+{
+    g_auto(GStrv) names = cm_options_list(left->options, "postgresql", "inherits");
+
+    if (cm_diff_was_called(parent, partition_of(left)))
+        return true;
+    for (GStrv name = names; name && *name; name++)
+        if (cm_diff_was_called(parent, *name))
+            return true;
+    return false;
+}
+
+bool
+cm_diff_stays_partition(const CmSchema *to, const CmTable *left, const CmTable *right)
+{
+    const CmTable *parent = cm_schema_parent(to, right);
+
+    return partition_of(right) && (!g_strcmp0(partition_of(left), partition_of(right)) ||
+                                   (parent && had_parent(left, parent)));
 }
 
 static void
-take_columns(CmTable *table, const CmTable *from)
+take_columns(CmTable *table, const CmSchema *schema, const CmTable *from)
 {
-    for (guint i = 0; from && i < from->columns->len; i++)
-        cm_table_add_column(table, cm_column_copy(from->columns->pdata[i]));
+    g_autoptr(GPtrArray) columns = cm_schema_columns_handed_down(schema, from);
+
+    for (guint i = 0; i < columns->len; i++)
+        cm_table_add_column(table, cm_column_copy(columns->pdata[i]));
+}
+
+/* What is said of a table as a part of its parent is not so yet. */
+static void
+say_as_own(CmTable *table)
+{
+    for (guint i = 0; i < table->columns->len; i++)
+        cm_options_set(&((CmColumn *)table->columns->pdata[i])->options, "postgresql", "inherited",
+                       &CM_VALUE_OF_NULL);
+    for (guint i = 0; i < table->constraints->len; i++)
+        cm_options_set(&((CmConstraint *)table->constraints->pdata[i])->options, "postgresql",
+                       "inherited", &CM_VALUE_OF_NULL);
+    for (guint i = 0; i < table->indexes->len; i++)
+        cm_options_set(&((CmIndex *)table->indexes->pdata[i])->options, "postgresql", "parent",
+                       &CM_VALUE_OF_NULL);
 }
 
 static bool
-is_partition(const CmTable *table)
+has_reference(const CmTable *table, const CmConstraint *wanted)
 {
-    return cm_options_text(table->options, "postgresql", "partition_of") != NULL;
+    for (guint i = 0; i < table->constraints->len; i++)
+        if (cm_constraint_is_same_reference(table->constraints->pdata[i], wanted))
+            return true;
+    return false;
+}
+
+/* Checks must be there before a table is attached. Foreign keys come by themselves, but would stay
+ * when it is detached again. */
+static void
+take_constraints(CmTable *table, const CmTable *left, const CmSchema *schema, const CmTable *parent)
+{
+    g_autoptr(GPtrArray) constraints =
+        cm_schema_constraints_handed_down(schema, parent, partition_of(table) != NULL);
+
+    for (guint i = 0; i < constraints->len; i++) {
+        const CmConstraint *constraint = constraints->pdata[i];
+        CmConstraint *copy;
+
+        if ((constraint->name && cm_table_constraint(table, constraint->name)) ||
+            has_reference(table, constraint) || has_reference(left, constraint))
+            continue;
+        copy = cm_constraint_copy(constraint);
+        g_clear_pointer(&copy->comment, g_free);
+        cm_table_add_constraint(table, copy);
+    }
+}
+
+/* What a table must have before it can be attached to a parent. */
+static void
+take_what_is_wanted(CmTable *table, const CmTable *left, const CmSchema *schema,
+                    const CmTable *parent)
+{
+    g_autoptr(GPtrArray) columns = cm_schema_columns_handed_down(schema, parent);
+
+    for (guint i = 0; i < columns->len; i++) {
+        const CmColumn *column = columns->pdata[i];
+
+        if (!cm_table_column(table, column->name))
+            cm_table_add_column(table, cm_column_handed_down(column, parent));
+    }
+    take_constraints(table, left, schema, parent);
+    say_as_own(table);
+    if (partition_of(table))
+        cm_table_stop_numbering(table);
+}
+
+/* A foreign key that the parent has too becomes the parent's. */
+static void
+leave_references(CmTable *left, const CmTable *right, const CmSchema *to, const CmTable *parent)
+{
+    g_autoptr(GPtrArray) references = cm_schema_constraints_handed_down(to, parent, true);
+
+    for (guint i = left->constraints->len; i-- > 0;) {
+        const CmConstraint *own = left->constraints->pdata[i];
+        bool is_parents = false;
+
+        for (guint j = 0; j < references->len; j++)
+            is_parents |= cm_constraint_is_same_reference(own, references->pdata[j]);
+        if (is_parents && !has_reference(right, own))
+            g_ptr_array_remove_index(left->constraints, i);
+    }
+}
+
+/* What an heir has both of its own and from a parent, and need not say: the database offers no way
+ * to take back the former. */
+static void
+leave_inherited(CmTable *left, const CmTable *right, const CmSchema *to, const CmTable *parent)
+{
+    g_autoptr(GPtrArray) columns = cm_schema_columns_handed_down(to, parent);
+    g_autoptr(GPtrArray) checks = cm_schema_constraints_handed_down(to, parent, false);
+
+    for (guint i = 0; i < columns->len; i++) {
+        const char *name = ((CmColumn *)columns->pdata[i])->name;
+        CmColumn *own = cm_table_column(left, name);
+
+        if (own && !cm_table_column(right, name) &&
+            !cm_options_is_set(own->options, "postgresql", "inherited"))
+            g_ptr_array_remove(left->columns, own);
+    }
+    for (guint i = 0; i < checks->len; i++) {
+        const char *name = ((CmConstraint *)checks->pdata[i])->name;
+        CmConstraint *own = cm_table_constraint(left, name);
+
+        if (own && !cm_table_constraint(right, name))
+            g_ptr_array_remove(left->constraints, own);
+    }
+}
+
+/* A copy of the schema that is to be, made when it is first needed. */
+static CmTable *
+filled_table(CmSchema **filled, const CmSchema *to, const CmTable *right)
+{
+    if (!*filled)
+        *filled = cm_schema_copy(to);
+    return cm_schema_table(*filled, &right->name);
+}
+
+static bool
+same_set(GStrv left, GStrv right)
+{
+    bool same = left && right && g_strv_length(left) == g_strv_length(right);
+
+    for (GStrv name = left; same && *name; name++)
+        same = g_strv_contains((const char *const *)right, *name);
+    return same;
+}
+
+/* A parent that is taken again is the last one: their order is no difference. */
+static void
+take_order(CmTable *left, const CmTable *right)
+{
+    g_auto(GStrv) was = cm_options_list(left->options, "postgresql", "inherits");
+    g_auto(GStrv) now = cm_options_list(right->options, "postgresql", "inherits");
+
+    if (same_set(was, now))
+        cm_options_set_list(&left->options, "postgresql", "inherits", (const char *const *)now);
+}
+
+static void
+fill_heir(CmSchema **filled, CmTable *left, const CmSchema *to, const CmTable *right)
+{
+    g_autoptr(GPtrArray) parents = cm_schema_parents(to, right->options);
+
+    take_order(left, right);
+    for (guint i = 0; i < parents->len; i++) {
+        if (had_parent(left, parents->pdata[i]))
+            leave_inherited(left, right, to, parents->pdata[i]);
+        else
+            take_what_is_wanted(filled_table(filled, to, right), left, to, parents->pdata[i]);
+    }
+}
+
+static void
+fill_partition(CmSchema **filled, CmSchema *from, CmTable *left, const CmSchema *to,
+               const CmTable *right)
+{
+    const CmTable *parent = cm_schema_parent(to, right);
+
+    if (!parent)
+        return;
+    if (!cm_diff_stays_partition(to, left, right)) {
+        take_what_is_wanted(filled_table(filled, to, right), left, to, parent);
+        leave_references(left, right, to, parent);
+    } else if (!left->columns->len && right->columns->len) {
+        take_columns(left, from, cm_schema_parent(from, left));
+    } else if (left->columns->len && !right->columns->len) {
+        take_columns(filled_table(filled, to, right), to, parent);
+    }
 }
 
 CmSchema *
@@ -46,17 +228,15 @@ cm_diff_fill_partitions(CmSchema *from, const CmSchema *to)
 
     for (guint i = 0; i < to->tables->len; i++) {
         const CmTable *right = to->tables->pdata[i];
-        CmTable *left = is_partition(right) ? cm_schema_table(from, &right->name) : NULL;
+        CmTable *left =
+            cm_table_has_others_columns(right) ? cm_schema_table(from, &right->name) : NULL;
 
-        if (!left || !is_partition(left) || !left->columns->len == !right->columns->len)
+        if (!left)
             continue;
-        if (!left->columns->len) {
-            take_columns(left, table_with_columns(from, left));
-            continue;
-        }
-        if (!filled)
-            filled = cm_schema_copy(to);
-        take_columns(cm_schema_table(filled, &right->name), table_with_columns(to, right));
+        if (partition_of(right))
+            fill_partition(&filled, from, left, to, right);
+        else
+            fill_heir(&filled, left, to, right);
     }
     return filled;
 }
@@ -64,8 +244,6 @@ cm_diff_fill_partitions(CmSchema *from, const CmSchema *to)
 static void
 leave_attached_indexes(const CmDiffing *diffing, CmTable *from, const CmTable *to)
 {
-    const CmValue none = CM_VALUE_OF_NULL;
-
     for (guint i = from->indexes->len; i-- > 0;) {
         CmIndex *index = from->indexes->pdata[i];
         const CmIndex *said = cm_diffing_index(diffing, to->indexes, index->name);
@@ -75,7 +253,25 @@ leave_attached_indexes(const CmDiffing *diffing, CmTable *from, const CmTable *t
         if (!said)
             g_ptr_array_remove_index(from->indexes, i);
         else if (!cm_options_get(said->options, "postgresql", "parent"))
-            cm_options_set(&index->options, "postgresql", "parent", &none);
+            cm_options_set(&index->options, "postgresql", "parent", &CM_VALUE_OF_NULL);
+    }
+}
+
+static void
+leave_attached_references(CmTable *from, const CmTable *to)
+{
+    for (guint i = from->constraints->len; i-- > 0;) {
+        CmConstraint *constraint = from->constraints->pdata[i];
+        const CmConstraint *said =
+            constraint->name ? cm_table_constraint(to, constraint->name) : NULL;
+
+        if (constraint->kind != CM_CONSTRAINT_FOREIGN_KEY || !constraint->name ||
+            !cm_options_is_set(constraint->options, "postgresql", "inherited"))
+            continue;
+        if (!said)
+            g_ptr_array_remove_index(from->constraints, i);
+        else if (!cm_options_is_set(said->options, "postgresql", "inherited"))
+            cm_options_set(&constraint->options, "postgresql", "inherited", &CM_VALUE_OF_NULL);
     }
 }
 
@@ -86,7 +282,9 @@ cm_diffing_leave_attached(CmDiffing *diffing)
         CmTable *from = diffing->from->tables->pdata[i];
         const CmTable *to = cm_diffing_table(diffing, diffing->to, &from->name);
 
-        if (to)
-            leave_attached_indexes(diffing, from, to);
+        if (!to)
+            continue;
+        leave_attached_indexes(diffing, from, to);
+        leave_attached_references(from, to);
     }
 }

@@ -13,27 +13,50 @@ compare_tables(gconstpointer left, gconstpointer right)
     return cm_name_compare(&(*(CmTable *const *)left)->name, &(*(CmTable *const *)right)->name);
 }
 
+/* What a table comes behind: first what its foreign keys refer to, then its parents; NULL where
+ * that is none of these tables. */
 static CmTable *
-referred_table(const Sorting *sorting, const CmConstraint *constraint)
+table_before(const Sorting *sorting, const CmTable *table, guint at)
 {
     g_autofree char *name = NULL;
+    g_auto(GStrv) parents = NULL;
+    const CmConstraint *constraint;
 
+    if (at >= table->constraints->len) {
+        parents = cm_options_list(table->options, "postgresql", "inherits");
+        at -= table->constraints->len;
+        if (!at)
+            name = g_strdup(cm_options_text(table->options, "postgresql", "partition_of"));
+        else
+            name = g_strdup(parents[at - 1]);
+        return name ? g_hash_table_lookup(sorting->by_name, name) : NULL;
+    }
+    constraint = table->constraints->pdata[at];
     if (constraint->kind != CM_CONSTRAINT_FOREIGN_KEY)
         return NULL;
     name = cm_name_to_string(&constraint->referred);
     return g_hash_table_lookup(sorting->by_name, name);
 }
 
-/* A table whose turn it is, and the constraint to look at next. */
+static guint
+count_before(const CmTable *table)
+{
+    g_auto(GStrv) parents = cm_options_list(table->options, "postgresql", "inherits");
+
+    return table->constraints->len + 1 + (parents ? g_strv_length(parents) : 0);
+}
+
+/* A table whose turn it is, and which of what it comes behind to look at next. */
 typedef struct {
     CmTable *table;
     guint next;
+    guint count;
 } Frame;
 
 static void
 open_table(Sorting *sorting, GArray *stack, CmTable *table)
 {
-    Frame frame = {table, 0};
+    Frame frame = {table, 0, count_before(table)};
 
     g_hash_table_insert(sorting->state, table, GINT_TO_POINTER(1));
     g_array_append_val(stack, frame);
@@ -49,18 +72,16 @@ visit(Sorting *sorting, CmTable *first)
     while (stack->len) {
         Frame *frame = &g_array_index(stack, Frame, stack->len - 1);
         CmTable *table = frame->table;
-        CmConstraint *constraint;
         CmTable *referred;
         int state;
 
-        if (frame->next == table->constraints->len) {
+        if (frame->next == frame->count) {
             g_hash_table_insert(sorting->state, table, GINT_TO_POINTER(2));
             g_ptr_array_add(sorting->out, table);
             g_array_set_size(stack, stack->len - 1);
             continue;
         }
-        constraint = table->constraints->pdata[frame->next++];
-        referred = referred_table(sorting, constraint);
+        referred = table_before(sorting, table, frame->next++);
         if (!referred || referred == table)
             continue;
         state = GPOINTER_TO_INT(g_hash_table_lookup(sorting->state, referred));

@@ -1,5 +1,6 @@
 /* Changes within tables that both schemas have. */
 #include "diff/internal.h"
+#include "schema/parents.h"
 
 #include <string.h>
 
@@ -161,11 +162,18 @@ reference_of(const CmTable *table, const char *column)
     return NULL;
 }
 
+/* The table that one is, and goes on to be, a partition of, or NULL. */
+static const CmTable *
+parent_of(const CmDiffing *diffing, const CmTable *from, const CmTable *to)
+{
+    return cm_schema_parent(diffing->from, from) ? cm_schema_parent(diffing->to, to) : NULL;
+}
+
 /* Whether a partition has the column from its parent, which is changed before it. */
 static bool
-is_of_parent(const CmDiffing *diffing, const CmTable *table, const char *column)
+is_of_parent(const CmDiffing *diffing, const CmTable *from, const CmTable *to, const char *column)
 {
-    const CmTable *parent = cm_diff_parent(diffing->to, table);
+    const CmTable *parent = parent_of(diffing, from, to);
 
     return parent && (!parent->columns->len || cm_diffing_column(diffing, parent, column));
 }
@@ -180,7 +188,7 @@ add_columns(CmDiffing *diffing, const CmTable *from, const CmTable *to, GError *
         CmColumn *copy;
 
         if (cm_diffing_column(diffing, from, column->name) ||
-            is_of_parent(diffing, to, column->name))
+            is_of_parent(diffing, from, to, column->name))
             continue;
         copy = cm_column_copy(column);
         g_clear_pointer(&copy->renamed_from, g_free);
@@ -254,7 +262,7 @@ alter_columns(CmDiffing *diffing, const CmTable *from, const CmTable *to, GError
 
         if (was)
             changes = cm_diffing_compare_columns(diffing, was, column);
-        if (changes.type && is_of_parent(diffing, to, column->name))
+        if (changes.type && is_of_parent(diffing, from, to, column->name))
             changes.type = false;
         if (!cm_diffing_has_changes(&changes))
             continue;
@@ -273,7 +281,7 @@ drop_columns(CmDiffing *diffing, const CmTable *from, const CmTable *to, GError 
     for (guint i = from->columns->len; i-- > 0;) {
         const CmColumn *column = from->columns->pdata[i];
 
-        if (cm_diffing_column(diffing, to, column->name) || cm_diff_parent(diffing->to, to))
+        if (cm_diffing_column(diffing, to, column->name) || parent_of(diffing, from, to))
             continue;
         if (!cm_diffing_add(
                 diffing, cm_operation_on(CM_OPERATION_DROP_COLUMN, &from->name, column->name, NULL),

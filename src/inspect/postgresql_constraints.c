@@ -8,7 +8,8 @@
  * their own. A table that is referred to is named here only if it is not among those looked at. */
 static const char constraints_sql[] =
     "SELECT k.oid, k.conrelid, k.contypid, k.contype, k.conname, k.condeferrable, k.condeferred, "
-    "NOT k.convalidated AND {18: k.conenforced | true }, k.contype = 'c' AND k.coninhcount > 0, "
+    "NOT k.convalidated AND {18: k.conenforced | true }, "
+    "k.contype = 'c' AND k.coninhcount > 0 OR k.contype = 'f' AND k.conparentid <> 0, "
     "k.contype IN ('c', 'n') AND k.connoinherit, "
     "k.conkey, k.confrelid, k.confkey, CASE WHEN r.oid IS NOT NULL THEN r.oid::regclass::text END, "
     "CASE WHEN r.oid IS NOT NULL THEN ARRAY(SELECT a.attname FROM unnest(k.confkey) "
@@ -22,7 +23,9 @@ static const char constraints_sql[] =
     "FROM pg_catalog.pg_constraint k "
     "LEFT JOIN pg_catalog.pg_class r ON r.oid = k.confrelid AND r.relnamespace NOT IN (:scope) "
     "WHERE k.connamespace IN (:scope) "
-    "AND CASE k.contype WHEN 'c' THEN k.conislocal WHEN 'f' THEN k.conparentid = 0 "
+    "AND CASE k.contype WHEN 'c' THEN k.conislocal "
+    "WHEN 'f' THEN k.conparentid = 0 OR EXISTS (SELECT FROM pg_catalog.pg_constraint p "
+    "WHERE p.oid = k.conparentid AND p.confrelid = k.confrelid AND p.conname <> k.conname) "
     "WHEN 'n' THEN k.conrelid <> 0 "
     "AND {18: k.conislocal AND (k.connoinherit OR NOT k.convalidated) | false } "
     "ELSE k.contype IN ('p', 'u', 'x') END "
@@ -166,11 +169,12 @@ add_key(CmCatalog *catalog, CmConstraint *constraint, const CmResult *row)
 }
 
 /* A check that both have is declared in both; a partition is made to have it when it is attached.
- */
+ * The foreign key of a partition that has another name than its parent's keeps that. */
 static bool
 is_parents(const CmCatalogRelation *relation, const CmResult *row)
 {
-    return relation->is_partition && cm_catalog_is_true(row, IS_INHERITED);
+    return relation->is_partition && *cm_result_text(row, KIND) == 'c' &&
+           cm_catalog_is_true(row, IS_INHERITED);
 }
 
 /* A NOT NULL that is valid and inherited is all in the column's being so. */

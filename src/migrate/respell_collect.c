@@ -1,5 +1,6 @@
 /* What is to be spelled: whatever holds a text that the other schema has otherwise. */
 #include "migrate/respell_internal.h"
+#include "schema/parents.h"
 
 #include <string.h>
 
@@ -226,27 +227,12 @@ cm_scratch_differs_option(const CmScratch *scratch, const CmTable *table, const 
     return text && was && !cm_scratch_same(scratch, text, was);
 }
 
-static CmTable *
-parent_of(const CmScratch *scratch, const CmTable *table)
-{
-    const char *parent = option_text(table, "partition_of");
-    GError *ignored = NULL;
-    CmName name = {NULL, NULL};
-    CmTable *found = NULL;
-
-    if (parent && cm_name_parse(parent, &name, &ignored))
-        found = cm_schema_table(scratch->side, &name);
-    g_clear_error(&ignored);
-    cm_name_clear(&name);
-    return found;
-}
-
 /* The columns of a partition that says none are those of its parent. */
 static const CmTable *
 columns_of(const CmScratch *scratch, const CmTable *table)
 {
     for (int depth = 0; table && !table->columns->len && depth < 64; depth++)
-        table = parent_of(scratch, table);
+        table = cm_schema_parent(scratch->side, table);
     return table;
 }
 
@@ -263,7 +249,7 @@ static void
 put_partition(CmScratch *scratch, CmTable *made, const CmTable *table, const CmTable *other)
 {
     CmTable *parent = cm_scratch_differs_option(scratch, table, other, "partition_bound")
-                          ? parent_of(scratch, table)
+                          ? cm_schema_parent(scratch->side, table)
                           : NULL;
 
     if (option_text(table, "partition_by"))

@@ -90,11 +90,16 @@ take_options(CmOptions **options, const CmOptions *changes, CmValue unset)
 static bool
 set_options(const CmOperation *operation, CmSchema *schema, GError **error)
 {
+    CmOptions *before;
     CmOwner owner;
 
     if (!cm_operation_find_owner(operation, schema, &owner, error))
         return false;
+    before = cm_options_copy(*owner.options);
     take_options(owner.options, operation->options, cm_value_of_boolean(false));
+    if (owner.table)
+        cm_operation_follow_parents(schema, owner.table, before);
+    cm_options_free(before);
     return true;
 }
 

@@ -38,6 +38,9 @@ bool cm_operation_reverse_constraint_comment(const CmOperation *operation, const
 bool cm_operation_reverse_validate(const CmOperation *operation, const CmSchema *before,
                                    GPtrArray *out, GError **error);
 
+/* What follows when a table has other parents than its options before said (parents.c). */
+void cm_operation_follow_parents(const CmSchema *schema, CmTable *table, const CmOptions *before);
+
 /* Of objects beside tables, whatever their kind (object.c). */
 bool cm_operation_apply_create_object(const CmOperation *operation, CmSchema *schema,
                                       GError **error);

@@ -65,6 +65,7 @@ SELECT format('INSERT INTO %s (%s) SELECT %s FROM generate_series(1, {ROWS}) i',
               string_agg(pg_temp.value_of(atttypid), ', ' ORDER BY attnum))
 FROM pg_attribute JOIN pg_class c ON c.oid = attrelid
 WHERE relkind IN ('r', 'p') AND NOT relispartition AND attnum > 0 AND NOT attisdropped
+    AND (relkind = 'r' OR EXISTS (SELECT FROM pg_inherits WHERE inhparent = c.oid))
     AND attgenerated = '' AND attidentity <> 'a' AND relnamespace IN (
         SELECT oid FROM pg_namespace WHERE nspname !~ '^pg_|^information_schema')
 GROUP BY attrelid ORDER BY attrelid \\gexec
@@ -72,9 +73,9 @@ GROUP BY attrelid ORDER BY attrelid \\gexec
 READ = """
 SELECT format('SELECT %L, string_agg(coalesce(%I::text, ''~''), '', '' ORDER BY %I::text) FROM %s %s',
               concat_ws('|', nspname, relname, attname, format_type(atttypid, atttypmod)), attname,
-              attname, CASE relkind WHEN 'r' THEN 'ONLY' END, attrelid::regclass)
+              attname, 'ONLY', attrelid::regclass)
 FROM pg_attribute JOIN pg_class c ON c.oid = attrelid JOIN pg_namespace n ON n.oid = relnamespace
-WHERE relkind IN ('r', 'p') AND NOT relispartition AND attnum > 0 AND NOT attisdropped
+WHERE relkind = 'r' AND attnum > 0 AND NOT attisdropped
     AND attgenerated = '' AND nspname !~ '^pg_|^information_schema' AND relname !~ '^cmig_'
 ORDER BY attrelid, attnum \\gexec
 """

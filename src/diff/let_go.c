@@ -1,0 +1,148 @@
+/* Tables are let go by their parents before all other changes, and attached behind their own: in
+ * between they are on their own. */
+#include "diff/internal.h"
+#include "schema/parents.h"
+
+static const char *
+partition_of(const CmTable *table)
+{
+    return cm_options_text(table->options, "postgresql", "partition_of");
+}
+
+static const char *
+bound_of(const CmTable *table)
+{
+    return cm_options_text(table->options, "postgresql", "partition_bound");
+}
+
+/* What is to become of a table, which may get another name; NULL: it goes. */
+static const CmTable *
+successor(const CmDiffing *diffing, const CmTable *left)
+{
+    const CmTable *right = cm_diffing_table(diffing, diffing->to, &left->name);
+    g_autofree char *name = cm_name_to_string(&left->name);
+
+    for (guint i = 0; !right && i < diffing->to->tables->len; i++) {
+        const CmTable *other = diffing->to->tables->pdata[i];
+
+        if (other->renamed_from && cm_diff_was_called(other, name))
+            right = other;
+    }
+    return right;
+}
+
+/* Whether a partition of `to` is one already, with this bound. */
+static bool
+is_there(const CmDiffing *diffing, const CmTable *right)
+{
+    const CmTable *left = cm_diffing_table(diffing, diffing->from, &right->name);
+
+    return right->renamed_from || (left && cm_diff_stays_partition(diffing->to, left, right) &&
+                                   !g_strcmp0(bound_of(left), bound_of(right)));
+}
+
+/* Whether others take what a partition gives up: then it is to be out of their way. */
+static bool
+is_in_the_way(const CmDiffing *diffing, const CmTable *left, const CmTable *right)
+{
+    for (guint i = 0; i < diffing->to->tables->len; i++) {
+        const CmTable *other = diffing->to->tables->pdata[i];
+
+        if (other != right && partition_of(other) &&
+            cm_diff_stays_partition(diffing->to, left, other) && !is_there(diffing, other))
+            return true;
+    }
+    return false;
+}
+
+/* Whether another partition gives up what this one, which stays, is to take. */
+static bool
+has_gone(const CmDiffing *diffing, const CmTable *left)
+{
+    for (guint i = 0; i < diffing->from->tables->len; i++) {
+        const CmTable *other = diffing->from->tables->pdata[i];
+        const CmTable *right;
+
+        if (other == left || g_strcmp0(partition_of(other), partition_of(left)))
+            continue;
+        right = successor(diffing, other);
+        if (!right || !cm_diff_stays_partition(diffing->to, other, right))
+            return true;
+    }
+    return false;
+}
+
+static bool
+leaves_parent(const CmDiffing *diffing, const CmTable *left, const CmTable *right)
+{
+    if (!partition_of(left))
+        return false;
+    if (right && !cm_diff_stays_partition(diffing->to, left, right))
+        return true;
+    if (right && !g_strcmp0(bound_of(left), bound_of(right)))
+        return false;
+    return is_in_the_way(diffing, left, right) || (right && has_gone(diffing, left));
+}
+
+static bool
+keeps_parent(const CmSchema *to, const CmTable *right, const char *name)
+{
+    g_autoptr(GPtrArray) parents = cm_schema_parents(to, right->options);
+    g_auto(GStrv) names = cm_options_list(right->options, "postgresql", "inherits");
+    bool keeps = names && g_strv_contains((const char *const *)names, name);
+
+    for (guint i = 0; i < parents->len; i++)
+        keeps |= cm_diff_was_called(parents->pdata[i], name);
+    return keeps;
+}
+
+/* The parents that an heir keeps, where it does not keep all; else NULL. */
+static GStrv
+parents_kept(const CmSchema *to, const CmTable *left, const CmTable *right)
+{
+    g_auto(GStrv) was = cm_options_list(left->options, "postgresql", "inherits");
+    g_autoptr(GStrvBuilder) kept = g_strv_builder_new();
+    g_auto(GStrv) names = NULL;
+
+    for (GStrv name = was; name && *name; name++)
+        if (keeps_parent(to, right, *name))
+            g_strv_builder_add(kept, *name);
+    names = g_strv_builder_end(kept);
+    return was && g_strv_length(names) < g_strv_length(was) ? g_steal_pointer(&names) : NULL;
+}
+
+static bool
+let_go(CmDiffing *diffing, const CmTable *left, const CmTable *right, GError **error)
+{
+    const CmValue none = cm_value_of_boolean(false);
+    g_auto(GStrv) kept = right ? parents_kept(diffing->to, left, right) : NULL;
+    CmOperation *operation;
+    CmOptions *options = NULL;
+
+    if (kept && *kept)
+        cm_options_set_list(&options, "postgresql", "inherits", (const char *const *)kept);
+    else if (kept)
+        cm_options_set(&options, "postgresql", "inherits", &none);
+    if (leaves_parent(diffing, left, right)) {
+        cm_options_set(&options, "postgresql", "partition_of", &none);
+        cm_options_set(&options, "postgresql", "partition_bound", &none);
+    }
+    if (!options)
+        return true;
+    operation = cm_operation_on(CM_OPERATION_SET_TABLE_OPTIONS, &left->name, NULL, NULL);
+    operation->options = options;
+    return cm_diffing_add(diffing, operation, error);
+}
+
+bool
+cm_diffing_let_go(CmDiffing *diffing, GError **error)
+{
+    for (guint i = 0; i < diffing->from->tables->len; i++) {
+        const CmTable *left = diffing->from->tables->pdata[i];
+        const CmTable *right = cm_table_has_others_columns(left) ? successor(diffing, left) : NULL;
+
+        if (!let_go(diffing, left, right, error))
+            return false;
+    }
+    return true;
+}

@@ -1,0 +1,198 @@
+#include "schema/parents.h"
+
+#include <string.h>
+
+#define DEEPEST 64
+
+CmTable *
+cm_schema_named_table(const CmSchema *schema, const char *name)
+{
+    CmName parsed = {NULL, NULL};
+    GError *ignored = NULL;
+    CmTable *table = NULL;
+
+    if (name && cm_name_parse(name, &parsed, &ignored))
+        table = cm_schema_table(schema, &parsed);
+    g_clear_error(&ignored);
+    cm_name_clear(&parsed);
+    return table;
+}
+
+CmTable *
+cm_schema_parent(const CmSchema *schema, const CmTable *table)
+{
+    return cm_schema_named_table(schema,
+                                 cm_options_text(table->options, "postgresql", "partition_of"));
+}
+
+GPtrArray *
+cm_schema_parents(const CmSchema *schema, const CmOptions *options)
+{
+    CmTable *parent =
+        cm_schema_named_table(schema, cm_options_text(options, "postgresql", "partition_of"));
+    g_auto(GStrv) names = cm_options_list(options, "postgresql", "inherits");
+    GPtrArray *parents = g_ptr_array_new();
+
+    if (parent)
+        g_ptr_array_add(parents, parent);
+    for (GStrv name = names; name && *name; name++) {
+        parent = cm_schema_named_table(schema, *name);
+        if (parent)
+            g_ptr_array_add(parents, parent);
+    }
+    return parents;
+}
+
+/* A column that an heir says too is that heir's. */
+static void
+put_column(GPtrArray *columns, CmColumn *column)
+{
+    for (guint i = 0; i < columns->len; i++) {
+        if (strcmp(((CmColumn *)columns->pdata[i])->name, column->name))
+            continue;
+        columns->pdata[i] = column;
+        return;
+    }
+    g_ptr_array_add(columns, column);
+}
+
+static void
+collect_columns(const CmSchema *schema, const CmTable *table, int depth, GPtrArray *columns)
+{
+    g_autoptr(GPtrArray) parents = cm_schema_parents(schema, table->options);
+    bool is_whole = table->columns->len && cm_schema_parent(schema, table);
+
+    for (guint i = 0; i < parents->len && depth < DEEPEST && !is_whole; i++)
+        collect_columns(schema, parents->pdata[i], depth + 1, columns);
+    for (guint i = 0; i < table->columns->len; i++)
+        put_column(columns, table->columns->pdata[i]);
+}
+
+GPtrArray *
+cm_schema_columns_handed_down(const CmSchema *schema, const CmTable *table)
+{
+    GPtrArray *columns = g_ptr_array_new();
+
+    collect_columns(schema, table, 0, columns);
+    return columns;
+}
+
+static bool
+is_handed_down(const CmConstraint *constraint, bool with_foreign_keys)
+{
+    if (constraint->kind == CM_CONSTRAINT_FOREIGN_KEY)
+        return with_foreign_keys;
+    return constraint->kind == CM_CONSTRAINT_CHECK && constraint->name &&
+           !cm_options_is_set(constraint->options, "postgresql", "no_inherit");
+}
+
+static void
+collect_constraints(const CmSchema *schema, const CmTable *table, bool with_foreign_keys, int depth,
+                    GPtrArray *constraints)
+{
+    g_autoptr(GPtrArray) parents = cm_schema_parents(schema, table->options);
+
+    for (guint i = 0; i < table->constraints->len; i++)
+        if (is_handed_down(table->constraints->pdata[i], with_foreign_keys))
+            g_ptr_array_add(constraints, table->constraints->pdata[i]);
+    for (guint i = 0; i < parents->len && depth < DEEPEST; i++)
+        collect_constraints(schema, parents->pdata[i], with_foreign_keys, depth + 1, constraints);
+}
+
+GPtrArray *
+cm_schema_constraints_handed_down(const CmSchema *schema, const CmTable *table,
+                                  bool with_foreign_keys)
+{
+    GPtrArray *constraints = g_ptr_array_new();
+
+    collect_constraints(schema, table, with_foreign_keys, 0, constraints);
+    return constraints;
+}
+
+/* What a column that is numbered by a sequence of its own says to others. */
+static void
+take_from_sequence(CmColumn *column, const CmTable *parent)
+{
+    g_autofree char *own = g_strdup_printf("%s_%s_seq", parent->name.name, column->name);
+    const CmName name = {parent->name.schema, own};
+    g_autofree char *text = cm_name_to_string(&name);
+
+    cm_default_clear(&column->server_default);
+    column->server_default.kind = CM_DEFAULT_SQL;
+    column->server_default.text = g_strdup_printf("nextval('%s'::regclass)", text);
+}
+
+static void
+forget_numbering(CmColumn *column)
+{
+    for (guint i = column->options ? column->options->len : 0; i-- > 0;) {
+        const CmOption *option = &g_array_index(column->options, CmOption, i);
+
+        if (g_str_has_prefix(option->key, "identity_") || !strcmp(option->key, "numbering"))
+            cm_options_set(&column->options, option->dialect, option->key, &CM_VALUE_OF_NULL);
+    }
+}
+
+CmColumn *
+cm_column_handed_down(const CmColumn *column, const CmTable *parent)
+{
+    CmColumn *copy = cm_column_copy(column);
+
+    g_clear_pointer(&copy->comment, g_free);
+    g_clear_pointer(&copy->renamed_from, g_free);
+    if (!g_strcmp0(cm_options_text(column->options, "postgresql", "numbering"), "serial"))
+        take_from_sequence(copy, parent);
+    forget_numbering(copy);
+    cm_options_set(&copy->options, "postgresql", "inherited", &CM_VALUE_OF_NULL);
+    copy->autoincrement = CM_AUTOINCREMENT_AUTO;
+    return copy;
+}
+
+/* The column that would number itself if nothing else were said, or NULL. */
+static CmColumn *
+key_column(const CmTable *table)
+{
+    const CmConstraint *key = cm_table_primary_key(table);
+    const CmPart *part = key && key->parts->len == 1 ? key->parts->pdata[0] : NULL;
+    CmColumn *column = part && part->column ? cm_table_column(table, part->column) : NULL;
+    CmTypeKind kind = column && column->type ? column->type->kind : CM_TYPE_TEXT;
+
+    return kind == CM_TYPE_INTEGER || kind == CM_TYPE_BIGINT || kind == CM_TYPE_SMALLINT ? column
+                                                                                         : NULL;
+}
+
+void
+cm_table_stop_numbering(CmTable *table)
+{
+    CmColumn *column = key_column(table);
+
+    if (column && column->autoincrement == CM_AUTOINCREMENT_AUTO &&
+        column->server_default.kind == CM_DEFAULT_NONE)
+        column->autoincrement = CM_AUTOINCREMENT_NO;
+}
+
+void
+cm_table_leave_numbering(CmTable *table)
+{
+    CmColumn *column = key_column(table);
+
+    if (column && column->autoincrement == CM_AUTOINCREMENT_NO)
+        column->autoincrement = CM_AUTOINCREMENT_AUTO;
+}
+
+bool
+cm_constraint_is_same_reference(const CmConstraint *left, const CmConstraint *right)
+{
+    bool has_columns = left->referred_columns && *left->referred_columns &&
+                       right->referred_columns && *right->referred_columns;
+
+    return left->kind == CM_CONSTRAINT_FOREIGN_KEY && right->kind == CM_CONSTRAINT_FOREIGN_KEY &&
+           cm_parts_match(left->parts, right->parts) &&
+           cm_name_equal(&left->referred, &right->referred) &&
+           (!has_columns || g_strv_equal((const char *const *)left->referred_columns,
+                                         (const char *const *)right->referred_columns)) &&
+           left->on_delete == right->on_delete && left->on_update == right->on_update &&
+           !g_strcmp0(left->match, right->match) && left->deferrable == right->deferrable &&
+           (left->initially == CM_INITIALLY_DEFERRED) ==
+               (right->initially == CM_INITIALLY_DEFERRED);
+}
