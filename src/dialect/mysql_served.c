@@ -94,7 +94,7 @@ is_made_by_server(const CmTable *table, const CmIndex *index)
 
         if (key->kind != CM_CONSTRAINT_FOREIGN_KEY || !is_plain(index, key))
             continue;
-        if (!g_strcmp0(index->name, key->name) ||
+        if (!g_strcmp0(index->name, key->name) || given_number(index->name) ||
             (is_called_for(index, key) && !is_served_otherwise(table, key, index)))
             return true;
     }

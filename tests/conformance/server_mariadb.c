@@ -99,7 +99,8 @@ is_key(const char *line)
            g_str_has_prefix(line, "SPATIAL KEY");
 }
 
-/* Whether an index is called like a foreign key, which may have got it from the server. */
+/* Whether an index is called like a foreign key, of this table or as it was called before: the key
+ * may have got it from the server. */
 static bool
 is_own_index(const char *line, const char *text)
 {
@@ -107,7 +108,7 @@ is_own_index(const char *line, const char *text)
     g_autofree char *key =
         pieces[0] && pieces[1] ? g_strdup_printf("CONSTRAINT `%s` FOREIGN KEY", pieces[1]) : NULL;
 
-    return g_str_has_prefix(line, "  KEY `") && strstr(text, key);
+    return g_str_has_prefix(line, "  KEY `") && (strstr(text, key) || strstr(pieces[1], "_ibfk_"));
 }
 
 /* Keys have no order. */
