@@ -49,6 +49,26 @@ cm_postgresql_routine_name(const CmObject *object)
     return g_strndup(object->name.name, arguments_at(object->name.name));
 }
 
+/* Types alone may be those that another procedure of the name gives: what is taken is said so. */
+static char *
+arguments_taken(const char *arguments)
+{
+    GString *out = g_string_new(NULL);
+    bool is_quoted = false;
+    bool is_first = false;
+
+    for (const char *at = arguments; *at; at++) {
+        if (is_first && *at != ' ' && *at != ')') {
+            g_string_append(out, "IN ");
+            is_first = false;
+        }
+        is_quoted ^= *at == '"';
+        is_first |= !is_quoted && (*at == '(' || *at == ',');
+        g_string_append_c(out, *at);
+    }
+    return g_string_free(out, FALSE);
+}
+
 /* An aggregate without arguments takes rows as they are. */
 static char *
 routine_sql(const CmObject *object)
@@ -58,7 +78,11 @@ routine_sql(const CmObject *object)
     CmName name = {object->name.schema, bare};
     g_autofree char *text = cm_postgresql_name(&name);
     bool is_empty = object->kind == CM_OBJECT_AGGREGATE && !strcmp(arguments, "()");
+    g_autofree char *taken =
+        object->kind == CM_OBJECT_PROCEDURE ? arguments_taken(arguments) : NULL;
 
+    if (taken)
+        return g_strconcat(text, taken, NULL);
     return g_strconcat(text, is_empty ? "(*)" : arguments, NULL);
 }
 
