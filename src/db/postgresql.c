@@ -152,14 +152,12 @@ static bool
 commit(CmWire *data, GError **error)
 {
     CmLibpqWire *wire = data;
-    g_autofree char *joined = NULL;
     PGresult *result;
     bool is_committed;
 
     if (!wire->later && forget_begin(wire))
         return true;
-    joined = cm_libpq_join_waiting(wire, "COMMIT");
-    result = cm_libpq_run(wire, joined ? joined : "COMMIT", NULL, 0, error);
+    result = cm_libpq_commit(wire, error);
     if (!result && error && (*error)->code == CM_ERROR_CONNECTION)
         g_prefix_error(error, "COMMIT was not answered, so it is not known whether the transaction "
                               "was committed: look at 'cmig current'; ");

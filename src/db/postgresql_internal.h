@@ -30,6 +30,9 @@ PGresult *cm_libpq_run(CmLibpqWire *wire, const char *sql, const CmValue *binds,
  * nothing waits. Before any other statement that goes by itself. */
 char *cm_libpq_join_waiting(CmLibpqWire *wire, const char *sql);
 
+/* The same for COMMIT, with what waits. */
+PGresult *cm_libpq_commit(CmLibpqWire *wire, GError **error);
+
 /* What libpq said of a result, or last said of the connection, on one line (transfer full). */
 char *cm_libpq_reason(const CmLibpqWire *wire, const PGresult *result);
 

@@ -201,6 +201,26 @@ send_waiting(CmLibpqWire *wire, GError **error)
 }
 
 PGresult *
+cm_libpq_commit(CmLibpqWire *wire, GError **error)
+{
+    g_autofree char *joined = cm_libpq_join_waiting(wire, "COMMIT");
+    PGresult *result = NULL;
+
+    wire->interrupted = 0;
+    if (PQsendQuery(wire->connection, joined ? joined : "COMMIT"))
+        result = collect(wire);
+    if (result && !is_failure(result))
+        return result;
+    /* A transaction that is still open was failed by what went along. */
+    cm_libpq_fail(wire, result,
+                  joined && PQtransactionStatus(wire->connection) == PQTRANS_INERROR ? joined
+                                                                                     : "COMMIT",
+                  error);
+    PQclear(result);
+    return NULL;
+}
+
+PGresult *
 cm_libpq_run(CmLibpqWire *wire, const char *sql, const CmValue *binds, gsize bind_count,
              GError **error)
 {
