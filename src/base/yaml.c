@@ -136,13 +136,10 @@ add_key(Reader *reader, CmYaml *node, GHashTable **seen, CmYaml *key, GError **e
 
     if (key->kind != CM_YAML_SCALAR)
         return cm_fail_at(error, key->at, CM_ERROR_SYNTAX, "a key must be a text");
-    first = cm_yaml_find_key(node, seen, key->text);
+    first = cm_yaml_append_key(reader->document, node, seen, key);
     if (first)
         return cm_fail_at(error, key->at, CM_ERROR_KEY, "key '%s' stands here already, in line %d",
                           key->text, first->at.line);
-    if (*seen)
-        g_hash_table_insert(*seen, (char *)key->text, key);
-    cm_yaml_append(reader->document, node, key);
     reader->stopped =
         reader->until && node == reader->document->root && !strcmp(key->text, reader->until);
     return true;

@@ -106,8 +106,8 @@ cm_yaml_append(CmYamlDocument *document, CmYaml *node, CmYaml *item)
     node->weight += item->weight;
 }
 
-const CmYaml *
-cm_yaml_find_key(const CmYaml *node, GHashTable **seen, const char *text)
+static const CmYaml *
+find_key(const CmYaml *node, GHashTable **seen, const char *text)
 {
     if (!*seen && node->n_items > FEW_KEYS * 2) {
         *seen = g_hash_table_new(g_str_hash, g_str_equal);
@@ -120,6 +120,19 @@ cm_yaml_find_key(const CmYaml *node, GHashTable **seen, const char *text)
         if (strcmp(node->items[i]->text, text) == 0)
             return node->items[i];
     }
+    return NULL;
+}
+
+const CmYaml *
+cm_yaml_append_key(CmYamlDocument *document, CmYaml *node, GHashTable **seen, CmYaml *key)
+{
+    const CmYaml *first = find_key(node, seen, key->text);
+
+    if (first)
+        return first;
+    if (*seen)
+        g_hash_table_insert(*seen, (char *)key->text, key);
+    cm_yaml_append(document, node, key);
     return NULL;
 }
 

@@ -24,9 +24,11 @@ void cm_yaml_append(CmYamlDocument *document, CmYaml *node, CmYaml *item);
 /* A copy of a text, which lives as long as the document. */
 char *cm_yaml_keep_text(CmYamlDocument *document, const char *text, gsize length);
 
-/* The key of a mapping that is spelt the same, or NULL. *seen, NULL at first and the caller's to
- * free, has all keys once they are more than a few. */
-const CmYaml *cm_yaml_find_key(const CmYaml *node, GHashTable **seen, const char *text);
+/* Puts a key at the end of a mapping, unless one that is spelt the same stands there already: that
+ * is returned then, else NULL. *seen, NULL at first and the caller's to free, has all keys once
+ * they are more than a few. */
+const CmYaml *cm_yaml_append_key(CmYamlDocument *document, CmYaml *node, GHashTable **seen,
+                                 CmYaml *key);
 
 /* Reads a text into an empty document without libyaml, if it keeps to what nearly all files keep
  * to; false where it does not, or where anything is wrong with it: the document is then to be

@@ -69,9 +69,10 @@ finish_line(CmYamlPlain *plain)
 
 /* Whether the colon that makes a scalar a key is next, which it then passes. */
 static bool
-pass_colon(CmYamlPlain *plain)
+pass_colon(CmYamlPlain *plain, const char *start)
 {
-    if (!cm_yaml_plain_is_at(plain, ':') || !cm_yaml_plain_is_blank(plain, plain->cursor + 1))
+    if (plain->cursor - start >= LONGEST_KEY || !cm_yaml_plain_is_at(plain, ':') ||
+        !cm_yaml_plain_is_blank(plain, plain->cursor + 1))
         return false;
     plain->cursor++;
     return true;
@@ -83,45 +84,41 @@ read_key(CmYamlPlain *plain, bool in_flow)
     const char *start = plain->cursor;
     CmYaml *key = cm_yaml_plain_scalar(plain, in_flow);
 
-    return key && plain->cursor - start < LONGEST_KEY && pass_colon(plain) ? key : NULL;
+    return key && pass_colon(plain, start) ? key : NULL;
 }
 
+/* More than a text of this size is expected to hold is for the other reader to refuse. */
 static bool
-add_key(CmYamlPlain *plain, CmYaml *node, GHashTable **seen, CmYaml *key)
+append(CmYamlPlain *plain, CmYaml *node, CmYaml *item)
 {
-    if (cm_yaml_find_key(node, seen, key->text))
+    if (!item || plain->document->n_nodes > MOST_NODES)
         return false;
-    if (*seen)
-        g_hash_table_insert(*seen, (char *)key->text, key);
-    cm_yaml_append(plain->document, node, key);
+    cm_yaml_append(plain->document, node, item);
     return true;
 }
 
+/* A flow collection, or a scalar, within another or not. */
 static CmYaml *
-read_flow_item(CmYamlPlain *plain)
+read_item(CmYamlPlain *plain, bool in_flow)
 {
     return cm_yaml_plain_is_at(plain, '[') || cm_yaml_plain_is_at(plain, '{')
                ? read_flow(plain)
-               : cm_yaml_plain_scalar(plain, true);
+               : cm_yaml_plain_scalar(plain, in_flow);
 }
 
 /* The next item or entry, and past the blanks behind it. */
 static bool
 read_flow_entry(CmYamlPlain *plain, CmYaml *node, GHashTable **seen)
 {
-    CmYaml *item;
-
     if (node->kind == CM_YAML_MAPPING) {
         CmYaml *key = read_key(plain, true);
 
-        if (!key || !add_key(plain, node, seen, key))
+        if (!key || cm_yaml_append_key(plain->document, node, seen, key))
             return false;
         skip_spaces(plain);
     }
-    item = read_flow_item(plain);
-    if (!item)
+    if (!append(plain, node, read_item(plain, true)))
         return false;
-    cm_yaml_append(plain->document, node, item);
     skip_spaces(plain);
     return true;
 }
@@ -166,9 +163,7 @@ read_inline(CmYamlPlain *plain, int indent)
         node = cm_yaml_plain_literal(plain, indent);
         return node && begin_line(plain) ? node : NULL;
     }
-    node = cm_yaml_plain_is_at(plain, '[') || cm_yaml_plain_is_at(plain, '{')
-               ? read_flow(plain)
-               : cm_yaml_plain_scalar(plain, false);
+    node = read_item(plain, false);
     return node && finish_line(plain) ? node : NULL;
 }
 
@@ -193,7 +188,7 @@ read_entry(CmYamlPlain *plain, int indent)
         return read_inline(plain, indent);
     start = plain->cursor;
     node = cm_yaml_plain_scalar(plain, false);
-    if (node && plain->cursor - start < LONGEST_KEY && pass_colon(plain))
+    if (node && pass_colon(plain, start))
         return read_mapping(plain, node);
     return node && finish_line(plain) ? node : NULL;
 }
@@ -208,11 +203,8 @@ read_sequence(CmYamlPlain *plain, bool is_beside_key)
     if (++plain->depth > MOST_DEPTH)
         return NULL;
     do {
-        CmYaml *item = read_entry(plain, indent);
-
-        if (!item || plain->indent > indent)
+        if (!append(plain, node, read_entry(plain, indent)) || plain->indent > indent)
             return NULL;
-        cm_yaml_append(plain->document, node, item);
     } while (plain->indent == indent && begins_entry(plain));
     plain->depth--;
     return plain->indent < indent || is_beside_key ? node : NULL;
@@ -257,14 +249,11 @@ read_mapping(CmYamlPlain *plain, CmYaml *key)
     if (++plain->depth > MOST_DEPTH)
         return NULL;
     for (; key; key = read_key(plain, false)) {
-        CmYaml *value;
-
         if (node == plain->document->root && !g_strcmp0(key->text, plain->until))
             return node;
-        value = add_key(plain, node, &seen, key) ? read_value(plain, indent) : NULL;
-        if (!value || plain->indent > indent || plain->document->n_nodes > MOST_NODES)
+        if (cm_yaml_append_key(plain->document, node, &seen, key) ||
+            !append(plain, node, read_value(plain, indent)) || plain->indent > indent)
             return NULL;
-        cm_yaml_append(plain->document, node, value);
         if (plain->indent < indent) {
             plain->depth--;
             return node;

@@ -200,44 +200,46 @@ send_waiting(CmLibpqWire *wire, GError **error)
     return !waiting || result;
 }
 
+/* Sends and waits: the last result or the first failure (transfer full), NULL for neither. */
+static PGresult *
+ask(CmLibpqWire *wire, const char *sql, const CmValue *binds, gsize bind_count)
+{
+    bool is_sent;
+
+    wire->interrupted = 0;
+    is_sent = bind_count ? send_with_binds(wire->connection, sql, binds, bind_count)
+                         : PQsendQuery(wire->connection, sql);
+    return is_sent ? collect(wire) : NULL;
+}
+
+/* The result, which is taken over, if it is none of a failure; sql is what is said to have failed.
+ */
+static PGresult *
+if_good(const CmLibpqWire *wire, PGresult *result, const char *sql, GError **error)
+{
+    if (result && !is_failure(result))
+        return result;
+    cm_libpq_fail(wire, result, sql, error);
+    PQclear(result);
+    return NULL;
+}
+
 PGresult *
 cm_libpq_commit(CmLibpqWire *wire, GError **error)
 {
     g_autofree char *joined = cm_libpq_join_waiting(wire, "COMMIT");
-    PGresult *result = NULL;
-
-    wire->interrupted = 0;
-    if (PQsendQuery(wire->connection, joined ? joined : "COMMIT"))
-        result = collect(wire);
-    if (result && !is_failure(result))
-        return result;
+    PGresult *result = ask(wire, joined ? joined : "COMMIT", NULL, 0);
     /* A transaction that is still open was failed by what went along. */
-    cm_libpq_fail(wire, result,
-                  joined && PQtransactionStatus(wire->connection) == PQTRANS_INERROR ? joined
-                                                                                     : "COMMIT",
-                  error);
-    PQclear(result);
-    return NULL;
+    bool is_open = PQtransactionStatus(wire->connection) == PQTRANS_INERROR;
+
+    return if_good(wire, result, joined && is_open ? joined : "COMMIT", error);
 }
 
 PGresult *
 cm_libpq_run(CmLibpqWire *wire, const char *sql, const CmValue *binds, gsize bind_count,
              GError **error)
 {
-    PGresult *result = NULL;
-    bool is_sent;
-
     if (!send_waiting(wire, error))
         return NULL;
-
-    wire->interrupted = 0;
-    is_sent = bind_count ? send_with_binds(wire->connection, sql, binds, bind_count)
-                         : PQsendQuery(wire->connection, sql);
-    if (is_sent)
-        result = collect(wire);
-    if (result && !is_failure(result))
-        return result;
-    cm_libpq_fail(wire, result, sql, error);
-    PQclear(result);
-    return NULL;
+    return if_good(wire, ask(wire, sql, binds, bind_count), sql, error);
 }

@@ -105,7 +105,7 @@ bool
 cm_bookkeeping_note(CmConnection *connection, const CmStatement *statement, GError **error)
 {
     cm_failpoint(CM_FAILPOINT_BEFORE_NOTE);
-    if (!cm_connection_execute_statement(connection, statement, error))
+    if (!cm_connection_execute_later(connection, statement, error))
         return false;
     cm_failpoint(CM_FAILPOINT_AFTER_NOTE);
     return true;
@@ -415,11 +415,7 @@ cm_bookkeeping_write_log(const CmBookkeeping *books, CmConnection *connection,
     g_autoptr(CmStatement) insert = cm_bookkeeping_log_insert(books);
 
     cm_bookkeeping_log_add(books, insert, entry);
-    cm_failpoint(CM_FAILPOINT_BEFORE_NOTE);
-    if (!cm_connection_execute_later(connection, insert, error))
-        return false;
-    cm_failpoint(CM_FAILPOINT_AFTER_NOTE);
-    return true;
+    return cm_bookkeeping_note(connection, insert, error);
 }
 
 CmResult *

@@ -116,36 +116,31 @@ read_locations(const CmYaml *value, gpointer field, const CmYamlKey *key, gpoint
     return true;
 }
 
+/* Where a URL goes, and what was wrong with the one before it. */
+typedef struct {
+    gsize url;
+    gsize problem;
+} UrlFields;
+
+static const UrlFields url_fields = {offsetof(CmConfig, url), offsetof(CmConfig, url_problem)};
+static const UrlFields scratch_fields = {offsetof(CmConfig, scratch_url),
+                                         offsetof(CmConfig, scratch_problem)};
+
 static bool
 read_url(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
          GError **error)
 {
-    CmConfig *config = field;
+    const UrlFields *fields = key->data;
+    char **url = G_STRUCT_MEMBER_P(field, fields->url);
+    char **problem = G_STRUCT_MEMBER_P(field, fields->problem);
 
-    (void)key;
     (void)context;
     if (value->text == cm_config_no_url) {
-        g_clear_pointer(&config->url, g_free);
+        g_clear_pointer(url, g_free);
         return true;
     }
-    g_clear_pointer(&config->url_problem, g_free);
-    return cm_yaml_read_name(value, &config->url, error);
-}
-
-static bool
-read_scratch_url(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
-                 GError **error)
-{
-    CmConfig *config = field;
-
-    (void)key;
-    (void)context;
-    if (value->text == cm_config_no_url) {
-        g_clear_pointer(&config->scratch_url, g_free);
-        return true;
-    }
-    g_clear_pointer(&config->scratch_problem, g_free);
-    return cm_yaml_read_name(value, &config->scratch_url, error);
+    g_clear_pointer(problem, g_free);
+    return cm_yaml_read_name(value, url, error);
 }
 
 static bool
@@ -218,7 +213,7 @@ read_autogenerate(const CmYaml *value, gpointer field, const CmYamlKey *key, gpo
         {"version_locations", read_locations, offsetof(CmConfig, version_locations), NULL},    \
         {"recursive", cm_yaml_field_boolean, offsetof(CmConfig, recursive), NULL},             \
         {"models", cm_yaml_field_texts, offsetof(CmConfig, models), NULL},                     \
-        {"url", read_url, 0, NULL}, {"scratch_url", read_scratch_url, 0, NULL},                \
+        {"url", read_url, 0, &url_fields}, {"scratch_url", read_url, 0, &scratch_fields},      \
         {"version_table", cm_yaml_field_name, offsetof(CmConfig, version_table), NULL},        \
         {"version_table_schema", cm_yaml_field_name, offsetof(CmConfig, version_table_schema), \
          NULL},                                                                                \

@@ -252,38 +252,51 @@ is_in_foreign_key(const Mutation *m, const CmTable *table, const char *column)
            (was && now && has_foreign_key_over(m->before, was, old_column(now)));
 }
 
+/* By name, or in an expression. */
 static bool
-mentions_part(const GPtrArray *parts, const char *column)
+mentions_part(const GPtrArray *parts, const char *column, bool by_name)
 {
     for (guint i = 0; i < parts->len; i++) {
         const CmPart *part = parts->pdata[i];
 
-        if ((part->column && !g_ascii_strcasecmp(part->column, column)) ||
+        if ((by_name && part->column && !g_ascii_strcasecmp(part->column, column)) ||
             mentions(part->sql, column))
             return true;
     }
     return false;
 }
 
-bool
-is_used(const CmTable *table, const char *column)
+static bool
+is_mentioned(const CmTable *table, const char *column, bool by_name)
 {
     for (guint i = 0; i < table->constraints->len; i++) {
         const CmConstraint *constraint = table->constraints->pdata[i];
 
-        if (mentions_part(constraint->parts, column) || mentions(constraint->sql, column))
+        if (mentions_part(constraint->parts, column, by_name) || mentions(constraint->sql, column))
             return true;
     }
     for (guint i = 0; i < table->indexes->len; i++) {
         const CmIndex *index = table->indexes->pdata[i];
 
-        if (mentions_part(index->parts, column) || mentions(index->where, column))
+        if (mentions_part(index->parts, column, by_name) || mentions(index->where, column))
             return true;
     }
     for (guint i = 0; i < table->columns->len; i++)
         if (mentions(((CmColumn *)table->columns->pdata[i])->computed, column))
             return true;
     return false;
+}
+
+bool
+is_used(const CmTable *table, const char *column)
+{
+    return is_mentioned(table, column, true);
+}
+
+bool
+is_in_expressions(const CmTable *table, const char *column)
+{
+    return is_mentioned(table, column, false);
 }
 
 bool

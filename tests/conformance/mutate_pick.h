@@ -56,6 +56,8 @@ bool feeds_functions(const Mutation *mutation, const CmTable *table);
 
 /* Whether the table itself says the column anywhere but at its place. */
 bool is_used(const CmTable *table, const char *column);
+/* Whether an expression is over it: a server writes casts into it that stay. */
+bool is_in_expressions(const CmTable *table, const char *column);
 
 bool has_option(const CmTable *table, const char *option);
 

@@ -49,37 +49,6 @@ is_compared_by_class(const CmTable *table, const char *column)
     return false;
 }
 
-static bool
-parts_say(const GPtrArray *parts, const char *column)
-{
-    for (guint i = 0; i < parts->len; i++)
-        if (mentions(((CmPart *)parts->pdata[i])->sql, column))
-            return true;
-    return false;
-}
-
-/* Whether an expression is over the column: the server writes casts into it that stay. */
-static bool
-is_in_expressions(const CmTable *table, const char *column)
-{
-    for (guint i = 0; i < table->constraints->len; i++) {
-        const CmConstraint *constraint = table->constraints->pdata[i];
-
-        if (parts_say(constraint->parts, column) || mentions(constraint->sql, column))
-            return true;
-    }
-    for (guint i = 0; i < table->indexes->len; i++) {
-        const CmIndex *index = table->indexes->pdata[i];
-
-        if (parts_say(index->parts, column) || mentions(index->where, column))
-            return true;
-    }
-    for (guint i = 0; i < table->columns->len; i++)
-        if (mentions(((CmColumn *)table->columns->pdata[i])->computed, column))
-            return true;
-    return false;
-}
-
 /* What MariaDB keeps in an index has a length that has to stay small. */
 bool
 mutate_type(Mutation *m)

@@ -244,10 +244,29 @@ START_TEST(a_changed_or_missing_file_is_found)
 }
 END_TEST
 
+/* In one process: what a run kept of short files goes with it. */
+START_TEST(a_later_run_looks_at_the_files_again)
+{
+    g_autoptr(Bench) bench = bench_new();
+    g_autofree char *path =
+        g_build_filename(bench->folder, "migrations/versions", "a1_x.yaml", NULL);
+
+    bench_revision(bench, "a1", "null", "", TABLE("a"), DROP("a"));
+    bench_upgrade(bench, "head");
+    bench_downgrade(bench, "base");
+    ck_assert(g_file_set_contents(path,
+                                  "cmig: 1\nrevision: \"a1\"\ndown_revision: null\n"
+                                  "upgrade:\n" TABLE("b") "\ndowngrade:\n" DROP("b") "\n",
+                                  -1, NULL));
+    bench_upgrade(bench, "head");
+    bench_expect_tables(bench, "b");
+}
+END_TEST
+
 UNIT_MAIN("conformance/runner", upgrade_to_head_runs_all_once, targets_are_ids_prefixes_and_counts,
           what_is_no_target_changes_nothing, branches_have_a_row_each_until_merged,
           dependencies_run_first, a_stamp_writes_rows_and_runs_nothing,
           purge_forgets_rows_that_nobody_knows, each_revision_has_one_transaction,
           one_transaction_for_all_where_asked_for, a_revision_may_run_outside_a_transaction,
           what_cannot_be_undone_says_so, the_journal_knows_who_when_and_how_much,
-          a_changed_or_missing_file_is_found)
+          a_changed_or_missing_file_is_found, a_later_run_looks_at_the_files_again)

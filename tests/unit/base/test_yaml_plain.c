@@ -205,6 +205,24 @@ START_TEST(depth_and_keys_have_bounds)
 }
 END_TEST
 
+/* In one line, and in lines of one value. */
+START_TEST(values_have_a_bound)
+{
+    static const char *const forms[][2] = {{"a: [b", ", b"}, {"a:\n- b\n", "- b\n"}};
+
+    for (gsize i = 0; i < G_N_ELEMENTS(forms); i++) {
+        g_autoptr(GString) text = g_string_new(forms[i][0]);
+        g_autoptr(CmYamlDocument) document = NULL;
+
+        while (text->len < 6000000)
+            g_string_append(text, forms[i][1]);
+        g_string_append(text, i ? "" : "]\n");
+        ck_assert(!read_text(true, text->str, text->len, NULL, &document));
+        ck_assert_uint_lt(document->n_nodes, 1100000);
+    }
+}
+END_TEST
+
 UNIT_MAIN("yaml_plain", plain_texts_are_read, other_texts_are_left,
           beginnings_of_texts_are_the_same, changed_texts_are_the_same,
-          a_header_ends_where_it_is_told_to, depth_and_keys_have_bounds)
+          a_header_ends_where_it_is_told_to, depth_and_keys_have_bounds, values_have_a_bound)
