@@ -224,24 +224,15 @@ cm_yaml_read_integer(const CmYaml *node, int64_t least, int64_t most, int64_t *o
 bool
 cm_yaml_read_texts(const CmYaml *node, GStrv *out, GError **error)
 {
-    g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
-    guint count = node->kind == CM_YAML_SEQUENCE ? node->n_items : 1;
+    bool is_list = node->kind == CM_YAML_SEQUENCE;
+    guint count = is_list ? node->n_items : !cm_yaml_is_null(node);
+    g_auto(GStrv) texts = g_new0(char *, count + 1);
 
-    if (cm_yaml_is_null(node))
-        count = 0;
-    for (guint i = 0; i < count; i++) {
-        const CmYaml *item = node->kind == CM_YAML_SEQUENCE ? node->items[i] : node;
-        char *text = NULL;
-
-        if (!cm_yaml_read_name(item, &text, error)) {
-            g_free(text);
+    for (guint i = 0; i < count; i++)
+        if (!cm_yaml_read_name(is_list ? node->items[i] : node, &texts[i], error))
             return false;
-        }
-        g_ptr_array_add(texts, text);
-    }
-    g_ptr_array_add(texts, NULL);
     g_strfreev(*out);
-    *out = (GStrv)g_ptr_array_free(g_steal_pointer(&texts), FALSE);
+    *out = g_steal_pointer(&texts);
     return true;
 }
 

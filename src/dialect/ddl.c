@@ -253,14 +253,16 @@ is_bare_default(const char *sql, const CmLexerOptions *options)
 char *
 cm_ddl_default_text(const CmDialect *dialect, const CmDefault *value)
 {
-    GString *out = g_string_new(NULL);
+    GString *out;
     CmValue literal = CM_VALUE_OF_NULL;
     bool is_bare;
 
+    if (value->kind == CM_DEFAULT_NONE)
+        return NULL;
+    out = g_string_new(NULL);
     switch (value->kind) {
     case CM_DEFAULT_NONE:
-        g_string_free(out, TRUE);
-        return NULL;
+        break;
     case CM_DEFAULT_TEXT:
         literal = cm_value_of_text(value->text);
         cm_spelling_append_literal(out, dialect->spelling, &literal);

@@ -33,8 +33,7 @@ cm_statements_new(void)
 void
 cm_statements_add(GPtrArray *statements, char *sql)
 {
-    g_ptr_array_add(statements, cm_statement_text(sql, CM_STATEMENT_IN_TRANSACTION));
-    g_free(sql);
+    g_ptr_array_add(statements, cm_statement_take_text(sql, CM_STATEMENT_IN_TRANSACTION));
 }
 
 void

@@ -49,8 +49,6 @@ cm_run_report_add(CmRun *run, const CmPlanStep *step)
     CmRunReport *report = run->report;
     const CmRevision *revision = step->revision;
     bool is_down = step->direction == CM_DIRECTION_DOWNGRADE;
-    g_autofree char *parents =
-        revision->down_revisions ? g_strjoinv(", ", revision->down_revisions) : g_strdup("");
     char *own[] = {revision->id, NULL};
     CmRunStep *added;
 
@@ -65,6 +63,8 @@ cm_run_report_add(CmRun *run, const CmPlanStep *step)
     };
     if (mode_of(run->options) != CM_RUN_PLAN) {
         g_autofree char *message = first_line(revision->message);
+        g_autofree char *parents =
+            revision->down_revisions ? g_strjoinv(", ", revision->down_revisions) : g_strdup("");
         g_autofree char *line =
             g_strdup_printf("Running %s %s -> %s%s%s", is_down ? "downgrade" : "upgrade",
                             is_down ? revision->id : parents, is_down ? parents : revision->id,

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#define BLANKS " \t\n"
+
 /* A column being read, with what it says beyond itself. */
 typedef struct {
     CmColumn *column;
@@ -205,40 +207,55 @@ static const CmYamlKey column_keys[] = {
     {NULL, NULL, 0, NULL},
 };
 
+/* Moves *at behind the word, if it stands there. */
 static bool
-is_not_null(GStrv word)
+take_word(const char **at, const char *word)
 {
-    return !strcmp(*word, "not") && word[1] && !strcmp(word[1], "null");
+    gsize length = strlen(word);
+
+    if (strncmp(*at, word, length) || strcspn(*at + length, BLANKS))
+        return false;
+    *at += length;
+    *at += strspn(*at, BLANKS);
+    return true;
+}
+
+static bool
+take_not_null(const char **at)
+{
+    const char *rest = *at;
+
+    if (!take_word(&rest, "not") || !take_word(&rest, "null"))
+        return false;
+    *at = rest;
+    return true;
 }
 
 /* The words that may follow a type in the short form. */
 static bool
 read_short_words(const char *words, ColumnReading *reading, GError **error)
 {
-    g_auto(GStrv) list = g_strsplit_set(words, " \t\n", -1);
+    const char *at = words + strspn(words, BLANKS);
 
-    for (GStrv word = list; *word; word++) {
-        if (!**word)
-            continue;
-        if (!strcmp(*word, "pk"))
+    while (*at) {
+        if (take_word(&at, "pk"))
             reading->is_key = true;
-        else if (!strcmp(*word, "unique"))
+        else if (take_word(&at, "unique"))
             reading->is_unique = true;
-        else if (!strcmp(*word, "index"))
+        else if (take_word(&at, "index"))
             reading->is_indexed = true;
-        else if (!strcmp(*word, "autoincrement"))
+        else if (take_word(&at, "autoincrement"))
             reading->column->autoincrement = CM_AUTOINCREMENT_YES;
-        else if (!strcmp(*word, "null"))
+        else if (take_word(&at, "null"))
             reading->has_nullable = reading->nullable = true;
-        else if (is_not_null(word)) {
+        else if (take_not_null(&at)) {
             reading->has_nullable = true;
             reading->nullable = false;
-            word++;
         } else
             return cm_fail(error, CM_ERROR_VALUE,
-                           "unknown word '%s' behind a type; the words are pk, not null, null, "
+                           "unknown word '%.*s' behind a type; the words are pk, not null, null, "
                            "unique, index, autoincrement",
-                           *word);
+                           (int)strcspn(at, BLANKS), at);
     }
     return true;
 }
@@ -248,12 +265,13 @@ read_short(const CmYaml *node, ColumnReading *reading, const CmBodyContext *cont
            GError **error)
 {
     const char *rest = node->text;
-    g_autofree char *word = g_strndup(rest, strcspn(rest, " \t\n"));
-    const CmType *named =
-        context && context->types ? g_hash_table_lookup(context->types, word) : NULL;
+    gsize length = strcspn(rest, BLANKS);
+    bool has_names = context && context->types;
+    g_autofree char *word = has_names ? g_strndup(rest, length) : NULL;
+    const CmType *named = has_names ? g_hash_table_lookup(context->types, word) : NULL;
 
     if (named)
-        rest += strlen(word);
+        rest += length;
     reading->column->type = named ? cm_type_copy(named) : cm_type_parse_prefix(&rest, error);
     return reading->column->type && read_short_words(rest, reading, error);
 }

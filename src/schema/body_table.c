@@ -128,18 +128,42 @@ const CmYamlKey cm_body_table_keys[] = {
     {NULL, NULL, 0, NULL},
 };
 
-/* Constraints and indexes may only name columns that are there. */
-static bool
-check_parts(const CmTable *table, const GPtrArray *parts, const char *what, GError **error)
+/* Constraints and indexes may only name columns that are there: the one that is not, or NULL. */
+static const char *
+missing_column(const CmTable *table, const GPtrArray *parts)
 {
     for (guint i = 0; i < parts->len; i++) {
         const CmPart *part = parts->pdata[i];
 
         if (part->column && !cm_table_column(table, part->column))
-            return cm_fail(error, CM_ERROR_VALUE, "%s of table '%s' names no column: '%s'", what,
-                           table->name.name, part->column);
+            return part->column;
     }
-    return true;
+    return NULL;
+}
+
+static bool
+fail_missing(const CmTable *table, const char *what, const char *column, GError **error)
+{
+    return cm_fail(error, CM_ERROR_VALUE, "%s of table '%s' names no column: '%s'", what,
+                   table->name.name, column);
+}
+
+static bool
+check_constraint(const CmTable *table, const CmConstraint *constraint, GError **error)
+{
+    const char *missing = missing_column(table, constraint->parts);
+    g_autofree char *what = missing ? cm_constraint_describe(constraint) : NULL;
+
+    return !missing || fail_missing(table, what, missing, error);
+}
+
+static bool
+check_index(const CmTable *table, const CmIndex *index, GError **error)
+{
+    const char *missing = missing_column(table, index->parts);
+    g_autofree char *what = missing ? g_strdup_printf("index '%s'", index->name) : NULL;
+
+    return !missing || fail_missing(table, what, missing, error);
 }
 
 static bool
@@ -150,20 +174,12 @@ check_table(const CmTable *table, GError **error)
     if (!table->columns->len && !table->module &&
         !cm_options_is_set(table->options, "postgresql", "empty"))
         return cm_fail(error, CM_ERROR_VALUE, "table '%s' has no columns", table->name.name);
-    for (guint i = 0; i < table->constraints->len; i++) {
-        const CmConstraint *constraint = table->constraints->pdata[i];
-        g_autofree char *what = cm_constraint_describe(constraint);
-
-        if (!check_parts(table, constraint->parts, what, error))
+    for (guint i = 0; i < table->constraints->len; i++)
+        if (!check_constraint(table, table->constraints->pdata[i], error))
             return false;
-    }
-    for (guint i = 0; i < table->indexes->len; i++) {
-        const CmIndex *index = table->indexes->pdata[i];
-        g_autofree char *what = g_strdup_printf("index '%s'", index->name);
-
-        if (!check_parts(table, index->parts, what, error))
+    for (guint i = 0; i < table->indexes->len; i++)
+        if (!check_index(table, table->indexes->pdata[i], error))
             return false;
-    }
     return true;
 }
 

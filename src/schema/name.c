@@ -40,17 +40,18 @@ cm_name_equal(const CmName *left, const CmName *right)
 static char *
 parse_part(const char **text)
 {
-    g_autoptr(GString) part = g_string_new(NULL);
+    g_autoptr(GString) part = NULL;
 
     if (**text != '"') {
-        gsize length = strcspn(*text, ".(");
+        const char *start = *text;
+        gsize length = strcspn(start, ".(");
 
-        if ((*text)[length] == '(')
-            length = strlen(*text);
-        g_string_append_len(part, *text, (gssize)length);
+        if (start[length] == '(')
+            length = strlen(start);
         *text += length;
-        return length ? g_string_free(g_steal_pointer(&part), FALSE) : NULL;
+        return length ? g_strndup(start, length) : NULL;
     }
+    part = g_string_new(NULL);
     for ((*text)++; **text; (*text)++) {
         if (**text == '"' && *++(*text) != '"')
             return g_string_free(g_steal_pointer(&part), FALSE);

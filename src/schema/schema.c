@@ -163,13 +163,12 @@ cm_schema_index_owner(const CmSchema *schema, const char *namespace_, const char
 static bool
 check_free(const CmSchema *schema, const CmName *name, GError **error)
 {
-    g_autofree char *text = cm_name_to_string(name);
+    const char *what = cm_schema_table(schema, name)  ? "table"
+                       : cm_schema_view(schema, name) ? "view"
+                                                      : NULL;
+    g_autofree char *text = what ? cm_name_to_string(name) : NULL;
 
-    if (cm_schema_table(schema, name))
-        return cm_fail(error, CM_ERROR_ALREADY_EXISTS, "table '%s' exists already", text);
-    if (cm_schema_view(schema, name))
-        return cm_fail(error, CM_ERROR_ALREADY_EXISTS, "view '%s' exists already", text);
-    return true;
+    return !what || cm_fail(error, CM_ERROR_ALREADY_EXISTS, "%s '%s' exists already", what, text);
 }
 
 bool
@@ -445,8 +444,11 @@ cm_schema_mark_unknown(CmSchema *schema, const char *const *tables)
 bool
 cm_schema_check_known(const CmSchema *schema, const CmName *table, GError **error)
 {
-    g_autofree char *name = cm_name_to_string(table);
+    g_autofree char *name = NULL;
 
+    if (!schema->is_unknown && !g_hash_table_size(schema->unknown_tables))
+        return true;
+    name = cm_name_to_string(table);
     if (!schema->is_unknown && !g_hash_table_contains(schema->unknown_tables, name))
         return true;
     return cm_fail(error, CM_ERROR_UNKNOWN_STATE,

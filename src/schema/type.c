@@ -241,15 +241,22 @@ parse_parameters(CmType *type, const char **text, int depth, GError **error)
 }
 
 static bool
-find_kind(const char *word, CmTypeKind *kind)
+is_named(const char *word, gsize length, const char *name)
+{
+    return length && g_ascii_tolower(*word) == *name && strlen(name) == length &&
+           !g_ascii_strncasecmp(name, word, length);
+}
+
+static bool
+find_kind(const char *word, gsize length, CmTypeKind *kind)
 {
     for (int i = 0; i < CM_TYPE_COUNT; i++)
-        if (g_ascii_tolower(*word) == *rules[i].name && !g_ascii_strcasecmp(rules[i].name, word)) {
+        if (is_named(word, length, rules[i].name)) {
             *kind = (CmTypeKind)i;
             return true;
         }
     for (gsize i = 0; i < G_N_ELEMENTS(aliases); i++)
-        if (!g_ascii_strcasecmp(aliases[i].name, word)) {
+        if (is_named(word, length, aliases[i].name)) {
             *kind = aliases[i].kind;
             return true;
         }
@@ -276,7 +283,6 @@ static CmType *
 parse_type(const char **text, int depth, GError **error)
 {
     g_autoptr(CmType) type = NULL;
-    g_autofree char *word = NULL;
     gsize length = 0;
     CmTypeKind kind;
 
@@ -287,9 +293,10 @@ parse_type(const char **text, int depth, GError **error)
     skip_spaces(text);
     while (g_ascii_isalnum((*text)[length]) || (*text)[length] == '_')
         length++;
-    word = g_strndup(*text, length);
-    if (!find_kind(word, &kind)) {
-        fail_unknown(length ? word : *text, error);
+    if (!find_kind(*text, length, &kind)) {
+        g_autofree char *word = g_strndup(*text, length ? length : strlen(*text));
+
+        fail_unknown(word, error);
         return NULL;
     }
     *text += length;

@@ -43,6 +43,8 @@ new_statement(CmStatementKind kind, const char *schema, const char *table,
     statement->table = g_strdup(table);
     statement->columns = g_ptr_array_new_with_free_func(g_free);
     statement->values = new_array(sizeof(CmValue), clear_value);
+    if (kind == CM_STATEMENT_TEXT)
+        return statement;
     statement->conditions = new_array(sizeof(CmCondition), clear_condition);
     statement->orderings = new_array(sizeof(CmOrdering), clear_ordering);
     for (; columns && *columns; columns++)
@@ -75,13 +77,19 @@ cm_statement_select(const char *schema, const char *table, const char *const *co
 }
 
 CmStatement *
-cm_statement_text(const char *sql, CmStatementMode mode)
+cm_statement_take_text(char *sql, CmStatementMode mode)
 {
     CmStatement *statement = new_statement(CM_STATEMENT_TEXT, NULL, NULL, NULL);
 
-    statement->text = g_strdup(sql);
+    statement->text = sql;
     statement->mode = mode;
     return statement;
+}
+
+CmStatement *
+cm_statement_text(const char *sql, CmStatementMode mode)
+{
+    return cm_statement_take_text(g_strdup(sql), mode);
 }
 
 static void
@@ -150,7 +158,7 @@ cm_statement_free(CmStatement *statement)
     g_free(statement->rows);
     g_ptr_array_unref(statement->columns);
     g_array_unref(statement->values);
-    g_array_unref(statement->conditions);
-    g_array_unref(statement->orderings);
+    g_clear_pointer(&statement->conditions, g_array_unref);
+    g_clear_pointer(&statement->orderings, g_array_unref);
     g_free(statement);
 }

@@ -54,8 +54,8 @@ typedef struct {
     GPtrArray *columns; /* char *: inserted, set or read; none read means all */
     GArray *values;     /* CmValue: rows one after another, or what is set, or the text's binds */
     guint row_count;    /* of an insert */
-    GArray *conditions; /* CmCondition */
-    GArray *orderings;  /* CmOrdering */
+    GArray *conditions; /* CmCondition; NULL in a text */
+    GArray *orderings;  /* CmOrdering; NULL in a text */
     int line;           /* where a text stands in its file; 0: unknown */
     int column;
 } CmStatement;
@@ -69,6 +69,9 @@ CmStatement *cm_statement_select(const char *schema, const char *table, const ch
 
 /* SQL as it stands, in the dialect it is for; binds are written as that dialect writes them. */
 CmStatement *cm_statement_text(const char *sql, CmStatementMode mode);
+
+/* The same; the text is taken over. */
+CmStatement *cm_statement_take_text(char *sql, CmStatementMode mode);
 
 /* Adds a row to an insert: as many values as it has columns. */
 void cm_statement_add_row(CmStatement *statement, const CmValue *values);
