@@ -80,17 +80,29 @@ read_batch(CmReadAhead *ahead, guint index)
     g_mutex_unlock(&ahead->mutex);
 }
 
-/* Takes up the next batch there is a place for; false when there is none left. */
+/* Whether batches are left that nobody took up, and whether there is a place for one. */
+static bool
+has_left(const CmReadAhead *ahead)
+{
+    return !ahead->stopped && ahead->begun < batch_count(ahead);
+}
+
+static bool
+has_place(const CmReadAhead *ahead)
+{
+    return ahead->begun < ahead->emptied + WINDOW;
+}
+
+/* Takes up the next batch as soon as there is a place for it; false when there is none left. */
 static bool
 take_up(CmReadAhead *ahead, guint *index)
 {
     bool is_one;
 
     g_mutex_lock(&ahead->mutex);
-    while (!ahead->stopped && ahead->begun < batch_count(ahead) &&
-           ahead->begun == ahead->emptied + WINDOW)
+    while (has_left(ahead) && !has_place(ahead))
         wait_for_change(ahead);
-    is_one = !ahead->stopped && ahead->begun < batch_count(ahead);
+    is_one = has_left(ahead);
     if (is_one)
         *index = ahead->begun++;
     g_mutex_unlock(&ahead->mutex);
@@ -127,20 +139,24 @@ cm_read_ahead_new(const GPtrArray *sources, CmReadFile read, GDestroyNotify free
     return ahead;
 }
 
-/* Makes sure that a batch is read: by this thread if nobody took it up yet. */
+/* Makes sure that a batch is read. While another thread reads it, this one does not wait, but reads
+ * the next. */
 static void
 wait_for_batch(CmReadAhead *ahead, guint index)
 {
-    bool is_own;
-
     g_mutex_lock(&ahead->mutex);
-    is_own = ahead->begun == index;
-    ahead->begun += is_own;
-    while (!is_own && !batch_at(ahead, index)->is_read)
-        wait_for_change(ahead);
+    while (!batch_at(ahead, index)->is_read) {
+        if (has_left(ahead) && has_place(ahead)) {
+            guint own = ahead->begun++;
+
+            g_mutex_unlock(&ahead->mutex);
+            read_batch(ahead, own);
+            g_mutex_lock(&ahead->mutex);
+        } else {
+            wait_for_change(ahead);
+        }
+    }
     g_mutex_unlock(&ahead->mutex);
-    if (is_own)
-        read_batch(ahead, index);
 }
 
 static void

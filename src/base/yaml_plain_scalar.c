@@ -35,11 +35,11 @@ read_unquoted(CmYamlPlain *plain, bool in_flow)
 
     if (!begins_plain(plain))
         return NULL;
-    for (; place < plain->end && *place != '\n'; place++) {
-        if (g_ascii_isalnum(*place)) {
-            last = place + 1;
-            continue;
-        }
+    for (;; place++) {
+        while (place < plain->end && (g_ascii_isalnum(*place) || *place == '_'))
+            last = ++place;
+        if (place == plain->end || *place == '\n')
+            break;
         if (!cm_yaml_plain_is_text(*place) || (in_flow && strchr("[{?", *place)))
             return NULL;
         if (*place == ':' && cm_yaml_plain_is_blank(plain, place + 1))
