@@ -1,6 +1,8 @@
 /* Parsing by the tables. */
 #include "options.h"
 
+#include <cmig/core.h>
+
 #include "suggest.h"
 
 #include <string.h>
@@ -300,12 +302,20 @@ check_environments(const CmArguments *arguments, GError **error)
     return true;
 }
 
+static bool
+check_wait(const CmArguments *arguments, GError **error)
+{
+    const char *wait = cm_arguments_value(arguments, CM_OPTION_WAIT);
+    g_autoptr(GError) cause = NULL;
+    int64_t microseconds;
+
+    return !wait || cm_duration_parse(wait, &microseconds, &cause) ||
+           cm_usage_fail(error, "--wait: %s", cause->message);
+}
+
 bool
 cm_arguments_check(const CmArguments *arguments, GError **error)
 {
-    const char *wait = cm_arguments_value(arguments, CM_OPTION_WAIT);
-    int64_t microseconds;
-
     if (!arguments->command)
         return cm_usage_fail(error, "no command was given");
     if (!check_choice(arguments, "format", CM_OPTION_FORMAT, formats(arguments), error)
@@ -315,7 +325,7 @@ cm_arguments_check(const CmArguments *arguments, GError **error)
         || !check_words(arguments, error) || !check_variables(arguments, error)
         || !check_environments(arguments, error))
         return false;
-    return !wait || cm_duration_parse(wait, &microseconds, error);
+    return check_wait(arguments, error);
 }
 
 void
@@ -358,25 +368,4 @@ bool
 cm_arguments_want_json(const CmArguments *arguments)
 {
     return g_strcmp0(cm_arguments_value(arguments, CM_OPTION_FORMAT), "json") == 0;
-}
-
-bool
-cm_duration_parse(const char *text, int64_t *microseconds, GError **error)
-{
-    static const struct {
-        const char *name;
-        int64_t microseconds;
-    } units[] = {{"", 1000000}, {"ms", 1000}, {"s", 1000000}, {"m", 60000000}, {"h", 3600000000}};
-    char *end = NULL;
-    guint64 number = g_ascii_isdigit(*text) ? g_ascii_strtoull(text, &end, 10) : 0;
-
-    for (guint i = 0; end && i < G_N_ELEMENTS(units); i++) {
-        guint64 limit = (guint64)(G_MAXINT64 / units[i].microseconds);
-
-        if (strcmp(end, units[i].name) != 0 || number > limit)
-            continue;
-        *microseconds = (int64_t)number * units[i].microseconds;
-        return true;
-    }
-    return cm_usage_fail(error, "'%s' is no duration: write 500ms, 30s, 2m or 0", text);
 }

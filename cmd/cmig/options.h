@@ -44,6 +44,3 @@ const char *cm_arguments_word(const CmArguments *arguments, guint index);
 
 /* Whether --format asks for JSON. */
 bool cm_arguments_want_json(const CmArguments *arguments);
-
-/* 30s, 500ms, 2m, 1h, or seconds without a unit, in microseconds. */
-bool cm_duration_parse(const char *text, int64_t *microseconds, GError **error);

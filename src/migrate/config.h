@@ -52,6 +52,3 @@ CmConfig *cm_config_load(const char *path, bool is_optional, const char *environ
                          CmLookup lookup, gpointer data, GError **error);
 void cm_config_free(CmConfig *config);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CmConfig, cm_config_free)
-
-/* 30s, 500ms, 5m, 1h or 0, in microseconds. */
-bool cm_config_parse_duration(const char *text, int64_t *out, GError **error);

@@ -6,34 +6,7 @@
 #include "migrate/file_name.h"
 #include "migrate/script_template.h"
 
-#define SECOND G_GINT64_CONSTANT(1000000)
-
 const char *const cm_transaction_words[] = {"per-migration", "all", "none", NULL};
-
-bool
-cm_config_parse_duration(const char *text, int64_t *out, GError **error)
-{
-    static const struct {
-        const char *unit;
-        int64_t microseconds;
-    } units[] = {{"us", 1}, {"ms", 1000}, {"s", SECOND}, {"m", 60 * SECOND}, {"h", 3600 * SECOND}};
-    char *end;
-    double number = g_ascii_strtod(text, &end);
-
-    if (end != text && number >= 0 && number < 1e9) {
-        if (!*end && number == 0) {
-            *out = 0;
-            return true;
-        }
-        for (gsize i = 0; i < G_N_ELEMENTS(units); i++)
-            if (!strcmp(end, units[i].unit)) {
-                *out = (int64_t)(number * (double)units[i].microseconds);
-                return true;
-            }
-    }
-    return cm_fail(error, CM_ERROR_VALUE, "'%s' is no duration; write 30s, 500ms, 5m, 1h or 0",
-                   text);
-}
 
 static bool
 read_duration(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
@@ -43,7 +16,7 @@ read_duration(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointe
 
     (void)key;
     (void)context;
-    return cm_yaml_read_text(value, &text, error) && cm_config_parse_duration(text, field, error);
+    return cm_yaml_read_text(value, &text, error) && cm_duration_parse(text, field, error);
 }
 
 static bool

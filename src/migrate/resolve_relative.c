@@ -1,6 +1,7 @@
 /* Relative positions, and walking along a line of revisions. */
 #include "migrate/resolve_internal.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static bool
@@ -135,6 +136,13 @@ cm_resolve_walk(const CmGraph *graph, guint start, gint64 steps, const CmMarks *
 bool
 cm_fail_too_far(const char *text, GError **error)
 {
+    const char *steps = text + strlen(text);
+
+    while (steps > text && g_ascii_isdigit(steps[-1]))
+        steps--;
     return cm_fail(error, CM_ERROR_RELATIVE_TOO_FAR,
-                   "'%s' leads too far: there are not so many revisions", text);
+                   strtoull(steps, NULL, 10)
+                       ? "'%s' leads too far: there are not so many revisions"
+                       : "'%s' leads nowhere: it is no step; say +1, -1 or more",
+                   text);
 }

@@ -106,6 +106,10 @@ CM_PUBLIC const CmErrorDetail *cm_error_detail(const GError *error);
  * Static; "error" for a number that is no code. */
 CM_PUBLIC const char *cm_error_code_name(CmErrorCode code);
 
+/* Reads a duration as the configuration and --wait have it: a number, which may have a fraction,
+ * with us, ms, s, m or h, or 0. Fails with CM_ERROR_VALUE, and leaves *microseconds alone. */
+CM_PUBLIC bool cm_duration_parse(const char *text, int64_t *microseconds, GError **error);
+
 /* The version of the library, such as "0.1.0". Static. */
 CM_PUBLIC const char *cm_version(void);
 
