@@ -46,6 +46,15 @@ cm_statements_add_format(GPtrArray *statements, const char *format, ...)
     va_end(arguments);
 }
 
+bool
+cm_statements_leave_transaction(const GPtrArray *statements)
+{
+    for (guint i = 0; i < statements->len; i++)
+        if (((const CmStatement *)statements->pdata[i])->mode == CM_STATEMENT_AUTOCOMMIT)
+            return true;
+    return false;
+}
+
 GPtrArray *
 cm_dialect_select(const CmDialect *dialect, const GPtrArray *operations)
 {

@@ -151,6 +151,9 @@ GPtrArray *cm_statements_new(void);
 void cm_statements_add(GPtrArray *statements, char *sql);
 void cm_statements_add_format(GPtrArray *statements, const char *format, ...) G_GNUC_PRINTF(2, 3);
 
+/* Whether any of them can run in no transaction. */
+bool cm_statements_leave_transaction(const GPtrArray *statements);
+
 /* Makes operations that were read from a file those of one dialect: takes out what is for others,
  * in tables as well. */
 void cm_dialect_project_operations(const CmDialect *dialect, GPtrArray *operations);

@@ -17,14 +17,7 @@ cm_mysql_is_numbered(const CmTable *table, const CmColumn *column)
         column->server_default.kind != CM_DEFAULT_NONE || column->computed ||
         cm_options_get(key->options, "mariadb", "without_overlaps"))
         return false;
-    for (guint i = 0; i < table->constraints->len; i++) {
-        const CmConstraint *constraint = table->constraints->pdata[i];
-
-        if (constraint->kind == CM_CONSTRAINT_FOREIGN_KEY &&
-            cm_parts_mention(constraint->parts, column->name))
-            return false;
-    }
-    return true;
+    return !cm_table_refers(table, column->name);
 }
 
 static void

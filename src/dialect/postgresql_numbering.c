@@ -23,14 +23,7 @@ cm_postgresql_is_auto_key(const CmTable *table, const CmColumn *column)
         column->server_default.kind != CM_DEFAULT_NONE || column->computed ||
         cm_postgresql_option(table->options, "partition_of") || !is_whole_number(column->type))
         return false;
-    for (guint i = 0; i < table->constraints->len; i++) {
-        const CmConstraint *constraint = table->constraints->pdata[i];
-
-        if (constraint->kind == CM_CONSTRAINT_FOREIGN_KEY &&
-            cm_parts_mention(constraint->parts, column->name))
-            return false;
-    }
-    return true;
+    return !cm_table_refers(table, column->name);
 }
 
 static const char *const words[] = {

@@ -182,20 +182,12 @@ run_whole(const UnitRun *unit, GError **error)
 }
 
 static bool
-has_autocommit(const UnitRun *unit)
-{
-    for (guint i = 0; i < unit->statements->len; i++)
-        if (((CmStatement *)unit->statements->pdata[i])->mode == CM_STATEMENT_AUTOCOMMIT)
-            return true;
-    return false;
-}
-
-static bool
 runs_whole(const UnitRun *unit)
 {
     const CmRun *run = unit->step->run;
 
-    return run->project->dialect->has_transactional_ddl && !has_autocommit(unit) &&
+    return run->project->dialect->has_transactional_ddl &&
+           !cm_statements_leave_transaction(unit->statements) &&
            !cm_connection_in_transaction(run->connection) &&
            (!is_own_text(unit->operation) ||
             cm_running_step_mode(unit->step) != CM_TRANSACTION_NONE);

@@ -41,15 +41,6 @@ may_need_commit(const CmOperation *operation)
            operation->to->type->kind == CM_TYPE_ENUM;
 }
 
-static bool
-has_autocommit(const GPtrArray *statements)
-{
-    for (guint i = 0; i < statements->len; i++)
-        if (((CmStatement *)statements->pdata[i])->mode == CM_STATEMENT_AUTOCOMMIT)
-            return true;
-    return false;
-}
-
 /* Renders all of the revision over a copy of the schema, as far as that is known. */
 static bool
 renders_autocommit(CmRunningStep *step)
@@ -68,7 +59,7 @@ renders_autocommit(CmRunningStep *step)
     while (at < step->operations->len &&
            cm_dialect_render_next(dialect, step->operations, &at, ahead, statements, NULL))
         continue;
-    return has_autocommit(statements);
+    return cm_statements_leave_transaction(statements);
 }
 
 bool

@@ -173,15 +173,6 @@ run_statements(CmRunningStep *step, const CmOperation *operation, const GPtrArra
     return true;
 }
 
-static bool
-has_autocommit(const GPtrArray *statements)
-{
-    for (guint i = 0; i < statements->len; i++)
-        if (((CmStatement *)statements->pdata[i])->mode == CM_STATEMENT_AUTOCOMMIT)
-            return true;
-    return false;
-}
-
 /* A change of the schema is all or nothing, also where the revision has no transaction: a table
  * that is half rebuilt would be a table lost. SQL of the user's own runs as it stands. */
 static bool
@@ -191,8 +182,8 @@ run_whole(CmRunningStep *step, const CmOperation *operation, const GPtrArray *st
     CmConnection *connection = step->run->connection;
 
     if (!connection || statements->len < 2 || operation->kind == CM_OPERATION_EXECUTE ||
-        !step->run->project->dialect->has_transactional_ddl || has_autocommit(statements) ||
-        cm_connection_in_transaction(connection))
+        !step->run->project->dialect->has_transactional_ddl ||
+        cm_statements_leave_transaction(statements) || cm_connection_in_transaction(connection))
         return run_statements(step, operation, statements, error);
     if (!cm_connection_begin(connection, error))
         return false;

@@ -122,6 +122,19 @@ cm_table_is_key(const CmTable *table, const char *column)
     return key && cm_parts_mention(key->parts, column);
 }
 
+bool
+cm_table_refers(const CmTable *table, const char *column)
+{
+    for (guint i = 0; i < table->constraints->len; i++) {
+        const CmConstraint *constraint = table->constraints->pdata[i];
+
+        if (constraint->kind == CM_CONSTRAINT_FOREIGN_KEY &&
+            cm_parts_mention(constraint->parts, column))
+            return true;
+    }
+    return false;
+}
+
 void
 cm_table_add_column(CmTable *table, CmColumn *column)
 {

@@ -61,6 +61,9 @@ bool cm_table_has_others_columns(const CmTable *table);
 /* Whether a column is in the primary key. */
 bool cm_table_is_key(const CmTable *table, const char *column);
 
+/* Whether a foreign key of the table has the column. */
+bool cm_table_refers(const CmTable *table, const char *column);
+
 /* Takes over a column, constraint or index; a primary key is put before all others. */
 void cm_table_add_column(CmTable *table, CmColumn *column);
 void cm_table_add_constraint(CmTable *table, CmConstraint *constraint);

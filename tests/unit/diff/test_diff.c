@@ -3,8 +3,7 @@
 #include <string.h>
 
 #include "migrate/compare.h"
-#include "model/model.h"
-#include "support/unit.h"
+#include "unit/diff_text.h"
 #include "unit/random_operation.h"
 #include "unit/schema_text.h"
 
@@ -17,20 +16,6 @@ same_type_text(const CmType *type, gconstpointer data)
 {
     (void)data;
     return cm_type_to_string(type);
-}
-
-static char *
-same_sql_text(const char *sql, gconstpointer data)
-{
-    (void)data;
-    return g_strdup(sql);
-}
-
-static char *
-same_default_text(const CmDefault *value, gconstpointer data)
-{
-    (void)data;
-    return value->kind ? g_strdup_printf("%d%s", value->kind, value->text) : NULL;
 }
 
 /* Compares to the letter. */
@@ -46,22 +31,8 @@ static CmSchema *
 parse_schema(const char *text)
 {
     g_autofree char *whole = g_strdup_printf("cmig: 1\n%s", text);
-    GError *error = NULL;
-    g_autoptr(CmModel) model = cm_model_parse(whole, strlen(whole), "m", &error);
 
-    ck_assert_msg(model != NULL, "%s: %s", text, error ? error->message : "");
-    return cm_schema_copy(model->schema);
-}
-
-static char *
-describe_all(const CmDiff *diff)
-{
-    g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func(g_free);
-
-    for (guint i = 0; i < diff->operations->len; i++)
-        g_ptr_array_add(lines, cm_operation_describe(diff->operations->pdata[i]));
-    g_ptr_array_add(lines, NULL);
-    return g_strjoinv("; ", (GStrv)lines->pdata);
+    return model_schema(whole);
 }
 
 typedef struct {
@@ -269,7 +240,7 @@ START_TEST(differences_are_found)
         g_autofree char *text = NULL;
 
         ck_assert_msg(diff != NULL, "%s: %s", cases[i].to, error ? error->message : "");
-        text = describe_all(diff);
+        text = describe_diff(diff);
         ck_assert_msg(!strcmp(text, cases[i].wanted), "%s\nto %s\ngives  %s\nwanted %s",
                       cases[i].from, cases[i].to, text, cases[i].wanted);
     }
@@ -308,8 +279,8 @@ START_TEST(globs_leave_out)
         &(CmComparing){.dialect = &cm_dialect_sqlite, .exclude = exclude}, from, to, NULL, &error);
     g_autoptr(CmDiff) only = cm_compare(
         &(CmComparing){.dialect = &cm_dialect_sqlite, .include = include}, from, to, NULL, &error);
-    g_autofree char *first = describe_all(without);
-    g_autofree char *second = describe_all(only);
+    g_autofree char *first = describe_diff(without);
+    g_autofree char *second = describe_diff(only);
 
     ck_assert_str_eq(first, "create_table t; create_table u");
     ck_assert_str_eq(second, "create_table t");
@@ -393,9 +364,9 @@ START_TEST(a_difference_applied_gives_the_other)
         g_autofree char *what = NULL;
 
         ck_assert_msg(nothing && !nothing->operations->len, "seed %u differs from itself: %s", seed,
-                      nothing ? describe_all(nothing) : error->message);
+                      nothing ? describe_diff(nothing) : error->message);
         ck_assert_msg(diff != NULL, "seed %u: %s", seed, error ? error->message : "");
-        what = describe_all(diff);
+        what = describe_diff(diff);
         for (guint i = 0; i < diff->operations->len; i++)
             ck_assert_msg(cm_operation_apply(diff->operations->pdata[i], from, NULL, &error),
                           "seed %u: %s", seed, error ? error->message : "");

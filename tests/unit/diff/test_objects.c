@@ -1,9 +1,7 @@
 /* Differences of what is no table, and the order of operations by what mentions what. */
 #include <string.h>
 
-#include "diff/diff.h"
-#include "model/model.h"
-#include "support/unit.h"
+#include "unit/diff_text.h"
 #include "unit/schema_text.h"
 
 static char *
@@ -13,25 +11,11 @@ type_text(const CmType *type, gconstpointer data)
     return type->kind == CM_TYPE_ENUM ? g_strdup(type->text) : cm_type_to_string(type);
 }
 
-static char *
-sql_text(const char *sql, gconstpointer data)
-{
-    (void)data;
-    return g_strdup(sql);
-}
-
-static char *
-default_text(const CmDefault *value, gconstpointer data)
-{
-    (void)data;
-    return value->kind ? g_strdup_printf("%d%s", value->kind, value->text) : NULL;
-}
-
 /* A database that keeps views and other texts in parsed form. */
 static const CmNormaliser bound = {
     .type = type_text,
-    .server_default = default_text,
-    .sql = sql_text,
+    .server_default = same_default_text,
+    .sql = same_sql_text,
     .names_are_given = true,
     .views_are_bound = true,
     .lexer = &cm_lexer_options_postgresql,
@@ -41,22 +25,8 @@ static CmSchema *
 parse_schema(const char *text)
 {
     g_autofree char *whole = g_strdup_printf("cmig: 1\n%s", text);
-    GError *error = NULL;
-    g_autoptr(CmModel) model = cm_model_parse(whole, strlen(whole), "m", &error);
 
-    ck_assert_msg(model != NULL, "%s: %s", text, error ? error->message : "");
-    return cm_schema_copy(model->schema);
-}
-
-static char *
-describe_all(const CmDiff *diff)
-{
-    g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func(g_free);
-
-    for (guint i = 0; i < diff->operations->len; i++)
-        g_ptr_array_add(lines, cm_operation_describe(diff->operations->pdata[i]));
-    g_ptr_array_add(lines, NULL);
-    return g_strjoinv("; ", (GStrv)lines->pdata);
+    return model_schema(whole);
 }
 
 #define T                "tables: {t: {columns: {a: integer, b: text}}}\n"
@@ -338,7 +308,7 @@ START_TEST(objects_are_compared_and_ordered)
         g_autofree char *got = NULL;
 
         ck_assert_msg(diff != NULL, "%s: %s", cases[i].to, error ? error->message : "");
-        got = describe_all(diff);
+        got = describe_diff(diff);
         ck_assert_msg(!strcmp(got, cases[i].wanted),
                       "case %" G_GSIZE_FORMAT ":\n%s\n%s\n%s\nnot %s", i, cases[i].from,
                       cases[i].to, got, cases[i].wanted);

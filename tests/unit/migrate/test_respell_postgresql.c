@@ -2,8 +2,8 @@
  * is one of spelling alone, and every other. */
 #include "inspect/inspector.h"
 #include "migrate/compare.h"
-#include "model/model.h"
 #include "support/server.h"
+#include "unit/diff_text.h"
 
 static const char model_text[] =
     "cmig: 1\n"
@@ -159,27 +159,6 @@ static const struct {
      "create_domain later"},
 };
 
-static CmSchema *
-parse_model(const char *text)
-{
-    GError *error = NULL;
-    g_autoptr(CmModel) model = cm_model_parse(text, strlen(text), "m", &error);
-
-    ck_assert_msg(model != NULL, "%s: %s", text, error ? error->message : "");
-    return cm_schema_copy(model->schema);
-}
-
-static char *
-describe_all(const CmDiff *diff)
-{
-    g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func(g_free);
-
-    for (guint i = 0; i < diff->operations->len; i++)
-        g_ptr_array_add(lines, cm_operation_describe(diff->operations->pdata[i]));
-    g_ptr_array_add(lines, NULL);
-    return g_strjoinv("; ", (GStrv)lines->pdata);
-}
-
 /* The operations between the database and a model (transfer full). */
 static CmDiff *
 compare(CmConnection *connection, const CmSchema *declared, char **reason)
@@ -233,7 +212,7 @@ START_TEST(meaning_is_compared_and_not_spelling)
 {
     g_autoptr(TestDatabase) database = test_database_new();
     g_autoptr(CmConnection) connection = test_connect(database->url, 0);
-    g_autoptr(CmSchema) declared = parse_model(model_text);
+    g_autoptr(CmSchema) declared = model_schema(model_text);
     g_autofree char *reason = NULL;
     g_autoptr(CmDiff) all = compare(connection, declared, &reason);
     g_autoptr(CmConnection) reader = NULL;
@@ -245,10 +224,10 @@ START_TEST(meaning_is_compared_and_not_spelling)
     relations = count_relations(reader);
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autofree char *text = replace_in_model(cases[i].before, cases[i].after);
-        g_autoptr(CmSchema) changed = parse_model(text);
+        g_autoptr(CmSchema) changed = model_schema(text);
         g_autofree char *why = NULL;
         g_autoptr(CmDiff) diff = compare(reader, changed, &why);
-        g_autofree char *got = describe_all(diff);
+        g_autofree char *got = describe_diff(diff);
 
         ck_assert_msg(why == NULL, "%s", why);
         if (*cases[i].wanted == '!')
@@ -268,10 +247,10 @@ START_TEST(operations_say_what_the_model_says)
 {
     g_autoptr(TestDatabase) database = test_database_new();
     g_autoptr(CmConnection) connection = test_connect(database->url, 0);
-    g_autoptr(CmSchema) declared = parse_model(model_text);
+    g_autoptr(CmSchema) declared = model_schema(model_text);
     g_autoptr(CmDiff) all = compare(connection, declared, NULL);
     g_autofree char *text = replace_in_model("price>5 and not is_new", "price>6 and not is_new");
-    g_autoptr(CmSchema) changed = parse_model(text);
+    g_autoptr(CmSchema) changed = model_schema(text);
     g_autoptr(CmDiff) diff = NULL;
     const CmIndex *index;
 
@@ -290,7 +269,7 @@ START_TEST(without_temporary_tables_texts_are_compared_as_they_are)
     g_autoptr(TestDatabase) database = test_database_new();
     g_autoptr(CmConnection) connection = test_connect(database->url, 0);
     g_autoptr(CmSchema) declared =
-        parse_model("cmig: 1\ntables: {t: {columns: {a: integer}, checks: {c: a>0 and a<9}}}\n");
+        model_schema("cmig: 1\ntables: {t: {columns: {a: integer}, checks: {c: a>0 and a<9}}}\n");
     g_autoptr(CmDiff) all = compare(connection, declared, NULL);
     g_autofree char *sql =
         g_strdup_printf("REVOKE TEMPORARY ON DATABASE %s FROM PUBLIC", database->name);
@@ -307,7 +286,7 @@ START_TEST(without_temporary_tables_texts_are_compared_as_they_are)
     ck_assert_ptr_nonnull(reason);
     ck_assert_msg(strstr(reason, "permission denied to create temporary tables") != NULL, "%s",
                   reason);
-    got = describe_all(diff);
+    got = describe_diff(diff);
     ck_assert_str_eq(got, "drop_constraint c on t; create_check_constraint c on t");
     ck_assert(!cm_connection_in_transaction(connection));
     test_execute(connection, "RESET ROLE");
