@@ -177,12 +177,46 @@ says(const CmOptions *options, const char *key)
     return false;
 }
 
+/* Indexes keep the block size that the table had when they were made: they are made anew. */
+static void
+make_indexes_anew(CmMysqlAlter *alter)
+{
+    const CmTable *table = cm_mysql_altered(alter);
+    const CmConstraint *primary = cm_table_primary_key(table);
+
+    if (primary) {
+        cm_mysql_put(alter->drops, cm_mysql_drop_clause(alter, primary));
+        cm_mysql_add_constraint(alter, primary);
+    }
+    for (guint i = 0; i < table->indexes->len; i++) {
+        const CmIndex *index = table->indexes->pdata[i];
+
+        cm_mysql_put(alter->drops, cm_mysql_clause("DROP INDEX ", alter, index->name));
+        cm_mysql_add_index(alter, index);
+    }
+}
+
+static bool
+render_block_size(CmMysqlAlter *alter, const CmOperation *operation, GError **error)
+{
+    if (!cm_mysql_flush(alter, error))
+        return false;
+    cm_mysql_note_demands(alter, operation);
+    make_indexes_anew(alter);
+    return true;
+}
+
 bool
 cm_mysql_render_options(CmMysqlAlter *alter, const CmOperation *operation, GError **error)
 {
     const CmOptions *options = operation->options;
     bool has_charset = says(options, "charset");
+    bool has_block_size =
+        says(options, "key_block_size") &&
+        cm_mysql_option(alter->dialect, cm_mysql_altered(alter)->options, "key_block_size");
 
+    if (has_block_size && !render_block_size(alter, operation, error))
+        return false;
     if (!cm_mysql_apply(alter, operation, error))
         return false;
     for (guint i = 0; i < options->len; i++) {
@@ -193,7 +227,7 @@ cm_mysql_render_options(CmMysqlAlter *alter, const CmOperation *operation, GErro
         if (!render_option(alter, key, error))
             return false;
     }
-    return true;
+    return !has_block_size || cm_mysql_flush(alter, error);
 }
 
 static const CmOptions *
