@@ -79,6 +79,9 @@ bool cm_mysql_replace_views(const CmDialect *dialect, const CmSchema *schema,
 /* See CmDialect.project. */
 bool cm_mysql_project(const CmDialect *dialect, CmSchema *schema, GError **error);
 
+/* Brings the character sets and collations of a projected table into one form (mysql_charset.c). */
+void cm_mysql_project_charsets(const CmDialect *dialect, const CmSchema *schema, CmTable *table);
+
 /* Sequences (mysql_sequence.c): what goes without saying is left out; made; and changed in place.
  * One that is to count the other way is another sequence. */
 void cm_mysql_project_sequence(CmObject *sequence);
@@ -99,6 +102,9 @@ char *cm_mysql_trigger_sql(const CmDialect *dialect, const CmSchema *schema,
 /* See CmDialect.forgive and CmDialect.is_given_name. */
 void cm_mysql_forgive(CmSchema *from, const CmSchema *to);
 bool cm_mysql_is_given_name(const CmName *table, const CmConstraint *constraint);
+
+/* Partitions that are said in other words are no difference (mysql_partition.c). */
+void cm_mysql_forgive_partitions(CmTable *table, const CmTable *wanted);
 
 /* Gives the foreign keys of a table the names that the server gives them when it renames the table.
  */

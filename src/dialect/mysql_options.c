@@ -182,11 +182,14 @@ static void
 make_indexes_anew(CmMysqlAlter *alter)
 {
     const CmTable *table = cm_mysql_altered(alter);
-    const CmConstraint *primary = cm_table_primary_key(table);
 
-    if (primary) {
-        cm_mysql_put(alter->drops, cm_mysql_drop_clause(alter, primary));
-        cm_mysql_add_constraint(alter, primary);
+    for (guint i = 0; i < table->constraints->len; i++) {
+        const CmConstraint *key = table->constraints->pdata[i];
+
+        if (key->kind != CM_CONSTRAINT_PRIMARY_KEY && key->kind != CM_CONSTRAINT_UNIQUE)
+            continue;
+        cm_mysql_put(alter->drops, cm_mysql_drop_clause(alter, key));
+        cm_mysql_add_constraint(alter, key);
     }
     for (guint i = 0; i < table->indexes->len; i++) {
         const CmIndex *index = table->indexes->pdata[i];

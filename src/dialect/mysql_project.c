@@ -1,6 +1,6 @@
 /* A schema as MySQL or MariaDB has it: what can be said in several ways is said in one, so that a
  * model compares equal to what the database says of itself. */
-#include "dialect/mysql.h"
+#include "dialect/mysql_program.h"
 #include "schema/option_keys.h"
 
 #include <string.h>
@@ -81,62 +81,6 @@ fold(CmOptions **options, CmSection section)
     cm_options_free(before);
 }
 
-/* utf8 is what utf8mb3 was called. */
-static void
-rename_charset(CmOptions **options, const char *key)
-{
-    const char *text = cm_options_text(*options, "mysql", key);
-    g_autofree char *renamed = NULL;
-    CmValue value;
-
-    if (!text || strncmp(text, "utf8", 4) || (text[4] && text[4] != '_'))
-        return;
-    renamed = g_strconcat("utf8mb3", text + 4, NULL);
-    value = cm_value_of_text(renamed);
-    cm_options_set(options, "mysql", key, &value);
-}
-
-static void
-name_charset(CmOptions **options, const char *collation)
-{
-    g_autofree char *charset = collation ? g_strndup(collation, strcspn(collation, "_")) : NULL;
-    const CmValue value = cm_value_of_text(charset);
-
-    if (charset && !cm_options_get(*options, "mysql", "charset"))
-        cm_options_set(options, "mysql", "charset", &value);
-}
-
-static bool
-calls_utf8mb3(const CmDialect *dialect, const CmSchema *schema)
-{
-    return schema->server_version >= (cm_mysql_is_mariadb(dialect) ? 100600 : 80030);
-}
-
-/* A collation is one of a character set, which is said as well; the usual one of a set is not. */
-static void
-project_charset(const CmDialect *dialect, const CmSchema *schema, CmTable *table)
-{
-    bool renames = calls_utf8mb3(dialect, schema);
-
-    if (renames) {
-        rename_charset(&table->options, "charset");
-        rename_charset(&table->options, "collation");
-    }
-    name_charset(&table->options, cm_options_text(table->options, "mysql", "collation"));
-    for (guint i = 0; i < table->columns->len; i++) {
-        CmColumn *column = table->columns->pdata[i];
-
-        if (renames)
-            rename_charset(&column->options, "charset");
-        if (renames && column->collation && g_str_has_prefix(column->collation, "utf8_")) {
-            g_autofree char *old = g_steal_pointer(&column->collation);
-
-            column->collation = g_strconcat("utf8mb3_", old + strlen("utf8_"), NULL);
-        }
-        name_charset(&column->options, column->collation);
-    }
-}
-
 /* A unique constraint is a unique index; RESTRICT is what happens anyway. */
 static void
 project_constraints(CmTable *table)
@@ -209,6 +153,11 @@ project_columns(const CmDialect *dialect, CmTable *table, GError **error)
             return false;
         }
         fold(&column->options, CM_SECTION_COLUMN);
+        if (column->server_default.kind == CM_DEFAULT_SQL &&
+            !g_ascii_strcasecmp(column->server_default.text, "NULL"))
+            cm_default_clear(&column->server_default);
+        if (cm_table_is_key(table, column->name))
+            column->nullable = false;
         project_default(dialect, column);
         project_numbering(table, column);
     }
@@ -234,6 +183,39 @@ project_directions(const CmDialect *dialect, const CmSchema *schema, CmTable *ta
         forget_directions(((CmIndex *)table->indexes->pdata[i])->parts);
 }
 
+/* An index is a tree unless the engine's are hashes; the usual engines read HASH, and make a tree,
+ * but of a unique index of MariaDB. */
+static void
+project_method(const CmDialect *dialect, const CmTable *table, CmOptions **options, bool is_unique)
+{
+    static const char *const trees[] = {"MyISAM", "Aria", NULL};
+    const char *method = cm_options_text(*options, "mysql", "using");
+    const char *engine = cm_options_text(table->options, "mysql", "engine");
+    bool is_hash = method && !strcmp(method, "hash");
+
+    if (!method)
+        return;
+    if (!g_strcmp0(engine, "MEMORY") ? is_hash
+                                     : !is_hash || ((!engine || g_strv_contains(trees, engine)) &&
+                                                    !(is_unique && cm_mysql_is_mariadb(dialect))))
+        cm_options_set(options, "mysql", "using", &CM_VALUE_OF_NULL);
+}
+
+static void
+project_indexes(const CmDialect *dialect, CmTable *table)
+{
+    CmConstraint *primary = cm_table_primary_key(table);
+
+    if (primary)
+        project_method(dialect, table, &primary->options, false);
+    for (guint i = 0; i < table->indexes->len; i++) {
+        CmIndex *index = table->indexes->pdata[i];
+
+        fold(&index->options, CM_SECTION_INDEX);
+        project_method(dialect, table, &index->options, index->unique);
+    }
+}
+
 static bool
 project_table(const CmDialect *dialect, const CmSchema *schema, CmTable *table, GError **error)
 {
@@ -241,12 +223,21 @@ project_table(const CmDialect *dialect, const CmSchema *schema, CmTable *table, 
     cm_mysql_name_uniques(table);
     if (!project_columns(dialect, table, error))
         return false;
-    project_charset(dialect, schema, table);
+    cm_mysql_project_charsets(dialect, schema, table);
     project_constraints(table);
     project_directions(dialect, schema, table);
-    for (guint i = 0; i < table->indexes->len; i++)
-        fold(&((CmIndex *)table->indexes->pdata[i])->options, CM_SECTION_INDEX);
+    project_indexes(dialect, table);
     return true;
+}
+
+/* A semicolon at the end is no part of a query. */
+static void
+project_view(CmView *view)
+{
+    g_autofree char *sql = view->sql;
+
+    fold(&view->options, CM_SECTION_VIEW);
+    view->sql = cm_token_reader_without_end(sql, &cm_lexer_options_mysql);
 }
 
 bool
@@ -257,7 +248,7 @@ cm_mysql_project(const CmDialect *dialect, CmSchema *schema, GError **error)
         if (!project_table(dialect, schema, schema->tables->pdata[i], error))
             return false;
     for (guint i = 0; i < schema->views->len; i++)
-        fold(&((CmView *)schema->views->pdata[i])->options, CM_SECTION_VIEW);
+        project_view(schema->views->pdata[i]);
     for (guint i = 0; i < schema->triggers->len; i++)
         fold(&((CmTrigger *)schema->triggers->pdata[i])->options, CM_SECTION_TRIGGER);
     cm_mysql_project_triggers(schema);
@@ -268,5 +259,5 @@ cm_mysql_project(const CmDialect *dialect, CmSchema *schema, GError **error)
         if (object->kind == CM_OBJECT_SEQUENCE)
             cm_mysql_project_sequence(object);
     }
-    return true;
+    return cm_mysql_project_programs(schema, error);
 }

@@ -1,6 +1,6 @@
 /* The indexes that these servers make for foreign keys by themselves, and the names that they give.
  */
-#include "dialect/mysql.h"
+#include "dialect/mysql_program.h"
 
 #include <string.h>
 
@@ -256,8 +256,10 @@ cm_mysql_forgive(CmSchema *from, const CmSchema *to)
             cm_mysql_follow_rename(table, &table->name, &wanted->name);
         forgive_names(table, wanted);
         forgive_table(table, wanted);
+        cm_mysql_forgive_partitions(table, wanted);
     }
     cm_mysql_forgive_triggers(from, to);
+    cm_mysql_forgive_events(from, to);
 }
 
 bool

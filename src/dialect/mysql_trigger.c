@@ -264,6 +264,22 @@ find_follower(const CmSchema *schema, const CmTrigger *trigger)
     return NULL;
 }
 
+/* A text that says its place by a trigger that is not there yet is told without: what comes later
+ * takes its place by this one. */
+static char *
+without_place(const char *sql, const Place *place)
+{
+    return g_strdup_printf("%.*s%s", (int)(place->at - sql), sql, place->end);
+}
+
+static bool
+is_there(const CmSchema *schema, const CmTrigger *trigger, const char *other)
+{
+    const CmName name = {NULL, (char *)other};
+
+    return !schema || cm_schema_trigger(schema, &trigger->table, &name);
+}
+
 char *
 cm_mysql_trigger_sql(const CmDialect *dialect, const CmSchema *schema, const CmTrigger *trigger)
 {
@@ -271,13 +287,14 @@ cm_mysql_trigger_sql(const CmDialect *dialect, const CmSchema *schema, const CmT
     g_autoptr(GString) sql = g_string_new(trigger->sql);
     g_autoptr(GString) clause = g_string_new(NULL);
     const char *followed = cm_mysql_text(dialect, trigger->options, "follows");
-    const CmName name = {NULL, (char *)followed};
     const CmTrigger *follower = schema ? find_follower(schema, trigger) : NULL;
 
     find_place(trigger->sql, &place);
+    if (place.at && place.end && !is_there(schema, trigger, place.other))
+        return without_place(trigger->sql, &place);
     if (!place.at || place.other)
         return g_string_free(g_steal_pointer(&sql), FALSE);
-    if (followed && (!schema || cm_schema_trigger(schema, &trigger->table, &name))) {
+    if (followed && is_there(schema, trigger, followed)) {
         g_string_append(clause, " FOLLOWS ");
         cm_spelling_append_identifier(clause, dialect->spelling, followed);
     } else if (follower) {

@@ -1,44 +1,12 @@
 /* The texts of a model as SQLite keeps them: without the semicolon at the end, and of a trigger
  * without IF NOT EXISTS and the schema before its name. */
+#include "base/token_reader.h"
 #include "dialect/sqlite.h"
 
-typedef struct {
-    CmLexer lexer;
-    CmToken token; /* the one that is looked at; start is NULL at the end */
-} Reader;
-
-static void
-next(Reader *reader)
-{
-    if (!cm_lexer_next_code(&reader->lexer, &reader->token))
-        reader->token = (CmToken){0};
-}
-
-/* Moves over a keyword if it is there. */
-static bool
-take(Reader *reader, const char *keyword)
-{
-    if (!reader->token.start || !cm_token_is(&reader->token, keyword))
-        return false;
-    next(reader);
-    return true;
-}
-
-/* The text from `start` on without semicolons at its end (transfer full). */
 static char *
 without_end(const char *start)
 {
-    const char *end = NULL;
-    bool has_semicolon = false;
-    Reader reader = {0};
-
-    cm_lexer_init(&reader.lexer, start, -1, cm_spelling_sqlite.lexer);
-    for (next(&reader); reader.token.start; next(&reader)) {
-        has_semicolon = cm_token_is_symbol(&reader.token, ";");
-        if (!has_semicolon)
-            end = reader.token.start + reader.token.length;
-    }
-    return has_semicolon && end ? g_strndup(start, (gsize)(end - start)) : g_strdup(start);
+    return cm_token_reader_without_end(start, cm_spelling_sqlite.lexer);
 }
 
 static void
@@ -72,27 +40,26 @@ check_name(const CmTrigger *trigger, const CmToken *token, GError **error)
 static bool
 tidy_trigger(CmTrigger *trigger, GError **error)
 {
-    Reader reader = {0};
+    CmTokenReader reader;
     const char *start = NULL;
     CmToken name;
 
-    cm_lexer_init(&reader.lexer, trigger->sql, -1, cm_spelling_sqlite.lexer);
-    next(&reader);
-    if (!take(&reader, "CREATE"))
+    cm_token_reader_init(&reader, trigger->sql, cm_spelling_sqlite.lexer);
+    if (!cm_token_reader_take(&reader, "CREATE"))
         return true;
-    if (take(&reader, "TEMP") || take(&reader, "TEMPORARY"))
+    if (cm_token_reader_take(&reader, "TEMP") || cm_token_reader_take(&reader, "TEMPORARY"))
         return cm_fail(error, CM_ERROR_UNSUPPORTED,
                        "trigger '%s' is temporary, and what goes with a connection is no part of a "
                        "schema",
                        trigger->name.name);
-    if (!take(&reader, "TRIGGER"))
+    if (!cm_token_reader_take(&reader, "TRIGGER"))
         return true;
-    if (take(&reader, "IF") && take(&reader, "NOT") && take(&reader, "EXISTS"))
+    if (cm_token_reader_take(&reader, "IF") && cm_token_reader_take(&reader, "NOT") &&
+        cm_token_reader_take(&reader, "EXISTS"))
         start = reader.token.start;
     name = reader.token;
-    next(&reader);
-    if (reader.token.start && cm_token_is_symbol(&reader.token, ".")) {
-        next(&reader);
+    cm_token_reader_next(&reader);
+    if (cm_token_reader_take_symbol(&reader, ".")) {
         name = reader.token;
         start = name.start;
     }

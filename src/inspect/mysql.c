@@ -65,6 +65,7 @@ add_database(CmMysqlReflection *reflection, const CmResult *row, GError **error)
     reflection->charset = g_strdup(cm_result_text(row, 1));
     reflection->collation = g_strdup(cm_result_text(row, 2));
     reflection->sql_mode = g_strdup(cm_result_text(row, 3));
+    reflection->schema->collation = g_strdup(reflection->collation);
     return true;
 }
 
@@ -88,7 +89,12 @@ read_database(CmMysqlReflection *reflection, GError **error)
 static bool
 add_collation(CmMysqlReflection *reflection, const CmResult *row, GError **error)
 {
+    CmSchema *schema = reflection->schema;
+    g_autofree char *others = schema->usual_collations;
+
     (void)error;
+    schema->usual_collations =
+        g_strdup_printf("%s%s,", others ? others : ",", cm_result_text(row, 0));
     g_hash_table_insert(reflection->collations, g_strdup(cm_result_text(row, 0)),
                         g_strdup(cm_result_text(row, 1)));
     return true;

@@ -352,7 +352,7 @@ cm_compare(const CmComparing *comparing, const CmSchema *live, const CmSchema *d
         *reason = NULL;
     from->is_unknown = false;
     g_hash_table_remove_all(from->unknown_tables);
-    to->server_version = from->server_version;
+    cm_schema_take_server(to, from);
     filter(from, comparing->include, comparing->exclude);
     filter(to, comparing->include, comparing->exclude);
     if (!dialect->project(from, error) || !dialect->project(to, error))

@@ -33,6 +33,14 @@ bool cm_respell_mariadb_is_needed(const CmRespelling *of);
 bool cm_respell_mariadb_has_views(const CmRespelling *of);
 bool cm_respell_mariadb_views(const CmRespelling *of, GError **error);
 
+/* Its part for routines (respell_mariadb_routine.c): whether some differ; tables, one for each of
+ * those, with the types that it mentions as columns (transfer full); and puts these into its text.
+ */
+bool cm_respell_mariadb_has_routines(const CmRespelling *of);
+CmSchema *cm_respell_mariadb_types(const CmRespelling *of, const CmSchema *side,
+                                   const CmSchema *other);
+void cm_respell_mariadb_take_types(const CmRespelling *of, CmSchema *side, const CmSchema *types);
+
 /* Of what its temporary tables are made (respell_mariadb_make.c): the table under another name,
  * without columns; a column without what belongs to the whole table; and with no more than what an
  * expression needs of it (transfer full). */

@@ -343,6 +343,19 @@ spell_side(const CmRespelling *of, const Session *session, CmSchema *side, const
 }
 
 static bool
+spell_routines(const CmRespelling *of, const Session *session, GError **error)
+{
+    g_autoptr(CmSchema) to = cm_respell_mariadb_types(of, of->to, of->from);
+    g_autoptr(CmSchema) from = cm_respell_mariadb_types(of, of->from, of->to);
+
+    if (!spell_side(of, session, to, from, error) || !spell_side(of, session, from, to, error))
+        return false;
+    cm_respell_mariadb_take_types(of, of->to, to);
+    cm_respell_mariadb_take_types(of, of->from, from);
+    return true;
+}
+
+static bool
 look_at_session(const CmRespelling *of, Session *session, GError **error)
 {
     g_autoptr(CmResult) row = cm_connection_query(
@@ -396,7 +409,7 @@ cm_respell_mariadb_is_needed(const CmRespelling *of)
         if (was && differs(&spelling, table, was))
             return true;
     }
-    return cm_respell_mariadb_has_views(of);
+    return cm_respell_mariadb_has_views(of) || cm_respell_mariadb_has_routines(of);
 }
 
 /* A session that only reads may make nothing temporary either. */
@@ -409,7 +422,7 @@ respell(const CmRespelling *of, const Session *session, char **reason, GError **
     if (may_make(of, reason))
         ok = spell_side(of, session, of->to, of->from, error) &&
              spell_side(of, session, of->from, of->to, error) &&
-             cm_respell_mariadb_views(of, error);
+             spell_routines(of, session, error) && cm_respell_mariadb_views(of, error);
     return (!session->is_read_only || run_all(of, ending, ok ? error : NULL)) && ok;
 }
 

@@ -54,6 +54,16 @@ object_key(const CmObject *object)
                       &object->name);
 }
 
+void
+cm_schema_take_server(CmSchema *schema, const CmSchema *from)
+{
+    schema->server_version = from->server_version;
+    g_free(schema->collation);
+    schema->collation = g_strdup(from->collation);
+    g_free(schema->usual_collations);
+    schema->usual_collations = g_strdup(from->usual_collations);
+}
+
 CmSchema *
 cm_schema_copy(const CmSchema *schema)
 {
@@ -71,7 +81,7 @@ cm_schema_copy(const CmSchema *schema)
         cm_schema_add_object(copy, cm_object_copy(schema->objects->pdata[i]), NULL);
     copy->options = cm_options_copy(schema->options);
     copy->is_unknown = schema->is_unknown;
-    copy->server_version = schema->server_version;
+    cm_schema_take_server(copy, schema);
     g_hash_table_iter_init(&iterator, schema->unknown_tables);
     while (g_hash_table_iter_next(&iterator, &name, NULL))
         g_hash_table_add(copy->unknown_tables, g_strdup(name));
@@ -90,6 +100,8 @@ cm_schema_free(CmSchema *schema)
     cm_options_free(schema->options);
     g_hash_table_unref(schema->by_name);
     g_hash_table_unref(schema->unknown_tables);
+    g_free(schema->collation);
+    g_free(schema->usual_collations);
     g_free(schema);
 }
 

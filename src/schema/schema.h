@@ -17,11 +17,17 @@ struct CmSchema {
     bool is_unknown;
     GHashTable *unknown_tables; /* of names as cm_name_to_string() gives them */
     int server_version;         /* of the server that holds it, as 150300 for 15.3; 0: not known */
+    /* What texts of the database have for a collation where none is said, and those that character
+     * sets have then, as ",a,b,"; NULL: not known. */
+    char *collation;
+    char *usual_collations;
     GHashTable *by_name;        /* private: "t:name" to object */
 };
 
 CmSchema *cm_schema_new(void);
 CmSchema *cm_schema_copy(const CmSchema *schema);
+/* Takes over what another schema knows of the server. */
+void cm_schema_take_server(CmSchema *schema, const CmSchema *from);
 void cm_schema_free(CmSchema *schema);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CmSchema, cm_schema_free)
 

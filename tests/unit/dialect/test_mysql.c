@@ -135,7 +135,10 @@ static const struct {
      "- rename_table: {name: p, to: q}\n"
      "- set_table_options: {table: t, mysql: {row_format: false, key_block_size: false}}",
      "ALTER TABLE t key_block_size=8,\n    row_format=compressed;\nRENAME TABLE p TO q;\n"
-     "ALTER TABLE t key_block_size=0,\n    row_format=DEFAULT"},
+     "ALTER TABLE t DROP PRIMARY KEY,\n    DROP INDEX uq,\n    DROP INDEX ix,\n    ADD PRIMARY KEY "
+     "(id),\n    "
+     "ADD CONSTRAINT uq UNIQUE (a),\n    ADD INDEX ix (p_id),\n    key_block_size=0,\n    "
+     "row_format=DEFAULT"},
     {"- create_index: {name: jx, table: t, columns: [a], mysql: {algorithm: inplace, lock: none}}",
      "ALTER TABLE t ADD INDEX jx (a),\n    ALGORITHM=INPLACE,\n    LOCK=NONE"},
     {"- add_column: {table: t, name: b, column: {type: integer, mysql: {algorithm: instant}}}\n"
