@@ -44,6 +44,8 @@ struct CmDialect {
     bool locks_file;        /* runs are kept apart by a file beside the database, */
     const CmServerLockSql *lock; /* or by a lock of the server's; NULL: it has none */
     bool binds_views;            /* a view stands in the way of changes to what it reads */
+    bool wants_keys;             /* a foreign key refers to what is unique already, */
+    bool binds_keys;             /* and stands in the way of replacing that */
     bool inlines_enums;     /* an enum is a type of its columns, and no object */
     /* How a default is compared, of which there are several ways to say the same (transfer full);
      * NULL: as it stands. */

@@ -50,12 +50,23 @@ cm_mysql_add_constraint(CmMysqlAlter *alter, const CmConstraint *constraint)
     cm_mysql_put(alter->adds, out);
 }
 
+/* Whether it refers to what is unique by the pending clauses: no server sees that in the statement
+ * that makes it. */
+static bool
+wants_pending(const CmMysqlAlter *alter, const CmConstraint *key)
+{
+    return key->kind == CM_CONSTRAINT_FOREIGN_KEY && cm_name_equal(&key->referred, alter->name) &&
+           !cm_table_has_key(alter->before, key->referred_columns);
+}
+
 bool
 cm_mysql_render_create_constraint(CmMysqlAlter *alter, const CmOperation *operation, GError **error)
 {
     CmTable *table;
     guint at = 0;
 
+    if (wants_pending(alter, operation->constraint) && !cm_mysql_flush(alter, error))
+        return false;
     if (!cm_mysql_apply(alter, operation, error))
         return false;
     table = cm_mysql_altered(alter);

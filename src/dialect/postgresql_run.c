@@ -98,10 +98,19 @@ is_merged(const CmTable *table, const CmConstraint *constraint)
 }
 
 bool
+cm_postgresql_wants_index(const CmTable *table, const CmConstraint *constraint)
+{
+    return constraint->kind == CM_CONSTRAINT_FOREIGN_KEY &&
+           cm_name_equal(&constraint->referred, &table->name) &&
+           !cm_table_has_key_constraint(table, constraint->referred_columns);
+}
+
+bool
 cm_postgresql_comes_late(const CmRendering *rendering, const CmTable *table,
                          const CmConstraint *constraint)
 {
     return cm_postgresql_is_not_valid(constraint) || is_merged(table, constraint) ||
+           cm_postgresql_wants_index(table, constraint) ||
            cm_postgresql_points_ahead(rendering, constraint);
 }
 

@@ -7,6 +7,9 @@
  * it is added at the end of the run. */
 bool cm_postgresql_points_ahead(const CmRendering *rendering, const CmConstraint *constraint);
 
+/* Whether a foreign key of a table to itself refers to a unique index: it comes behind that. */
+bool cm_postgresql_wants_index(const CmTable *table, const CmConstraint *constraint);
+
 /* Whether a constraint of the table that is created now is added when the table is there: CREATE
  * TABLE checks what is not to be valid, knows nothing of what comes later, and makes one of two
  * keys over the same columns. */

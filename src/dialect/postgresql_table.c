@@ -161,13 +161,15 @@ cm_postgresql_change_inherited(const CmRendering *rendering, const CmTable *tabl
     cm_rendering_alter_table(rendering, &table->name, "%s", clauses->str);
 }
 
+/* Those that want an index of the table, or all others. */
 static bool
-add_constraints(const CmRendering *rendering, const CmTable *table, GError **error)
+add_constraints(const CmRendering *rendering, const CmTable *table, bool want_index, GError **error)
 {
     for (guint i = 0; i < table->constraints->len; i++) {
         const CmConstraint *constraint = table->constraints->pdata[i];
 
-        if (cm_postgresql_points_ahead(rendering, constraint))
+        if (cm_postgresql_points_ahead(rendering, constraint) ||
+            cm_postgresql_wants_index(table, constraint) != want_index)
             continue;
         if (!cm_postgresql_comes_late(rendering, table, constraint))
             cm_postgresql_finish_constraint(rendering, table, constraint);
@@ -220,9 +222,11 @@ cm_postgresql_create_table(const CmRendering *rendering, GError **error)
             cm_postgresql_change_inherited(rendering, table, column);
         cm_postgresql_finish_column(rendering, table, column);
     }
-    if (!add_constraints(rendering, table, error))
+    if (!add_constraints(rendering, table, false, error))
         return false;
     cm_postgresql_add_indexes(rendering, table);
+    if (!add_constraints(rendering, table, true, error))
+        return false;
     cm_postgresql_attach(rendering, table);
     if (rendering->schema)
         cm_postgresql_own_sequences(rendering, table, NULL);

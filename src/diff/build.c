@@ -11,7 +11,12 @@ create_table(CmDiffing *diffing, const CmTable *table, GError **error)
     for (guint i = copy->indexes->len; i-- > 0;)
         if (cm_index_waits_for_partitions(copy->indexes->pdata[i]))
             g_ptr_array_remove_index(copy->indexes, i);
-
+    for (guint i = copy->constraints->len; i-- > 0;) {
+        if (!cm_diffing_waits(diffing, copy->constraints->pdata[i]))
+            continue;
+        g_ptr_array_remove_index(copy->constraints, i);
+        diffing->has_waiting = true;
+    }
     g_clear_pointer(&copy->renamed_from, g_free);
     for (guint i = 0; i < copy->columns->len; i++)
         g_clear_pointer(&((CmColumn *)copy->columns->pdata[i])->renamed_from, g_free);

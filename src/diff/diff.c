@@ -204,7 +204,7 @@ cm_diff(const CmSchema *from, const CmSchema *to, const CmNormaliser *normaliser
     g_autoptr(CmDiff) diff = g_new0(CmDiff, 1);
     g_autoptr(CmSchema) copy = cm_schema_copy(from);
     g_autoptr(CmSchema) filled = NULL;
-    CmDiffing diffing = {copy, to, normaliser, diff};
+    CmDiffing diffing = {copy, to, normaliser, diff, false};
 
     diff->operations = cm_operations_new();
     diff->hints = g_ptr_array_new_with_free_func(g_free);
@@ -214,8 +214,9 @@ cm_diff(const CmSchema *from, const CmSchema *to, const CmNormaliser *normaliser
     diffing.to = filled ? filled : to;
     cm_diffing_leave_attached(&diffing);
     if (rename_and_drop(&diffing, error) && drop_replaced(&diffing, error) &&
-        cm_diffing_drop_objects(&diffing, error) && drop_claimed_indexes(&diffing, error) &&
-        cm_diffing_build(&diffing, error) && cm_diffing_change_views(&diffing, error) &&
+        cm_diffing_drop_objects(&diffing, error) && cm_diffing_drop_holding(&diffing, error) &&
+        drop_claimed_indexes(&diffing, error) && cm_diffing_build(&diffing, error) &&
+        cm_diffing_create_waiting(&diffing, error) && cm_diffing_change_views(&diffing, error) &&
         create_triggers(&diffing, error) && set_database_options(&diffing, error))
         return g_steal_pointer(&diff);
     return NULL;

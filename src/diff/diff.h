@@ -17,6 +17,8 @@ typedef struct {
     bool indexes_are_local; /* an index name is unique in its table only */
     bool names_are_given; /* an unnamed constraint equals one that the server named */
     bool views_are_bound; /* a view stands in the way of changes to what it reads */
+    bool keys_are_wanted; /* a foreign key refers to what is unique already, */
+    bool keys_are_bound;  /* and stands in the way of replacing that */
     const CmLexerOptions *lexer; /* of the texts: to find what they mention */
     gconstpointer data;
 } CmNormaliser;

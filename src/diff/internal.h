@@ -8,6 +8,7 @@ typedef struct {
     const CmSchema *to;
     const CmNormaliser *normaliser;
     CmDiff *diff;
+    bool has_waiting; /* foreign keys that were left for later */
 } CmDiffing;
 
 /* Adds an operation and applies it to `from`; takes it over. */
@@ -48,6 +49,22 @@ bool cm_diffing_put_object(CmDiffing *diffing, const CmObject *object, GError **
 
 /* Renames the objects that are said to have had another name: schemas, or all others. */
 bool cm_diffing_rename_objects(CmDiffing *diffing, bool schemas, GError **error);
+
+/* The constraint of a table that says the same as another one and is named alike, and is not among
+ * those taken (NULL: none is). */
+CmConstraint *cm_diffing_equal_constraint(const CmDiffing *diffing, const CmTable *table,
+                                          const CmConstraint *wanted, GHashTable *taken);
+
+/* Foreign keys whose hold on what they refer to, which goes, is to be given up first: dropped. */
+bool cm_diffing_drop_holding(CmDiffing *diffing, GError **error);
+/* Whether a constraint is a foreign key to columns of a table that is there, and where something
+ * unique is still to come: it waits for that. */
+bool cm_diffing_waits(const CmDiffing *diffing, const CmConstraint *constraint);
+/* Makes the foreign keys that have waited. */
+bool cm_diffing_create_waiting(CmDiffing *diffing, GError **error);
+/* Makes the constraints that a table lacks; those that wait not, unless all are asked for. */
+bool cm_diffing_create_constraints(CmDiffing *diffing, const CmTable *from, const CmTable *to,
+                                   bool all, GError **error);
 
 /* Views that go, that differ, or that read such a one: dropped. Comments, options and indexes of
  * views that stay: changed. */

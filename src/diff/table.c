@@ -4,10 +4,9 @@
 
 #include <string.h>
 
-/* The constraint of a table that says the same as another one, and is named alike. */
-static CmConstraint *
-find_equal(const CmDiffing *diffing, const CmTable *table, const CmConstraint *wanted,
-           GHashTable *taken)
+CmConstraint *
+cm_diffing_equal_constraint(const CmDiffing *diffing, const CmTable *table,
+                            const CmConstraint *wanted, GHashTable *taken)
 {
     g_autofree char *key = cm_diffing_constraint_key(diffing, wanted);
 
@@ -40,7 +39,7 @@ is_validated(const CmDiffing *diffing, const CmConstraint *constraint, const CmT
         cm_options_is_set(constraint->options, "postgresql", "not_enforced"))
         return false;
     cm_options_set(&valid->options, "postgresql", "not_valid", &CM_VALUE_OF_NULL);
-    return find_equal(diffing, to, valid, taken) != NULL;
+    return cm_diffing_equal_constraint(diffing, to, valid, taken) != NULL;
 }
 
 /* What is said of constraints that stay. */
@@ -51,7 +50,7 @@ change_constraints(CmDiffing *diffing, const CmTable *from, const CmTable *to, G
 
     for (guint i = 0; i < from->constraints->len; i++) {
         const CmConstraint *constraint = from->constraints->pdata[i];
-        CmConstraint *equal = find_equal(diffing, to, constraint, taken);
+        CmConstraint *equal = cm_diffing_equal_constraint(diffing, to, constraint, taken);
         CmOperation *operation;
 
         if (!equal && is_validated(diffing, constraint, to, taken)) {
@@ -59,7 +58,7 @@ change_constraints(CmDiffing *diffing, const CmTable *from, const CmTable *to, G
                                                    constraint);
             if (!cm_diffing_add(diffing, operation, error))
                 return false;
-            equal = find_equal(diffing, to, constraint, taken);
+            equal = cm_diffing_equal_constraint(diffing, to, constraint, taken);
         }
         if (!equal)
             continue;
@@ -120,7 +119,8 @@ constraints_gone(const CmDiffing *diffing, const CmTable *from, const CmTable *t
     g_autoptr(GPtrArray) gone = g_ptr_array_new();
 
     for (guint i = 0; i < from->constraints->len; i++) {
-        CmConstraint *equal = find_equal(diffing, to, from->constraints->pdata[i], taken);
+        CmConstraint *equal =
+            cm_diffing_equal_constraint(diffing, to, from->constraints->pdata[i], taken);
 
         if (equal)
             g_hash_table_add(taken, equal);
@@ -193,7 +193,7 @@ add_columns(CmDiffing *diffing, const CmTable *from, const CmTable *to, GError *
         copy = cm_column_copy(column);
         g_clear_pointer(&copy->renamed_from, g_free);
         operation = cm_operation_add_column(&from->name, copy);
-        if (reference)
+        if (reference && !cm_diffing_waits(diffing, reference))
             cm_table_add_constraint(operation->body, cm_constraint_copy(reference));
         if (!cm_diffing_add(diffing, operation, error))
             return false;
@@ -291,17 +291,22 @@ drop_columns(CmDiffing *diffing, const CmTable *from, const CmTable *to, GError 
     return true;
 }
 
-static bool
-create_constraints(CmDiffing *diffing, const CmTable *from, const CmTable *to, GError **error)
+bool
+cm_diffing_create_constraints(CmDiffing *diffing, const CmTable *from, const CmTable *to, bool all,
+                              GError **error)
 {
     g_autoptr(GHashTable) taken = g_hash_table_new(NULL, NULL);
 
     for (guint i = 0; i < to->constraints->len; i++) {
         const CmConstraint *constraint = to->constraints->pdata[i];
-        CmConstraint *equal = find_equal(diffing, from, constraint, taken);
+        CmConstraint *equal = cm_diffing_equal_constraint(diffing, from, constraint, taken);
 
         if (equal) {
             g_hash_table_add(taken, equal);
+            continue;
+        }
+        if (!all && cm_diffing_waits(diffing, constraint)) {
+            diffing->has_waiting = true;
             continue;
         }
         if (!check_name(diffing, to, constraint, error) ||
@@ -310,7 +315,7 @@ create_constraints(CmDiffing *diffing, const CmTable *from, const CmTable *to, G
                 cm_operation_create_constraint(&from->name, cm_constraint_copy(constraint)), error))
             return false;
         /* It is the last one now, or the first if it is the key: either way it is spoken for. */
-        equal = find_equal(diffing, from, constraint, taken);
+        equal = cm_diffing_equal_constraint(diffing, from, constraint, taken);
         if (equal)
             g_hash_table_add(taken, equal);
     }
@@ -414,7 +419,7 @@ compare_tables(CmDiffing *diffing, const CmTable *from, const CmTable *to, GErro
            change_constraints(diffing, from, to, error) &&
            drop_constraints(diffing, from, to, error) && add_columns(diffing, from, to, error) &&
            alter_columns(diffing, from, to, error) && drop_columns(diffing, from, to, error) &&
-           create_constraints(diffing, from, to, error) &&
+           cm_diffing_create_constraints(diffing, from, to, false, error) &&
            cm_diffing_create_indexes(diffing, name, from->indexes, to->indexes, error) &&
            cm_diffing_comment_indexes(diffing, name, from->indexes, to->indexes, error) &&
            cm_diffing_change_options(diffing, name, from->options, to->options, error) &&

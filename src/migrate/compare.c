@@ -97,6 +97,8 @@ make_normaliser(const Comparison *comparison)
         .ignore_case = dialect->ignores_case,
         .names_are_given = dialect->names_constraints,
         .views_are_bound = dialect->binds_views,
+        .keys_are_wanted = dialect->wants_keys,
+        .keys_are_bound = dialect->binds_keys,
         .lexer = dialect->spelling->lexer,
         .indexes_are_local = dialect->indexes_are_local,
         .data = comparison,

@@ -122,6 +122,39 @@ cm_parts_match(const GPtrArray *left, const GPtrArray *right)
     return true;
 }
 
+static bool
+parts_are(const GPtrArray *parts, GStrv columns)
+{
+    if (parts->len != g_strv_length(columns))
+        return false;
+    for (guint i = 0; i < parts->len; i++) {
+        const CmPart *part = parts->pdata[i];
+
+        if (!part->column || part->length ||
+            !g_strv_contains((const char *const *)columns, part->column))
+            return false;
+    }
+    return true;
+}
+
+bool
+cm_constraint_is_key_to(const CmConstraint *constraint, GStrv columns)
+{
+    bool is_primary = constraint->kind == CM_CONSTRAINT_PRIMARY_KEY;
+
+    if (!columns || !*columns)
+        return is_primary;
+    return (is_primary || constraint->kind == CM_CONSTRAINT_UNIQUE) &&
+           parts_are(constraint->parts, columns);
+}
+
+bool
+cm_index_is_key_to(const CmIndex *index, GStrv columns)
+{
+    return columns && *columns && index->unique && !index->where &&
+           parts_are(index->parts, columns);
+}
+
 CmConstraint *
 cm_constraint_new(CmConstraintKind kind, const char *name)
 {

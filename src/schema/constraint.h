@@ -96,6 +96,10 @@ bool cm_parts_mention(const GPtrArray *parts, const char *column);
 /* Whether both are over the same columns and expressions, whatever else they say. */
 bool cm_parts_match(const GPtrArray *left, const GPtrArray *right);
 
+/* Whether foreign keys to these columns, in any order, can refer to it; none: to a primary key. */
+bool cm_constraint_is_key_to(const CmConstraint *constraint, GStrv columns);
+bool cm_index_is_key_to(const CmIndex *index, GStrv columns);
+
 CmConstraint *cm_constraint_new(CmConstraintKind kind, const char *name);
 CmConstraint *cm_constraint_copy(const CmConstraint *constraint);
 void cm_constraint_free(CmConstraint *constraint);

@@ -135,6 +135,24 @@ cm_table_refers(const CmTable *table, const char *column)
     return false;
 }
 
+bool
+cm_table_has_key_constraint(const CmTable *table, GStrv columns)
+{
+    for (guint i = 0; i < table->constraints->len; i++)
+        if (cm_constraint_is_key_to(table->constraints->pdata[i], columns))
+            return true;
+    return false;
+}
+
+bool
+cm_table_has_key(const CmTable *table, GStrv columns)
+{
+    for (guint i = 0; i < table->indexes->len; i++)
+        if (cm_index_is_key_to(table->indexes->pdata[i], columns))
+            return true;
+    return cm_table_has_key_constraint(table, columns);
+}
+
 void
 cm_table_add_column(CmTable *table, CmColumn *column)
 {

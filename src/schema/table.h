@@ -63,6 +63,9 @@ bool cm_table_is_key(const CmTable *table, const char *column);
 
 /* Whether a foreign key of the table has the column. */
 bool cm_table_refers(const CmTable *table, const char *column);
+/* Whether foreign keys to these columns (none: to the primary key) have what to refer to. */
+bool cm_table_has_key_constraint(const CmTable *table, GStrv columns);
+bool cm_table_has_key(const CmTable *table, GStrv columns); /* or a unique index */
 
 /* Takes over a column, constraint or index; a primary key is put before all others. */
 void cm_table_add_column(CmTable *table, CmColumn *column);

@@ -18,6 +18,8 @@ static const CmNormaliser bound = {
     .sql = same_sql_text,
     .names_are_given = true,
     .views_are_bound = true,
+    .keys_are_wanted = true,
+    .keys_are_bound = true,
     .lexer = &cm_lexer_options_postgresql,
 };
 
@@ -38,11 +40,52 @@ parse_schema(const char *text)
 #define NOT_VALID        "postgresql: {not_valid: true}"
 #define OBJECTS(objects) T "objects: {" objects "}\n"
 
+#define P(more)      "p: {columns: {a: text, b: text}" more "}"
+#define C(more)      "c: {columns: {x: text}" more "}"
+#define UNIQUE       ", uniques: {u: [a]}"
+#define UNIQUE_INDEX ", indexes: {i: {columns: [a], unique: true}}"
+#define TO_P(name, of) \
+    ", foreign_keys: [{name: " name ", columns: [" of "], references: {table: p, columns: [a]}}]"
+#define TABLES(tables) "tables: {" tables "}\n"
+
 static const struct {
     const char *from;
     const char *to;
     const char *wanted;
 } cases[] = {
+    /* what is unique comes before the foreign keys that refer to it, and goes behind them */
+    {TABLES(P("") ", " C("")), TABLES(P(UNIQUE) ", " C(TO_P("f", "x"))),
+     "create_unique_constraint u on p; create_foreign_key f on c"},
+    {TABLES(P("")), TABLES(P(UNIQUE_INDEX TO_P("g", "b"))),
+     "create_index i on p; create_foreign_key g on p"},
+    {TABLES(P(UNIQUE_INDEX TO_P("g", "b"))), TABLES(P("")),
+     "drop_constraint g on p; drop_index i on p"},
+    {TABLES(P("")), TABLES(P(UNIQUE) ", " C(TO_P("f", "x"))),
+     "create_table c; create_unique_constraint u on p; create_foreign_key f on c"},
+    {TABLES(P("")), TABLES(P(UNIQUE) ", a: {columns: {y: text}}, " C(TO_P("f", "x"))),
+     "create_table a; create_table c; create_unique_constraint u on p; create_foreign_key f on c"},
+    {TABLES(P(UNIQUE) ", " C(TO_P("f", "x"))), TABLES(P("")),
+     "drop_constraint f on c; drop_constraint u on p; drop_table c"},
+    {TABLES(P(UNIQUE TO_P("g", "b"))), TABLES(P(UNIQUE_INDEX TO_P("g", "b"))),
+     "drop_constraint g on p; drop_constraint u on p; create_index i on p; "
+     "create_foreign_key g on p"},
+    {TABLES(P(UNIQUE UNIQUE_INDEX)), TABLES(P(UNIQUE UNIQUE_INDEX TO_P("g", "b"))),
+     "create_foreign_key g on p"},
+    /* a partial index is no key, and nothing waits for what does not come */
+    {TABLES(P("")),
+     TABLES(P(", indexes: {i: {columns: [a], unique: true, where: a > 'b'}}" TO_P("g", "b"))),
+     "create_foreign_key g on p; create_index i on p"},
+    /* the names of parameters are no mentions */
+    {EMPTY,
+     "tables: {}\nobjects:\n  domains: {d: {type: text, checks: [{c: f(VALUE)}]}}\n"
+     "  functions:\n    f(text): {sql: 'CREATE FUNCTION f(d text, OUT d integer) RETURNS TABLE (d "
+     "text, x text) AS $$$$'}\n",
+     "create_function f(text); create_domain d"},
+    {EMPTY,
+     "tables: {}\nobjects:\n  domains: {d: {type: text}}\n"
+     "  functions: {b(d): {sql: 'CREATE FUNCTION b(d) RETURNS text AS $$$$'}, "
+     "c(d): {sql: 'CREATE FUNCTION c(INOUT e d DEFAULT 1) AS $$$$'}}\n",
+     "create_domain d; create_function b(d); create_function c(d)"},
     /* all kinds, in the order of their kinds */
     {EMPTY,
      "types: {e: {enum: [x]}}\ntables: {t: {columns: {a: e}}, s: {columns: {a: integer}}}\n"

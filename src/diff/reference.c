@@ -1,0 +1,97 @@
+/* Foreign keys and what they refer to, where a database holds the one by the other: what is unique
+ * comes before the keys that refer to it, and goes behind them. */
+#include "diff/internal.h"
+
+bool
+cm_diffing_waits(const CmDiffing *diffing, const CmConstraint *constraint)
+{
+    const CmTable *from;
+    const CmTable *to;
+
+    if (!diffing->normaliser->keys_are_wanted || constraint->kind != CM_CONSTRAINT_FOREIGN_KEY)
+        return false;
+    from = cm_diffing_table(diffing, diffing->from, &constraint->referred);
+    to = cm_diffing_table(diffing, diffing->to, &constraint->referred);
+    return from && to && !cm_table_has_key(from, constraint->referred_columns) &&
+           cm_table_has_key(to, constraint->referred_columns);
+}
+
+bool
+cm_diffing_create_waiting(CmDiffing *diffing, GError **error)
+{
+    for (guint i = 0; diffing->has_waiting && i < diffing->to->tables->len; i++) {
+        const CmTable *to = diffing->to->tables->pdata[i];
+        const CmTable *from = cm_diffing_table(diffing, diffing->from, &to->name);
+
+        if (from && !cm_diffing_create_constraints(diffing, from, to, true, error))
+            return false;
+    }
+    return true;
+}
+
+static bool
+stays_index(const CmDiffing *diffing, const CmIndex *index, const CmTable *to)
+{
+    const CmIndex *other = cm_diffing_index(diffing, to->indexes, index->name);
+    g_autofree char *was = cm_diffing_index_key(diffing, index);
+    g_autofree char *is = other ? cm_diffing_index_key(diffing, other) : NULL;
+
+    return !g_strcmp0(was, is);
+}
+
+/* Whether something that foreign keys to these columns may refer to is not to be. */
+static bool
+loses_key(const CmDiffing *diffing, const CmTable *from, const CmTable *to, GStrv columns)
+{
+    for (guint i = 0; i < from->constraints->len; i++) {
+        const CmConstraint *key = from->constraints->pdata[i];
+
+        if (cm_constraint_is_key_to(key, columns) &&
+            !cm_diffing_equal_constraint(diffing, to, key, NULL))
+            return true;
+    }
+    for (guint i = 0; i < from->indexes->len; i++) {
+        const CmIndex *index = from->indexes->pdata[i];
+
+        if (cm_index_is_key_to(index, columns) && !stays_index(diffing, index, to))
+            return true;
+    }
+    return false;
+}
+
+/* Whether a foreign key is in the way of changes to the table that it refers to. */
+static bool
+holds(const CmDiffing *diffing, const CmTable *table, const CmConstraint *key)
+{
+    const CmTable *stays = cm_diffing_table(diffing, diffing->to, &table->name);
+    const CmTable *from;
+    const CmTable *to;
+
+    if (key->kind != CM_CONSTRAINT_FOREIGN_KEY)
+        return false;
+    from = cm_diffing_table(diffing, diffing->from, &key->referred);
+    to = cm_diffing_table(diffing, diffing->to, &key->referred);
+    if (!from || !to || !loses_key(diffing, from, to, key->referred_columns))
+        return false;
+    return diffing->normaliser->keys_are_bound || !stays ||
+           !cm_diffing_equal_constraint(diffing, stays, key, NULL);
+}
+
+bool
+cm_diffing_drop_holding(CmDiffing *diffing, GError **error)
+{
+    if (!diffing->normaliser->keys_are_wanted)
+        return true;
+    for (guint i = 0; i < diffing->from->tables->len; i++) {
+        const CmTable *table = diffing->from->tables->pdata[i];
+
+        for (guint j = table->constraints->len; j-- > 0;) {
+            const CmConstraint *key = table->constraints->pdata[j];
+
+            if (holds(diffing, table, key) &&
+                !cm_diffing_add(diffing, cm_operation_drop_constraint(&table->name, key), error))
+                return false;
+        }
+    }
+    return true;
+}
