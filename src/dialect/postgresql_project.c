@@ -213,12 +213,14 @@ project_index(CmIndex *index)
     drop_empty(&index->comment);
 }
 
+/* The schema public is there before all else. */
 static void
 add_schema(CmSchema *schema, const CmName *of)
 {
     CmName name = {NULL, of->schema};
 
-    if (of->schema && !cm_schema_object(schema, CM_OBJECT_SCHEMA, NULL, &name))
+    if (of->schema && strcmp(of->schema, "public") != 0 &&
+        !cm_schema_object(schema, CM_OBJECT_SCHEMA, NULL, &name))
         cm_schema_add_object(schema, cm_object_new(CM_OBJECT_SCHEMA, NULL, of->schema), NULL);
 }
 

@@ -78,6 +78,15 @@ cm_catalog_schema(const CmCatalog *catalog, guint namespace_)
     return g_strcmp0(name, catalog->default_schema) ? name : NULL;
 }
 
+const char *
+cm_catalog_schema_said(const CmCatalog *catalog, guint namespace_, bool is_hidden)
+{
+    bool is_said = is_hidden && !(catalog->options && catalog->options->temporary);
+
+    return is_said ? cm_catalog_get(catalog->names, CM_CATALOG_NAMESPACE, namespace_, 0)
+                   : cm_catalog_schema(catalog, namespace_);
+}
+
 char *
 cm_catalog_name(const CmCatalog *catalog, guint namespace_, const char *name)
 {

@@ -112,6 +112,9 @@ gpointer cm_catalog_get(const GHashTable *table, CmCatalogClass class_, guint oi
 
 /* The name of a namespace as a schema writes it: NULL for the default one. */
 const char *cm_catalog_schema(const CmCatalog *catalog, guint namespace_);
+/* The same for an object; where the server has one of its own by that name, which is found first,
+ * the default schema is said too. */
+const char *cm_catalog_schema_said(const CmCatalog *catalog, guint namespace_, bool is_hidden);
 /* "table", "schema.table" as cm_name_to_string() writes it (transfer full). */
 char *cm_catalog_name(const CmCatalog *catalog, guint namespace_, const char *name);
 /* The same for a collation, since those of the server are found without a schema. */

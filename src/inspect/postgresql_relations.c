@@ -19,7 +19,8 @@ static const char relations_sql[] =
     "c.reltype, i.parents, i.names, i.is_pending, format_type(s.seqtypid, NULL), s.seqstart, "
     "s.seqincrement, s.seqmin, s.seqmax, s.seqcache, s.seqcycle, d.refobjid, d.refobjsubid, "
     "d.deptype = 'i', CASE c.relkind WHEN 'S' THEN c.oid::regclass::text END, "
-    "' SERVER ' || quote_ident(v.srvname) || $options(f.ftoptions) "
+    "' SERVER ' || quote_ident(v.srvname) || $options(f.ftoptions), "
+    "c.relkind = 'c' AND NOT pg_type_is_visible(c.reltype) "
     "FROM pg_catalog.pg_class c "
     "LEFT JOIN pg_catalog.pg_class t ON t.oid = c.reltoastrelid AND t.reloptions IS NOT NULL "
     "LEFT JOIN (SELECT inhrelid, array_agg(inhparent ORDER BY inhseqno) AS parents, "
@@ -67,6 +68,7 @@ enum {
     IS_IDENTITY,
     SEQUENCE_TEXT,
     SERVER,
+    IS_HIDDEN,
 };
 
 static void
@@ -307,6 +309,8 @@ take_relation(CmCatalog *catalog, const CmResult *row, GError **error)
 {
     char kind = *cm_result_text(row, KIND);
     const char *name = cm_result_text(row, NAME);
+    const char *schema = cm_catalog_schema_said(catalog, cm_catalog_oid(row, NAMESPACE),
+                                                cm_catalog_is_true(row, IS_HIDDEN));
     CmCatalogRelation *relation;
 
     if (kind == 'S') {
@@ -316,7 +320,7 @@ take_relation(CmCatalog *catalog, const CmResult *row, GError **error)
     relation = g_new0(CmCatalogRelation, 1);
     relation->oid = cm_catalog_oid(row, OID);
     relation->kind = kind;
-    relation->name = cm_name_new(cm_catalog_schema(catalog, cm_catalog_oid(row, NAMESPACE)), name);
+    relation->name = cm_name_new(schema, name);
     relation->columns = g_ptr_array_new_with_free_func(free_column);
     relation->parents = cm_catalog_numbers(cm_result_text(row, PARENTS));
     g_hash_table_insert(catalog->relations, GUINT_TO_POINTER(relation->oid), relation);

@@ -28,7 +28,7 @@ static const char routines_sql[] =
     "'SORTOP = ' || $operator(a.aggsortop), "
     "CASE p.proparallel WHEN 's' THEN 'PARALLEL = SAFE' WHEN 'r' THEN 'PARALLEL = RESTRICTED' END, "
     "CASE WHEN a.aggkind = 'h' THEN 'HYPOTHETICAL' END), "
-    "quote_ident(p.proname), quote_ident(n.nspname) "
+    "quote_ident(p.proname), quote_ident(n.nspname), NOT pg_function_is_visible(p.oid) "
     "FROM pg_catalog.pg_proc p LEFT JOIN pg_catalog.pg_aggregate a ON a.aggfnoid = p.oid "
     "CROSS JOIN LATERAL (SELECT CASE a.aggkind WHEN 'n' THEN 'r' ELSE 'w' END) m(usual) "
     "JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace "
@@ -45,6 +45,7 @@ enum {
     CLAUSES,
     QUOTED_NAME,
     QUOTED_NAMESPACE,
+    IS_HIDDEN,
 };
 
 /* The name as the schema writes it in a statement, and as it tells the routine apart. */
@@ -71,7 +72,8 @@ function_sql(const CmCatalog *catalog, const char *schema, const char *keyword, 
 static bool
 take_routine(CmCatalog *catalog, const CmResult *row, GError **error)
 {
-    const char *schema = cm_catalog_schema(catalog, cm_catalog_oid(row, NAMESPACE));
+    const char *schema = cm_catalog_schema_said(catalog, cm_catalog_oid(row, NAMESPACE),
+                                                cm_catalog_is_true(row, IS_HIDDEN));
     char letter = *cm_result_text(row, KIND);
     const char *types = cm_result_text(row, TYPES);
     bool is_aggregate = letter == 'a';

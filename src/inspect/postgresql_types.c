@@ -11,7 +11,7 @@ static const char types_sql[] =
     "CASE t.typtype WHEN 'd' THEN format_type(t.typbasetype, t.typtypmod) END, t.typbasetype, "
     "t.typnotnull, pg_get_expr(t.typdefaultbin, 0), "
     "CASE WHEN b.typtype <> 'd' THEN format_type(t.typbasetype, -1) END, c.collname, "
-    "c.collnamespace, t.typarray "
+    "c.collnamespace, t.typarray, NOT pg_type_is_visible(t.oid) "
     "FROM pg_catalog.pg_type t "
     "LEFT JOIN pg_catalog.pg_type b ON b.oid = t.typbasetype "
     "LEFT JOIN pg_catalog.pg_collation c "
@@ -34,6 +34,7 @@ enum {
     COLLATION,
     COLLATION_NAMESPACE,
     ARRAY,
+    IS_HIDDEN,
 };
 
 CmType *
@@ -107,7 +108,8 @@ take_type(CmCatalog *catalog, const CmResult *row, GError **error)
     if (!is_enum && *cm_result_text(row, KIND) != 'd')
         return fail_base(catalog, row, error);
     object = cm_object_new(is_enum ? CM_OBJECT_ENUM : CM_OBJECT_DOMAIN,
-                           cm_catalog_schema(catalog, cm_catalog_oid(row, NAMESPACE)),
+                           cm_catalog_schema_said(catalog, cm_catalog_oid(row, NAMESPACE),
+                                                  cm_catalog_is_true(row, IS_HIDDEN)),
                            cm_result_text(row, NAME));
     if (is_enum)
         read_enum(catalog, object, row);
