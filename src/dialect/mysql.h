@@ -114,6 +114,10 @@ void cm_mysql_follow_rename(CmTable *table, const CmName *from, const CmName *to
  * makes for the foreign key. */
 bool cm_mysql_gives_way(const CmIndex *index, const CmConstraint *key);
 
+/* Whether the server would drop the index, if it made it by itself for a foreign key of the table,
+ * for the sake of another that comes. */
+bool cm_mysql_gives_way_to(const CmTable *table, const CmIndex *index, const CmIndex *other);
+
 /* The index that the server made for a foreign key by itself, called like it; NULL if there is
  * none: one that is there anyway serves as well. */
 CmIndex *cm_mysql_own_index(const CmTable *table, const CmConstraint *key);

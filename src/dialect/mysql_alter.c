@@ -182,9 +182,26 @@ render_rename_index(CmMysqlAlter *alter, const CmOperation *operation, GError **
     return true;
 }
 
+/* An index that the server may have made for a key, and would drop for the sake of this one: it is
+ * made anew, as one that is wanted. */
+static void
+keep_indexes(CmMysqlAlter *alter, const CmIndex *coming)
+{
+    const CmTable *table = cm_mysql_altered(alter);
+
+    for (guint i = 0; i < alter->before->indexes->len; i++) {
+        const CmIndex *index = alter->before->indexes->pdata[i];
+
+        if (cm_table_index(table, index->name) &&
+            cm_mysql_gives_way_to(alter->before, index, coming))
+            cm_mysql_make_anew(alter, index);
+    }
+}
+
 static bool
 render_create_index(CmMysqlAlter *alter, const CmOperation *operation, GError **error)
 {
+    keep_indexes(alter, operation->index);
     cm_mysql_add_index(alter, operation->index);
     return cm_mysql_apply(alter, operation, error);
 }

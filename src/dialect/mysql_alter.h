@@ -29,6 +29,9 @@ void cm_mysql_add_single(const CmMysqlAlter *alter, GString *clause);
 /* Adds the clause that makes an index. */
 void cm_mysql_add_index(CmMysqlAlter *alter, const CmIndex *index);
 
+/* Adds those that make an index anew that is there, unless it is dropped already. */
+void cm_mysql_make_anew(CmMysqlAlter *alter, const CmIndex *index);
+
 /* Forgets what is pending: the table is as it was altered so far. */
 void cm_mysql_start_over(CmMysqlAlter *alter);
 

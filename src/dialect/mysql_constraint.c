@@ -29,13 +29,9 @@ keep_indexes(CmMysqlAlter *alter, const CmConstraint *key)
 
     for (guint i = 0; i < alter->before->indexes->len; i++) {
         const CmIndex *index = alter->before->indexes->pdata[i];
-        g_autoptr(GString) drop = cm_mysql_clause("DROP INDEX ", alter, index->name);
 
-        if (!cm_mysql_gives_way(index, key) || !cm_table_index(after, index->name) ||
-            g_ptr_array_find_with_equal_func(alter->drops, drop->str, g_str_equal, NULL))
-            continue;
-        cm_mysql_put(alter->drops, g_steal_pointer(&drop));
-        cm_mysql_add_index(alter, index);
+        if (cm_mysql_gives_way(index, key) && cm_table_index(after, index->name))
+            cm_mysql_make_anew(alter, index);
     }
 }
 

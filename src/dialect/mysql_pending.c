@@ -72,6 +72,17 @@ cm_mysql_add_index(CmMysqlAlter *alter, const CmIndex *index)
     cm_mysql_put(alter->adds, out);
 }
 
+void
+cm_mysql_make_anew(CmMysqlAlter *alter, const CmIndex *index)
+{
+    g_autoptr(GString) drop = cm_mysql_clause("DROP INDEX ", alter, index->name);
+
+    if (g_ptr_array_find_with_equal_func(alter->drops, drop->str, g_str_equal, NULL))
+        return;
+    cm_mysql_put(alter->drops, g_steal_pointer(&drop));
+    cm_mysql_add_index(alter, index);
+}
+
 /* A generated column that becomes stored, or no longer is, is another column in its place; the
  * server refuses to change it. */
 static bool

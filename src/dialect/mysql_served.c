@@ -179,20 +179,47 @@ make_anew(CmIndex *index)
     cm_options_set(&index->options, "mysql", "using", &tree);
 }
 
+/* Whether a key of the table has an index called like it: then the server is left to take it away.
+ */
+static bool
+is_called_like_key(const CmTable *table, const CmIndex *index)
+{
+    return given_number(index->name) || cm_table_constraint(table, index->name);
+}
+
+/* An index that is not wanted goes for the sake of another: that is said, but to these servers
+ * alone, since no other has it. */
+static void
+let_go(CmIndex *index)
+{
+    static const char *const here[] = {"mysql", NULL};
+
+    index->dialects = g_strdupv((char **)here);
+}
+
+static void
+forgive_index(CmTable *table, const CmTable *wanted, CmIndex *index)
+{
+    bool is_kept = cm_table_index(wanted, index->name) != NULL;
+    bool goes = goes_for_another(table, wanted, index);
+
+    if (is_kept && (goes_with_key(table, wanted, index) ||
+                    (goes && is_called_like_key(table, index))))
+        make_anew(index);
+    else if (is_kept || is_said(wanted, index->name) || !is_made_by_server(table, index) ||
+             !(cm_table_constraint(table, index->name) || is_needed(wanted, index)))
+        return;
+    else if (goes && !is_called_like_key(table, index))
+        let_go(index);
+    else
+        g_ptr_array_remove(table->indexes, index);
+}
+
 static void
 forgive_table(CmTable *table, const CmTable *wanted)
 {
-    for (guint i = table->indexes->len; i-- > 0;) {
-        CmIndex *index = table->indexes->pdata[i];
-        bool is_kept = cm_table_index(wanted, index->name) != NULL;
-
-        if (is_kept &&
-            (goes_with_key(table, wanted, index) || goes_for_another(table, wanted, index)))
-            make_anew(index);
-        else if (!is_said(wanted, index->name) && is_made_by_server(table, index) &&
-                 (cm_table_constraint(table, index->name) || is_needed(wanted, index)))
-            g_ptr_array_remove_index(table->indexes, i);
-    }
+    for (guint i = table->indexes->len; i-- > 0;)
+        forgive_index(table, wanted, table->indexes->pdata[i]);
 }
 
 void
@@ -267,6 +294,19 @@ cm_mysql_gives_way(const CmIndex *index, const CmConstraint *key)
 {
     return key->kind == CM_CONSTRAINT_FOREIGN_KEY && is_plain(index, key) &&
            g_strcmp0(index->name, key->name) && is_called_for(index, key);
+}
+
+bool
+cm_mysql_gives_way_to(const CmTable *table, const CmIndex *index, const CmIndex *other)
+{
+    for (guint i = 0; i < table->constraints->len; i++) {
+        const CmConstraint *key = table->constraints->pdata[i];
+
+        if (cm_mysql_gives_way(index, key) && !given_number(index->name) &&
+            !cm_options_get(other->options, "mysql", "kind") && serves(other->parts, key))
+            return true;
+    }
+    return false;
 }
 
 CmIndex *
