@@ -285,8 +285,8 @@ render_one(const CmDialect *dialect, const CmOperation *operation, CmSchema *sch
 }
 
 static bool
-render(const CmDialect *dialect, const GPtrArray *operations, guint *at, CmSchema *schema,
-       GPtrArray *statements, GError **error)
+render_run(const CmDialect *dialect, const GPtrArray *operations, guint *at, CmSchema *schema,
+           GPtrArray *statements, GError **error)
 {
     const CmOperation *operation = operations->pdata[*at];
 
@@ -304,6 +304,19 @@ render(const CmDialect *dialect, const GPtrArray *operations, guint *at, CmSchem
     if (!render_one(dialect, operation, schema, statements, error))
         return false;
     (*at)++;
+    return true;
+}
+
+static bool
+render(const CmDialect *dialect, const GPtrArray *operations, guint *at, CmSchema *schema,
+       GPtrArray *statements, GError **error)
+{
+    guint end = cm_mysql_remake_end(operations, *at, schema);
+
+    do {
+        if (!render_run(dialect, operations, at, schema, statements, error))
+            return false;
+    } while (*at < end);
     return true;
 }
 

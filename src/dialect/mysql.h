@@ -99,6 +99,11 @@ void cm_mysql_forgive_triggers(CmSchema *from, const CmSchema *to);
 char *cm_mysql_trigger_sql(const CmDialect *dialect, const CmSchema *schema,
                            const CmTrigger *trigger);
 
+/* The place behind the operation that makes the trigger again which the one at `at` drops, where
+ * its place among others is to be kept: all up to there is one run, whose statements are known
+ * before the first of them; else the place behind the one at `at`. */
+guint cm_mysql_remake_end(const GPtrArray *operations, guint at, const CmSchema *schema);
+
 /* See CmDialect.forgive and CmDialect.is_given_name. */
 void cm_mysql_forgive(CmSchema *from, const CmSchema *to);
 bool cm_mysql_is_given_name(const CmName *table, const CmConstraint *constraint);

@@ -203,8 +203,8 @@ forgive_index(CmTable *table, const CmTable *wanted, CmIndex *index)
     bool is_kept = cm_table_index(wanted, index->name) != NULL;
     bool goes = goes_for_another(table, wanted, index);
 
-    if (is_kept && (goes_with_key(table, wanted, index) ||
-                    (goes && is_called_like_key(table, index))))
+    if (is_kept &&
+        (goes_with_key(table, wanted, index) || (goes && is_called_like_key(table, index))))
         make_anew(index);
     else if (is_kept || is_said(wanted, index->name) || !is_made_by_server(table, index) ||
              !(cm_table_constraint(table, index->name) || is_needed(wanted, index)))

@@ -304,3 +304,33 @@ cm_mysql_trigger_sql(const CmDialect *dialect, const CmSchema *schema, const CmT
     g_string_insert(sql, place.at - trigger->sql, clause->str);
     return g_string_free(g_steal_pointer(&sql), FALSE);
 }
+
+/* Whether an operation can be rendered before those that come before it have run. */
+static bool
+is_foreseen(const CmOperation *operation)
+{
+    return operation->kind != CM_OPERATION_EXECUTE && operation->kind != CM_OPERATION_BULK_INSERT &&
+           operation->kind != CM_OPERATION_RENAME_TABLE &&
+           operation->kind != CM_OPERATION_RENAME_COLUMN &&
+           operation->kind != CM_OPERATION_RENAME_OBJECT;
+}
+
+guint
+cm_mysql_remake_end(const GPtrArray *operations, guint at, const CmSchema *schema)
+{
+    const CmOperation *drop = operations->pdata[at];
+    const CmTrigger *trigger = schema && drop->kind == CM_OPERATION_DROP_TRIGGER
+                                   ? cm_schema_trigger(schema, NULL, &drop->table)
+                                   : NULL;
+
+    if (!trigger || !find_follower(schema, trigger))
+        return at + 1;
+    for (guint i = at + 1; i < operations->len && is_foreseen(operations->pdata[i]); i++) {
+        const CmOperation *operation = operations->pdata[i];
+
+        if (operation->kind == CM_OPERATION_CREATE_TRIGGER &&
+            cm_name_equal(&operation->table, &drop->table))
+            return i + 1;
+    }
+    return at + 1;
+}

@@ -65,6 +65,7 @@ static const struct {
     {"DEFINER=[`\"][^`\"]*[`\"]@[`\"][^`\"]*[`\"]|AUTO_INCREMENT=\\d+ ?", ""},
     {" ON (DELETE|UPDATE) NO ACTION| USING (BTREE|HASH)| TRANSACTIONAL=1", ""},
     {"_(utf8mb3|utf8mb4|utf8|latin1)'", "'"},
+    {" STARTS '202[^']*'", ""},
     {"(?is)^CREATE .*?TRIGGER .*?\\bfor\\s+each\\s+row\\b", "TRIGGER"},
 };
 
