@@ -104,6 +104,7 @@ bool
 cm_mysql_append_column(GString *out, const CmDialect *dialect, const CmTable *table,
                        const CmColumn *column, GError **error)
 {
+    const CmValue *srid = cm_mysql_option(dialect, column->options, "srid");
     g_autofree char *type = dialect->type_text(column->type, error);
 
     if (!type) {
@@ -115,9 +116,9 @@ cm_mysql_append_column(GString *out, const CmDialect *dialect, const CmTable *ta
     if (cm_mysql_is_set(dialect, column->options, "compressed"))
         g_string_append(out, " COMPRESSED");
     append_charset(out, dialect, column);
-    if (!cm_mysql_is_mariadb(dialect) && cm_mysql_option(dialect, column->options, "srid"))
-        g_string_append_printf(out, " SRID %d",
-                               (int)cm_mysql_option(dialect, column->options, "srid")->integer);
+    if (srid)
+        g_string_append_printf(out, cm_mysql_is_mariadb(dialect) ? " REF_SYSTEM_ID=%d" : " SRID %d",
+                               (int)srid->integer);
     if (column->computed) {
         append_generated(out, dialect, column);
     } else {

@@ -78,6 +78,44 @@ put_option(CmMysqlAlter *alter, const char *key, const CmValue *value)
         g_string_free(out, TRUE);
 }
 
+static GStrv
+others_of(const CmMysqlAlter *alter, const CmTable *table)
+{
+    const char *text = cm_mysql_text(alter->dialect, table->options, "options");
+
+    return g_strsplit(text ? text : "", CM_OPTION_SEPARATOR, -1);
+}
+
+/* Whether a list says `name`=…, whatever the value. */
+static bool
+has_setting(char **list, const char *setting, gsize length)
+{
+    for (; *list; list++)
+        if (!strncmp(*list, setting, length) && (*list)[length] == '=')
+            return true;
+    return false;
+}
+
+/* What other engines know goes setting by setting: all that is said, and DEFAULT for what no longer
+ * is. */
+static void
+put_others(CmMysqlAlter *alter)
+{
+    g_auto(GStrv) before = others_of(alter, alter->before);
+    g_auto(GStrv) now = others_of(alter, cm_mysql_altered(alter));
+
+    for (char **setting = now; *setting; setting++)
+        cm_mysql_put(alter->adds, g_string_new(*setting));
+    for (char **setting = before; *setting; setting++) {
+        gsize length = strcspn(*setting, "=");
+
+        if (has_setting(now, *setting, length))
+            continue;
+        cm_mysql_put(alter->adds,
+                     g_string_append(g_string_new_len(*setting, (gssize)length), "=DEFAULT"));
+    }
+}
+
 /* Both at once: a character set brings its own collation with it. */
 static void
 put_charset(CmMysqlAlter *alter)
@@ -163,6 +201,8 @@ render_option(CmMysqlAlter *alter, const char *key, GError **error)
     }
     if (!strcmp(key, "charset") || !strcmp(key, "collation"))
         put_charset(alter);
+    else if (!strcmp(key, "options"))
+        put_others(alter);
     else if (!goes_with_engine(alter, key, value))
         put_option(alter, key, value);
     return true;

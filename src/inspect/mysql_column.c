@@ -148,12 +148,23 @@ read_extra(CmColumn *column, const char *extra)
 }
 
 static void
-read_srid(CmColumn *column, const CmResult *row)
+read_srid(CmColumn *column, const CmResult *row, int cell)
 {
-    const CmValue srid = cm_value_of_integer(cm_result_integer(row, SRID));
+    const CmValue srid = cm_value_of_integer(cm_result_integer(row, cell));
 
-    if (cm_result_text(row, SRID))
+    if (cm_result_text(row, cell))
         cm_options_set(&column->options, "mysql", "srid", &srid);
+}
+
+static bool
+is_shape(const char *column_type)
+{
+    static const char *const beginnings[] = {"geom", "point", "line", "poly", "multi"};
+
+    for (gsize i = 0; i < G_N_ELEMENTS(beginnings); i++)
+        if (g_str_has_prefix(column_type, beginnings[i]))
+            return true;
+    return false;
 }
 
 static bool
@@ -172,13 +183,39 @@ add_column(CmMysqlReflection *reflection, const CmResult *row, GError **error)
     if (generation && *generation)
         column->computed = cm_mysql_tidy(generation, reflection->database);
     read_extra(column, cm_result_text(row, EXTRA));
-    read_srid(column, row);
+    read_srid(column, row, SRID);
+    reflection->has_shapes |= is_shape(cm_result_text(row, TYPE));
     read_default(reflection, column, row);
     read_collation(reflection, table, column, row);
     if (*cm_result_text(row, COMMENT))
         column->comment = g_strdup(cm_result_text(row, COMMENT));
     cm_table_add_column(table, column);
     return true;
+}
+
+static bool
+add_srid(CmMysqlReflection *reflection, const CmResult *row, GError **error)
+{
+    CmTable *table = cm_mysql_table_of(reflection, row);
+    CmColumn *column = table ? cm_table_column(table, cm_result_text(row, 1)) : NULL;
+
+    (void)error;
+    if (column)
+        read_srid(column, row, 2);
+    return true;
+}
+
+/* MariaDB says the system of reference in a view for which it opens every table. */
+static bool
+read_srids(CmMysqlReflection *reflection, GError **error)
+{
+    if (!reflection->has_shapes || !reflection->is_mariadb || reflection->version < 100102)
+        return true;
+    return cm_mysql_each_row(reflection,
+                             "SELECT g_table_name, g_geometry_column, srid FROM "
+                             "information_schema.geometry_columns WHERE "
+                             "g_table_schema = DATABASE() AND srid <> 0",
+                             add_srid, error);
 }
 
 bool
@@ -194,5 +231,5 @@ cm_mysql_read_columns(CmMysqlReflection *reflection, GError **error)
         "ORDER BY table_name, ordinal_position",
         has_generated ? "generation_expression" : "NULL", has_srid ? "srs_id" : "NULL");
 
-    return cm_mysql_each_row(reflection, sql, add_column, error);
+    return cm_mysql_each_row(reflection, sql, add_column, error) && read_srids(reflection, error);
 }

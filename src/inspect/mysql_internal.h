@@ -22,6 +22,7 @@ typedef struct {
     GPtrArray *doubtful;    /* CmTable: of which only SHOW CREATE TABLE tells all */
     struct CmMysqlPartitioning *partitioning; /* of the table that is being read */
     GHashTable *comments;                     /* name of an event to its comment */
+    bool has_shapes;                          /* whether a column is of a type of geometry */
     bool has_bodies;      /* whether routines could be read as they were written */
     GPtrArray *sequences; /* CmObject: sequences, as far as the list of tables has them */
 } CmMysqlReflection;

@@ -21,13 +21,13 @@ NOT_REFLECTED = {
 }
 KINDS = ("function", "procedure", "event", "sequence")
 SEQUENCE = {"type", "owned_by"}
-# Of parts of an index, which are keys of their own; what the server does not let be changed; what
-# needs a plugin, or MySQL, or rows of a kind; a type that a model gives instead of its own.
-NOT_TRIED = {"index.length", "index.order", "column.without_system_versioning", "index.parser",
-             "index.without_overlaps", "column.srid", "column.type", "table.autoextend_size",
-             "table.compression", "table.encryption", "table.encrypted", "table.encryption_key_id",
-             "table.insert_method", "table.union", "table.options", "table.key_block_size",
-             "table.period"}
+# How an operation is done; what MySQL has in place of MariaDB; what needs a plugin; a type that a
+# model gives instead of its own; what the server takes only when told to ignore what it cannot do.
+NOT_TRIED = {f"{place}.{key}" for place in ("table", "column", "index", "constraint")
+             for key in ("algorithm", "lock")} | {
+    "table.autoextend_size", "table.compression", "table.encryption", "constraint.not_enforced",
+    "index.parser", "column.type", "table.options"}
+PLACES = ("table", "column", "index", "constraint", "view", "trigger", "object")
 # Whatever a case before made of the session.
 RESET = "SET time_zone = '+00:00', sql_mode = DEFAULT;\n"
 SAME = {f"{kind}.name": f"objects.{kind}s" for kind in KINDS}
@@ -48,14 +48,11 @@ def groups(cases):
     return [[case] for case in cases]
 
 
-def options(top):
-    """mysql.table.engine and the like, from the table of docs/mysql.md."""
-    found = set()
-    for place, text in re.findall(r"^\| an? (table|column|index|view|trigger)\b[^|]*\|([^|]*)\|$",
-                                  (top / "docs/mysql.md").read_text(encoding="utf-8"), re.MULTILINE):
-        for key in re.findall(r"`([^`]+)`", re.sub(r"\([^)]*\)", "", text)):
-            found.add(f"{place}.{key.removeprefix('mariadb: ')}")
-    return found - NOT_TRIED
+def options(schema):
+    """table.engine and the like."""
+    return {f"{place}.{key}" for place in PLACES
+            for key in schema["$defs"][f"mariadb{place.capitalize()}Options"]["properties"]
+            } - NOT_TRIED
 
 
 def keys(top):
@@ -63,7 +60,7 @@ def keys(top):
     without = NOT_REFLECTED | {f"sequence.{key}" for key in SEQUENCE}
     return (model_keys.keys_of(schema, (*model_keys.COMMON, *KINDS), without=without,
                                same=SAME)
-            | {f"options.{key}" for key in options(top)}
+            | {f"options.{key}" for key in options(schema)}
             | {f"objects.{kind}" for kind in ("tables", "views", "triggers", "functions",
                                               "procedures", "events", "sequences")})
 
@@ -105,12 +102,13 @@ class Database:
         client("mysql", f"DROP DATABASE `{self.name}`")
 
     def columns(self):
-        """The ordinary columns of each table, with their types."""
+        """The ordinary columns of each table that has rows of its own, with their types."""
         found = {}
         for line in client(self.name, "SELECT c.table_name, column_name, column_type "
                            "FROM information_schema.columns c JOIN information_schema.tables t "
                            "USING (table_schema, table_name) WHERE table_schema = DATABASE() AND "
                            "table_type IN ('BASE TABLE', 'SYSTEM VERSIONED') AND "
+                           "engine <> 'MRG_MyISAM' AND "
                            "coalesce(generation_expression, '') = '' AND c.table_name "
                            "NOT LIKE 'cmig\\_%' ORDER BY c.table_name, ordinal_position").splitlines():
             table, column, kind = line.split("\t")
@@ -118,8 +116,11 @@ class Database:
         return found
 
     def fill(self):
+        """What the script itself left empty."""
         sql = ["SET foreign_key_checks = 0;"]
         for table, columns in self.columns().items():
+            if re.search(rf"INSERT INTO {table}\b", self.script):
+                continue
             names = ", ".join(f"`{name}`" for name, _ in columns)
             sql += [f"INSERT INTO `{table}` ({names}) VALUES "
                     f"({', '.join(value_of(kind, row) for _, kind in columns)});" for row in ROWS]

@@ -139,6 +139,15 @@ static const struct {
      "(id),\n    "
      "ADD CONSTRAINT uq UNIQUE (a),\n    ADD INDEX ix (p_id),\n    key_block_size=0,\n    "
      "row_format=DEFAULT"},
+    /* settings that only other engines know, each by its own name */
+    {"- set_table_options: {table: t, mysql: {options: [\"`a`='1'\", \"`ab`='2'\"]}}\n"
+     "- rename_table: {name: p, to: q}\n"
+     "- set_table_options: {table: t, mysql: {options: [\"`ab`='3'\"]}}\n"
+     "- rename_table: {name: q, to: p}\n"
+     "- set_table_options: {table: t, mysql: {options: false}}",
+     "ALTER TABLE t `a`='1',\n    `ab`='2';\nRENAME TABLE p TO q;\n"
+     "ALTER TABLE t `ab`='3',\n    `a`=DEFAULT;\nRENAME TABLE q TO p;\n"
+     "ALTER TABLE t `ab`=DEFAULT"},
     {"- create_index: {name: jx, table: t, columns: [a], mysql: {algorithm: inplace, lock: none}}",
      "ALTER TABLE t ADD INDEX jx (a),\n    ALGORITHM=INPLACE,\n    LOCK=NONE"},
     {"- add_column: {table: t, name: b, column: {type: integer, mysql: {algorithm: instant}}}\n"
