@@ -212,7 +212,7 @@ cm_postgresql_finish_column(const CmRendering *rendering, const CmTable *table,
         comment_column(rendering, table, column);
 }
 
-/* With another type come its own storage and compression. */
+/* With another type, or another collation, come the type's own storage and compression. */
 static CmColumn *
 with_type_of(const CmColumn *was, const CmColumn *now)
 {
@@ -221,7 +221,7 @@ with_type_of(const CmColumn *was, const CmColumn *now)
     g_autofree char *to = cm_postgresql_type_to_text(now->type);
     CmColumn *column = cm_column_copy(was);
 
-    if (!g_strcmp0(from, to))
+    if (!g_strcmp0(from, to) && !g_strcmp0(was->collation, now->collation))
         return column;
     cm_options_set(&column->options, cm_dialect_postgresql.name, "storage", &none);
     cm_options_set(&column->options, cm_dialect_postgresql.name, "compression", &none);

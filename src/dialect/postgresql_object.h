@@ -21,6 +21,10 @@ char *cm_postgresql_routine_name(const CmObject *object);
 void cm_postgresql_own_sequences(const CmRendering *rendering, const CmTable *table,
                                  const char *column);
 
+/* Has the sequences that a table owns stay what they are once the table changes to unlogged, or
+ * back. */
+void cm_postgresql_keep_sequences(const CmRendering *rendering, const CmTable *table);
+
 /* What is changed in place, each given the object before and after. */
 bool cm_postgresql_create_domain(const CmRendering *rendering, const CmObject *object,
                                  GError **error);

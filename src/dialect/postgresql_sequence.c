@@ -147,6 +147,23 @@ cm_postgresql_own_sequences(const CmRendering *rendering, const CmTable *table, 
     }
 }
 
+/* Since 15 the server has them go with the table. */
+void
+cm_postgresql_keep_sequences(const CmRendering *rendering, const CmTable *table)
+{
+    bool is_unlogged = cm_postgresql_is_set(table->options, "unlogged");
+
+    for (guint i = 0; i < rendering->schema->objects->len; i++) {
+        const CmObject *object = rendering->schema->objects->pdata[i];
+
+        if (rendering->schema->server_version >= 150000 && object->kind == CM_OBJECT_SEQUENCE &&
+            object->column && cm_name_equal(&object->table, &table->name) &&
+            cm_postgresql_is_set(object->options, "unlogged") != is_unlogged)
+            cm_rendering_add_named(rendering, "ALTER SEQUENCE", &object->name,
+                                   is_unlogged ? "SET LOGGED" : "SET UNLOGGED");
+    }
+}
+
 static int64_t
 number_of(const CmObject *object, const char *key, int64_t usual)
 {

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "dialect/postgresql_column.h"
+#include "dialect/postgresql_object.h"
 #include "dialect/postgresql_partition.h"
 
 typedef struct {
@@ -28,11 +29,12 @@ alter(const Change *change, const char *clause, const char *argument)
 static bool
 change_unlogged(const Change *change, GError **error)
 {
+    bool is_unlogged = cm_postgresql_is_set(change->after->options, "unlogged");
+
     (void)error;
-    return alter(change,
-                 cm_postgresql_is_set(change->after->options, "unlogged") ? "SET UNLOGGED"
-                                                                          : "SET LOGGED",
-                 NULL);
+    alter(change, is_unlogged ? "SET UNLOGGED" : "SET LOGGED", NULL);
+    cm_postgresql_keep_sequences(change->rendering, change->after);
+    return true;
 }
 
 static bool
