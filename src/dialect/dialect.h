@@ -57,7 +57,7 @@ struct CmDialect {
      * NULL: nothing. */
     void (*forgive)(CmSchema *from, const CmSchema *to);
     /* Whether the server itself gave a constraint its name, so that on other databases it has
-     * another; NULL: never. */
+     * another, or the server forgets the name; NULL: never. */
     bool (*is_given_name)(const CmName *table, const CmConstraint *constraint);
     /* Texts of tables are spelled in temporary ones, by SHOW CREATE. */
     bool spells_temporary_tables;

@@ -342,6 +342,9 @@ cm_mysql_is_given_name(const CmName *table, const CmConstraint *constraint)
 
     if (!constraint->name)
         return false;
+    /* PRIMARY, whatever was said. */
+    if (constraint->kind == CM_CONSTRAINT_PRIMARY_KEY)
+        return true;
     if (constraint->kind == CM_CONSTRAINT_FOREIGN_KEY)
         return is_numbered(constraint->name, keys);
     return constraint->kind == CM_CONSTRAINT_CHECK &&

@@ -18,7 +18,7 @@ bool
 cm_diffing_add(CmDiffing *diffing, CmOperation *operation, GError **error)
 {
     g_ptr_array_add(diffing->diff->operations, operation);
-    return cm_operation_apply(operation, diffing->from, NULL, error);
+    return cm_operation_apply(operation, diffing->from, diffing->normaliser->dialect, error);
 }
 
 /* A trigger stays if it says the same and what it is on stays too. */

@@ -20,6 +20,7 @@ typedef struct {
     bool keys_are_wanted; /* a foreign key refers to what is unique already, */
     bool keys_are_bound;  /* and stands in the way of replacing that */
     const CmLexerOptions *lexer; /* of the texts: to find what they mention */
+    const char *dialect;         /* the same, as operations know it; NULL: of none */
     gconstpointer data;
 } CmNormaliser;
 

@@ -100,6 +100,7 @@ make_normaliser(const Comparison *comparison)
         .keys_are_wanted = dialect->wants_keys,
         .keys_are_bound = dialect->binds_keys,
         .lexer = dialect->spelling->lexer,
+        .dialect = dialect->name,
         .indexes_are_local = dialect->indexes_are_local,
         .data = comparison,
     };

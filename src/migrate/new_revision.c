@@ -1,6 +1,7 @@
 /* Making a new revision file. */
 #include "migrate/autogenerate.h"
 #include "migrate/new_file.h"
+#include "migrate/portable.h"
 #include "migrate/revision_file.h"
 #include "migrate/script_template.h"
 
@@ -33,13 +34,16 @@ mark_drops(char *text, const GPtrArray *operations)
 }
 
 static char *
-write_diff(const CmRevision *revision, const CmDiff *diff, const CmSchema *live, GError **error)
+write_diff(const CmRevision *revision, const CmDiff *diff, const CmSchema *live,
+           const CmDialect *dialect, GError **error)
 {
     g_autoptr(CmSchema) before = cm_schema_copy(live);
     g_autoptr(GPtrArray) downgrade = NULL;
     char *text;
 
-    downgrade = cm_operations_reverse(diff->operations, before, error);
+    downgrade = cm_operations_reverse(diff->operations, before, dialect->name, error);
+    for (guint i = 0; downgrade && i < downgrade->len; i++)
+        cm_portable_drop(dialect, downgrade->pdata[i]);
     if (!downgrade)
         return NULL;
     text = cm_revision_file_write(revision, diff->operations, downgrade, error);
@@ -71,7 +75,7 @@ make_text(CmProject *project, bool autogenerate, bool is_sql, const CmRevision *
         return NULL;
     if (changes)
         *changes = cm_changes_new(diff->operations, diff->hints);
-    return diff->operations->len ? write_diff(revision, diff, live, error) : NULL;
+    return diff->operations->len ? write_diff(revision, diff, live, project->dialect, error) : NULL;
 }
 
 bool

@@ -2,10 +2,11 @@
 
 #include <string.h>
 
+/* Whether one of the first constraints of a table is a unique one over these columns. */
 static bool
-has_unique(const CmTable *table, const CmConstraint *unique)
+has_unique(const CmTable *table, guint count, const CmConstraint *unique)
 {
-    for (guint i = 0; i < table->constraints->len; i++) {
+    for (guint i = 0; i < count; i++) {
         const CmConstraint *constraint = table->constraints->pdata[i];
 
         if (constraint->kind == CM_CONSTRAINT_UNIQUE &&
@@ -18,10 +19,12 @@ has_unique(const CmTable *table, const CmConstraint *unique)
 void
 cm_portable_uniques(CmTable *body, const CmTable *declared)
 {
+    guint count = body->constraints->len;
+
     for (guint i = 0; i < declared->constraints->len; i++) {
         const CmConstraint *constraint = declared->constraints->pdata[i];
 
-        if (constraint->kind == CM_CONSTRAINT_UNIQUE && !has_unique(body, constraint))
+        if (constraint->kind == CM_CONSTRAINT_UNIQUE && !has_unique(body, count, constraint))
             cm_table_add_constraint(body, cm_constraint_copy(constraint));
     }
 }
@@ -32,18 +35,22 @@ unique_behind(const CmOperation *operation, const CmSchema *declared)
 {
     const CmTable *table = cm_schema_table(declared, &operation->table);
     const CmIndex *index = operation->index;
+    const CmConstraint *nameless = NULL;
 
     if (!table || !index->unique || cm_table_index(table, index->name))
         return NULL;
     for (guint i = 0; i < table->constraints->len; i++) {
         const CmConstraint *constraint = table->constraints->pdata[i];
 
-        if (constraint->kind == CM_CONSTRAINT_UNIQUE &&
-            cm_parts_match(constraint->parts, index->parts) &&
-            (!constraint->name || !strcmp(constraint->name, index->name)))
+        if (constraint->kind != CM_CONSTRAINT_UNIQUE ||
+            !cm_parts_match(constraint->parts, index->parts))
+            continue;
+        if (!g_strcmp0(constraint->name, index->name))
             return constraint;
+        if (!constraint->name && !nameless)
+            nameless = constraint;
     }
-    return NULL;
+    return nameless;
 }
 
 static CmOperation *
@@ -59,14 +66,13 @@ as_unique_constraint(CmOperation *operation, const CmSchema *declared)
     return result;
 }
 
-/* A name that a server gave means nothing elsewhere: what has it is said by what it is. */
-static void
-forget_given_name(const CmDialect *dialect, CmOperation *operation)
+void
+cm_portable_drop(const CmDialect *dialect, CmOperation *operation)
 {
     CmConstraint *constraint = operation->constraint;
 
-    if (!dialect->is_given_name || !constraint || !operation->name ||
-        !dialect->is_given_name(&operation->table, constraint))
+    if (operation->kind != CM_OPERATION_DROP_CONSTRAINT || !dialect->is_given_name || !constraint ||
+        !operation->name || !dialect->is_given_name(&operation->table, constraint))
         return;
     g_clear_pointer(&operation->name, g_free);
     g_clear_pointer(&constraint->name, g_free);
@@ -77,6 +83,5 @@ cm_portable_operation(const CmDialect *dialect, CmOperation **operation, const C
 {
     if ((*operation)->kind == CM_OPERATION_CREATE_INDEX)
         *operation = as_unique_constraint(*operation, declared);
-    if ((*operation)->kind == CM_OPERATION_DROP_CONSTRAINT)
-        forget_given_name(dialect, *operation);
+    cm_portable_drop(dialect, *operation);
 }

@@ -8,6 +8,10 @@
 /* Adds the unique constraints of the model's table that a new one does not say. */
 void cm_portable_uniques(CmTable *body, const CmTable *declared);
 
+/* Says what drop_constraint drops by what it is where its name would mean nothing elsewhere, or to
+ * the database itself. */
+void cm_portable_drop(const CmDialect *dialect, CmOperation *operation);
+
 /* May put another operation in the place of one. */
 void cm_portable_operation(const CmDialect *dialect, CmOperation **operation,
                            const CmSchema *declared);

@@ -47,13 +47,14 @@ drop_table(const CmOperation *operation, CmSchema *schema, GError **error)
 }
 
 static bool
-rename_table(const CmOperation *operation, CmSchema *schema, GError **error)
+rename_table(const CmOperation *operation, CmSchema *schema, const CmLexerOptions *lexer,
+             GError **error)
 {
     CmTable *table = find_table(operation, schema, error);
 
     if (!table || !cm_schema_rename_table(schema, table, operation->new_name, error))
         return false;
-    cm_operation_rename_table_in_texts(schema, &operation->table, operation->new_name);
+    cm_operation_rename_table_in_texts(schema, &operation->table, operation->new_name, lexer);
     return true;
 }
 
@@ -179,7 +180,8 @@ remove_owned(CmSchema *schema, const CmTable *table, const char *column)
 
 /* With a column go the sequences that it owns, and the constraints and indexes over it. */
 static bool
-drop_column(const CmOperation *operation, CmSchema *schema, GError **error)
+drop_column(const CmOperation *operation, CmSchema *schema, const CmLexerOptions *lexer,
+            GError **error)
 {
     CmTable *table = find_table(operation, schema, error);
     CmColumn *column = table ? find_column(operation, table, error) : NULL;
@@ -187,10 +189,10 @@ drop_column(const CmOperation *operation, CmSchema *schema, GError **error)
     if (!column)
         return false;
     for (guint i = table->constraints->len; i-- > 0;)
-        if (cm_operation_constraint_is_over(table->constraints->pdata[i], operation->name))
+        if (cm_operation_constraint_is_over(table->constraints->pdata[i], operation->name, lexer))
             g_ptr_array_remove_index(table->constraints, i);
     for (guint i = table->indexes->len; i-- > 0;)
-        if (cm_operation_index_is_over(table->indexes->pdata[i], operation->name))
+        if (cm_operation_index_is_over(table->indexes->pdata[i], operation->name, lexer))
             g_ptr_array_remove_index(table->indexes, i);
     remove_owned(schema, table, operation->name);
     g_ptr_array_remove(table->columns, column);
@@ -234,7 +236,8 @@ alter_column(const CmOperation *operation, CmSchema *schema, GError **error)
 }
 
 static bool
-rename_column(const CmOperation *operation, CmSchema *schema, GError **error)
+rename_column(const CmOperation *operation, CmSchema *schema, const CmLexerOptions *lexer,
+              GError **error)
 {
     CmTable *table = find_table(operation, schema, error);
     CmColumn *column = table ? find_column(operation, table, error) : NULL;
@@ -246,7 +249,7 @@ rename_column(const CmOperation *operation, CmSchema *schema, GError **error)
     taken = cm_table_column(table, to);
     if (taken && taken != column)
         return fail_taken(table, "a column", to, error);
-    cm_operation_rename_column_everywhere(schema, table, operation->name, to);
+    cm_operation_rename_column_everywhere(schema, table, operation->name, to, lexer);
     replace_text(&column->name, to);
     return true;
 }
@@ -416,15 +419,12 @@ typedef bool (*Apply)(const CmOperation *operation, CmSchema *schema, GError **e
 static const Apply appliers[CM_OPERATION_COUNT] = {
     [CM_OPERATION_CREATE_TABLE] = create_table,
     [CM_OPERATION_DROP_TABLE] = drop_table,
-    [CM_OPERATION_RENAME_TABLE] = rename_table,
     [CM_OPERATION_CREATE_TABLE_COMMENT] = set_comment,
     [CM_OPERATION_DROP_TABLE_COMMENT] = set_comment,
     [CM_OPERATION_SET_TABLE_OPTIONS] = set_options,
     [CM_OPERATION_SET_DATABASE_OPTIONS] = set_database_options,
     [CM_OPERATION_ADD_COLUMN] = add_column,
-    [CM_OPERATION_DROP_COLUMN] = drop_column,
     [CM_OPERATION_ALTER_COLUMN] = alter_column,
-    [CM_OPERATION_RENAME_COLUMN] = rename_column,
     [CM_OPERATION_CREATE_INDEX] = create_index,
     [CM_OPERATION_DROP_INDEX] = drop_index,
     [CM_OPERATION_RENAME_INDEX] = rename_index,
@@ -450,6 +450,16 @@ static const Apply appliers[CM_OPERATION_COUNT] = {
     [CM_OPERATION_BULK_INSERT] = bulk_insert,
 };
 
+/* What follows in texts, which each database reads in its own way. */
+typedef bool (*ApplyInTexts)(const CmOperation *operation, CmSchema *schema,
+                             const CmLexerOptions *lexer, GError **error);
+
+static const ApplyInTexts text_appliers[CM_OPERATION_COUNT] = {
+    [CM_OPERATION_RENAME_TABLE] = rename_table,
+    [CM_OPERATION_DROP_COLUMN] = drop_column,
+    [CM_OPERATION_RENAME_COLUMN] = rename_column,
+};
+
 bool
 cm_operation_apply(const CmOperation *operation, CmSchema *schema, const char *dialect,
                    GError **error)
@@ -463,5 +473,8 @@ cm_operation_apply(const CmOperation *operation, CmSchema *schema, const char *d
         if (!text || !*text)
             return true;
     }
+    if (text_appliers[operation->kind])
+        return text_appliers[operation->kind](operation, schema, cm_operation_lexer(dialect),
+                                              error);
     return appliers[operation->kind](operation, schema, error);
 }

@@ -37,7 +37,7 @@ is_meant(const CmConstraint *wanted, const CmConstraint *constraint, GHashTable 
     if (wanted->kind == CM_CONSTRAINT_PRIMARY_KEY)
         return true;
     if (wanted->kind == CM_CONSTRAINT_CHECK)
-        return cm_sql_equal(wanted->sql, constraint->sql, cm_operation_lexer, names);
+        return cm_sql_equal(wanted->sql, constraint->sql, cm_operation_lexer(NULL), names);
     return cm_parts_match(wanted->parts, constraint->parts) && same_referred(wanted, constraint);
 }
 

@@ -4,9 +4,9 @@
 #include "base/sqltext.h"
 #include "operation/operation.h"
 
-/* Every dialect that cmig knows folds or quotes its own way; expressions in models are written
- * without quotes or with standard ones, which this reads. */
-extern const CmLexerOptions *const cm_operation_lexer;
+/* How a dialect reads texts; NULL, or none that cmig knows: without quotes, or with standard ones,
+ * as models are written for all. */
+const CmLexerOptions *cm_operation_lexer(const char *dialect);
 
 /* What has indexes, a comment and options: a table, or else a view. Points into the schema. */
 typedef struct {
@@ -71,11 +71,14 @@ void cm_operation_follow_labels(CmSchema *schema, const CmObject *object);
 
 /* Whether a constraint or index is over a column, by its name or in an expression: then it goes
  * when the column goes. */
-bool cm_operation_constraint_is_over(const CmConstraint *constraint, const char *column);
-bool cm_operation_index_is_over(const CmIndex *index, const char *column);
+bool cm_operation_constraint_is_over(const CmConstraint *constraint, const char *column,
+                                     const CmLexerOptions *lexer);
+bool cm_operation_index_is_over(const CmIndex *index, const char *column,
+                                const CmLexerOptions *lexer);
 
 /* Renames in all that a schema keeps as text or as a list of columns; the table has its old name
  * still in the first, and the column its old name in the second. */
-void cm_operation_rename_table_in_texts(CmSchema *schema, const CmName *table, const char *to);
+void cm_operation_rename_table_in_texts(CmSchema *schema, const CmName *table, const char *to,
+                                        const CmLexerOptions *lexer);
 void cm_operation_rename_column_everywhere(CmSchema *schema, CmTable *table, const char *from,
-                                           const char *to);
+                                           const char *to, const CmLexerOptions *lexer);

@@ -156,18 +156,19 @@ const char *cm_operation_text(const CmOperation *operation, const char *dialect)
 
 /* Changes the schema as the database would be changed: replay. Fails, with the schema as it was,
  * when the operation does not fit: no such table, name taken … dialect (may be NULL) leaves out
- * what is for others. */
+ * what is for others, and says how texts are read. */
 bool cm_operation_apply(const CmOperation *operation, CmSchema *schema, const char *dialect,
                         GError **error);
 
-/* What undoes it, as operations in order, made from the schema before it (transfer full). Fails
- * with CM_ERROR_IRREVERSIBLE for what cannot be undone: execute and bulk_insert. */
+/* What undoes it, as operations in order, made from the schema before it, whose texts are a
+ * dialect's (may be NULL) (transfer full). Fails with CM_ERROR_IRREVERSIBLE for what cannot be
+ * undone: execute and bulk_insert. */
 GPtrArray *cm_operation_reverse(const CmOperation *operation, const CmSchema *before,
-                                GError **error);
+                                const char *dialect, GError **error);
 
 /* What undoes a list, from the schema before its first (transfer full). */
 GPtrArray *cm_operations_reverse(const GPtrArray *operations, const CmSchema *before,
-                                 GError **error);
+                                 const char *dialect, GError **error);
 
 /* The trigger that drop_trigger means, or NULL (transfer none). */
 CmTrigger *cm_operation_find_trigger(const CmOperation *operation, const CmSchema *schema);

@@ -6,24 +6,40 @@
 
 #include "operation/rename_text.h"
 
-const CmLexerOptions *const cm_operation_lexer = &cm_lexer_options_sqlite;
+const CmLexerOptions *
+cm_operation_lexer(const char *dialect)
+{
+    static const struct {
+        const char *dialect;
+        const CmLexerOptions *lexer;
+    } lexers[] = {
+        {"postgresql", &cm_lexer_options_postgresql},
+        {"mysql", &cm_lexer_options_mysql},
+        {"mariadb", &cm_lexer_options_mysql},
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(lexers); i++)
+        if (!g_strcmp0(lexers[i].dialect, dialect))
+            return lexers[i].lexer;
+    return &cm_lexer_options_sqlite;
+}
 
 static bool
-mentions(const char *sql, const char *column)
+mentions(const char *sql, const char *column, const CmLexerOptions *lexer)
 {
     g_autofree char *renamed = NULL;
 
     if (!sql)
         return false;
-    renamed = cm_sql_rename_identifier(sql, column, "_", cm_operation_lexer);
+    renamed = cm_sql_rename_identifier(sql, column, "_", lexer);
     return strcmp(sql, renamed) != 0;
 }
 
 static bool
-is_over(const GPtrArray *parts, const char *column)
+is_over(const GPtrArray *parts, const char *column, const CmLexerOptions *lexer)
 {
     for (guint i = 0; i < parts->len; i++)
-        if (mentions(((CmPart *)parts->pdata[i])->sql, column))
+        if (mentions(((CmPart *)parts->pdata[i])->sql, column, lexer))
             return true;
     return cm_parts_mention(parts, column);
 }
@@ -38,16 +54,17 @@ includes(const CmOptions *options, const char *column)
 }
 
 bool
-cm_operation_constraint_is_over(const CmConstraint *constraint, const char *column)
+cm_operation_constraint_is_over(const CmConstraint *constraint, const char *column,
+                                const CmLexerOptions *lexer)
 {
-    return is_over(constraint->parts, column) || mentions(constraint->sql, column) ||
+    return is_over(constraint->parts, column, lexer) || mentions(constraint->sql, column, lexer) ||
            includes(constraint->options, column);
 }
 
 bool
-cm_operation_index_is_over(const CmIndex *index, const char *column)
+cm_operation_index_is_over(const CmIndex *index, const char *column, const CmLexerOptions *lexer)
 {
-    return is_over(index->parts, column) || mentions(index->where, column) ||
+    return is_over(index->parts, column, lexer) || mentions(index->where, column, lexer) ||
            includes(index->options, column);
 }
 
@@ -59,26 +76,26 @@ replace_text(char **text, const char *with)
 }
 
 static void
-rename_in_sql(char **sql, const char *from, const char *to)
+rename_in_sql(char **sql, const char *from, const char *to, const CmLexerOptions *lexer)
 {
     char *renamed;
 
     if (!*sql)
         return;
-    renamed = cm_sql_rename_identifier(*sql, from, to, cm_operation_lexer);
+    renamed = cm_sql_rename_identifier(*sql, from, to, lexer);
     g_free(*sql);
     *sql = renamed;
 }
 
 static void
-rename_in_parts(GPtrArray *parts, const char *from, const char *to)
+rename_in_parts(GPtrArray *parts, const char *from, const char *to, const CmLexerOptions *lexer)
 {
     for (guint i = 0; i < parts->len; i++) {
         CmPart *part = parts->pdata[i];
 
         if (!g_strcmp0(part->column, from))
             replace_text(&part->column, to);
-        rename_in_sql(&part->sql, from, to);
+        rename_in_sql(&part->sql, from, to, lexer);
     }
 }
 
@@ -140,14 +157,14 @@ static const struct {
                     {"postgresql", "partition_by"}};
 
 static void
-rename_in_texts(CmOptions **options, const char *from, const char *to)
+rename_in_texts(CmOptions **options, const char *from, const char *to, const CmLexerOptions *lexer)
 {
     for (gsize i = 0; i < G_N_ELEMENTS(option_texts); i++) {
         g_autofree char *text =
             g_strdup(cm_options_text(*options, option_texts[i].dialect, option_texts[i].key));
         CmValue value;
 
-        rename_in_sql(&text, from, to);
+        rename_in_sql(&text, from, to, lexer);
         value = cm_value_of_text(text);
         if (text)
             cm_options_set(options, option_texts[i].dialect, option_texts[i].key, &value);
@@ -155,37 +172,38 @@ rename_in_texts(CmOptions **options, const char *from, const char *to)
 }
 
 static void
-rename_in_columns(const GPtrArray *columns, const char *from, const char *to)
+rename_in_columns(const GPtrArray *columns, const char *from, const char *to,
+                  const CmLexerOptions *lexer)
 {
     for (guint i = 0; i < columns->len; i++) {
         CmColumn *column = columns->pdata[i];
 
-        rename_in_sql(&column->computed, from, to);
-        rename_in_texts(&column->options, from, to);
+        rename_in_sql(&column->computed, from, to, lexer);
+        rename_in_texts(&column->options, from, to, lexer);
         if (column->server_default.kind == CM_DEFAULT_SQL)
-            rename_in_sql(&column->server_default.text, from, to);
+            rename_in_sql(&column->server_default.text, from, to, lexer);
     }
 }
 
 static void
-rename_in_table(CmTable *table, const char *from, const char *to)
+rename_in_table(CmTable *table, const char *from, const char *to, const CmLexerOptions *lexer)
 {
     for (guint i = 0; i < table->constraints->len; i++) {
         CmConstraint *constraint = table->constraints->pdata[i];
 
-        rename_in_parts(constraint->parts, from, to);
-        rename_in_sql(&constraint->sql, from, to);
+        rename_in_parts(constraint->parts, from, to, lexer);
+        rename_in_sql(&constraint->sql, from, to, lexer);
         rename_in_lists(&constraint->options, from, to);
     }
     for (guint i = 0; i < table->indexes->len; i++) {
         CmIndex *index = table->indexes->pdata[i];
 
-        rename_in_parts(index->parts, from, to);
-        rename_in_sql(&index->where, from, to);
+        rename_in_parts(index->parts, from, to, lexer);
+        rename_in_sql(&index->where, from, to, lexer);
         rename_in_lists(&index->options, from, to);
     }
-    rename_in_columns(table->columns, from, to);
-    rename_in_texts(&table->options, from, to);
+    rename_in_columns(table->columns, from, to, lexer);
+    rename_in_texts(&table->options, from, to, lexer);
 }
 
 static void
@@ -197,13 +215,14 @@ take_text(char **text, char *renamed)
 
 /* Whether another table that the text mentions has a column of this name too. */
 static bool
-is_shared(const CmSchema *schema, const CmTable *table, const char *sql, const char *column)
+is_shared(const CmSchema *schema, const CmTable *table, const char *sql, const char *column,
+          const CmLexerOptions *lexer)
 {
     for (guint i = 0; i < schema->tables->len; i++) {
         const CmTable *other = schema->tables->pdata[i];
 
         if (other != table && cm_table_column(other, column) &&
-            cm_rename_text_mentions(sql, other->name.name))
+            cm_rename_text_mentions(sql, other->name.name, lexer))
             return true;
     }
     return false;
@@ -211,16 +230,16 @@ is_shared(const CmSchema *schema, const CmTable *table, const char *sql, const c
 
 static void
 rename_column_in_text(const CmSchema *schema, const CmTable *table, char **sql, const char *from,
-                      const char *to)
+                      const char *to, const CmLexerOptions *lexer)
 {
-    if (!cm_rename_text_mentions(*sql, table->name.name))
+    if (!cm_rename_text_mentions(*sql, table->name.name, lexer))
         return;
     take_text(sql, cm_rename_text_column(*sql, table->name.name, from, to,
-                                         !is_shared(schema, table, *sql, from)));
+                                         !is_shared(schema, table, *sql, from, lexer), lexer));
 }
 
 static void
-rename_in_settings(CmObject *object, const char *from, const char *to)
+rename_in_settings(CmObject *object, const char *from, const char *to, const CmLexerOptions *lexer)
 {
     static const char *const keys[] = {"using", "check", "expressions"};
 
@@ -230,7 +249,7 @@ rename_in_settings(CmObject *object, const char *from, const char *to)
 
         if (!text)
             continue;
-        rename_in_sql(&text, from, to);
+        rename_in_sql(&text, from, to, lexer);
         value = cm_value_of_text(text);
         cm_object_set(object, keys[i], &value);
     }
@@ -238,7 +257,8 @@ rename_in_settings(CmObject *object, const char *from, const char *to)
 
 /* A policy or a rule of the table, and the sequences that the column owns. */
 static void
-rename_column_in_objects(CmSchema *schema, const CmTable *table, const char *from, const char *to)
+rename_column_in_objects(CmSchema *schema, const CmTable *table, const char *from, const char *to,
+                         const CmLexerOptions *lexer)
 {
     for (guint i = 0; i < schema->objects->len; i++) {
         CmObject *object = schema->objects->pdata[i];
@@ -248,24 +268,25 @@ rename_column_in_objects(CmSchema *schema, const CmTable *table, const char *fro
         if (!g_strcmp0(object->column, from))
             replace_text(&object->column, to);
         if (object->kind == CM_OBJECT_RULE)
-            rename_column_in_text(schema, table, &object->sql, from, to);
+            rename_column_in_text(schema, table, &object->sql, from, to, lexer);
         if (object->kind == CM_OBJECT_POLICY || object->kind == CM_OBJECT_STATISTICS)
-            rename_in_settings(object, from, to);
+            rename_in_settings(object, from, to, lexer);
     }
 }
 
 void
 cm_operation_rename_column_everywhere(CmSchema *schema, CmTable *table, const char *from,
-                                      const char *to)
+                                      const char *to, const CmLexerOptions *lexer)
 {
-    rename_in_table(table, from, to);
+    rename_in_table(table, from, to, lexer);
     rename_referred(schema, &table->name, from, to);
-    rename_column_in_objects(schema, table, from, to);
+    rename_column_in_objects(schema, table, from, to, lexer);
     for (guint i = 0; i < schema->views->len; i++)
-        rename_column_in_text(schema, table, &((CmView *)schema->views->pdata[i])->sql, from, to);
+        rename_column_in_text(schema, table, &((CmView *)schema->views->pdata[i])->sql, from, to,
+                              lexer);
     for (guint i = 0; i < schema->triggers->len; i++)
         rename_column_in_text(schema, table, &((CmTrigger *)schema->triggers->pdata[i])->sql, from,
-                              to);
+                              to, lexer);
 }
 
 /* Partitions and inheriting tables follow their parent. */
@@ -283,23 +304,24 @@ rename_parent(CmSchema *schema, const CmName *table, const char *to)
 }
 
 void
-cm_operation_rename_table_in_texts(CmSchema *schema, const CmName *table, const char *to)
+cm_operation_rename_table_in_texts(CmSchema *schema, const CmName *table, const char *to,
+                                   const CmLexerOptions *lexer)
 {
     rename_parent(schema, table, to);
     for (guint i = 0; i < schema->views->len; i++) {
         CmView *view = schema->views->pdata[i];
 
-        take_text(&view->sql, cm_rename_text_table(view->sql, table->name, to));
+        take_text(&view->sql, cm_rename_text_table(view->sql, table->name, to, lexer));
     }
     for (guint i = 0; i < schema->objects->len; i++) {
         CmObject *object = schema->objects->pdata[i];
 
         if (object->kind == CM_OBJECT_RULE)
-            take_text(&object->sql, cm_rename_text_table(object->sql, table->name, to));
+            take_text(&object->sql, cm_rename_text_table(object->sql, table->name, to, lexer));
     }
     for (guint i = 0; i < schema->triggers->len; i++) {
         CmTrigger *trigger = schema->triggers->pdata[i];
 
-        take_text(&trigger->sql, cm_rename_text_table(trigger->sql, table->name, to));
+        take_text(&trigger->sql, cm_rename_text_table(trigger->sql, table->name, to, lexer));
     }
 }

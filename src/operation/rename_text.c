@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "operation/internal.h"
+#include "base/sqltext.h"
 
 #define MOST_DEPTH 64 /* of parentheses that are told apart */
 
@@ -47,13 +47,13 @@ is_name(const CmToken *token, const char *name)
 }
 
 bool
-cm_rename_text_mentions(const char *sql, const char *identifier)
+cm_rename_text_mentions(const char *sql, const char *identifier, const CmLexerOptions *lexer)
 {
-    CmLexer lexer;
+    CmLexer reader;
     CmToken token;
 
-    cm_lexer_init(&lexer, sql, -1, cm_operation_lexer);
-    while (cm_lexer_next_code(&lexer, &token))
+    cm_lexer_init(&reader, sql, -1, lexer);
+    while (cm_lexer_next_code(&reader, &token))
         if (is_name(&token, identifier))
             return true;
     return false;
@@ -74,7 +74,7 @@ put(Reader *reader, const char *to)
 {
     g_autofree char *text = g_strndup(reader->token.start, reader->token.length);
     g_autofree char *was = cm_token_text(&reader->token);
-    g_autofree char *name = cm_sql_rename_identifier(text, was, to, cm_operation_lexer);
+    g_autofree char *name = cm_sql_rename_identifier(text, was, to, reader->lexer.options);
 
     g_string_append_len(reader->out, reader->copied, reader->token.start - reader->copied);
     /* A keyword as a name is left alone there. */
@@ -83,10 +83,10 @@ put(Reader *reader, const char *to)
 }
 
 static void
-open_text(Reader *reader, const char *sql)
+open_text(Reader *reader, const char *sql, const CmLexerOptions *lexer)
 {
     memset(reader, 0, sizeof *reader);
-    cm_lexer_init(&reader->lexer, sql, -1, cm_operation_lexer);
+    cm_lexer_init(&reader->lexer, sql, -1, lexer);
     reader->out = g_string_sized_new(strlen(sql) + 16);
     reader->copied = sql;
 }
@@ -151,11 +151,11 @@ follow(Reader *reader)
 }
 
 char *
-cm_rename_text_table(const char *sql, const char *from, const char *to)
+cm_rename_text_table(const char *sql, const char *from, const char *to, const CmLexerOptions *lexer)
 {
     Reader reader;
 
-    open_text(&reader, sql);
+    open_text(&reader, sql, lexer);
     reader.is_trigger = g_ascii_strncasecmp(sql, "CREATE", 6) == 0;
     while (next_token(&reader)) {
         bool is_member = cm_token_is_symbol(&reader.last, ".");
@@ -187,13 +187,13 @@ follow_update_of(Reader *reader)
 
 char *
 cm_rename_text_column(const char *sql, const char *table, const char *from, const char *to,
-                      bool is_unique)
+                      bool is_unique, const CmLexerOptions *lexer)
 {
     Reader reader;
 
     if (is_unique)
-        return cm_sql_rename_identifier(sql, from, to, cm_operation_lexer);
-    open_text(&reader, sql);
+        return cm_sql_rename_identifier(sql, from, to, lexer);
+    open_text(&reader, sql, lexer);
     while (next_token(&reader)) {
         follow_update_of(&reader);
         if (is_name(&reader.token, from) &&

@@ -1,19 +1,21 @@
 /* Renaming a table or one of its columns in the text of a view or trigger, by its tokens: what
  * stands where a table stands, and what is qualified by the table. It knows no grammar, so it errs
- * to the side of leaving a name alone. */
+ * to the side of leaving a name alone. lexer reads the text, and says how names are quoted. */
 #pragma once
 
 #include "base/error.h"
+#include "base/lexer.h"
 
 /* Whether the text has the identifier anywhere, however quoted, in any case. */
-bool cm_rename_text_mentions(const char *sql, const char *identifier);
+bool cm_rename_text_mentions(const char *sql, const char *identifier, const CmLexerOptions *lexer);
 
 /* The text with the table renamed where it is read, written or qualifies a column (transfer
  * full). */
-char *cm_rename_text_table(const char *sql, const char *from, const char *to);
+char *cm_rename_text_table(const char *sql, const char *from, const char *to,
+                           const CmLexerOptions *lexer);
 
 /* The text with a column of the table renamed (transfer full): behind NEW, OLD and the table's
  * name, in the list of UPDATE OF, and when is_unique, which says that no other table in the text
  * has such a column, wherever it stands. */
 char *cm_rename_text_column(const char *sql, const char *table, const char *from, const char *to,
-                            bool is_unique);
+                            bool is_unique, const CmLexerOptions *lexer);

@@ -134,8 +134,8 @@ reverse_add_column(const CmOperation *operation, const CmSchema *before, GPtrArr
 
 /* The constraints and indexes over the column went with it, so they come back with it. */
 static bool
-reverse_drop_column(const CmOperation *operation, const CmSchema *before, GPtrArray *out,
-                    GError **error)
+reverse_drop_column(const CmOperation *operation, const CmSchema *before,
+                    const CmLexerOptions *lexer, GPtrArray *out, GError **error)
 {
     const CmTable *table = table_before(operation, before, error);
     const CmColumn *column = table ? cm_table_column(table, operation->name) : NULL;
@@ -150,14 +150,14 @@ reverse_drop_column(const CmOperation *operation, const CmSchema *before, GPtrAr
     for (guint i = 0; i < table->constraints->len; i++) {
         const CmConstraint *constraint = table->constraints->pdata[i];
 
-        if (cm_operation_constraint_is_over(constraint, operation->name))
+        if (cm_operation_constraint_is_over(constraint, operation->name, lexer))
             g_ptr_array_add(
                 out, cm_operation_create_constraint(&table->name, cm_constraint_copy(constraint)));
     }
     for (guint i = 0; i < table->indexes->len; i++) {
         const CmIndex *index = table->indexes->pdata[i];
 
-        if (cm_operation_index_is_over(index, operation->name))
+        if (cm_operation_index_is_over(index, operation->name, lexer))
             g_ptr_array_add(out, cm_operation_create_index(&table->name, cm_index_copy(index)));
     }
     return true;
@@ -225,9 +225,14 @@ static bool
 reverse_create_constraint(const CmOperation *operation, const CmSchema *before, GPtrArray *out,
                           GError **error)
 {
+    CmOperation *drop = cm_operation_drop_constraint(&operation->table, operation->constraint);
+
     (void)before;
     (void)error;
-    g_ptr_array_add(out, cm_operation_drop_constraint(&operation->table, operation->constraint));
+    /* What it is, for a database that forgets its name. */
+    if (!drop->constraint)
+        drop->constraint = cm_constraint_copy(operation->constraint);
+    g_ptr_array_add(out, drop);
     return true;
 }
 
@@ -311,7 +316,6 @@ static const Reverse reversers[CM_OPERATION_COUNT] = {
     [CM_OPERATION_SET_TABLE_OPTIONS] = reverse_options,
     [CM_OPERATION_SET_DATABASE_OPTIONS] = reverse_database_options,
     [CM_OPERATION_ADD_COLUMN] = reverse_add_column,
-    [CM_OPERATION_DROP_COLUMN] = reverse_drop_column,
     [CM_OPERATION_ALTER_COLUMN] = reverse_alter_column,
     [CM_OPERATION_RENAME_COLUMN] = reverse_rename,
     [CM_OPERATION_CREATE_INDEX] = reverse_create_index,
@@ -340,11 +344,15 @@ static const Reverse reversers[CM_OPERATION_COUNT] = {
 };
 
 GPtrArray *
-cm_operation_reverse(const CmOperation *operation, const CmSchema *before, GError **error)
+cm_operation_reverse(const CmOperation *operation, const CmSchema *before, const char *dialect,
+                     GError **error)
 {
     g_autoptr(GPtrArray) out = cm_operations_new();
+    bool ok = operation->kind == CM_OPERATION_DROP_COLUMN
+                  ? reverse_drop_column(operation, before, cm_operation_lexer(dialect), out, error)
+                  : reversers[operation->kind](operation, before, out, error);
 
-    if (!reversers[operation->kind](operation, before, out, error))
+    if (!ok)
         return NULL;
     for (guint i = 0; i < out->len; i++) {
         CmOperation *reverse = out->pdata[i];
@@ -366,7 +374,7 @@ drops_objects(const GPtrArray *operations)
 
 /* An object that a table or column owns is gone when that is: dropping it once more would fail. */
 static void
-leave_out_gone(GPtrArray *operations, CmSchema *schema)
+leave_out_gone(GPtrArray *operations, CmSchema *schema, const char *dialect)
 {
     if (!drops_objects(operations))
         return;
@@ -379,7 +387,7 @@ leave_out_gone(GPtrArray *operations, CmSchema *schema)
             g_ptr_array_remove_index(operations, i);
             continue;
         }
-        cm_operation_apply(operation, schema, NULL, &ignored);
+        cm_operation_apply(operation, schema, dialect, &ignored);
         g_clear_error(&ignored);
         i++;
     }
@@ -387,21 +395,22 @@ leave_out_gone(GPtrArray *operations, CmSchema *schema)
 
 /* Undoing goes backwards, but each step's operations stay in their own order. */
 GPtrArray *
-cm_operations_reverse(const GPtrArray *operations, const CmSchema *before, GError **error)
+cm_operations_reverse(const GPtrArray *operations, const CmSchema *before, const char *dialect,
+                      GError **error)
 {
     g_autoptr(CmSchema) schema = cm_schema_copy(before);
     g_autoptr(GPtrArray) out = cm_operations_new();
 
     for (guint i = 0; i < operations->len; i++) {
         const CmOperation *operation = operations->pdata[i];
-        g_autoptr(GPtrArray) step = cm_operation_reverse(operation, schema, error);
+        g_autoptr(GPtrArray) step = cm_operation_reverse(operation, schema, dialect, error);
 
-        if (!step || !cm_operation_apply(operation, schema, NULL, error))
+        if (!step || !cm_operation_apply(operation, schema, dialect, error))
             return NULL;
         g_ptr_array_set_free_func(step, NULL);
         for (guint j = step->len; j-- > 0;)
             g_ptr_array_insert(out, 0, step->pdata[j]);
     }
-    leave_out_gone(out, schema);
+    leave_out_gone(out, schema, dialect);
     return g_steal_pointer(&out);
 }

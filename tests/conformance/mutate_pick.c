@@ -118,6 +118,13 @@ is_numbered(const CmColumn *column)
            cm_options_text(column->options, "postgresql", "numbering");
 }
 
+bool
+lives_by_numbers(const CmColumn *column)
+{
+    return cm_options_is_set(column->options, "mysql", "invisible") && !column->nullable &&
+           column->server_default.kind == CM_DEFAULT_NONE;
+}
+
 CmColumn *
 pick_plain_column(Mutation *m, const CmTable *table)
 {
@@ -144,7 +151,7 @@ tell(Mutation *m, const char *what, const CmTable *table, const char *name)
 bool
 mentions(const char *sql, const char *word)
 {
-    return sql && cm_rename_text_mentions(sql, word);
+    return sql && cm_rename_text_mentions(sql, word, &cm_lexer_options_sqlite);
 }
 
 bool
@@ -281,9 +288,13 @@ is_mentioned(const CmTable *table, const char *column, bool by_name)
         if (mentions_part(index->parts, column, by_name) || mentions(index->where, column))
             return true;
     }
-    for (guint i = 0; i < table->columns->len; i++)
-        if (mentions(((CmColumn *)table->columns->pdata[i])->computed, column))
+    for (guint i = 0; i < table->columns->len; i++) {
+        const CmColumn *other = table->columns->pdata[i];
+
+        if (mentions(other->computed, column) ||
+            mentions(cm_options_text(other->options, "mariadb", "check"), column))
             return true;
+    }
     return false;
 }
 

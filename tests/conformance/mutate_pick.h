@@ -27,6 +27,9 @@ bool are_keys(const Mutation *mutation, const CmTable *table, const GPtrArray *p
 /* Whether the database numbers the column by itself. */
 bool is_numbered(const CmColumn *column);
 
+/* Whether it is hidden and has no value but its number, which it must keep then. */
+bool lives_by_numbers(const CmColumn *column);
+
 /* A name that nothing has (transfer full). */
 char *new_name(Mutation *mutation, const char *stem);
 

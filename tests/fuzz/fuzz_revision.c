@@ -36,7 +36,7 @@ replay(const GPtrArray *operations)
     bool ok = true;
 
     for (guint i = 0; ok && i < operations->len; i++) {
-        GPtrArray *back = cm_operation_reverse(operations->pdata[i], schema, NULL);
+        GPtrArray *back = cm_operation_reverse(operations->pdata[i], schema, NULL, NULL);
 
         g_clear_pointer(&back, g_ptr_array_unref);
         ok = cm_operation_apply(operations->pdata[i], schema, NULL, NULL);

@@ -124,7 +124,7 @@ reverse(const GPtrArray *operations)
 {
     g_autoptr(CmSchema) nothing = cm_schema_new();
     g_autoptr(GError) error = NULL;
-    GPtrArray *back = cm_operations_reverse(operations, nothing, &error);
+    GPtrArray *back = cm_operations_reverse(operations, nothing, NULL, &error);
 
     if (!back)
         fail("%s", error->message);

@@ -38,7 +38,7 @@ check_case(const Case *the)
     schema->server_version = cm_connection_version_number(connection);
     live_change(&live, setup);
     live_check(&live, "before");
-    reverse = cm_operations_reverse(changes, schema, &error);
+    reverse = cm_operations_reverse(changes, schema, "postgresql", &error);
     ck_assert_msg(reverse != NULL, "%s: %s", the->changes, error ? error->message : "");
     live_change(&live, changes);
     live_check(&live, "up");
@@ -92,7 +92,7 @@ check_seed(guint seed)
     live_change(&live, operations);
     live_check(&live, "before");
     changes = random_changes(&maker, schema);
-    reverse = cm_operations_reverse(changes, schema, &error);
+    reverse = cm_operations_reverse(changes, schema, "postgresql", &error);
     ck_assert_msg(reverse != NULL, "%s: %s", story, error ? error->message : "");
     live_change(&live, changes);
     live_check(&live, "up");

@@ -118,7 +118,7 @@ check_seed(guint seed)
         g_ptr_array_add(changes, operation);
         assert_ok(cm_operation_apply(operation, ahead, "sqlite", &error), error);
     }
-    reverse = cm_operations_reverse(changes, schema, &error);
+    reverse = cm_operations_reverse(changes, schema, "sqlite", &error);
     ck_assert_msg(reverse != NULL, "seed %u: %s", seed, error ? error->message : "");
     change(connection, changes, schema, seed);
     check_prediction(connection, schema, seed);

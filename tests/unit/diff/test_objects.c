@@ -330,7 +330,7 @@ check_undone(const CmDiff *diff, const CmSchema *from, const char *name)
     g_autofree char *is = NULL;
     g_autoptr(CmSchema) schema = cm_schema_copy(from);
     GError *error = NULL;
-    g_autoptr(GPtrArray) undoing = cm_operations_reverse(diff->operations, from, &error);
+    g_autoptr(GPtrArray) undoing = cm_operations_reverse(diff->operations, from, NULL, &error);
 
     ck_assert_msg(undoing != NULL, "%s: %s", name, error ? error->message : "");
     for (guint i = 0; i < diff->operations->len; i++)

@@ -76,7 +76,7 @@ static void
 check_reverse(const GPtrArray *operations, const CmSchema *before, CmSchema *after, guint seed)
 {
     GError *error = NULL;
-    g_autoptr(GPtrArray) reverse = cm_operations_reverse(operations, before, &error);
+    g_autoptr(GPtrArray) reverse = cm_operations_reverse(operations, before, NULL, &error);
     g_autofree char *wanted = full_schema_text(before, false);
     g_autofree char *done = write_operations(operations);
     g_autofree char *undone = NULL;
@@ -340,6 +340,51 @@ START_TEST(texts_among_options_follow_a_rename)
 }
 END_TEST
 
+/* What each database takes for a name and for a string, and how it quotes. */
+static const struct {
+    const char *dialect, *before, *after;
+} spelled[] = {
+    {"mariadb", "`a b` > 0 AND x <> \"a b\"", "`c` > 0 AND x <> \"a b\""},
+    {"mysql", "x = 'it\\'s `a b`' OR `a b`", "x = 'it\\'s `a b`' OR `c`"},
+    {"postgresql", "\"a b\" = $$it's \"a b\"$$", "\"c\" = $$it's \"a b\"$$"},
+    {"sqlite", "[a b] > 0", "\"c\" > 0"},
+    {NULL, "\"a b\" > 0", "\"c\" > 0"},
+};
+
+START_TEST(names_are_read_and_quoted_as_a_dialect_does)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(spelled); i++) {
+        g_autoptr(CmSchema) schema = cm_schema_new();
+        CmTable *table = cm_table_new(NULL, "t");
+        CmColumn *column = cm_column_new("d", cm_type_new(CM_TYPE_INTEGER));
+        const CmName name = {NULL, (char *)"t"};
+        CmOperation *rename = cm_operation_on(CM_OPERATION_RENAME_COLUMN, &name, "a b", "c");
+        CmOperation *drop = cm_operation_on(CM_OPERATION_DROP_COLUMN, &name, "c", NULL);
+        CmConstraint *check = cm_constraint_new(CM_CONSTRAINT_CHECK, "k");
+        g_autoptr(GPtrArray) back = NULL;
+        GError *error = NULL;
+
+        column->computed = g_strdup(spelled[i].before);
+        check->sql = g_strdup(spelled[i].before);
+        cm_table_add_column(table, cm_column_new("a b", cm_type_new(CM_TYPE_INTEGER)));
+        cm_table_add_column(table, column);
+        cm_table_add_constraint(table, check);
+        assert_ok(cm_schema_add_table(schema, table, &error), error);
+        assert_ok(cm_operation_apply(rename, schema, spelled[i].dialect, &error), error);
+        ck_assert_str_eq(column->computed, spelled[i].after);
+        ck_assert_str_eq(check->sql, spelled[i].after);
+        back = cm_operation_reverse(drop, schema, spelled[i].dialect, &error);
+        assert_ok(back != NULL, error);
+        ck_assert_uint_eq(back->len, 2);
+        assert_ok(cm_operation_apply(drop, schema, spelled[i].dialect, &error), error);
+        ck_assert_uint_eq(table->constraints->len, 0);
+        cm_operation_free(rename);
+        cm_operation_free(drop);
+    }
+}
+END_TEST
+
 UNIT_MAIN("operation/apply", random_operations_survive_and_are_undone,
           nasty_operations_survive_and_are_undone, errors_leave_the_schema_as_it_was,
-          operations_do_what_they_say, texts_among_options_follow_a_rename)
+          operations_do_what_they_say, texts_among_options_follow_a_rename,
+          names_are_read_and_quoted_as_a_dialect_does)

@@ -99,7 +99,7 @@ START_TEST(operations_are_undone)
 
         apply_all(first, before);
         was = full_schema_text(before, true);
-        undoing = cm_operations_reverse(operations, before, &error);
+        undoing = cm_operations_reverse(operations, before, NULL, &error);
         assert_ok(undoing != NULL, error);
         text = write_list(undoing);
         ck_assert_str_eq(text, cases[i].undone);

@@ -41,7 +41,8 @@ static const Case tables[] = {
 START_TEST(tables_are_renamed_where_tables_stand)
 {
     for (gsize i = 0; i < G_N_ELEMENTS(tables); i++) {
-        g_autofree char *text = cm_rename_text_table(tables[i].text, "t", "u");
+        g_autofree char *text =
+            cm_rename_text_table(tables[i].text, "t", "u", &cm_lexer_options_sqlite);
 
         ck_assert_str_eq(text, tables[i].wanted ? tables[i].wanted : tables[i].text);
     }
@@ -50,10 +51,14 @@ END_TEST
 
 START_TEST(new_names_are_quoted_where_they_must)
 {
-    g_autofree char *spaced = cm_rename_text_table("SELECT t.a FROM t", "t", "a b");
-    g_autofree char *keyword = cm_rename_text_table("SELECT t.a FROM t", "t", "order");
-    g_autofree char *back = cm_rename_text_table("SELECT a FROM \"order\"", "order", "t");
-    g_autofree char *quoted = cm_rename_text_table("SELECT a FROM t", "t", "a\"b");
+    g_autofree char *spaced =
+        cm_rename_text_table("SELECT t.a FROM t", "t", "a b", &cm_lexer_options_sqlite);
+    g_autofree char *keyword =
+        cm_rename_text_table("SELECT t.a FROM t", "t", "order", &cm_lexer_options_sqlite);
+    g_autofree char *back =
+        cm_rename_text_table("SELECT a FROM \"order\"", "order", "t", &cm_lexer_options_sqlite);
+    g_autofree char *quoted =
+        cm_rename_text_table("SELECT a FROM t", "t", "a\"b", &cm_lexer_options_sqlite);
 
     ck_assert_str_eq(spaced, "SELECT \"a b\".a FROM \"a b\"");
     ck_assert_str_eq(keyword, "SELECT \"order\".a FROM \"order\"");
@@ -74,11 +79,12 @@ static const Case columns[] = {
 
 START_TEST(columns_are_renamed_where_they_are_meant)
 {
-    g_autofree char *alone =
-        cm_rename_text_column("SELECT a, x.a, a(1) FROM t", "t", "a", "b", true);
+    g_autofree char *alone = cm_rename_text_column("SELECT a, x.a, a(1) FROM t", "t", "a", "b",
+                                                   true, &cm_lexer_options_sqlite);
 
     for (gsize i = 0; i < G_N_ELEMENTS(columns); i++) {
-        g_autofree char *text = cm_rename_text_column(columns[i].text, "t", "a", "b", false);
+        g_autofree char *text =
+            cm_rename_text_column(columns[i].text, "t", "a", "b", false, &cm_lexer_options_sqlite);
 
         ck_assert_str_eq(text, columns[i].wanted ? columns[i].wanted : columns[i].text);
     }
