@@ -50,10 +50,11 @@ bool cm_diffing_put_object(CmDiffing *diffing, const CmObject *object, GError **
 /* Renames the objects that are said to have had another name: schemas, or all others. */
 bool cm_diffing_rename_objects(CmDiffing *diffing, bool schemas, GError **error);
 
-/* The constraint of a table that says the same as another one and is named alike, and is not among
- * those taken (NULL: none is). */
+/* The constraint of a table that says the same as one of the other, its own, and is named alike,
+ * and is not among those taken (NULL: none is). */
 CmConstraint *cm_diffing_equal_constraint(const CmDiffing *diffing, const CmTable *table,
-                                          const CmConstraint *wanted, GHashTable *taken);
+                                          const CmTable *own, const CmConstraint *wanted,
+                                          GHashTable *taken);
 
 /* Foreign keys whose hold on what they refer to, which goes, is to be given up first: dropped. */
 bool cm_diffing_drop_holding(CmDiffing *diffing, GError **error);

@@ -47,7 +47,7 @@ loses_key(const CmDiffing *diffing, const CmTable *from, const CmTable *to, GStr
         const CmConstraint *key = from->constraints->pdata[i];
 
         if (cm_constraint_is_key_to(key, columns) &&
-            !cm_diffing_equal_constraint(diffing, to, key, NULL))
+            !cm_diffing_equal_constraint(diffing, to, from, key, NULL))
             return true;
     }
     for (guint i = 0; i < from->indexes->len; i++) {
@@ -74,7 +74,7 @@ holds(const CmDiffing *diffing, const CmTable *table, const CmConstraint *key)
     if (!from || !to || !loses_key(diffing, from, to, key->referred_columns))
         return false;
     return diffing->normaliser->keys_are_bound || !stays ||
-           !cm_diffing_equal_constraint(diffing, stays, key, NULL);
+           !cm_diffing_equal_constraint(diffing, stays, table, key, NULL);
 }
 
 bool

@@ -4,22 +4,48 @@
 
 #include <string.h>
 
-CmConstraint *
-cm_diffing_equal_constraint(const CmDiffing *diffing, const CmTable *table,
-                            const CmConstraint *wanted, GHashTable *taken)
+/* Whether a table has the constraint under this name, which may be none. */
+static bool
+is_named(const CmDiffing *diffing, const CmTable *table, const CmConstraint *constraint)
 {
-    g_autofree char *key = cm_diffing_constraint_key(diffing, wanted);
+    for (guint i = 0; i < table->constraints->len; i++) {
+        const CmConstraint *other = table->constraints->pdata[i];
+
+        if (other->kind == constraint->kind &&
+            cm_diffing_same_name(diffing, other->name, constraint->name))
+            return true;
+    }
+    return false;
+}
+
+/* Whether two constraints are called alike; of those that a server gives names, one that has none
+ * is called like any that is not another one's. */
+static bool
+is_called_alike(const CmDiffing *diffing, const CmTable *own, const CmConstraint *constraint,
+                const CmConstraint *wanted, bool is_exact)
+{
+    if (is_exact)
+        return cm_diffing_same_name(diffing, constraint->name, wanted->name);
+    if (!diffing->normaliser->names_are_given)
+        return false;
+    return !wanted->name ? !is_named(diffing, own, constraint) : !constraint->name;
+}
+
+static CmConstraint *
+find_called(const CmDiffing *diffing, const CmTable *table, const CmTable *own,
+            const CmConstraint *wanted, GHashTable *taken, bool is_exact)
+{
+    g_autofree char *key = NULL;
 
     for (guint i = 0; i < table->constraints->len; i++) {
         CmConstraint *constraint = table->constraints->pdata[i];
         g_autofree char *other = NULL;
-        bool same_name = cm_diffing_same_name(diffing, constraint->name, wanted->name);
 
-        if (diffing->normaliser->names_are_given && (!constraint->name || !wanted->name))
-            same_name = true;
-        if (constraint->kind != wanted->kind || !same_name ||
+        if (constraint->kind != wanted->kind ||
+            !is_called_alike(diffing, own, constraint, wanted, is_exact) ||
             (taken && g_hash_table_contains(taken, constraint)))
             continue;
+        key = key ? key : cm_diffing_constraint_key(diffing, wanted);
         other = cm_diffing_constraint_key(diffing, constraint);
         if (!strcmp(key, other))
             return constraint;
@@ -27,11 +53,20 @@ cm_diffing_equal_constraint(const CmDiffing *diffing, const CmTable *table,
     return NULL;
 }
 
+CmConstraint *
+cm_diffing_equal_constraint(const CmDiffing *diffing, const CmTable *table, const CmTable *own,
+                            const CmConstraint *wanted, GHashTable *taken)
+{
+    CmConstraint *equal = find_called(diffing, table, own, wanted, taken, true);
+
+    return equal ? equal : find_called(diffing, table, own, wanted, taken, false);
+}
+
 /* The constraint that says the same once it is validated, which a new one need not take the place
  * of. */
 static bool
-is_validated(const CmDiffing *diffing, const CmConstraint *constraint, const CmTable *to,
-             GHashTable *taken)
+is_validated(const CmDiffing *diffing, const CmTable *from, const CmConstraint *constraint,
+             const CmTable *to, GHashTable *taken)
 {
     g_autoptr(CmConstraint) valid = cm_constraint_copy(constraint);
 
@@ -39,7 +74,7 @@ is_validated(const CmDiffing *diffing, const CmConstraint *constraint, const CmT
         cm_options_is_set(constraint->options, "postgresql", "not_enforced"))
         return false;
     cm_options_set(&valid->options, "postgresql", "not_valid", &CM_VALUE_OF_NULL);
-    return cm_diffing_equal_constraint(diffing, to, valid, taken) != NULL;
+    return cm_diffing_equal_constraint(diffing, to, from, valid, taken) != NULL;
 }
 
 /* What is said of constraints that stay. */
@@ -50,15 +85,15 @@ change_constraints(CmDiffing *diffing, const CmTable *from, const CmTable *to, G
 
     for (guint i = 0; i < from->constraints->len; i++) {
         const CmConstraint *constraint = from->constraints->pdata[i];
-        CmConstraint *equal = cm_diffing_equal_constraint(diffing, to, constraint, taken);
+        CmConstraint *equal = cm_diffing_equal_constraint(diffing, to, from, constraint, taken);
         CmOperation *operation;
 
-        if (!equal && is_validated(diffing, constraint, to, taken)) {
+        if (!equal && is_validated(diffing, from, constraint, to, taken)) {
             operation = cm_operation_on_constraint(CM_OPERATION_VALIDATE_CONSTRAINT, &from->name,
                                                    constraint);
             if (!cm_diffing_add(diffing, operation, error))
                 return false;
-            equal = cm_diffing_equal_constraint(diffing, to, constraint, taken);
+            equal = cm_diffing_equal_constraint(diffing, to, from, constraint, taken);
         }
         if (!equal)
             continue;
@@ -123,7 +158,7 @@ constraints_gone(const CmDiffing *diffing, const CmTable *from, const CmTable *t
 
     for (guint i = 0; i < from->constraints->len; i++) {
         CmConstraint *equal =
-            cm_diffing_equal_constraint(diffing, to, from->constraints->pdata[i], taken);
+            cm_diffing_equal_constraint(diffing, to, from, from->constraints->pdata[i], taken);
 
         if (equal)
             g_hash_table_add(taken, equal);
@@ -302,7 +337,7 @@ cm_diffing_create_constraints(CmDiffing *diffing, const CmTable *from, const CmT
 
     for (guint i = 0; i < to->constraints->len; i++) {
         const CmConstraint *constraint = to->constraints->pdata[i];
-        CmConstraint *equal = cm_diffing_equal_constraint(diffing, from, constraint, taken);
+        CmConstraint *equal = cm_diffing_equal_constraint(diffing, from, to, constraint, taken);
 
         if (equal) {
             g_hash_table_add(taken, equal);
@@ -318,7 +353,7 @@ cm_diffing_create_constraints(CmDiffing *diffing, const CmTable *from, const CmT
                 cm_operation_create_constraint(&from->name, cm_constraint_copy(constraint)), error))
             return false;
         /* It is the last one now, or the first if it is the key: either way it is spoken for. */
-        equal = cm_diffing_equal_constraint(diffing, from, constraint, taken);
+        equal = cm_diffing_equal_constraint(diffing, from, to, constraint, taken);
         if (equal)
             g_hash_table_add(taken, equal);
     }
