@@ -193,6 +193,8 @@ mutate_autoincrement(Mutation *m)
     if (!is_sqlite(m) && (is_numbered(column) || is_in_foreign_key(m, table, column->name) ||
                           column->server_default.kind != CM_DEFAULT_NONE))
         return false;
+    if (lives_by_numbers(column))
+        return false;
     tell(m, "change numbering of", table, column->name);
     change_numbering(column, is_sqlite(m) ? CM_AUTOINCREMENT_YES : CM_AUTOINCREMENT_NO);
     return true;

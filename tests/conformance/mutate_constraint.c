@@ -56,6 +56,8 @@ mutate_add_primary_key(Mutation *m)
     g_ptr_array_unref(key->parts);
     key->parts = cm_parts_new(columns);
     column->nullable = column->nullable && is_sqlite(m);
+    if (is_mariadb(m) && is_in_expressions(table, column->name))
+        column->autoincrement = CM_AUTOINCREMENT_NO;
     tell(m, "add primary key to", table, column->name);
     cm_table_add_constraint(table, key);
     return true;
@@ -71,7 +73,7 @@ mutate_drop_primary_key(Mutation *m)
         (!is_sqlite(m) && is_viewed(m, table)))
         return false;
     for (guint i = 0; i < table->columns->len; i++)
-        if (is_numbered(table->columns->pdata[i]))
+        if (is_numbered(table->columns->pdata[i]) || lives_by_numbers(table->columns->pdata[i]))
             return false;
     tell(m, "drop primary key of", table, NULL);
     g_ptr_array_remove(table->constraints, key);

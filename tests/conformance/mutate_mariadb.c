@@ -53,7 +53,8 @@ mutate_charset(Mutation *m)
     CmColumn *column = table ? pick_plain_column(m, table) : NULL;
 
     if (!column || !is_text(column) || is_used(table, column->name) || column->collation ||
-        column->server_default.kind == CM_DEFAULT_SQL)
+        column->server_default.kind == CM_DEFAULT_SQL ||
+        (column->server_default.text && !g_str_is_ascii(column->server_default.text)))
         return false;
     tell(m, "change charset of", table, column->name);
     toggle(&column->options, "charset", "latin1");

@@ -186,8 +186,10 @@ mutate_change_view(Mutation *m)
         (!is_sqlite(m) && is_in_texts(m, view->name.name)))
         return false;
     tell(m, "change view", NULL, view->name.name);
-    sql = is_mariadb(m) ? g_strdup_printf("%s WHERE %u = 5", view->sql, pick(m, 9))
-                        : g_strdup_printf("SELECT * FROM (\n%s\n) AS inner_one", view->sql);
+    sql = is_mariadb(m)
+              ? g_strdup_printf("%s %s %u = 5", view->sql,
+                                strstr(view->sql, " WHERE ") ? "AND" : "WHERE", pick(m, 9))
+              : g_strdup_printf("SELECT * FROM (\n%s\n) AS inner_one", view->sql);
     g_free(view->sql);
     view->sql = sql;
     return true;

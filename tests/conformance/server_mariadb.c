@@ -66,6 +66,7 @@ static const struct {
     {" ON (DELETE|UPDATE) NO ACTION| USING (BTREE|HASH)| TRANSACTIONAL=1", ""},
     {"_(utf8mb3|utf8mb4|utf8|latin1)'", "'"},
     {" STARTS '202[^']*'", ""},
+    {"(`\\w+`=')", "\\L\\1\\E"},
     {"(?is)^CREATE .*?TRIGGER .*?\\bfor\\s+each\\s+row\\b", "TRIGGER"},
 };
 
