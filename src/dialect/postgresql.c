@@ -179,6 +179,7 @@ const CmDialect cm_dialect_postgresql = {
     .has_transactional_ddl = true,
     .has_uuids = true,
     .names_constraints = true,
+    .renames_constraints = true,
     .orders_nulls = true,
     .default_meaning = cm_postgresql_default_meaning,
     .has_qualified_collations = true,

@@ -113,6 +113,9 @@ CmOptions *cm_diff_options(const CmOptions *from, const CmOptions *to, CmValue u
 /* Makes and changes what `to` has, in an order in which it runs, and drops what it has not. */
 bool cm_diffing_build(CmDiffing *diffing, GError **error);
 
+/* Gives constraints that only got another name that name. */
+bool cm_diffing_rename_constraints(CmDiffing *diffing, GError **error);
+
 /* Renames that the model states, then changes within a table that both have. */
 bool cm_diffing_renames(CmDiffing *diffing, GError **error);
 bool cm_diffing_table_changes(CmDiffing *diffing, const CmTable *to, GError **error);

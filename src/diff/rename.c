@@ -247,7 +247,9 @@ cm_diffing_renames(CmDiffing *diffing, GError **error)
                      !rename_indexes(diffing, from, to, error)))
             return false;
     }
-    if (!cm_diffing_rename_objects(diffing, false, error))
+    if (!cm_diffing_rename_objects(diffing, false, error) ||
+        (diffing->normaliser->renames_constraints &&
+         !cm_diffing_rename_constraints(diffing, error)))
         return false;
     find_hints(diffing);
     return true;

@@ -96,6 +96,7 @@ make_normaliser(const Comparison *comparison)
         .sql = sql_text,
         .ignore_case = dialect->ignores_case,
         .names_are_given = dialect->names_constraints,
+        .renames_constraints = dialect->renames_constraints,
         .views_are_bound = dialect->binds_views,
         .keys_are_wanted = dialect->wants_keys,
         .keys_are_bound = dialect->binds_keys,

@@ -311,6 +311,7 @@ rename_index(const CmOperation *operation, CmSchema *schema, GError **error)
         return false;
     if (cm_owner_index(&owner, operation->new_name))
         return fail_taken_index(operation, &owner, operation->new_name, error);
+    cm_operation_follow_index(owner.options, index->name, operation->new_name);
     replace_text(&index->name, operation->new_name);
     return true;
 }
@@ -357,7 +358,7 @@ rename_constraint(const CmOperation *operation, CmSchema *schema, GError **error
         return false;
     if (cm_table_constraint(table, operation->new_name))
         return fail_taken(table, "a constraint", operation->new_name, error);
-    replace_text(&constraint->name, operation->new_name);
+    cm_operation_follow_constraint(schema, table, constraint, operation->new_name);
     return true;
 }
 

@@ -76,6 +76,15 @@ bool cm_operation_constraint_is_over(const CmConstraint *constraint, const char 
 bool cm_operation_index_is_over(const CmIndex *index, const char *column,
                                 const CmLexerOptions *lexer);
 
+/* Gives a constraint of a table its new name, and what follows it: the same one of partitions and
+ * heirs, options of the table that name its index, and routines and rules that name it; and what
+ * follows an index, options of its table or view. */
+void cm_operation_follow_constraint(CmSchema *schema, CmTable *table, CmConstraint *constraint,
+                                    const char *to);
+void cm_operation_follow_constraint_in_texts(CmSchema *schema, const CmTable *table,
+                                             const char *from, const char *to);
+void cm_operation_follow_index(CmOptions **options, const char *from, const char *to);
+
 /* Renames in all that a schema keeps as text or as a list of columns; the table has its old name
  * still in the first, and the column its old name in the second. */
 void cm_operation_rename_table_in_texts(CmSchema *schema, const CmName *table, const char *to,

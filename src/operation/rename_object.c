@@ -4,13 +4,15 @@
 #include <string.h>
 
 #include "operation/internal.h"
+#include "operation/rename_text.h"
 
 /* Where a name stands in a text. */
 typedef enum {
-    USE_TYPE,     /* behind :: */
-    USE_CALL,     /* before ( */
-    USE_SEQUENCE, /* a string that is the whole name */
-    USE_SCHEMA,   /* before . */
+    USE_TYPE,       /* behind :: */
+    USE_CALL,       /* before ( */
+    USE_SEQUENCE,   /* a string that is the whole name */
+    USE_SCHEMA,     /* before . */
+    USE_CONSTRAINT, /* behind ON CONSTRAINT */
 } Use;
 
 typedef struct {
@@ -73,6 +75,8 @@ is_due(const Window *window, const CmToken *next, const Renaming *renaming, bool
         return cm_token_is_symbol(next, "(") && is_qualified(window, renaming);
     case USE_SCHEMA:
         return cm_token_is_symbol(next, ".") && !cm_token_is_symbol(&window->before, ".");
+    case USE_CONSTRAINT:
+        return cm_token_is(&window->before, "CONSTRAINT") && cm_token_is(&window->first, "ON");
     case USE_SEQUENCE:
         break;
     }
@@ -240,6 +244,22 @@ rename_everywhere(CmSchema *schema, const Renaming *renaming)
         rename_in(&((CmTrigger *)schema->triggers->pdata[i])->sql, renaming);
     for (guint i = 0; i < schema->objects->len; i++)
         rename_in_object(schema->objects->pdata[i], renaming);
+}
+
+void
+cm_operation_follow_constraint_in_texts(CmSchema *schema, const CmTable *table, const char *from,
+                                        const char *to)
+{
+    const CmName name = {NULL, (char *)from};
+    const Renaming renaming = {USE_CONSTRAINT, &name, to};
+
+    for (guint i = 0; i < schema->objects->len; i++) {
+        CmObject *object = schema->objects->pdata[i];
+
+        if (object->sql && cm_rename_text_mentions(object->sql, table->name.name,
+                                                    &cm_lexer_options_postgresql))
+            rename_in(&object->sql, &renaming);
+    }
 }
 
 /* A name without the types of its arguments (transfer full). */

@@ -1,0 +1,108 @@
+/* Constraints that only got another name: they say the same, and keep what leans on them, such as
+ * foreign keys, and views that group by a key. Nothing need be said for that: dropping one and
+ * making the other comes to the same. */
+#include "diff/internal.h"
+
+static bool
+has_index(const CmConstraint *constraint)
+{
+    return constraint->kind != CM_CONSTRAINT_FOREIGN_KEY && constraint->kind != CM_CONSTRAINT_CHECK;
+}
+
+/* Whether a table has an index of this name, its own or that of a key. */
+static bool
+has_index_named(const CmDiffing *diffing, const CmTable *table, const char *name)
+{
+    const CmConstraint *constraint = cm_table_constraint(table, name);
+
+    return cm_diffing_index(diffing, table->indexes, name) || (constraint && has_index(constraint));
+}
+
+/* The index of a key shares its names with all relations of the schema. */
+static bool
+is_free_relation(const CmDiffing *diffing, const char *schema, const char *name)
+{
+    const CmName relation = {(char *)schema, (char *)name};
+
+    if (cm_schema_table(diffing->from, &relation) || cm_schema_view(diffing->from, &relation) ||
+        cm_schema_object(diffing->from, CM_OBJECT_SEQUENCE, NULL, &relation))
+        return false;
+    for (guint i = 0; i < diffing->from->tables->len; i++) {
+        const CmTable *table = diffing->from->tables->pdata[i];
+
+        if (!g_strcmp0(table->name.schema, schema) && has_index_named(diffing, table, name))
+            return false;
+    }
+    return true;
+}
+
+static bool
+is_free(const CmDiffing *diffing, const CmTable *table, const CmConstraint *constraint)
+{
+    return !cm_table_constraint(table, constraint->name) &&
+           (!has_index(constraint) ||
+            is_free_relation(diffing, table->name.schema, constraint->name));
+}
+
+/* One that says the same and is to go. What comes from a parent gets its name there. */
+static const CmConstraint *
+former_constraint(const CmDiffing *diffing, const CmTable *from, const CmTable *to,
+                  const CmConstraint *constraint)
+{
+    g_autofree char *key = cm_diffing_constraint_key(diffing, constraint);
+
+    for (guint i = 0; i < from->constraints->len; i++) {
+        const CmConstraint *was = from->constraints->pdata[i];
+        g_autofree char *other = NULL;
+
+        if (!was->name || was->kind != constraint->kind ||
+            cm_options_is_set(was->options, "postgresql", "inherited"))
+            continue;
+        other = cm_diffing_constraint_key(diffing, was);
+        if (!g_strcmp0(key, other) && !cm_diffing_equal_constraint(diffing, to, from, was, NULL))
+            return was;
+    }
+    return NULL;
+}
+
+static bool
+rename_once(CmDiffing *diffing, const CmTable *from, const CmTable *to, guint *renamed,
+            GError **error)
+{
+    for (guint i = 0; i < to->constraints->len; i++) {
+        const CmConstraint *constraint = to->constraints->pdata[i];
+        const CmConstraint *was;
+        CmOperation *operation;
+
+        if (!constraint->name || !is_free(diffing, from, constraint))
+            continue;
+        was = former_constraint(diffing, from, to, constraint);
+        if (!was)
+            continue;
+        operation = cm_operation_on(CM_OPERATION_RENAME_CONSTRAINT, &from->name, was->name,
+                                    constraint->name);
+        if (!cm_diffing_add(diffing, operation, error))
+            return false;
+        ++*renamed;
+    }
+    return true;
+}
+
+/* A name may be free only once another constraint, of whatever table, has got its own. */
+bool
+cm_diffing_rename_constraints(CmDiffing *diffing, GError **error)
+{
+    guint renamed;
+
+    do {
+        renamed = 0;
+        for (guint i = 0; i < diffing->to->tables->len; i++) {
+            const CmTable *to = diffing->to->tables->pdata[i];
+            const CmTable *from = cm_diffing_table(diffing, diffing->from, &to->name);
+
+            if (from && !rename_once(diffing, from, to, &renamed, error))
+                return false;
+        }
+    } while (renamed);
+    return true;
+}

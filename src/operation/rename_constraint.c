@@ -1,0 +1,57 @@
+/* What follows when a constraint or an index gets another name. */
+#include "operation/internal.h"
+#include "schema/parents.h"
+
+#define DEEPEST 64
+
+void
+cm_operation_follow_index(CmOptions **options, const char *from, const char *to)
+{
+    const char *identity = cm_options_text(*options, "postgresql", "replica_identity");
+    g_autofree char *was = g_strdup_printf("index %s", from);
+    g_autofree char *now = g_strdup_printf("index %s", to);
+    const CmValue clustered = cm_value_of_text(to);
+    const CmValue identified = cm_value_of_text(now);
+
+    if (!g_strcmp0(cm_options_text(*options, "postgresql", "clustered_on"), from))
+        cm_options_set(options, "postgresql", "clustered_on", &clustered);
+    if (!g_strcmp0(identity, was))
+        cm_options_set(options, "postgresql", "replica_identity", &identified);
+}
+
+/* A check is renamed with those that heirs have of it. */
+static void
+rename_inherited(CmSchema *schema, const CmTable *table, const char *from, const char *to,
+                 int depth)
+{
+    for (guint i = 0; i < schema->tables->len && depth < DEEPEST; i++) {
+        CmTable *heir = schema->tables->pdata[i];
+        g_autoptr(GPtrArray) parents = cm_schema_parents(schema, heir->options);
+        CmConstraint *own;
+
+        if (!g_ptr_array_find(parents, table, NULL))
+            continue;
+        own = cm_table_constraint(heir, from);
+        if (own && cm_options_is_set(own->options, "postgresql", "inherited")) {
+            g_free(own->name);
+            own->name = g_strdup(to);
+        }
+        rename_inherited(schema, heir, from, to, depth + 1);
+    }
+}
+
+void
+cm_operation_follow_constraint(CmSchema *schema, CmTable *table, CmConstraint *constraint,
+                               const char *to)
+{
+    g_autofree char *from = g_steal_pointer(&constraint->name);
+
+    constraint->name = g_strdup(to);
+    if (!from)
+        return;
+    cm_operation_follow_index(&table->options, from, to);
+    cm_operation_follow_constraint_in_texts(schema, table, from, to);
+    if (constraint->kind == CM_CONSTRAINT_CHECK &&
+        !cm_options_is_set(constraint->options, "postgresql", "no_inherit"))
+        rename_inherited(schema, table, from, to, 0);
+}
