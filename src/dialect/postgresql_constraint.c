@@ -4,6 +4,9 @@
 
 #include "dialect/postgresql_names.h"
 #include "dialect/postgresql_numbering.h"
+#include "schema/parents.h"
+
+#define DEEPEST 64
 
 static void
 append_columns(GString *out, const char *head, GStrv columns)
@@ -278,6 +281,43 @@ allow_nulls(const CmRendering *rendering, const CmTable *table, const CmConstrai
     }
 }
 
+/* The parents that have a check of this name of their own, the farthest first. */
+static void
+find_holders(const CmSchema *schema, const CmTable *table, const char *name, int depth,
+             GPtrArray *holders)
+{
+    g_autoptr(GPtrArray) parents = cm_schema_parents(schema, table->options);
+
+    for (guint i = 0; i < parents->len && depth < DEEPEST; i++) {
+        CmTable *parent = parents->pdata[i];
+
+        find_holders(schema, parent, name, depth + 1, holders);
+        if (cm_table_constraint(parent, name) && !g_ptr_array_find(holders, parent, NULL))
+            g_ptr_array_add(holders, parent);
+    }
+}
+
+/* A check that an heir has from its parents too cannot be dropped there alone: it goes at all of
+ * them, and comes back with theirs. */
+static bool
+drop_own_share(const CmRendering *rendering, const CmTable *table, const CmConstraint *check,
+               GError **error)
+{
+    g_autoptr(GPtrArray) holders = g_ptr_array_new();
+
+    find_holders(rendering->schema, table, check->name, 0, holders);
+    for (guint i = 0; i < holders->len; i++)
+        cm_postgresql_remove_constraint(rendering, holders->pdata[i],
+                                        cm_table_constraint(holders->pdata[i], check->name));
+    cm_postgresql_remove_constraint(rendering, table, check);
+    for (guint i = 0; i < holders->len; i++)
+        if (!cm_postgresql_add_constraint(rendering, holders->pdata[i],
+                                          cm_table_constraint(holders->pdata[i], check->name),
+                                          error))
+            return false;
+    return true;
+}
+
 bool
 cm_postgresql_drop_constraint(const CmRendering *rendering, GError **error)
 {
@@ -290,6 +330,9 @@ cm_postgresql_drop_constraint(const CmRendering *rendering, GError **error)
 
     if (!after)
         return false;
+    if (constraint->kind == CM_CONSTRAINT_CHECK && constraint->name &&
+        cm_postgresql_is_set(constraint->options, "inherited"))
+        return drop_own_share(rendering, before, constraint, error);
     cm_postgresql_drop_numberings(rendering, before, after, NULL);
     cm_postgresql_remove_constraint(rendering, before, constraint);
     allow_nulls(rendering, before, constraint);

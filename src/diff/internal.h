@@ -56,6 +56,11 @@ CmConstraint *cm_diffing_equal_constraint(const CmDiffing *diffing, const CmTabl
                                           const CmTable *own, const CmConstraint *wanted,
                                           GHashTable *taken);
 
+/* Drops a constraint, and where it is a check that is to say something else under its name, that of
+ * heirs as well. */
+bool cm_diffing_drop_constraint(CmDiffing *diffing, const CmTable *from, const CmTable *to,
+                                const CmConstraint *constraint, GError **error);
+
 /* Foreign keys whose hold on what they refer to, which goes, is to be given up first: dropped. */
 bool cm_diffing_drop_holding(CmDiffing *diffing, GError **error);
 /* Whether a constraint is a foreign key to columns of a table that is there, and where something

@@ -180,8 +180,7 @@ drop_constraints(CmDiffing *diffing, const CmTable *from, const CmTable *to, GEr
     if (!gone || !gone->len)
         return gone != NULL;
     for (guint i = gone->len; i-- > 0;)
-        if (!cm_diffing_add(diffing, cm_operation_drop_constraint(&from->name, gone->pdata[i]),
-                            error))
+        if (!cm_diffing_drop_constraint(diffing, from, to, gone->pdata[i], error))
             return false;
     return drop_constraints(diffing, from, to, error);
 }

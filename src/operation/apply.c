@@ -336,6 +336,8 @@ create_constraint(const CmOperation *operation, CmSchema *schema, GError **error
                            table->name.name, part->column);
     }
     cm_table_add_constraint(table, cm_constraint_copy(constraint));
+    if (constraint->kind == CM_CONSTRAINT_CHECK)
+        cm_operation_follow_check(schema, table, constraint->name);
     return true;
 }
 
@@ -344,8 +346,14 @@ drop_constraint(const CmOperation *operation, CmSchema *schema, GError **error)
 {
     CmTable *table = find_table(operation, schema, error);
     CmConstraint *constraint = table ? cm_operation_find_constraint(operation, table, error) : NULL;
+    bool is_check = constraint && constraint->kind == CM_CONSTRAINT_CHECK;
+    g_autofree char *name = is_check ? g_strdup(constraint->name) : NULL;
 
-    return constraint && g_ptr_array_remove(table->constraints, constraint);
+    if (!constraint)
+        return false;
+    g_ptr_array_remove(table->constraints, constraint);
+    cm_operation_follow_check(schema, table, name);
+    return true;
 }
 
 static bool

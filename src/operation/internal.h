@@ -41,6 +41,10 @@ bool cm_operation_reverse_validate(const CmOperation *operation, const CmSchema 
 /* What follows when a table has other parents than its options before said (parents.c). */
 void cm_operation_follow_parents(const CmSchema *schema, CmTable *table, const CmOptions *before);
 
+/* What follows when a table has got or lost a check: heirs that have it too have it from there as
+ * well, or no longer. */
+void cm_operation_follow_check(const CmSchema *schema, const CmTable *table, const char *name);
+
 /* Of objects beside tables, whatever their kind (object.c). */
 bool cm_operation_apply_create_object(const CmOperation *operation, CmSchema *schema,
                                       GError **error);

@@ -358,4 +358,9 @@ static const Case live_cases[] = {
      "- alter_column: {table: t, column: a, collation: C, postgresql: {storage: external}}\n"
      "- alter_column: {table: t, column: a, type: integer, collation: null, postgresql: {}}\n"
      "- alter_column: {table: t, column: a, type: boolean}"},
+    {"- create_table: {name: t, columns: {id: integer, n: integer}, checks: [{c: n > 0}]}\n"
+     "- create_table: {name: h, columns: {b: integer}, postgresql: {inherits: [t]}}\n"
+     "- create_table: {name: hh, columns: {d: integer}, postgresql: {inherits: [h]}}",
+     "- create_check_constraint: {table: h, name: c, sql: n > 0, postgresql: {inherited: true}}\n"
+     "- create_check_constraint: {table: hh, name: c, sql: n > 0, postgresql: {inherited: true}}"},
 };
