@@ -72,6 +72,10 @@ GStrv cm_postgresql_setting_clauses(const CmOptions *was, const CmOptions *now, 
 /* Whether a text mentions an identifier, however quoted. NULL mentions nothing. */
 bool cm_postgresql_mentions(const char *sql, const char *identifier);
 
+/* Whether a routine has a body that the server has read, not one in a string: BEGIN ATOMIC, RETURN.
+ */
+bool cm_postgresql_has_read_body(const char *sql);
+
 /* Whether a text reads a table, and of it the column (NULL: any). */
 bool cm_postgresql_reads(const char *sql, const CmName *table, const char *column);
 

@@ -12,13 +12,23 @@ typedef struct {
     gconstpointer part; /* CmConstraint, CmIndex or CmColumn */
 } Part;
 
+/* What others are made of: a view, or a routine or what is raw. */
+typedef struct {
+    const CmView *view;
+    const CmObject *object;
+    bool is_placed;
+} Maker;
+
 struct CmDependents {
     const CmRendering *rendering;
     GHashTable *taken;   /* all that is in one of the lists */
     GPtrArray *views;    /* const CmView *, each behind those it reads */
     GPtrArray *triggers; /* const CmTrigger *, on other than these views */
     GPtrArray *objects;  /* const CmObject *, idem */
-    GPtrArray *routines; /* const CmObject * */
+    GPtrArray *routines; /* const CmObject *, and what is raw */
+    guint views_followed; /* so many have been looked at for what leans on them */
+    guint routines_followed;
+    GArray *makers;      /* Maker: the views and routines, each behind what it needs */
     GArray *constraints; /* Part */
     GArray *indexes;
     GArray *defaults;
@@ -35,6 +45,7 @@ cm_dependents_new(const CmRendering *rendering)
     dependents->triggers = g_ptr_array_new();
     dependents->objects = g_ptr_array_new();
     dependents->routines = g_ptr_array_new();
+    dependents->makers = g_array_new(FALSE, FALSE, sizeof(Maker));
     dependents->constraints = g_array_new(FALSE, FALSE, sizeof(Part));
     dependents->indexes = g_array_new(FALSE, FALSE, sizeof(Part));
     dependents->defaults = g_array_new(FALSE, FALSE, sizeof(Part));
@@ -51,6 +62,7 @@ cm_dependents_free(CmDependents *dependents)
     g_ptr_array_unref(dependents->triggers);
     g_ptr_array_unref(dependents->objects);
     g_ptr_array_unref(dependents->routines);
+    g_array_unref(dependents->makers);
     g_array_unref(dependents->constraints);
     g_array_unref(dependents->indexes);
     g_array_unref(dependents->defaults);
@@ -97,36 +109,81 @@ policy_mentions(const CmObject *policy, const char *word)
     return false;
 }
 
-/* Views stand behind those they read, so one pass finds all. */
-static void
-take_views_over_views(CmDependents *dependents)
+static bool
+is_routine(const CmObject *object)
 {
-    const GPtrArray *views = dependents->rendering->schema->views;
+    return object->kind == CM_OBJECT_FUNCTION || object->kind == CM_OBJECT_PROCEDURE ||
+           object->kind == CM_OBJECT_AGGREGATE;
+}
 
-    for (guint i = 0; i < views->len; i++) {
-        const CmView *view = views->pdata[i];
+/* A routine that says the name outside a string: as a type, or in a body that the server has read;
+ * a policy or rule. */
+static bool
+leans_on(const CmObject *object, const char *name)
+{
+    if (object->kind == CM_OBJECT_POLICY)
+        return policy_mentions(object, name);
+    return (is_routine(object) || object->kind == CM_OBJECT_RULE) &&
+           cm_postgresql_mentions(object->sql, name);
+}
 
-        for (guint j = 0; j < dependents->views->len; j++) {
-            const CmView *other = dependents->views->pdata[j];
+static void
+take_object(CmDependents *dependents, const CmObject *object)
+{
+    take(dependents,
+         is_routine(object) || object->kind == CM_OBJECT_RAW ? dependents->routines
+                                                             : dependents->objects,
+         object);
+}
 
-            if (other != view && cm_postgresql_reads(view->sql, &other->name, NULL))
-                take(dependents, dependents->views, view);
-        }
+static void
+take_over_view(CmDependents *dependents, const CmView *of)
+{
+    const CmSchema *schema = dependents->rendering->schema;
+
+    for (guint i = 0; i < schema->views->len; i++) {
+        const CmView *view = schema->views->pdata[i];
+
+        if (view != of && cm_postgresql_reads(view->sql, &of->name, NULL))
+            take(dependents, dependents->views, view);
+    }
+    for (guint i = 0; i < schema->objects->len; i++)
+        if (leans_on(schema->objects->pdata[i], of->name.name))
+            take_object(dependents, schema->objects->pdata[i]);
+}
+
+static void take_over_name(CmDependents *dependents, const char *name);
+
+static void
+take_over_routine(CmDependents *dependents, const CmObject *of)
+{
+    const GPtrArray *objects = dependents->rendering->schema->objects;
+    g_autofree char *name = cm_postgresql_routine_name(of);
+
+    if (!is_routine(of))
+        return;
+    take_over_name(dependents, name);
+    for (guint i = 0; i < objects->len; i++) {
+        const CmObject *object = objects->pdata[i];
+        bool may = is_routine(object) || (object->kind == CM_OBJECT_RAW && object->drop_sql);
+
+        if (object != of && may && cm_postgresql_mentions(object->sql, name))
+            take_object(dependents, object);
     }
 }
 
-void
-cm_dependents_add_views(CmDependents *dependents, const CmName *of)
+/* Takes what leans on what is taken, until nothing does. */
+static void
+follow(CmDependents *dependents)
 {
-    const GPtrArray *views = dependents->rendering->schema->views;
-
-    for (guint i = 0; i < views->len; i++) {
-        const CmView *view = views->pdata[i];
-
-        if (!cm_name_equal(&view->name, of) && cm_postgresql_reads(view->sql, of, NULL))
-            take(dependents, dependents->views, view);
+    while (dependents->views_followed < dependents->views->len ||
+           dependents->routines_followed < dependents->routines->len) {
+        if (dependents->views_followed < dependents->views->len)
+            take_over_view(dependents, dependents->views->pdata[dependents->views_followed++]);
+        else
+            take_over_routine(dependents,
+                              dependents->routines->pdata[dependents->routines_followed++]);
     }
-    take_views_over_views(dependents);
 }
 
 static void
@@ -140,7 +197,6 @@ take_views_of_column(CmDependents *dependents, const CmTable *table, const char 
         if (cm_postgresql_reads(view->sql, &table->name, column))
             take(dependents, dependents->views, view);
     }
-    take_views_over_views(dependents);
 }
 
 static bool
@@ -151,6 +207,9 @@ object_reads(const CmObject *object, const CmTable *table, const char *column)
     if (object->kind == CM_OBJECT_POLICY)
         return policy_mentions(object, column) &&
                (is_own || policy_mentions(object, table->name.name));
+    if (object->kind == CM_OBJECT_FUNCTION || object->kind == CM_OBJECT_PROCEDURE)
+        return cm_postgresql_has_read_body(object->sql) &&
+               cm_postgresql_reads(object->sql, &table->name, column);
     return object->kind == CM_OBJECT_RULE && cm_postgresql_mentions(object->sql, column) &&
            (is_own || cm_postgresql_mentions(object->sql, table->name.name));
 }
@@ -170,7 +229,8 @@ cm_dependents_add_column(CmDependents *dependents, const CmTable *table, const c
     }
     for (guint i = 0; i < schema->objects->len; i++)
         if (object_reads(schema->objects->pdata[i], table, column))
-            take(dependents, dependents->objects, schema->objects->pdata[i]);
+            take_object(dependents, schema->objects->pdata[i]);
+    follow(dependents);
 }
 
 static bool
@@ -230,15 +290,14 @@ take_named_in_table(CmDependents *dependents, const CmTable *table, const char *
     }
 }
 
-void
-cm_dependents_add_named(CmDependents *dependents, const char *name)
+static void
+take_over_name(CmDependents *dependents, const char *name)
 {
     const CmSchema *schema = dependents->rendering->schema;
 
     for (guint i = 0; i < schema->views->len; i++)
         if (cm_postgresql_mentions(((CmView *)schema->views->pdata[i])->sql, name))
             take(dependents, dependents->views, schema->views->pdata[i]);
-    take_views_over_views(dependents);
     for (guint i = 0; i < schema->triggers->len; i++)
         if (cm_postgresql_mentions(((CmTrigger *)schema->triggers->pdata[i])->sql, name))
             take(dependents, dependents->triggers, schema->triggers->pdata[i]);
@@ -255,22 +314,75 @@ cm_dependents_add_named(CmDependents *dependents, const char *name)
 }
 
 void
-cm_dependents_add_routines(CmDependents *dependents, const char *type)
+cm_dependents_add_named(CmDependents *dependents, const char *name)
+{
+    take_over_name(dependents, name);
+    follow(dependents);
+}
+
+void
+cm_dependents_add_routines(CmDependents *dependents, const char *name, const CmObject *but)
 {
     const GPtrArray *objects = dependents->rendering->schema->objects;
 
+    if (but)
+        g_hash_table_add(dependents->taken, (gpointer)but);
     for (guint i = 0; i < objects->len; i++) {
         const CmObject *object = objects->pdata[i];
-        bool is_routine = object->kind == CM_OBJECT_FUNCTION ||
-                          object->kind == CM_OBJECT_PROCEDURE ||
-                          object->kind == CM_OBJECT_AGGREGATE;
-        g_autofree char *name = cm_postgresql_routine_name(object);
+        bool may = is_routine(object) || (object->kind == CM_OBJECT_RAW && object->drop_sql);
 
-        if (!is_routine || !cm_postgresql_mentions(object->sql, type))
-            continue;
-        take(dependents, dependents->routines, object);
-        cm_dependents_add_named(dependents, name);
+        if (object != but && may && cm_postgresql_mentions(object->sql, name))
+            take_object(dependents, object);
     }
+    follow(dependents);
+}
+
+static bool
+maker_needs(const Maker *maker, const Maker *other)
+{
+    const char *sql = maker->view ? maker->view->sql : maker->object->sql;
+    g_autofree char *routine = other->object ? cm_postgresql_routine_name(other->object) : NULL;
+
+    return cm_postgresql_mentions(sql, routine ? routine : other->view->name.name);
+}
+
+/* Puts a maker behind those that it needs; a circle is left as it stands. */
+static void
+place(CmDependents *dependents, GArray *left, guint at)
+{
+    Maker maker = g_array_index(left, Maker, at);
+
+    if (maker.is_placed)
+        return;
+    g_array_index(left, Maker, at).is_placed = true;
+    for (guint i = 0; dependents->routines->len && i < left->len; i++)
+        if (!g_array_index(left, Maker, i).is_placed &&
+            maker_needs(&maker, &g_array_index(left, Maker, i)))
+            place(dependents, left, i);
+    g_array_append_val(dependents->makers, maker);
+}
+
+/* Views stand in their schema each behind those that it reads. What is raw, such as an operator, is
+ * not told by a name, so that routines and that go before views where nothing speaks against it. */
+static void
+put_in_order(CmDependents *dependents)
+{
+    const GPtrArray *views = dependents->rendering->schema->views;
+    g_autoptr(GArray) left = g_array_new(FALSE, FALSE, sizeof(Maker));
+
+    for (guint i = 0; i < dependents->routines->len; i++) {
+        const Maker maker = {NULL, dependents->routines->pdata[i], false};
+
+        g_array_append_val(left, maker);
+    }
+    for (guint i = 0; i < views->len; i++) {
+        const Maker maker = {views->pdata[i], NULL, false};
+
+        if (g_hash_table_contains(dependents->taken, maker.view))
+            g_array_append_val(left, maker);
+    }
+    for (guint i = 0; i < left->len; i++)
+        place(dependents, left, i);
 }
 
 static void
@@ -302,8 +414,6 @@ cm_dependents_drop(CmDependents *dependents)
         if (!is_on_taken_view(dependents, &object->table))
             cm_postgresql_remove_object(rendering, object);
     }
-    for (guint i = dependents->views->len; i-- > 0;)
-        cm_postgresql_remove_view(rendering, dependents->views->pdata[i]);
     for (guint i = dependents->indexes->len; i-- > 0;) {
         const Part *part = &g_array_index(dependents->indexes, Part, i);
 
@@ -315,8 +425,15 @@ cm_dependents_drop(CmDependents *dependents)
         cm_postgresql_remove_constraint(rendering, part->table, part->part);
     }
     drop_defaults(dependents);
-    for (guint i = dependents->routines->len; i-- > 0;)
-        cm_postgresql_remove_object(rendering, dependents->routines->pdata[i]);
+    put_in_order(dependents);
+    for (guint i = dependents->makers->len; i-- > 0;) {
+        const Maker *maker = &g_array_index(dependents->makers, Maker, i);
+
+        if (maker->view)
+            cm_postgresql_remove_view(rendering, maker->view);
+        else
+            cm_postgresql_remove_object(rendering, maker->object);
+    }
 }
 
 static bool
@@ -351,13 +468,16 @@ cm_dependents_create(CmDependents *dependents, GError **error)
 {
     const CmRendering *rendering = dependents->rendering;
 
-    for (guint i = 0; i < dependents->routines->len; i++)
-        if (!cm_postgresql_add_object(rendering, dependents->routines->pdata[i], error))
+    for (guint i = 0; i < dependents->makers->len; i++) {
+        const Maker *maker = &g_array_index(dependents->makers, Maker, i);
+
+        if (maker->view)
+            cm_postgresql_restore_view(rendering, maker->view);
+        else if (!cm_postgresql_add_object(rendering, maker->object, error))
             return false;
+    }
     if (!create_parts(dependents, error))
         return false;
-    for (guint i = 0; i < dependents->views->len; i++)
-        cm_postgresql_restore_view(rendering, dependents->views->pdata[i]);
     for (guint i = 0; i < dependents->objects->len; i++) {
         const CmObject *object = dependents->objects->pdata[i];
 

@@ -1,6 +1,6 @@
 /* What PostgreSQL does not let stand while a column or a type changes: views over it, and triggers,
- * policies, rules, checks, indexes and defaults that name it. They go before the change and come
- * back after it, as the schema value has them. */
+ * policies, rules, checks, indexes, defaults and routines that name it, and what leans on those in
+ * turn. They go before the change and come back after it, as the schema value has them. */
 #pragma once
 
 #include "dialect/postgresql.h"
@@ -14,15 +14,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(CmDependents, cm_dependents_free)
 /* Adds what stands in the way of a column's type: views, triggers, policies and rules. */
 void cm_dependents_add_column(CmDependents *dependents, const CmTable *table, const char *column);
 
-/* Adds the views over a table or view, and the views over them. */
-void cm_dependents_add_views(CmDependents *dependents, const CmName *of);
-
 /* Adds what stands in the way of making anew an object that texts call by this name, such as a
  * function or a type: views, triggers, policies, rules, checks, indexes and defaults. */
 void cm_dependents_add_named(CmDependents *dependents, const char *name);
 
-/* Adds the routines whose text names a type. */
-void cm_dependents_add_routines(CmDependents *dependents, const char *type);
+/* Adds the routines, and what is raw, whose text names a type or a routine; one is left out. */
+void cm_dependents_add_routines(CmDependents *dependents, const char *name, const CmObject *but);
 
 /* Adds the checks and indexes of a table that read a column in an expression. */
 void cm_dependents_add_expressions(CmDependents *dependents, const CmTable *table,

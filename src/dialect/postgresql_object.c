@@ -259,7 +259,13 @@ void
 cm_postgresql_remove_object(const CmRendering *rendering, const CmObject *object)
 {
     g_autofree char *name = object_sql(object);
+    GError *ignored = NULL;
 
+    if (object->kind == CM_OBJECT_RAW) {
+        remove_raw(rendering, object, &ignored);
+        g_clear_error(&ignored);
+        return;
+    }
     cm_statements_add_format(rendering->statements, "DROP %s %s", kinds[object->kind].word, name);
 }
 

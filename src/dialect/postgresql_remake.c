@@ -167,7 +167,7 @@ cm_postgresql_remake_type(const CmRendering *rendering, const CmName *name, cons
 
     visit_columns(rendering, type, set_aside, dependents);
     cm_dependents_add_named(dependents, name->name);
-    cm_dependents_add_routines(dependents, name->name);
+    cm_dependents_add_routines(dependents, name->name, NULL);
     cm_dependents_drop(dependents);
     cm_rendering_add_named(rendering, "ALTER TYPE", name, rename);
     cm_statements_add(rendering->statements, g_strdup(create));

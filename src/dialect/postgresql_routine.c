@@ -114,6 +114,7 @@ cm_postgresql_alter_routine(const CmRendering *rendering, const CmObject *before
         add_text(rendering, text);
         return true;
     }
+    cm_dependents_add_routines(dependents, name, before);
     cm_dependents_add_named(dependents, name);
     cm_dependents_drop(dependents);
     cm_postgresql_remove_object(rendering, before);

@@ -232,6 +232,21 @@ cm_postgresql_mentions(const char *sql, const char *identifier)
     return false;
 }
 
+bool
+cm_postgresql_has_read_body(const char *sql)
+{
+    CmLexer lexer;
+    CmToken token;
+
+    if (!sql)
+        return false;
+    cm_lexer_init(&lexer, sql, -1, &cm_lexer_options_postgresql);
+    while (cm_lexer_next_code(&lexer, &token))
+        if (cm_token_is(&token, "ATOMIC") || cm_token_is(&token, "RETURN"))
+            return true;
+    return false;
+}
+
 /* SELECT *, t.*: all columns, which count(*) does not mean. */
 static bool
 has_star(const char *sql)

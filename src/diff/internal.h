@@ -72,8 +72,9 @@ bool cm_diffing_create_waiting(CmDiffing *diffing, GError **error);
 bool cm_diffing_create_constraints(CmDiffing *diffing, const CmTable *from, const CmTable *to,
                                    bool all, GError **error);
 
-/* Views that go, that differ, or that read such a one: dropped. Comments, options and indexes of
- * views that stay: changed. */
+/* Views that go, that differ, or that lean on such a one: dropped, with the routines, policies,
+ * rules and triggers in between, which come again. Comments, options and indexes of views that
+ * stay: changed. */
 bool cm_diffing_drop_views(CmDiffing *diffing, GError **error);
 bool cm_diffing_change_views(CmDiffing *diffing, GError **error);
 bool cm_diffing_stays_view(const CmDiffing *diffing, const CmView *view);

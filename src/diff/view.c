@@ -21,62 +21,6 @@ cm_diffing_stays_view(const CmDiffing *diffing, const CmView *view)
            cm_diffing_same_sql(diffing, view->sql, other->sql);
 }
 
-static bool
-mentions(const CmDiffing *diffing, const CmView *view, GHashTable *going)
-{
-    CmLexer lexer;
-    CmToken token;
-
-    cm_lexer_init(&lexer, view->sql, -1, diffing->normaliser->lexer);
-    while (cm_lexer_next_code(&lexer, &token)) {
-        g_autofree char *text = NULL;
-        g_autofree char *name = NULL;
-
-        if (!cm_token_is_identifier(&token))
-            continue;
-        text = cm_token_text(&token);
-        name = g_ascii_strdown(text, -1);
-        if (g_hash_table_contains(going, name))
-            return true;
-    }
-    return false;
-}
-
-/* Views stand behind those that they read. */
-static GPtrArray *
-find_going(const CmDiffing *diffing)
-{
-    GPtrArray *views = g_ptr_array_new();
-    g_autoptr(GHashTable) names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-
-    for (guint i = 0; i < diffing->from->views->len; i++) {
-        const CmView *view = diffing->from->views->pdata[i];
-        bool reads_one = diffing->normaliser->views_are_bound && g_hash_table_size(names) &&
-                         mentions(diffing, view, names);
-
-        if (!reads_one && cm_diffing_stays_view(diffing, view))
-            continue;
-        g_ptr_array_add(views, (gpointer)view);
-        g_hash_table_add(names, g_ascii_strdown(view->name.name, -1));
-    }
-    return views;
-}
-
-bool
-cm_diffing_drop_views(CmDiffing *diffing, GError **error)
-{
-    g_autoptr(GPtrArray) going = find_going(diffing);
-
-    for (guint i = going->len; i-- > 0;) {
-        const CmView *view = going->pdata[i];
-
-        if (!cm_diffing_add(
-                diffing, cm_operation_on(CM_OPERATION_DROP_VIEW, &view->name, NULL, NULL), error))
-            return false;
-    }
-    return true;
-}
-
 /* Whether a materialized view holds rows is its owner's matter once it is there. */
 static CmOptions *
 without_data(const CmOptions *options)

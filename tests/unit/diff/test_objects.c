@@ -163,7 +163,7 @@ static const struct {
      "objects:\n  functions: {f(): {sql: CREATE FUNCTION f() RETURNS SETOF t}}\n"
      "  views: {v: {sql: SELECT * FROM w}, w: {sql: SELECT * FROM u}}\n"
      "  policies: {o: {table: t}}\n  sequences: {q: {owned_by: t.a}}\n",
-     EMPTY, "drop_view w; drop_view v; drop_table u; drop_function f(); drop_table t; drop_enum e"},
+     EMPTY, "drop_view v; drop_view w; drop_table u; drop_function f(); drop_table t; drop_enum e"},
     /* objects on a table that stays go before it changes */
     {OBJECTS("policies: {o: {table: t, using: b = 'x'}}"), "tables: {t: {columns: {a: integer}}}\n",
      "drop_policy o on t; drop_column t.b"},
