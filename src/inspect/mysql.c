@@ -65,6 +65,7 @@ add_database(CmMysqlReflection *reflection, const CmResult *row, GError **error)
     reflection->charset = g_strdup(cm_result_text(row, 1));
     reflection->collation = g_strdup(cm_result_text(row, 2));
     reflection->sql_mode = g_strdup(cm_result_text(row, 3));
+    reflection->rights = g_strdup(cm_result_text(row, 4));
     reflection->schema->collation = g_strdup(reflection->collation);
     return true;
 }
@@ -78,8 +79,12 @@ read_database(CmMysqlReflection *reflection, GError **error)
     reflection->version = cm_connection_version_number(reflection->connection);
     return cm_mysql_each_row(reflection,
                              "SELECT schema_name, default_character_set_name, "
-                             "default_collation_name, @@sql_mode FROM "
-                             "information_schema.schemata WHERE schema_name = DATABASE()",
+                             "default_collation_name, @@sql_mode, (SELECT CONCAT(',', "
+                             "GROUP_CONCAT(privilege_type), ',') FROM (SELECT privilege_type FROM "
+                             "information_schema.user_privileges UNION SELECT privilege_type FROM "
+                             "information_schema.schema_privileges WHERE DATABASE() LIKE "
+                             "table_schema) r) FROM information_schema.schemata WHERE schema_name "
+                             "= DATABASE()",
                              add_database, error) &&
            (reflection->database ||
             cm_fail(error, CM_ERROR_URL, "%s names no database: write mysql://user@host/DATABASE",
@@ -107,6 +112,29 @@ read_collations(CmMysqlReflection *reflection, GError **error)
                              "SELECT collation_name, character_set_name FROM "
                              "information_schema.collations WHERE is_default = 'Yes'",
                              add_collation, error);
+}
+
+/* Who lacks the right to what is there does not see that it is there. */
+static void
+note_hidden(CmMysqlReflection *reflection)
+{
+    static const struct {
+        const char *right, *what;
+    } kinds[] = {{"TRIGGER", "triggers"}, {"EVENT", "events"}, {"SHOW VIEW", "texts of views"}};
+    g_autoptr(GString) hidden = g_string_new(NULL);
+
+    for (gsize i = 0; i < G_N_ELEMENTS(kinds); i++) {
+        g_autofree char *listed = g_strdup_printf(",%s,", kinds[i].right);
+
+        if (reflection->rights && !strstr(reflection->rights, listed))
+            g_string_append_printf(hidden, "%s%s (%s)", hidden->len ? ", " : "", kinds[i].what,
+                                   kinds[i].right);
+    }
+    if (reflection->rights && reflection->is_mariadb && !reflection->has_bodies &&
+        !strstr(reflection->rights, " ROUTINE,") && !strstr(reflection->rights, ",EXECUTE,"))
+        g_string_append_printf(hidden, "%sroutines (SELECT on mysql.proc)",
+                               hidden->len ? ", " : "");
+    reflection->schema->hidden = hidden->len ? g_strdup(hidden->str) : NULL;
 }
 
 static bool
@@ -137,6 +165,8 @@ reflect(CmConnection *connection, const CmInspectOptions *options, CmSchema *sch
     reflection.doubtful = g_ptr_array_new();
     reflection.sequences = g_ptr_array_new_with_free_func((GDestroyNotify)cm_object_free);
     ok = read_all(&reflection, error);
+    note_hidden(&reflection);
+    g_free(reflection.rights);
     g_free(reflection.database);
     g_free(reflection.charset);
     g_free(reflection.collation);

@@ -142,7 +142,8 @@ add_routine(CmMysqlReflection *reflection, const CmResult *row, GError **error)
                        cm_result_text(row, ROUTINE_KIND), name);
     if (!cm_result_text(row, BODY))
         return cm_fail(error, CM_ERROR_UNSUPPORTED,
-                       "the body of routine '%s' cannot be read: ask for the right to see it",
+                       "the body of routine '%s' cannot be read: grant SELECT on mysql.proc, or "
+                       "SHOW_ROUTINE on MySQL 8",
                        name);
     object = cm_object_new(is_function ? CM_OBJECT_FUNCTION : CM_OBJECT_PROCEDURE, NULL, name);
     object->sql = routine_sql(row, is_function);

@@ -89,7 +89,7 @@ cm_autogenerate(CmProject *project, bool pending, bool *is_behind, CmSchema **li
     if (!pending && !check_at_heads(project, current, error))
         return NULL;
     model = cm_project_model(project, error);
-    schema = model ? cm_project_reflect(project, NULL, NULL, error) : NULL;
+    schema = model ? cm_project_look_at(project, NULL, NULL, error) : NULL;
     if (!schema || (pending && !replay_pending(project, current, schema, is_behind, error)))
         return NULL;
     diff = compare(project, schema, model->schema, error);
@@ -166,7 +166,7 @@ cm_project_inspect(CmProject *project, const char *const *include, const char *c
         cm_fail(error, CM_ERROR_CONNECTION, "there is no database %s", project->url_shown);
         return NULL;
     }
-    schema = cm_project_reflect(project, include, exclude, error);
+    schema = cm_project_look_at(project, include, exclude, error);
     if (!schema)
         return NULL;
     raw = report_raw(project, schema);

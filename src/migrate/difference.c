@@ -121,7 +121,7 @@ load_side(CmProject *project, const char *name, CmConnection **opened, GError **
     const char *const paths[] = {name, NULL};
 
     if (strcmp(name, "database") == 0)
-        return cm_project_reflect(project, NULL, NULL, error);
+        return cm_project_look_at(project, NULL, NULL, error);
     if (strcmp(name, "models") == 0)
         return take_model(cm_project_model(project, error));
     if (is_url(name))

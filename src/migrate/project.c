@@ -316,6 +316,20 @@ cm_project_reflect(CmProject *project, const char *const *include, const char *c
     return connection ? cm_inspect(connection, &options, error) : NULL;
 }
 
+CmSchema *
+cm_project_look_at(CmProject *project, const char *const *include, const char *const *exclude,
+                   GError **error)
+{
+    CmSchema *schema = cm_project_reflect(project, include, exclude, error);
+
+    if (schema && schema->hidden)
+        cm_project_log_line(project, CM_LOG_WARNING,
+                            "Who connects may not see %s, which are taken for missing: grant what "
+                            "stands in parentheses, or connect as who may",
+                            schema->hidden);
+    return schema;
+}
+
 CmModel *
 cm_project_model(CmProject *project, GError **error)
 {

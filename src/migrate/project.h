@@ -70,6 +70,10 @@ bool cm_project_read_rows(CmProject *project, GStrv *rows, GError **error);
 CmSchema *cm_project_reflect(CmProject *project, const char *const *include,
                              const char *const *exclude, GError **error);
 
+/* The same for comparing it or writing it down: warns of what the user may not see. */
+CmSchema *cm_project_look_at(CmProject *project, const char *const *include,
+                             const char *const *exclude, GError **error);
+
 /* The declared model (transfer full); fails unless one is configured. Warnings are logged. */
 CmModel *cm_project_model(CmProject *project, GError **error);
 

@@ -102,6 +102,7 @@ cm_schema_free(CmSchema *schema)
     g_hash_table_unref(schema->unknown_tables);
     g_free(schema->collation);
     g_free(schema->usual_collations);
+    g_free(schema->hidden);
     g_free(schema);
 }
 
