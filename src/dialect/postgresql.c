@@ -172,6 +172,22 @@ static const char *const scratch_opening[] = {
 
 static const char *const settings[] = {"SET", "LOCAL", "TRANSACTION", "CONSTRAINTS", NULL};
 
+/* Sessions that hold locks of this database's own tables, the longest first; whoever failed has let
+ * go of its own by then. What others run is not everybody's to see. */
+static const char holders_sql[] =
+    "SELECT coalesce('process ' || l.pid, 'a prepared transaction') || "
+    "coalesce(' (' || nullif(a.application_name, '') || ')', '') || "
+    "coalesce(' of ' || a.usename, '') || coalesce(', for ' || "
+    "pg_catalog.floor(extract(epoch FROM pg_catalog.clock_timestamp() - a.xact_start)) || ' s', "
+    "'') "
+    "|| CASE WHEN a.state LIKE 'idle%' THEN ' ' || a.state || ', last: ' "
+    "WHEN a.query <> '' THEN ': ' ELSE '' END || coalesce(pg_catalog.left(a.query, 200), '') "
+    "FROM (SELECT DISTINCT pid FROM pg_catalog.pg_locks WHERE granted AND locktype = 'relation' "
+    "AND "
+    "relation >= 16384 AND database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = "
+    "pg_catalog.current_database())) l LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid "
+    "WHERE l.pid IS DISTINCT FROM pg_catalog.pg_backend_pid() ORDER BY a.xact_start, l.pid LIMIT 3";
+
 const CmDialect cm_dialect_postgresql = {
     .name = "postgresql",
     .spelling = &cm_spelling_postgresql,
@@ -203,6 +219,7 @@ const CmDialect cm_dialect_postgresql = {
     .check = cm_postgresql_check,
     .render = render,
     .show_object = cm_postgresql_show_object,
+    .holders_sql = holders_sql,
     .leftover = cm_postgresql_leftover,
     .project = cm_postgresql_project,
 };

@@ -1,5 +1,6 @@
 /* Statements that wait for a lock of others: tried a few times, where a failure undoes nothing but
- * the statement itself, and then given up with the names of those who may hold it. */
+ * the statement itself, and then given up with the names of those who may hold it. In a
+ * transaction, which the failure has ended, it is given up at once. */
 #include <string.h>
 
 #include "migrate/run_step.h"
@@ -23,13 +24,20 @@ is_about_lock(const GError *error)
 static char *
 find_holders(const CmRun *run)
 {
-    const char *sql = run->project->dialect->holders_sql;
+    const CmProject *project = run->project;
+    const char *sql = project->dialect->holders_sql;
     g_autoptr(GString) holders = g_string_new(NULL);
+    g_autoptr(CmConnection) another = NULL;
     g_autoptr(CmResult) rows = NULL;
     GError *ignored = NULL;
 
-    if (sql)
-        rows = cm_connection_query(run->connection, sql, NULL, 0, &ignored);
+    if (!sql)
+        return NULL;
+    /* Nothing more can be asked in a transaction that has failed. */
+    if (cm_connection_in_transaction(run->connection))
+        another = cm_connection_open_url(project->url, CM_OPEN_BRIEFLY,
+                                         project->options.driver_folders, NULL);
+    rows = cm_connection_query(another ? another : run->connection, sql, NULL, 0, &ignored);
     while (rows && cm_result_next(rows, &ignored))
         g_string_append_printf(holders, "%s%s", holders->len ? "; " : "", cm_result_text(rows, 0));
     g_clear_error(&ignored);
@@ -50,6 +58,16 @@ fail_with_holders(GError *cause, const char *holders, GError **error)
     return false;
 }
 
+/* Whether another session may hold on to what was wanted: two that waited for each other do not any
+ * more. */
+static bool
+is_still_held(const CmRun *run, const GError *cause)
+{
+    const CmErrorDetail *detail = cm_error_detail(cause);
+
+    return !run->project->is_cancelled && detail && !g_strcmp0(detail->sqlstate, "55P03");
+}
+
 bool
 cm_run_execute(CmRun *run, const CmStatement *statement, GError **error)
 {
@@ -64,8 +82,8 @@ cm_run_execute(CmRun *run, const CmStatement *statement, GError **error)
         if (cm_connection_execute_statement(run->connection, statement, &cause))
             return true;
         if (!may_wait || !is_about_lock(cause) || run->project->is_cancelled) {
-            g_propagate_error(error, cause);
-            return false;
+            holders = is_still_held(run, cause) ? find_holders(run) : NULL;
+            return fail_with_holders(cause, holders, error);
         }
         holders = find_holders(run);
         if (attempt == ATTEMPTS)
