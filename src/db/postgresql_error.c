@@ -32,6 +32,30 @@ append_position(GString *out, const PGresult *result, const char *sql)
     g_string_append_printf(out, " (line %d, column %d of the statement)", line, column);
 }
 
+/* What to do next, where the server does not say it. */
+static const struct {
+    const char *sqlstate;
+    const char *hint;
+} hints[] = {
+    {"42501", "run cmig as a user who may do this, or have the owner grant it"},
+    {"53100", "make room where the server keeps its files, and run it again"},
+    {"55P03", "another session holds a lock that this needs: end it, or raise lock_timeout"},
+    {"57P01", "the server ended the session: find out why, and run it again"},
+};
+
+static void
+append_hint(GString *out, const PGresult *result)
+{
+    const char *sqlstate = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+
+    append_field(out, result, PG_DIAG_MESSAGE_HINT, "hint");
+    if (PQresultErrorField(result, PG_DIAG_MESSAGE_HINT))
+        return;
+    for (gsize i = 0; i < G_N_ELEMENTS(hints); i++)
+        if (!g_strcmp0(sqlstate, hints[i].sqlstate))
+            g_string_append_printf(out, "\nhint: %s", hints[i].hint);
+}
+
 /* A notice, which no statement is given for, is short. */
 static char *
 format_message(const PGresult *result, const char *sql)
@@ -40,11 +64,7 @@ format_message(const PGresult *result, const char *sql)
 
     append_position(out, result, sql);
     append_field(out, result, PG_DIAG_MESSAGE_DETAIL, "detail");
-    append_field(out, result, PG_DIAG_MESSAGE_HINT, "hint");
-    if (!g_strcmp0(PQresultErrorField(result, PG_DIAG_SQLSTATE), "55P03"))
-        g_string_append(out,
-                        "\nhint: another session holds a lock that this needs: end it, or raise "
-                        "lock_timeout");
+    append_hint(out, result);
     if (sql)
         append_field(out, result, PG_DIAG_CONTEXT, "context");
     return g_string_free(out, FALSE);
