@@ -292,10 +292,14 @@ run_change(Change *change, GError **error)
     const char *column = change->was->name;
     g_autoptr(CmDependents) dependents = cm_dependents_new(rendering);
     bool is_renewed = needs_renewal(change);
+    g_autoptr(GPtrArray) computed =
+        !is_renewed && changes_type(change) ? find_computed(change) : g_ptr_array_new();
     bool ok;
 
     if (is_renewed || changes_type(change))
         cm_dependents_add_column(dependents, change->before, column);
+    for (guint i = 0; i < computed->len; i++)
+        cm_dependents_add_column(dependents, change->before, computed->pdata[i]);
     cm_dependents_drop(dependents);
     cm_postgresql_drop_numberings(rendering, change->before, change->after, column);
     ok = is_renewed ? renew(change, error) : change_in_place(change, error);

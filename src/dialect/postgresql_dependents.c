@@ -1,38 +1,9 @@
-#include "dialect/postgresql_dependents.h"
+#include "dialect/postgresql_dependents_internal.h"
 
 #include <string.h>
 
 #include "dialect/postgresql_constraint.h"
 #include "dialect/postgresql_object.h"
-#include "dialect/postgresql_view.h"
-
-/* A part of a table, with the table. */
-typedef struct {
-    const CmTable *table;
-    gconstpointer part; /* CmConstraint, CmIndex or CmColumn */
-} Part;
-
-/* What others are made of: a view, or a routine or what is raw. */
-typedef struct {
-    const CmView *view;
-    const CmObject *object;
-    bool is_placed;
-} Maker;
-
-struct CmDependents {
-    const CmRendering *rendering;
-    GHashTable *taken;   /* all that is in one of the lists */
-    GPtrArray *views;    /* const CmView *, each behind those it reads */
-    GPtrArray *triggers; /* const CmTrigger *, on other than these views */
-    GPtrArray *objects;  /* const CmObject *, idem */
-    GPtrArray *routines; /* const CmObject *, and what is raw */
-    guint views_followed; /* so many have been looked at for what leans on them */
-    guint routines_followed;
-    GArray *makers;      /* Maker: the views and routines, each behind what it needs */
-    GArray *constraints; /* Part */
-    GArray *indexes;
-    GArray *defaults;
-};
 
 CmDependents *
 cm_dependents_new(const CmRendering *rendering)
@@ -45,7 +16,7 @@ cm_dependents_new(const CmRendering *rendering)
     dependents->triggers = g_ptr_array_new();
     dependents->objects = g_ptr_array_new();
     dependents->routines = g_ptr_array_new();
-    dependents->makers = g_array_new(FALSE, FALSE, sizeof(Maker));
+    dependents->computed = g_array_new(FALSE, FALSE, sizeof(Part));
     dependents->constraints = g_array_new(FALSE, FALSE, sizeof(Part));
     dependents->indexes = g_array_new(FALSE, FALSE, sizeof(Part));
     dependents->defaults = g_array_new(FALSE, FALSE, sizeof(Part));
@@ -62,7 +33,8 @@ cm_dependents_free(CmDependents *dependents)
     g_ptr_array_unref(dependents->triggers);
     g_ptr_array_unref(dependents->objects);
     g_ptr_array_unref(dependents->routines);
-    g_array_unref(dependents->makers);
+    g_clear_pointer(&dependents->makers, g_array_unref);
+    g_array_unref(dependents->computed);
     g_array_unref(dependents->constraints);
     g_array_unref(dependents->indexes);
     g_array_unref(dependents->defaults);
@@ -83,15 +55,6 @@ take_part(CmDependents *dependents, GArray *list, const CmTable *table, gconstpo
 
     if (g_hash_table_add(dependents->taken, (gpointer)one))
         g_array_append_val(list, part);
-}
-
-/* What a view brings along comes back with it. */
-static bool
-is_on_taken_view(const CmDependents *dependents, const CmName *table)
-{
-    const CmView *view = cm_schema_view(dependents->rendering->schema, table);
-
-    return view && g_hash_table_contains(dependents->taken, view);
 }
 
 /* The texts of a policy. */
@@ -256,6 +219,16 @@ cm_dependents_add_expressions(CmDependents *dependents, const CmTable *table, co
     for (guint i = 0; i < table->indexes->len; i++)
         if (is_expression_over(table->indexes->pdata[i], column))
             take_part(dependents, dependents->indexes, table, table->indexes->pdata[i]);
+    for (guint i = 0; i < table->columns->len; i++)
+        if (cm_postgresql_mentions(((CmColumn *)table->columns->pdata[i])->computed, column))
+            cm_dependents_add_computed(dependents, table, table->columns->pdata[i]);
+}
+
+void
+cm_dependents_add_computed(CmDependents *dependents, const CmTable *table, const CmColumn *column)
+{
+    take_part(dependents, dependents->computed, table, column);
+    cm_dependents_add_column(dependents, table, column->name);
 }
 
 void
@@ -335,161 +308,4 @@ cm_dependents_add_routines(CmDependents *dependents, const char *name, const CmO
             take_object(dependents, object);
     }
     follow(dependents);
-}
-
-static bool
-maker_needs(const Maker *maker, const Maker *other)
-{
-    const char *sql = maker->view ? maker->view->sql : maker->object->sql;
-    g_autofree char *routine = other->object ? cm_postgresql_routine_name(other->object) : NULL;
-
-    return cm_postgresql_mentions(sql, routine ? routine : other->view->name.name);
-}
-
-/* Puts a maker behind those that it needs; a circle is left as it stands. */
-static void
-place(CmDependents *dependents, GArray *left, guint at)
-{
-    Maker maker = g_array_index(left, Maker, at);
-
-    if (maker.is_placed)
-        return;
-    g_array_index(left, Maker, at).is_placed = true;
-    for (guint i = 0; dependents->routines->len && i < left->len; i++)
-        if (!g_array_index(left, Maker, i).is_placed &&
-            maker_needs(&maker, &g_array_index(left, Maker, i)))
-            place(dependents, left, i);
-    g_array_append_val(dependents->makers, maker);
-}
-
-/* Views stand in their schema each behind those that it reads. What is raw, such as an operator, is
- * not told by a name, so that routines and that go before views where nothing speaks against it. */
-static void
-put_in_order(CmDependents *dependents)
-{
-    const GPtrArray *views = dependents->rendering->schema->views;
-    g_autoptr(GArray) left = g_array_new(FALSE, FALSE, sizeof(Maker));
-
-    for (guint i = 0; i < dependents->routines->len; i++) {
-        const Maker maker = {NULL, dependents->routines->pdata[i], false};
-
-        g_array_append_val(left, maker);
-    }
-    for (guint i = 0; i < views->len; i++) {
-        const Maker maker = {views->pdata[i], NULL, false};
-
-        if (g_hash_table_contains(dependents->taken, maker.view))
-            g_array_append_val(left, maker);
-    }
-    for (guint i = 0; i < left->len; i++)
-        place(dependents, left, i);
-}
-
-static void
-drop_defaults(CmDependents *dependents)
-{
-    for (guint i = 0; i < dependents->defaults->len; i++) {
-        const Part *part = &g_array_index(dependents->defaults, Part, i);
-        g_autofree char *name = cm_postgresql_quote(((const CmColumn *)part->part)->name);
-
-        cm_rendering_alter_table(dependents->rendering, &part->table->name,
-                                 "ALTER COLUMN %s DROP DEFAULT", name);
-    }
-}
-
-void
-cm_dependents_drop(CmDependents *dependents)
-{
-    const CmRendering *rendering = dependents->rendering;
-
-    for (guint i = dependents->triggers->len; i-- > 0;) {
-        const CmTrigger *trigger = dependents->triggers->pdata[i];
-
-        if (!is_on_taken_view(dependents, &trigger->table))
-            cm_postgresql_remove_trigger(rendering, trigger);
-    }
-    for (guint i = dependents->objects->len; i-- > 0;) {
-        const CmObject *object = dependents->objects->pdata[i];
-
-        if (!is_on_taken_view(dependents, &object->table))
-            cm_postgresql_remove_object(rendering, object);
-    }
-    for (guint i = dependents->indexes->len; i-- > 0;) {
-        const Part *part = &g_array_index(dependents->indexes, Part, i);
-
-        cm_postgresql_remove_index(rendering, &part->table->name, part->part);
-    }
-    for (guint i = dependents->constraints->len; i-- > 0;) {
-        const Part *part = &g_array_index(dependents->constraints, Part, i);
-
-        cm_postgresql_remove_constraint(rendering, part->table, part->part);
-    }
-    drop_defaults(dependents);
-    put_in_order(dependents);
-    for (guint i = dependents->makers->len; i-- > 0;) {
-        const Maker *maker = &g_array_index(dependents->makers, Maker, i);
-
-        if (maker->view)
-            cm_postgresql_remove_view(rendering, maker->view);
-        else
-            cm_postgresql_remove_object(rendering, maker->object);
-    }
-}
-
-static bool
-create_parts(CmDependents *dependents, GError **error)
-{
-    const CmRendering *rendering = dependents->rendering;
-
-    for (guint i = 0; i < dependents->defaults->len; i++) {
-        const Part *part = &g_array_index(dependents->defaults, Part, i);
-        g_autofree char *name = cm_postgresql_quote(((const CmColumn *)part->part)->name);
-        g_autofree char *value = cm_postgresql_default(part->part);
-
-        cm_rendering_alter_table(rendering, &part->table->name, "ALTER COLUMN %s SET DEFAULT %s",
-                                 name, value);
-    }
-    for (guint i = 0; i < dependents->constraints->len; i++) {
-        const Part *part = &g_array_index(dependents->constraints, Part, i);
-
-        if (!cm_postgresql_add_constraint(rendering, part->table, part->part, error))
-            return false;
-    }
-    for (guint i = 0; i < dependents->indexes->len; i++) {
-        const Part *part = &g_array_index(dependents->indexes, Part, i);
-
-        cm_postgresql_add_index(rendering, &part->table->name, part->part);
-    }
-    return true;
-}
-
-bool
-cm_dependents_create(CmDependents *dependents, GError **error)
-{
-    const CmRendering *rendering = dependents->rendering;
-
-    for (guint i = 0; i < dependents->makers->len; i++) {
-        const Maker *maker = &g_array_index(dependents->makers, Maker, i);
-
-        if (maker->view)
-            cm_postgresql_restore_view(rendering, maker->view);
-        else if (!cm_postgresql_add_object(rendering, maker->object, error))
-            return false;
-    }
-    if (!create_parts(dependents, error))
-        return false;
-    for (guint i = 0; i < dependents->objects->len; i++) {
-        const CmObject *object = dependents->objects->pdata[i];
-
-        if (!is_on_taken_view(dependents, &object->table) &&
-            !cm_postgresql_add_object(rendering, object, error))
-            return false;
-    }
-    for (guint i = 0; i < dependents->triggers->len; i++) {
-        const CmTrigger *trigger = dependents->triggers->pdata[i];
-
-        if (!is_on_taken_view(dependents, &trigger->table))
-            cm_postgresql_add_trigger(rendering, trigger);
-    }
-    return true;
 }

@@ -21,7 +21,11 @@ void cm_dependents_add_named(CmDependents *dependents, const char *name);
 /* Adds the routines, and what is raw, whose text names a type or a routine; one is left out. */
 void cm_dependents_add_routines(CmDependents *dependents, const char *name, const CmObject *but);
 
-/* Adds the checks and indexes of a table that read a column in an expression. */
+/* Adds a computed column, and what stands in its way. */
+void cm_dependents_add_computed(CmDependents *dependents, const CmTable *table,
+                                const CmColumn *column);
+
+/* Adds the checks, indexes and computed columns of a table that read a column in an expression. */
 void cm_dependents_add_expressions(CmDependents *dependents, const CmTable *table,
                                    const char *column);
 

@@ -5,6 +5,8 @@
 #include "dialect/postgresql_column.h"
 #include "dialect/postgresql_dependents.h"
 #include "dialect/postgresql_names.h"
+#include "dialect/postgresql_object.h"
+#include "dialect/postgresql_types_over.h"
 
 /* The server changes the columns of partitions and heirs with those they come from. */
 static bool
@@ -153,31 +155,107 @@ name_aside(const CmName *name)
     return cm_postgresql_cut_name(text);
 }
 
+static void
+step_aside(const CmRendering *rendering, const CmName *name)
+{
+    g_autofree char *aside = name_aside(name);
+    g_autofree char *quoted = cm_postgresql_quote(aside);
+    g_autofree char *rename = g_strdup_printf("RENAME TO %s", quoted);
+
+    cm_rendering_add_named(rendering, "ALTER TYPE", name, rename);
+}
+
+static void
+drop_aside(const CmRendering *rendering, const CmName *name)
+{
+    g_autofree char *aside = name_aside(name);
+    CmName old = {name->schema, aside};
+
+    cm_rendering_add_named(rendering, "DROP TYPE", &old, NULL);
+}
+
+static void
+add_what_leans(CmDependents *dependents, const CmRendering *rendering, const CmName *name)
+{
+    g_autofree char *type = cm_postgresql_name(name);
+
+    visit_columns(rendering, type, set_aside, dependents);
+    cm_dependents_add_named(dependents, name->name);
+    cm_dependents_add_routines(dependents, name->name, NULL);
+}
+
+static bool
+convert_columns(const CmRendering *rendering, const CmName *name, CmConvert how, gpointer data,
+                GError **error)
+{
+    g_autofree char *type = cm_postgresql_name(name);
+    Conversion conversion = {rendering, how, data, NULL};
+
+    visit_columns(rendering, type, convert, &conversion);
+    if (conversion.error)
+        g_propagate_error(error, conversion.error);
+    return !conversion.error;
+}
+
+static void
+check_partition_key(const CmTable *table, const CmColumn *column, const char *type, bool is_array,
+                    gpointer data)
+{
+    GError **error = data;
+    const char *by = cm_postgresql_option(table->options, "partition_by");
+
+    (void)is_array;
+    if (!*error && cm_postgresql_mentions(by, column->name))
+        cm_fail(error, CM_ERROR_UNSUPPORTED,
+                "column '%s' of table '%s' is part of its partition key, so that PostgreSQL cannot "
+                "give it another type '%s': labels can be added and renamed there, and no more; "
+                "make another table, with SQL of your own",
+                column->name, table->name.name, type);
+}
+
+static bool
+create_others(const CmRendering *rendering, const GPtrArray *others, GError **error)
+{
+    for (guint i = 0; i < others->len; i++)
+        if (!cm_postgresql_add_object(rendering, others->pdata[i], error))
+            return false;
+    for (guint i = 0; i < others->len; i++)
+        if (!convert_columns(rendering, &((CmObject *)others->pdata[i])->name,
+                             cm_postgresql_convert_by_text, NULL, error))
+            return false;
+    return true;
+}
+
+/* Domains and composite types over the type are made anew with it. */
 bool
 cm_postgresql_remake_type(const CmRendering *rendering, const CmName *name, const char *create,
                           CmConvert how, gpointer data, GError **error)
 {
     g_autoptr(CmDependents) dependents = cm_dependents_new(rendering);
+    g_autoptr(GPtrArray) others = cm_postgresql_types_over(rendering->schema, name);
     g_autofree char *type = cm_postgresql_name(name);
-    g_autofree char *aside = name_aside(name);
-    g_autofree char *quoted = cm_postgresql_quote(aside);
-    g_autofree char *rename = g_strdup_printf("RENAME TO %s", quoted);
-    CmName old = {name->schema, aside};
-    Conversion conversion = {rendering, how, data, NULL};
+    GError *cause = NULL;
 
-    visit_columns(rendering, type, set_aside, dependents);
-    cm_dependents_add_named(dependents, name->name);
-    cm_dependents_add_routines(dependents, name->name, NULL);
-    cm_dependents_drop(dependents);
-    cm_rendering_add_named(rendering, "ALTER TYPE", name, rename);
-    cm_statements_add(rendering->statements, g_strdup(create));
-    keep_comment(rendering, name, type);
-    visit_columns(rendering, type, convert, &conversion);
-    if (conversion.error) {
-        g_propagate_error(error, conversion.error);
+    visit_columns(rendering, type, check_partition_key, &cause);
+    if (cause) {
+        g_propagate_error(error, cause);
         return false;
     }
-    cm_rendering_add_named(rendering, "DROP TYPE", &old, NULL);
+    add_what_leans(dependents, rendering, name);
+    for (guint i = 0; i < others->len; i++)
+        add_what_leans(dependents, rendering, &((CmObject *)others->pdata[i])->name);
+    cm_dependents_drop(dependents);
+    for (guint i = 0; i < others->len; i++)
+        step_aside(rendering, &((CmObject *)others->pdata[i])->name);
+    step_aside(rendering, name);
+    cm_statements_add(rendering->statements, g_strdup(create));
+    keep_comment(rendering, name, type);
+    if (!convert_columns(rendering, name, how, data, error) ||
+        !create_others(rendering, others, error))
+        return false;
+    for (guint i = others->len; i-- > 0;)
+        drop_aside(rendering, &((CmObject *)others->pdata[i])->name);
+    drop_aside(rendering, name);
     return cm_dependents_create(dependents, error);
 }
 
