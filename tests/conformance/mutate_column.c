@@ -121,12 +121,6 @@ mutate_null(Mutation *m)
     return true;
 }
 
-static bool
-is_text(const CmColumn *column)
-{
-    return column->type->kind == CM_TYPE_STRING || column->type->kind == CM_TYPE_TEXT;
-}
-
 /* Values that were different may be equal then; where the character set is the column's own, its
  * collations are others. */
 bool

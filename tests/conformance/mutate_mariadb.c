@@ -1,30 +1,6 @@
 /* What only MariaDB has. */
 #include "conformance/mutate_pick.h"
 
-static void
-toggle(CmOptions **options, const char *key, const char *text)
-{
-    const CmValue value = cm_value_of_text(text);
-
-    cm_options_set(options, "mysql", key,
-                   cm_options_get(*options, "mysql", key) ? &CM_VALUE_OF_NULL : &value);
-}
-
-static void
-toggle_flag(CmOptions **options, const char *key)
-{
-    const CmValue set = cm_value_of_boolean(true);
-
-    cm_options_set(options, "mysql", key,
-                   cm_options_get(*options, "mysql", key) ? &CM_VALUE_OF_NULL : &set);
-}
-
-static bool
-is_text(const CmColumn *column)
-{
-    return column->type->kind == CM_TYPE_STRING || column->type->kind == CM_TYPE_TEXT;
-}
-
 /* No number below 0 is there. */
 bool
 mutate_unsigned(Mutation *m)
@@ -45,55 +21,13 @@ mutate_unsigned(Mutation *m)
     return true;
 }
 
-/* What was filled in is ASCII. */
-bool
-mutate_charset(Mutation *m)
-{
-    CmTable *table = pick_table(m);
-    CmColumn *column = table ? pick_plain_column(m, table) : NULL;
-
-    if (!column || !is_text(column) || is_used(table, column->name) || column->collation ||
-        column->server_default.kind == CM_DEFAULT_SQL ||
-        (column->server_default.text && !g_str_is_ascii(column->server_default.text)))
-        return false;
-    tell(m, "change charset of", table, column->name);
-    toggle(&column->options, "charset", "latin1");
-    return true;
-}
-
-bool
-mutate_on_update(Mutation *m)
-{
-    CmTable *table = pick_table(m);
-    CmColumn *column = table ? pick_plain_column(m, table) : NULL;
-
-    if (!column || column->type->kind != CM_TYPE_DATETIME)
-        return false;
-    tell(m, "change update of", table, column->name);
-    toggle(&column->options, "on_update", "current_timestamp()");
-    return true;
-}
-
-bool
-mutate_invisible(Mutation *m)
-{
-    CmTable *table = pick_table(m);
-    CmColumn *column = table && table->columns->len > 2 ? pick_plain_column(m, table) : NULL;
-
-    if (!column || (!column->nullable && column->server_default.kind == CM_DEFAULT_NONE) ||
-        is_viewed(m, table))
-        return false;
-    tell(m, "hide or show", table, column->name);
-    toggle_flag(&column->options, "invisible");
-    return true;
-}
-
 bool
 mutate_mariadb_index(Mutation *m)
 {
     CmTable *table = pick_table(m);
     CmColumn *column = table ? table->columns->pdata[pick(m, table->columns->len)] : NULL;
     g_autofree char *name = new_name(m, "ixm");
+    const CmValue fulltext = cm_value_of_text("fulltext");
     CmIndex *index;
     CmPart *part;
 
@@ -102,7 +36,7 @@ mutate_mariadb_index(Mutation *m)
     index = cm_index_new(name, false);
     part = cm_part_new(column->name);
     if (pick(m, 2))
-        toggle(&index->options, "kind", "fulltext");
+        cm_options_set(&index->options, "mysql", "kind", &fulltext);
     else
         part->length = column->type->length > 0 ? MIN(column->type->length, 8) : 8;
     if (part->length == column->type->length)
@@ -110,21 +44,6 @@ mutate_mariadb_index(Mutation *m)
     g_ptr_array_add(index->parts, part);
     tell(m, "add index", table, name);
     cm_table_add_index(table, index);
-    return true;
-}
-
-/* A key that a foreign key needs cannot be hidden. */
-bool
-mutate_hidden_index(Mutation *m)
-{
-    CmTable *table = pick_table(m);
-    CmIndex *index =
-        table && table->indexes->len ? table->indexes->pdata[pick(m, table->indexes->len)] : NULL;
-
-    if (!index || index->unique)
-        return false;
-    tell(m, "hide or show index", table, index->name);
-    toggle_flag(&index->options, "invisible");
     return true;
 }
 
@@ -145,18 +64,6 @@ mutate_generated(Mutation *m)
     column->computed_stored = pick(m, 2);
     tell(m, "add generated column", table, name);
     cm_table_add_column(table, column);
-    return true;
-}
-
-bool
-mutate_mariadb_table(Mutation *m)
-{
-    CmTable *table = pick_table(m);
-
-    if (!table || cm_options_get(table->options, "mysql", "engine"))
-        return false;
-    tell(m, "change row format of", table, NULL);
-    toggle(&table->options, "row_format", "DYNAMIC");
     return true;
 }
 

@@ -176,6 +176,15 @@ pick_view(Mutation *m)
     return m->schema->views->len ? m->schema->views->pdata[pick(m, m->schema->views->len)] : NULL;
 }
 
+/* What must be a view of one table. */
+static bool
+is_checked(const CmView *view)
+{
+    const char *with = cm_options_text(view->options, "postgresql", "with");
+
+    return with && strstr(with, "check_option");
+}
+
 bool
 mutate_change_view(Mutation *m)
 {
@@ -183,7 +192,7 @@ mutate_change_view(Mutation *m)
     char *sql;
 
     if (!view || (is_mariadb(m) && !g_str_has_prefix(view->name.name, "view_")) ||
-        (!is_sqlite(m) && is_in_texts(m, view->name.name)))
+        (!is_sqlite(m) && is_in_texts(m, view->name.name)) || is_checked(view))
         return false;
     tell(m, "change view", NULL, view->name.name);
     sql = is_mariadb(m)

@@ -112,6 +112,12 @@ are_keys(const Mutation *m, const CmTable *table, const GPtrArray *parts)
 }
 
 bool
+is_text(const CmColumn *column)
+{
+    return column->type->kind == CM_TYPE_STRING || column->type->kind == CM_TYPE_TEXT;
+}
+
+bool
 is_numbered(const CmColumn *column)
 {
     return column->autoincrement == CM_AUTOINCREMENT_YES ||

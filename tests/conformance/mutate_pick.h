@@ -24,6 +24,9 @@ CmColumn *pick_plain_column(Mutation *mutation, const CmTable *table);
 bool can_be_key(const Mutation *mutation, const CmColumn *column);
 bool are_keys(const Mutation *mutation, const CmTable *table, const GPtrArray *parts);
 
+/* Whether it is a text, of any length or of one. */
+bool is_text(const CmColumn *column);
+
 /* Whether the database numbers the column by itself. */
 bool is_numbered(const CmColumn *column);
 
@@ -122,24 +125,22 @@ bool mutate_enum_label(Mutation *mutation);
 bool mutate_enum_rename(Mutation *mutation);
 bool mutate_own_label(Mutation *mutation);
 
-bool mutate_postgresql_table(Mutation *mutation);
-bool mutate_postgresql_column(Mutation *mutation);
+bool mutate_table_option(Mutation *mutation);
+bool mutate_column_option(Mutation *mutation);
+bool mutate_index_option(Mutation *mutation);
+bool mutate_view_option(Mutation *mutation);
+bool mutate_trigger_option(Mutation *mutation);
+
 bool mutate_identity(Mutation *mutation);
 bool mutate_postgresql_index(Mutation *mutation);
 bool mutate_exclusion(Mutation *mutation);
 bool mutate_not_valid(Mutation *mutation);
 bool mutate_materialized_view(Mutation *mutation);
-bool mutate_view_options(Mutation *mutation);
 bool mutate_add_policy(Mutation *mutation);
 bool mutate_add_domain(Mutation *mutation);
 bool mutate_add_function(Mutation *mutation);
 
 bool mutate_unsigned(Mutation *mutation);
-bool mutate_charset(Mutation *mutation);
-bool mutate_on_update(Mutation *mutation);
-bool mutate_invisible(Mutation *mutation);
 bool mutate_mariadb_index(Mutation *mutation);
-bool mutate_hidden_index(Mutation *mutation);
 bool mutate_generated(Mutation *mutation);
-bool mutate_mariadb_table(Mutation *mutation);
 bool mutate_add_procedure(Mutation *mutation);

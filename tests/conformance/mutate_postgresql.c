@@ -9,73 +9,6 @@ set_option(CmOptions **options, const char *key, const char *text)
     cm_options_set(options, "postgresql", key, &value);
 }
 
-/* Sets a text, or unsets what is set. */
-static void
-toggle(CmOptions **options, const char *key, const char *text)
-{
-    set_option(options, key, cm_options_get(*options, "postgresql", key) ? NULL : text);
-}
-
-/* A setting that a table may have, and its value; NULL: a boolean. */
-static const struct {
-    const char *key;
-    const char *value;
-} settings[] = {{"with", "fillfactor=70" CM_OPTION_SEPARATOR "toast_tuple_target=256"},
-                {"row_security", "enable"},
-                {"row_security", "force"},
-                {"replica_identity", "full"},
-                {"unlogged", NULL}};
-
-static bool
-is_logged_for_others(const Mutation *m, const CmTable *table)
-{
-    if (is_referred(m, table))
-        return true;
-    for (guint i = 0; i < table->constraints->len; i++)
-        if (((CmConstraint *)table->constraints->pdata[i])->kind == CM_CONSTRAINT_FOREIGN_KEY)
-            return true;
-    return false;
-}
-
-bool
-mutate_postgresql_table(Mutation *m)
-{
-    CmTable *table = pick_table(m);
-    guint at = pick(m, G_N_ELEMENTS(settings));
-    const char *key = settings[at].key;
-    const CmValue set = cm_value_of_boolean(true);
-    bool is_set = table && cm_options_get(table->options, "postgresql", key);
-
-    if (!table || (!settings[at].value && is_logged_for_others(m, table)))
-        return false;
-    tell(m, "change setting of", table, key);
-    if (settings[at].value)
-        toggle(&table->options, key, settings[at].value);
-    else
-        cm_options_set(&table->options, "postgresql", key, is_set ? &CM_VALUE_OF_NULL : &set);
-    return true;
-}
-
-bool
-mutate_postgresql_column(Mutation *m)
-{
-    CmTable *table = pick_table(m);
-    CmColumn *column = table ? pick_plain_column(m, table) : NULL;
-    const CmValue statistics = cm_value_of_integer(10 + pick(m, 90));
-    guint what = pick(m, 3);
-
-    if (!column || (what == 0 && column->type->kind != CM_TYPE_TEXT))
-        return false;
-    tell(m, "change setting of column", table, column->name);
-    if (what == 0)
-        toggle(&column->options, "storage", "external");
-    else if (what == 1)
-        cm_options_set(&column->options, "postgresql", "statistics", &statistics);
-    else
-        toggle(&column->options, "with", "n_distinct=5");
-    return true;
-}
-
 /* Another step, or another sort. */
 bool
 mutate_identity(Mutation *m)
@@ -210,19 +143,6 @@ mutate_materialized_view(Mutation *m)
     }
     tell(m, "add materialized view of", table, name);
     return cm_schema_add_view(m->schema, view, NULL);
-}
-
-bool
-mutate_view_options(Mutation *m)
-{
-    guint count = m->schema->views->len;
-    CmView *view = count ? m->schema->views->pdata[pick(m, count)] : NULL;
-
-    if (!view || view->materialized)
-        return false;
-    tell(m, "change settings of view", NULL, view->name.name);
-    toggle(&view->options, "with", "security_barrier=true");
-    return true;
 }
 
 /* Objects that belong to a table, or to none. */
