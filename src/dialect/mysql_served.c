@@ -1,6 +1,7 @@
 /* The indexes that these servers make for foreign keys by themselves, and the names that they give.
  */
 #include "dialect/mysql_program.h"
+#include "schema/parents.h"
 
 #include <string.h>
 
@@ -141,6 +142,19 @@ is_said(const CmTable *wanted, const char *name)
     return false;
 }
 
+/* Whether a foreign key that a table has by any name is said without one. */
+static bool
+is_said_nameless(const CmTable *wanted, const CmConstraint *key)
+{
+    for (guint i = 0; i < wanted->constraints->len; i++) {
+        const CmConstraint *other = wanted->constraints->pdata[i];
+
+        if (!other->name && cm_constraint_is_same_reference(other, key))
+            return true;
+    }
+    return false;
+}
+
 /* Whether an index goes with its foreign key. */
 static bool
 goes_with_key(const CmTable *table, const CmTable *wanted, const CmIndex *index)
@@ -148,7 +162,7 @@ goes_with_key(const CmTable *table, const CmTable *wanted, const CmIndex *index)
     const CmConstraint *key = cm_table_constraint(table, index->name);
 
     return key && key->kind == CM_CONSTRAINT_FOREIGN_KEY && is_plain(index, key) &&
-           !cm_table_constraint(wanted, index->name);
+           !cm_table_constraint(wanted, index->name) && !is_said_nameless(wanted, key);
 }
 
 /* Whether a key will be served by another index, which is not there yet: the server then drops the
