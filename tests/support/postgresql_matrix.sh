@@ -21,4 +21,7 @@ rm -f "$CMIG_TEST_BUILD/gcc/meson-logs/$log.json"
 python3 "$here/meson_tap.py" "postgresql $version" "$CMIG_TEST_BUILD/gcc" "$log"
 code=$?
 "$here/postgresql_version.sh" "$version" "$here/../postgresql/run" gcc || code=$?
+if [ "$version" -ge 16 ]; then
+    "$here/postgresql_version.sh" "$version" "$here/../mutation/run" postgresql --later || code=$?
+fi
 exit $code
