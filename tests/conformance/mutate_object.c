@@ -78,12 +78,13 @@ mutate_add_unique_index(Mutation *m)
     return true;
 }
 
-/* Whether parts of the index have an order. */
+/* Whether parts of the index have an order, and it could be other than unique. */
 static bool
 is_ordered(const CmIndex *index)
 {
     return !cm_options_text(index->options, "postgresql", "using") &&
-           !cm_options_text(index->options, "mysql", "kind");
+           !cm_options_text(index->options, "mysql", "kind") &&
+           !cm_options_text(index->options, "mysql", "using");
 }
 
 /* Whether a foreign key or a numbered column may need the index: MariaDB keeps one for each. */

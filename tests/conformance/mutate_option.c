@@ -49,6 +49,8 @@ is_plain_text(Mutation *m, const Place *place)
     const CmColumn *column = place->column;
 
     (void)m;
+    if (cm_options_text(place->table->options, "mysql", "charset"))
+        return false;
     return is_text(column) && !is_used(place->table, column->name) && !column->collation &&
            column->server_default.kind != CM_DEFAULT_SQL &&
            (!column->server_default.text || g_str_is_ascii(column->server_default.text));
@@ -109,7 +111,6 @@ static const struct {
     {CM_SECTION_TRIGGER, "postgresql", "enabled", "disabled", NULL},
     {CM_SECTION_TRIGGER, "postgresql", "enabled", "always", NULL},
     {CM_SECTION_TABLE, "mysql", "row_format", "DYNAMIC", is_innodb},
-    {CM_SECTION_TABLE, "mysql", "row_format", "COMPACT", is_innodb},
     {CM_SECTION_TABLE, "mysql", "stats_persistent", "1", NULL},
     {CM_SECTION_TABLE, "mysql", "stats_auto_recalc", "0", NULL},
     {CM_SECTION_TABLE, "mysql", "stats_sample_pages", "7", NULL},

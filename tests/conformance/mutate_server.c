@@ -279,7 +279,7 @@ mutate_own_label(Mutation *m)
     CmTable *table = pick_table(m);
     CmColumn *column = table ? table->columns->pdata[pick(m, table->columns->len)] : NULL;
 
-    if (!column || column->type->kind != CM_TYPE_ENUM || column->type->text)
+    if (!column || column->type->kind != CM_TYPE_ENUM || column->type->text || column->computed)
         return false;
     tell(m, "add label to", table, column->name);
     column->type->labels = add_label(m, column->type->labels, new_name(m, "it's label"));

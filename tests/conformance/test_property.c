@@ -78,10 +78,13 @@ end(Case *the, Script *script)
 {
     if (engine()->copy)
         return;
-    if (the->is_lossy)
-        g_clear_pointer(&script->url, g_free);
-    else
+    if (!the->is_lossy) {
         g_clear_pointer(&the->bench->url, g_free);
+        return;
+    }
+    /* The next database has another name, which defaults may say. */
+    g_clear_pointer(&script->url, g_free);
+    g_clear_pointer(&script->schema, g_free);
 }
 
 static char *
