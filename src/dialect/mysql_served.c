@@ -165,6 +165,20 @@ goes_with_key(const CmTable *table, const CmTable *wanted, const CmIndex *index)
            !cm_table_constraint(wanted, index->name) && !is_said_nameless(wanted, key);
 }
 
+/* Whether an index of words comes that a server takes for one that serves the key. */
+static bool
+gets_words(const CmTable *table, const CmTable *wanted, const CmConstraint *key)
+{
+    for (guint i = 0; i < wanted->indexes->len; i++) {
+        const CmIndex *index = wanted->indexes->pdata[i];
+
+        if (!g_strcmp0(cm_options_text(index->options, "mysql", "kind"), "fulltext") &&
+            !cm_table_index(table, index->name) && serves(index->parts, key))
+            return true;
+    }
+    return false;
+}
+
 /* Whether a key will be served by another index, which is not there yet: the server then drops the
  * one that it made. */
 static bool
@@ -177,7 +191,7 @@ goes_for_another(const CmTable *table, const CmTable *wanted, const CmIndex *ind
 
         if (key->kind == CM_CONSTRAINT_FOREIGN_KEY && is_plain(index, key) &&
             is_called_for(index, key) && !is_served_otherwise(table, key, index) &&
-            is_served_otherwise(wanted, key, kept))
+            (is_served_otherwise(wanted, key, kept) || gets_words(table, wanted, key)))
             return true;
     }
     return false;

@@ -89,6 +89,13 @@ is_no_storage(Mutation *m, const Place *place)
     return !place->view->materialized;
 }
 
+/* The triggers of a view always fire. */
+static bool
+is_of_table(Mutation *m, const Place *place)
+{
+    return cm_schema_table(m->schema, &place->trigger->table) != NULL;
+}
+
 /* Each is set, or unset where it is set; without a value it is a flag. */
 static const struct {
     CmSection section;
@@ -108,8 +115,8 @@ static const struct {
     {CM_SECTION_COLUMN, "postgresql", "statistics", "50", NULL},
     {CM_SECTION_COLUMN, "postgresql", "with", "n_distinct=5", NULL},
     {CM_SECTION_VIEW, "postgresql", "with", "security_barrier=true", is_no_storage},
-    {CM_SECTION_TRIGGER, "postgresql", "enabled", "disabled", NULL},
-    {CM_SECTION_TRIGGER, "postgresql", "enabled", "always", NULL},
+    {CM_SECTION_TRIGGER, "postgresql", "enabled", "disabled", is_of_table},
+    {CM_SECTION_TRIGGER, "postgresql", "enabled", "always", is_of_table},
     {CM_SECTION_TABLE, "mysql", "row_format", "DYNAMIC", is_innodb},
     {CM_SECTION_TABLE, "mysql", "stats_persistent", "1", NULL},
     {CM_SECTION_TABLE, "mysql", "stats_auto_recalc", "0", NULL},
