@@ -147,7 +147,7 @@ mutate_collation(Mutation *m)
     return true;
 }
 
-/* The same expression, kept in another way. */
+/* The same expression, kept in another way; MariaDB does not do that under every index. */
 bool
 mutate_computed(Mutation *m)
 {
@@ -157,7 +157,8 @@ mutate_computed(Mutation *m)
     for (guint i = 0; table && i < table->columns->len; i++) {
         CmColumn *column = table->columns->pdata[(first + i) % table->columns->len];
 
-        if (!column->computed || cm_table_is_key(table, column->name))
+        if (!column->computed || cm_table_is_key(table, column->name) ||
+            (is_mariadb(m) && is_used(table, column->name)))
             continue;
         tell(m, "change how is kept", table, column->name);
         column->computed_stored = !column->computed_stored;
