@@ -87,8 +87,8 @@ static void
 project_column(const CmSchema *schema, bool renames, const char *inherited, CmColumn *column)
 {
     g_autofree char *charset = get_text(column->options, "charset");
-    g_autofree char *effective = settle(schema, renames, inherited, &charset, &column->collation);
 
+    g_free(settle(schema, renames, inherited, &charset, &column->collation));
     set_text(&column->options, "charset", charset);
 }
 
