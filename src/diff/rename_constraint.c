@@ -3,6 +3,8 @@
  * making the other comes to the same. */
 #include "diff/internal.h"
 
+#include <string.h>
+
 static bool
 has_index(const CmConstraint *constraint)
 {
@@ -88,6 +90,65 @@ rename_once(CmDiffing *diffing, const CmTable *from, const CmTable *to, guint *r
     return true;
 }
 
+/* Whether a constraint is to go on under another name. */
+static bool
+goes_on(const CmDiffing *diffing, const CmTable *from, const CmTable *to,
+        const CmConstraint *constraint)
+{
+    g_autofree char *key = cm_diffing_constraint_key(diffing, constraint);
+
+    if (cm_diffing_equal_constraint(diffing, to, from, constraint, NULL))
+        return false;
+    for (guint i = 0; i < to->constraints->len; i++) {
+        g_autofree char *other = cm_diffing_constraint_key(diffing, to->constraints->pdata[i]);
+
+        if (!strcmp(key, other))
+            return true;
+    }
+    return false;
+}
+
+/* Of constraints of a table whose names go round, one goes by way of another name. */
+static bool
+break_circle(CmDiffing *diffing, const CmTable *from, const CmTable *to, guint *renamed,
+             GError **error)
+{
+    for (guint i = 0; i < to->constraints->len; i++) {
+        const CmConstraint *constraint = to->constraints->pdata[i];
+        const CmConstraint *holder =
+            constraint->name ? cm_table_constraint(from, constraint->name) : NULL;
+        const CmConstraint *was = holder ? former_constraint(diffing, from, to, constraint) : NULL;
+        g_autofree char *between = was ? g_strdup_printf("_cmig_%s", was->name) : NULL;
+
+        if (!was || was == holder || !goes_on(diffing, from, to, holder) ||
+            g_str_has_prefix(was->name, "_cmig_") || cm_table_constraint(from, between))
+            continue;
+        ++*renamed;
+        return cm_diffing_add(
+            diffing,
+            cm_operation_on(CM_OPERATION_RENAME_CONSTRAINT, &from->name, was->name, between),
+            error);
+    }
+    return true;
+}
+
+typedef bool (*Rename)(CmDiffing *diffing, const CmTable *from, const CmTable *to, guint *renamed,
+                       GError **error);
+
+static bool
+rename_in_tables(CmDiffing *diffing, Rename rename, guint *renamed, GError **error)
+{
+    *renamed = 0;
+    for (guint i = 0; i < diffing->to->tables->len; i++) {
+        const CmTable *to = diffing->to->tables->pdata[i];
+        const CmTable *from = cm_diffing_table(diffing, diffing->from, &to->name);
+
+        if (from && !rename(diffing, from, to, renamed, error))
+            return false;
+    }
+    return true;
+}
+
 /* A name may be free only once another constraint, of whatever table, has got its own. */
 bool
 cm_diffing_rename_constraints(CmDiffing *diffing, GError **error)
@@ -95,14 +156,9 @@ cm_diffing_rename_constraints(CmDiffing *diffing, GError **error)
     guint renamed;
 
     do {
-        renamed = 0;
-        for (guint i = 0; i < diffing->to->tables->len; i++) {
-            const CmTable *to = diffing->to->tables->pdata[i];
-            const CmTable *from = cm_diffing_table(diffing, diffing->from, &to->name);
-
-            if (from && !rename_once(diffing, from, to, &renamed, error))
-                return false;
-        }
+        if (!rename_in_tables(diffing, rename_once, &renamed, error) ||
+            (!renamed && !rename_in_tables(diffing, break_circle, &renamed, error)))
+            return false;
     } while (renamed);
     return true;
 }

@@ -51,10 +51,18 @@ rename_table(const CmOperation *operation, CmSchema *schema, const CmLexerOption
              GError **error)
 {
     CmTable *table = find_table(operation, schema, error);
+    CmTable was;
 
     if (!table || !cm_schema_rename_table(schema, table, operation->new_name, error))
         return false;
     cm_operation_rename_table_in_texts(schema, &operation->table, operation->new_name, lexer);
+    was = *table;
+    was.name = operation->table;
+    for (guint i = 0; i < table->columns->len; i++) {
+        const CmColumn *column = table->columns->pdata[i];
+
+        cm_operation_follow_numbers(schema, &was, column, operation->new_name, column->name);
+    }
     return true;
 }
 
@@ -249,6 +257,7 @@ rename_column(const CmOperation *operation, CmSchema *schema, const CmLexerOptio
     taken = cm_table_column(table, to);
     if (taken && taken != column)
         return fail_taken(table, "a column", to, error);
+    cm_operation_follow_numbers(schema, table, column, table->name.name, to);
     cm_operation_rename_column_everywhere(schema, table, operation->name, to, lexer);
     replace_text(&column->name, to);
     return true;

@@ -80,6 +80,11 @@ bool cm_operation_constraint_is_over(const CmConstraint *constraint, const char 
 bool cm_operation_index_is_over(const CmIndex *index, const char *column,
                                 const CmLexerOptions *lexer);
 
+/* What follows when a table or a column, both of their old names here, is renamed: others that take
+ * numbers from the sequence that a column has. */
+void cm_operation_follow_numbers(CmSchema *schema, const CmTable *table, const CmColumn *column,
+                                 const char *table_to, const char *column_to);
+
 /* Gives a constraint of a table its new name, and what follows it: the same one of partitions and
  * heirs, options of the table that name its index, and routines and rules that name it; and what
  * follows an index, options of its table or view. */

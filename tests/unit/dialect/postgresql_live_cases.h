@@ -363,4 +363,12 @@ static const Case live_cases[] = {
      "- create_table: {name: hh, columns: {d: integer}, postgresql: {inherits: [h]}}",
      "- create_check_constraint: {table: h, name: c, sql: n > 0, postgresql: {inherited: true}}\n"
      "- create_check_constraint: {table: hh, name: c, sql: n > 0, postgresql: {inherited: true}}"},
+    {"- create_table: {name: t, columns: {id: integer pk, n: {type: integer, nullable: false, "
+     "autoincrement: true, postgresql: {numbering: serial}}}}\n"
+     "- create_table: {name: u, columns: {a: {type: integer, server_default: {sql: "
+     "\"nextval('t_id_seq'::regclass)\"}}, b: {type: integer, server_default: {sql: "
+     "\"nextval('t_n_seq'::regclass)\"}}}}",
+     "- rename_column: {table: t, column: id, to: key}\n"
+     "- rename_table: {name: t, to: tt}\n"
+     "- rename_column: {table: tt, column: n, to: m}"},
 };
