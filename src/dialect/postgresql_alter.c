@@ -103,6 +103,17 @@ new_collation(const Change *change)
                                                                        : NULL;
 }
 
+/* Whether the default stays what it is. Where the server turns it into the other type by itself, it
+ * would say from then on what it was. */
+static bool
+says_default_again(const Change *change, const char *value, bool is_dropped)
+{
+    bool keeps = cm_postgresql_keeps_literal(change->from, change->to);
+
+    return value && (is_dropped || (*value == '\'' && !keeps)) &&
+           cm_default_equal(&change->was->server_default, &change->now->server_default);
+}
+
 static void
 add_type(Change *change)
 {
@@ -121,8 +132,7 @@ add_type(Change *change)
         cm_ddl_append_collation(type, &cm_dialect_postgresql, collation);
     }
     add_clause(change, "TYPE %s%s%s", type->str, using ? " USING " : "", using ? using : "");
-    if (using && value &&
-        cm_default_equal(&change->was->server_default, &change->now->server_default))
+    if (says_default_again(change, value, using != NULL))
         add_clause(change, "SET DEFAULT %s", value);
 }
 

@@ -99,6 +99,15 @@ goes_by_integer(const char *from, const char *to)
     return (from_number && !strcmp(right, "boolean")) || (!strcmp(left, "boolean") && to_number);
 }
 
+bool
+cm_postgresql_keeps_literal(const char *from, const char *to)
+{
+    g_autofree char *left = bare_type(from);
+    g_autofree char *right = bare_type(to);
+
+    return !strcmp(left, right) || (is_string(left) && is_string(right));
+}
+
 char *
 cm_postgresql_type_using(const char *from, const char *to, const char *column)
 {

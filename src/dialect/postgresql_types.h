@@ -19,6 +19,10 @@ char *cm_postgresql_type_to_text(const CmType *type);
  * read stays. */
 char *cm_postgresql_type_canonical(const char *text);
 
+/* Whether the text of a literal default says the same once its column has another type; else the
+ * server goes on to call it what it was. */
+bool cm_postgresql_keeps_literal(const char *from, const char *to);
+
 /* What turns the values of a column, whose name is written as SQL, into another type where
  * PostgreSQL does not do so by itself (transfer full), or NULL where it does. It is as strict as
  * storing the values would be: what does not fit is an error. Both types in the server's spelling.

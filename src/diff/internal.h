@@ -63,6 +63,11 @@ bool cm_diffing_drop_constraint(CmDiffing *diffing, const CmTable *from, const C
 
 /* Foreign keys whose hold on what they refer to, which goes, is to be given up first: dropped. */
 bool cm_diffing_drop_holding(CmDiffing *diffing, GError **error);
+/* Foreign keys that may hold on to a constraint of a table: dropped. */
+bool cm_diffing_drop_referring(CmDiffing *diffing, const CmName *to, const CmConstraint *constraint,
+                               GError **error);
+/* Defaults that go, and are labels which go too, before these: nothing has them any more then. */
+bool cm_diffing_drop_labels(CmDiffing *diffing, GError **error);
 /* Whether a constraint is a foreign key to columns of a table that is there, and where something
  * unique is still to come: it waits for that. */
 bool cm_diffing_waits(const CmDiffing *diffing, const CmConstraint *constraint);

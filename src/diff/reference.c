@@ -59,11 +59,53 @@ loses_key(const CmDiffing *diffing, const CmTable *from, const CmTable *to, GStr
     return false;
 }
 
+static bool
+changes_type(const CmDiffing *diffing, const CmTable *from, const CmTable *to, const char *name)
+{
+    const CmNormaliser *normaliser = diffing->normaliser;
+    const CmColumn *was = name ? cm_diffing_column(diffing, from, name) : NULL;
+    const CmColumn *is = was ? cm_diffing_column(diffing, to, name) : NULL;
+    g_autofree char *left = is ? normaliser->type(was->type, normaliser->data) : NULL;
+    g_autofree char *right = is ? normaliser->type(is->type, normaliser->data) : NULL;
+
+    return g_strcmp0(left, right) != 0;
+}
+
+/* What the table of a foreign key is to be, if it keeps the key. */
+static const CmTable *
+keeps_key(const CmDiffing *diffing, const CmTable *table, const CmConstraint *key)
+{
+    const CmTable *to = cm_diffing_table(diffing, diffing->to, &table->name);
+
+    return to && cm_diffing_equal_constraint(diffing, to, table, key, NULL) ? to : NULL;
+}
+
+/* Whether a column that a foreign key refers to gets another type while the key goes, or its own
+ * column does too: the types need not go with each other until both are there. */
+static bool
+parts_types(const CmDiffing *diffing, const CmTable *table, const CmConstraint *key,
+            const CmTable *from, const CmTable *to)
+{
+    guint count = key->referred_columns ? g_strv_length(key->referred_columns) : 0;
+
+    for (guint i = 0; i < MIN(count, key->parts->len); i++) {
+        const CmPart *part = key->parts->pdata[i];
+        const CmTable *stays;
+
+        if (!changes_type(diffing, from, to, key->referred_columns[i]))
+            continue;
+        stays = keeps_key(diffing, table, key);
+        if (!stays || changes_type(diffing, table, stays, part->column))
+            return true;
+    }
+    return false;
+}
+
 /* Whether a foreign key is in the way of changes to the table that it refers to. */
 static bool
 holds(const CmDiffing *diffing, const CmTable *table, const CmConstraint *key)
 {
-    const CmTable *stays = cm_diffing_table(diffing, diffing->to, &table->name);
+    bool is_bound = diffing->normaliser->keys_are_bound;
     const CmTable *from;
     const CmTable *to;
 
@@ -71,10 +113,36 @@ holds(const CmDiffing *diffing, const CmTable *table, const CmConstraint *key)
         return false;
     from = cm_diffing_table(diffing, diffing->from, &key->referred);
     to = cm_diffing_table(diffing, diffing->to, &key->referred);
-    if (!from || !to || !loses_key(diffing, from, to, key->referred_columns))
+    if (!from || !to)
         return false;
-    return diffing->normaliser->keys_are_bound || !stays ||
-           !cm_diffing_equal_constraint(diffing, stays, table, key, NULL);
+    if (loses_key(diffing, from, to, key->referred_columns))
+        return is_bound || !keeps_key(diffing, table, key);
+    return is_bound && parts_types(diffing, table, key, from, to);
+}
+
+static bool
+drop_referring_of(CmDiffing *diffing, const CmTable *table, const CmName *to,
+                  const CmConstraint *constraint, GError **error)
+{
+    for (guint i = table->constraints->len; i-- > 0;) {
+        const CmConstraint *key = table->constraints->pdata[i];
+
+        if (key->kind == CM_CONSTRAINT_FOREIGN_KEY && cm_name_equal(&key->referred, to) &&
+            cm_constraint_is_key_to(constraint, key->referred_columns) &&
+            !cm_diffing_add(diffing, cm_operation_drop_constraint(&table->name, key), error))
+            return false;
+    }
+    return true;
+}
+
+bool
+cm_diffing_drop_referring(CmDiffing *diffing, const CmName *to, const CmConstraint *constraint,
+                          GError **error)
+{
+    for (guint i = 0; i < diffing->from->tables->len; i++)
+        if (!drop_referring_of(diffing, diffing->from->tables->pdata[i], to, constraint, error))
+            return false;
+    return true;
 }
 
 bool

@@ -273,7 +273,7 @@ restore_texts(CmOperation *operation, GHashTable *written)
     }
 }
 
-/* The same for a default, which may be no text. */
+/* The same for a default, which may be no text; one that goes meanwhile is none. */
 static void
 restore_column(CmOperation *operation, const CmSchema *declared)
 {
@@ -281,7 +281,7 @@ restore_column(CmOperation *operation, const CmSchema *declared)
     const CmColumn *column = table ? cm_table_column(table, operation->name) : NULL;
     CmColumn *to = operation->to;
 
-    if (column && operation->changes.server_default) {
+    if (column && operation->changes.server_default && to->server_default.kind) {
         cm_default_clear(&to->server_default);
         to->server_default =
             cm_default_new(column->server_default.kind, column->server_default.text);

@@ -71,6 +71,29 @@ static const struct {
      "create_foreign_key g on p"},
     {TABLES(P(UNIQUE UNIQUE_INDEX)), TABLES(P(UNIQUE UNIQUE_INDEX TO_P("g", "b"))),
      "create_foreign_key g on p"},
+    /* types of both ends, which do not go with each other until both are there */
+    {"tables: {p: {columns: {a: text pk}}, c: {columns: {x: text}" TO_P("f", "x") "}}\n",
+     "tables: {p: {columns: {a: uuid pk}}, c: {columns: {x: uuid}" TO_P("f", "x") "}}\n",
+     "drop_constraint f on c; alter_column p.a; alter_column c.x; create_foreign_key f on c"},
+    /* the name of a key moves to another table */
+    {"tables: {p: {columns: {a: integer}, primary_key: {name: k, columns: [a]}}}\n",
+     "tables: {p: {columns: {a: integer}}, c: {columns: {a: integer}, "
+     "primary_key: {name: k, columns: [a]}}}\n",
+     "drop_constraint k on p; create_table c"},
+    {"tables: {p: {columns: {a: integer}, primary_key: {name: k, columns: [a]}}, "
+     "q: {columns: {b: integer}, foreign_keys: [{name: f, columns: [b], references: {table: p, "
+     "columns: [a]}}]}}\n",
+     "tables: {c: {columns: {a: integer}, primary_key: {name: k, columns: [a]}}}\n",
+     "drop_constraint f on q; drop_constraint k on p; create_table c; drop_table q; drop_table p"},
+    {"tables: {p: {columns: {a: text pk}}, c: {columns: {x: text}" TO_P("f", "x") "}}\n",
+     "tables: {p: {columns: {a: uuid pk}}, c: {columns: {x: text}}}\n",
+     "drop_constraint f on c; alter_column p.a"},
+    /* a label goes that is a default which goes, and others not */
+    {"types: {e: {enum: [x, y]}}\ntables: {t: {columns: {a: {type: e, server_default: x}, "
+     "b: {type: e, server_default: y}, c: {type: e, server_default: x}}}}\n",
+     "types: {e: {enum: [y, z]}}\ntables: {t: {columns: {a: {type: e, server_default: z}, "
+     "b: {type: e, server_default: y}}}}\n",
+     "alter_column t.a; alter_column t.c; alter_enum e; alter_column t.a; drop_column t.c"},
     /* a partial index is no key, and nothing waits for what does not come */
     {TABLES(P("")),
      TABLES(P(", indexes: {i: {columns: [a], unique: true, where: a > 'b'}}" TO_P("g", "b"))),
