@@ -47,6 +47,7 @@ struct CmDialect {
     bool binds_views;            /* a view stands in the way of changes to what it reads */
     bool wants_keys;             /* a foreign key refers to what is unique already, */
     bool binds_keys;             /* and stands in the way of replacing that */
+    bool has_nameless_keys;      /* a primary key has no name */
     bool inlines_enums;     /* an enum is a type of its columns, and no object */
     /* How a default is compared, of which there are several ways to say the same (transfer full);
      * NULL: as it stands. */

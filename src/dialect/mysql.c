@@ -430,6 +430,7 @@ const CmDialect cm_dialect_mysql = {
     .indexes_are_local = true,
     .wants_keys = true,
     .inlines_enums = true,
+    .has_nameless_keys = true,
     .lock = &lock_sql,
     .own_tables = &cm_own_tables_mysql,
     .find_table_sql = "SELECT 1 FROM information_schema.tables WHERE table_schema = DATABASE() "
@@ -459,6 +460,7 @@ const CmDialect cm_dialect_mariadb = {
     .indexes_are_local = true,
     .wants_keys = true,
     .inlines_enums = true,
+    .has_nameless_keys = true,
     .lock = &lock_sql,
     .own_tables = &cm_own_tables_mysql,
     .find_table_sql = "SELECT 1 FROM information_schema.tables WHERE table_schema = DATABASE() "

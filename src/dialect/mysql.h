@@ -123,6 +123,9 @@ bool cm_mysql_gives_way(const CmIndex *index, const CmConstraint *key);
  * for the sake of another that comes. */
 bool cm_mysql_gives_way_to(const CmTable *table, const CmIndex *index, const CmIndex *other);
 
+/* Whether a foreign key that an index was made for can do with another as well. */
+bool cm_mysql_serves_as(const CmTable *table, const CmIndex *other, const CmIndex *index);
+
 /* The index that the server made for a foreign key by itself, called like it; NULL if there is
  * none: one that is there anyway serves as well. */
 CmIndex *cm_mysql_own_index(const CmTable *table, const CmConstraint *key);

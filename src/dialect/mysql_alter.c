@@ -163,11 +163,28 @@ render_index_comment(CmMysqlAlter *alter, const CmOperation *operation, GError *
     return replace_index(alter, operation, operation->name, error);
 }
 
+/* The unique constraint of an earlier operation that an index is known as, once it is read back. */
+static const CmConstraint *
+unique_behind(const CmMysqlAlter *alter, const char *name)
+{
+    const CmTable *table = cm_mysql_altered(alter);
+    const CmConstraint *unique =
+        cm_table_index(table, name) ? NULL : cm_table_constraint(table, name);
+
+    return unique && unique->kind == CM_CONSTRAINT_UNIQUE ? unique : NULL;
+}
+
 static bool
 render_rename_index(CmMysqlAlter *alter, const CmOperation *operation, GError **error)
 {
     GString *out;
 
+    if (unique_behind(alter, operation->name)) {
+        g_autoptr(CmOperation) rename = cm_operation_on(CM_OPERATION_RENAME_CONSTRAINT, alter->name,
+                                                        operation->name, operation->new_name);
+
+        return cm_mysql_render_rename_constraint(alter, rename, error);
+    }
     if (!cm_mysql_can(alter->dialect, alter->schema->server_version, CM_MYSQL_RENAMES_INDEXES))
         return replace_index(alter, operation, operation->new_name, error);
     if (!cm_mysql_flush(alter, error))
@@ -202,6 +219,7 @@ static bool
 render_create_index(CmMysqlAlter *alter, const CmOperation *operation, GError **error)
 {
     keep_indexes(alter, operation->index);
+    cm_mysql_stop_serving(alter, operation->index);
     cm_mysql_add_index(alter, operation->index);
     return cm_mysql_apply(alter, operation, error);
 }
@@ -209,6 +227,13 @@ render_create_index(CmMysqlAlter *alter, const CmOperation *operation, GError **
 bool
 cm_mysql_render_drop_index(CmMysqlAlter *alter, const CmOperation *operation, GError **error)
 {
+    const CmConstraint *unique = unique_behind(alter, operation->name);
+
+    if (unique) {
+        g_autoptr(CmOperation) drop = cm_operation_drop_constraint(alter->name, unique);
+
+        return cm_mysql_render_drop_constraint(alter, drop, error);
+    }
     cm_mysql_put(alter->drops, cm_mysql_clause("DROP INDEX ", alter, operation->name));
     return cm_mysql_apply(alter, operation, error);
 }
@@ -347,6 +372,7 @@ alter_one(const CmDialect *dialect, const GPtrArray *operations, guint *at, CmSc
         return cm_fail(error, CM_ERROR_NO_SUCH_TABLE, "there is no table '%s'", alter.name->name);
     alter.drops = g_ptr_array_new_with_free_func(g_free);
     alter.adds = g_ptr_array_new_with_free_func(g_free);
+    alter.served = g_ptr_array_new_with_free_func(g_free);
     alter.columns = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     alter.added = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     cm_mysql_name_constraints(dialect, cm_mysql_altered(&alter));
@@ -355,6 +381,7 @@ alter_one(const CmDialect *dialect, const GPtrArray *operations, guint *at, CmSc
     ok = render_run(&alter, operations, at, error);
     g_ptr_array_unref(alter.drops);
     g_ptr_array_unref(alter.adds);
+    g_ptr_array_unref(alter.served);
     g_hash_table_unref(alter.columns);
     g_hash_table_unref(alter.added);
     g_free(alter.algorithm);

@@ -16,6 +16,7 @@ typedef struct {
     char *algorithm;     /* asked for, or NULL */
     char *lock;          /* the same */
     CmTable *before;     /* the table as the pending clauses find it */
+    GPtrArray *served;   /* char *: indexes that keys got while nothing else served them */
     GPtrArray *aside;    /* char *: foreign keys that are gone meanwhile (mysql_aside.c) */
 } CmMysqlAlter;
 
@@ -31,6 +32,9 @@ void cm_mysql_add_index(CmMysqlAlter *alter, const CmIndex *index);
 
 /* Adds those that make an index anew that is there, unless it is dropped already. */
 void cm_mysql_make_anew(CmMysqlAlter *alter, const CmIndex *index);
+
+/* Drops indexes that keys got earlier in the run, where one that comes serves these as well. */
+void cm_mysql_stop_serving(CmMysqlAlter *alter, const CmIndex *coming);
 
 /* Forgets what is pending: the table is as it was altered so far. */
 void cm_mysql_start_over(CmMysqlAlter *alter);

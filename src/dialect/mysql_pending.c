@@ -206,8 +206,26 @@ serve_keys(CmMysqlAlter *alter)
     for (guint i = first; i < table->indexes->len; i++) {
         const CmIndex *index = table->indexes->pdata[i];
 
-        if (cm_table_constraint(alter->before, index->name))
-            cm_mysql_add_index(alter, index);
+        if (!cm_table_constraint(alter->before, index->name))
+            continue;
+        cm_mysql_add_index(alter, index);
+        g_ptr_array_add(alter->served, g_strdup(index->name));
+    }
+}
+
+void
+cm_mysql_stop_serving(CmMysqlAlter *alter, const CmIndex *coming)
+{
+    CmTable *table = cm_mysql_altered(alter);
+
+    for (guint i = alter->served->len; i-- > 0;) {
+        CmIndex *index = cm_table_index(table, alter->served->pdata[i]);
+
+        if (!index || !cm_mysql_serves_as(table, coming, index))
+            continue;
+        cm_mysql_put(alter->drops, cm_mysql_clause("DROP INDEX ", alter, index->name));
+        g_ptr_array_remove(table->indexes, index);
+        g_ptr_array_remove_index(alter->served, i);
     }
 }
 

@@ -337,6 +337,15 @@ cm_mysql_gives_way_to(const CmTable *table, const CmIndex *index, const CmIndex 
     return false;
 }
 
+bool
+cm_mysql_serves_as(const CmTable *table, const CmIndex *other, const CmIndex *index)
+{
+    const CmConstraint *key = cm_table_constraint(table, index->name);
+
+    return key && key->kind == CM_CONSTRAINT_FOREIGN_KEY && is_plain(index, key) &&
+           !cm_options_get(other->options, "mysql", "kind") && serves(other->parts, key);
+}
+
 CmIndex *
 cm_mysql_own_index(const CmTable *table, const CmConstraint *key)
 {

@@ -273,9 +273,15 @@ cm_postgresql_reads(const char *sql, const CmName *table, const char *column)
     return !column || cm_postgresql_mentions(sql, column) || has_star(sql);
 }
 
+/* A database without booleans says their defaults as numbers. */
 char *
 cm_postgresql_default(const CmColumn *column)
 {
+    const CmDefault *value = &column->server_default;
+
+    if (column->type && column->type->kind == CM_TYPE_BOOLEAN && value->kind == CM_DEFAULT_NUMBER &&
+        (!strcmp(value->text, "0") || !strcmp(value->text, "1")))
+        return g_strdup(*value->text == '1' ? "true" : "false");
     return cm_ddl_default_text(&cm_dialect_postgresql, &column->server_default);
 }
 

@@ -119,13 +119,10 @@ cm_diffing_drop_indexes(CmDiffing *diffing, const CmName *name, const GPtrArray 
         g_autofree char *key = cm_diffing_index_key(diffing, index);
         g_autofree char *other_key = other ? cm_diffing_index_key(diffing, other) : NULL;
 
-        CmOperation *operation;
-
         if (!g_strcmp0(key, other_key))
             continue;
-        operation = cm_operation_on(CM_OPERATION_DROP_INDEX, name, index->name, NULL);
-        operation->dialects = g_strdupv(index->dialects);
-        if (!cm_diffing_add(diffing, operation, error))
+        if (!cm_diffing_add(
+                diffing, cm_operation_on(CM_OPERATION_DROP_INDEX, name, index->name, NULL), error))
             return false;
     }
     return true;

@@ -292,6 +292,50 @@ restore_column(CmOperation *operation, const CmSchema *declared)
     }
 }
 
+/* The foreign key of the model that is made. */
+static const CmConstraint *
+find_key(const CmTable *table, const CmConstraint *key)
+{
+    if (key->name)
+        return cm_table_constraint(table, key->name);
+    for (guint i = 0; i < table->constraints->len; i++) {
+        const CmConstraint *said = table->constraints->pdata[i];
+
+        if (said->kind == CM_CONSTRAINT_FOREIGN_KEY && !said->name &&
+            cm_parts_match(said->parts, key->parts) &&
+            cm_name_equal(&said->referred, &key->referred))
+            return said;
+    }
+    return NULL;
+}
+
+/* Where RESTRICT is what happens anyway it is not said, but other databases make a difference. */
+static void
+say_key_in_full(CmOperation *operation, const CmSchema *declared)
+{
+    const CmTable *table = cm_schema_table(declared, &operation->table);
+    CmConstraint *key = operation->constraint;
+    const CmConstraint *said = table && key ? find_key(table, key) : NULL;
+
+    if (said && said->on_delete == CM_ACTION_RESTRICT && key->on_delete == CM_ACTION_NONE)
+        key->on_delete = CM_ACTION_RESTRICT;
+    if (said && said->on_update == CM_ACTION_RESTRICT && key->on_update == CM_ACTION_NONE)
+        key->on_update = CM_ACTION_RESTRICT;
+}
+
+/* An index that only some databases have by themselves is dropped on those alone. */
+static void
+limit_drop(CmOperation *operation, const CmSchema *from)
+{
+    const CmTable *table = operation->kind == CM_OPERATION_DROP_INDEX
+                               ? cm_schema_table(from, &operation->table)
+                               : NULL;
+    const CmIndex *index = table ? cm_table_index(table, operation->name) : NULL;
+
+    if (index)
+        operation->dialects = g_strdupv(index->dialects);
+}
+
 static void
 say_in_full(CmOperation *operation, const CmSchema *declared, GHashTable *written)
 {
@@ -312,6 +356,9 @@ say_in_full(CmOperation *operation, const CmSchema *declared, GHashTable *writte
     case CM_OPERATION_CREATE_TABLE:
     case CM_OPERATION_ADD_COLUMN:
         say_table_in_full(operation, declared);
+        break;
+    case CM_OPERATION_CREATE_FOREIGN_KEY:
+        say_key_in_full(operation, declared);
         break;
     default:
         restore_texts(operation, written);
@@ -371,6 +418,7 @@ cm_compare(const CmComparing *comparing, const CmSchema *live, const CmSchema *d
 
         cm_portable_operation(dialect, operation, declared);
         say_in_full(*operation, declared, written);
+        limit_drop(*operation, from);
     }
     return diff;
 }

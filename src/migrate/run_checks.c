@@ -1,5 +1,8 @@
-/* CHECKs without a name are known by their text, and a server keeps that in a spelling of its own:
- * `a in (1, 2)` as `a = ANY (ARRAY[1, 2])`. What a revision means is then found by that. */
+/* What a revision means by a name or text that another database wrote.
+ *
+ * CHECKs without a name are known by their text, and a server keeps that in a spelling of its own:
+ * `a in (1, 2)` as `a = ANY (ARRAY[1, 2])`. What a revision means is then found by that. A unique
+ * index of one database may be a unique constraint of another. */
 #include "migrate/compare.h"
 #include "migrate/run_step.h"
 
@@ -34,6 +37,26 @@ settle(CmRunningStep *step, CmOperation *operation, GError **error)
     return true;
 }
 
+/* An index that is not there by its name, where a unique constraint is, or the other way round. */
+static void
+settle_unique(CmOperation *operation, const CmTable *table)
+{
+    const CmConstraint *constraint = cm_table_constraint(table, operation->name);
+    const CmIndex *index = cm_table_index(table, operation->name);
+    bool is_constraint = constraint && constraint->kind == CM_CONSTRAINT_UNIQUE;
+
+    if (operation->kind == CM_OPERATION_DROP_INDEX && !index && is_constraint)
+        operation->kind = CM_OPERATION_DROP_CONSTRAINT;
+    else if (operation->kind == CM_OPERATION_RENAME_INDEX && !index && is_constraint)
+        operation->kind = CM_OPERATION_RENAME_CONSTRAINT;
+    else if (operation->kind == CM_OPERATION_DROP_CONSTRAINT && !constraint && index &&
+             index->unique)
+        operation->kind = CM_OPERATION_DROP_INDEX;
+    else if (operation->kind == CM_OPERATION_RENAME_CONSTRAINT && !constraint && index &&
+             index->unique)
+        operation->kind = CM_OPERATION_RENAME_INDEX;
+}
+
 bool
 cm_running_step_settle_checks(CmRunningStep *step, guint at, GError **error)
 {
@@ -47,6 +70,9 @@ cm_running_step_settle_checks(CmRunningStep *step, guint at, GError **error)
 
         if (table && is_missed(operation, table) && !settle(step, operation, error))
             return false;
+        /* what is noted statement by statement has to stay what it was noted as */
+        if (table && operation->name && !run->steps_journal)
+            settle_unique(operation, table);
     }
     return true;
 }

@@ -20,6 +20,37 @@ is_plan(const CmRun *run)
     return run->options && run->options->mode == CM_RUN_PLAN;
 }
 
+/* Whether operations, which undo others, make a primary key that those others call by a name. */
+static bool
+makes_primary_key(const GPtrArray *operations, const CmOperation *named)
+{
+    for (guint i = 0; operations && i < operations->len; i++) {
+        const CmOperation *operation = operations->pdata[i];
+
+        if (operation->kind == CM_OPERATION_CREATE_PRIMARY_KEY && operation->constraint &&
+            !g_strcmp0(operation->constraint->name, named->name) &&
+            cm_name_equal(&operation->table, &named->table))
+            return true;
+    }
+    return false;
+}
+
+/* Where a primary key has no name, it is dropped for what it is. */
+static void
+forget_key_names(GPtrArray *operations, const GPtrArray *others)
+{
+    for (guint i = 0; i < operations->len; i++) {
+        CmOperation *operation = operations->pdata[i];
+
+        if (operation->kind != CM_OPERATION_DROP_CONSTRAINT || !operation->name ||
+            !makes_primary_key(others, operation))
+            continue;
+        g_clear_pointer(&operation->name, g_free);
+        cm_constraint_free(operation->constraint);
+        operation->constraint = cm_constraint_new(CM_CONSTRAINT_PRIMARY_KEY, NULL);
+    }
+}
+
 GPtrArray *
 cm_run_operations(const CmProject *project, CmScript *script, const char *id, CmDirection direction,
                   GError **error)
@@ -34,6 +65,9 @@ cm_run_operations(const CmProject *project, CmScript *script, const char *id, Cm
         return NULL;
     }
     cm_dialect_project_operations(project->dialect, operations);
+    if (project->dialect->has_nameless_keys)
+        forget_key_names(operations,
+                         operations == script->upgrade ? script->downgrade : script->upgrade);
     return operations;
 }
 
