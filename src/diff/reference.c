@@ -59,14 +59,28 @@ loses_key(const CmDiffing *diffing, const CmTable *from, const CmTable *to, GStr
     return false;
 }
 
+/* Whether values of both types can be told equal, as a foreign key wants: whole numbers, texts. */
+static bool
+go_together(const CmType *left, const CmType *right)
+{
+    static const int families[CM_TYPE_COUNT] = {
+        [CM_TYPE_SMALLINT] = 1, [CM_TYPE_INTEGER] = 1, [CM_TYPE_BIGINT] = 1,
+        [CM_TYPE_STRING] = 2,   [CM_TYPE_TEXT] = 2,
+    };
+
+    return families[left->kind] && families[left->kind] == families[right->kind];
+}
+
+/* Whether a column gets a type that does not go with the one before. */
 static bool
 changes_type(const CmDiffing *diffing, const CmTable *from, const CmTable *to, const char *name)
 {
     const CmNormaliser *normaliser = diffing->normaliser;
     const CmColumn *was = name ? cm_diffing_column(diffing, from, name) : NULL;
     const CmColumn *is = was ? cm_diffing_column(diffing, to, name) : NULL;
-    g_autofree char *left = is ? normaliser->type(was->type, normaliser->data) : NULL;
-    g_autofree char *right = is ? normaliser->type(is->type, normaliser->data) : NULL;
+    bool may_part = is && !go_together(was->type, is->type);
+    g_autofree char *left = may_part ? normaliser->type(was->type, normaliser->data) : NULL;
+    g_autofree char *right = may_part ? normaliser->type(is->type, normaliser->data) : NULL;
 
     return g_strcmp0(left, right) != 0;
 }

@@ -292,21 +292,35 @@ restore_column(CmOperation *operation, const CmSchema *declared)
     }
 }
 
+/* Whether an action of the model may be one that is made. */
+static bool
+may_become(CmAction said, CmAction made)
+{
+    return said == made || (said == CM_ACTION_RESTRICT && made == CM_ACTION_NONE);
+}
+
 /* The foreign key of the model that is made. */
 static const CmConstraint *
 find_key(const CmTable *table, const CmConstraint *key)
 {
+    const CmConstraint *found = NULL;
+
     if (key->name)
         return cm_table_constraint(table, key->name);
     for (guint i = 0; i < table->constraints->len; i++) {
         const CmConstraint *said = table->constraints->pdata[i];
 
-        if (said->kind == CM_CONSTRAINT_FOREIGN_KEY && !said->name &&
-            cm_parts_match(said->parts, key->parts) &&
-            cm_name_equal(&said->referred, &key->referred))
+        if (said->kind != CM_CONSTRAINT_FOREIGN_KEY || said->name ||
+            !cm_parts_match(said->parts, key->parts) ||
+            !cm_name_equal(&said->referred, &key->referred) ||
+            !may_become(said->on_delete, key->on_delete) ||
+            !may_become(said->on_update, key->on_update))
+            continue;
+        if (said->on_delete == key->on_delete && said->on_update == key->on_update)
             return said;
+        found = said;
     }
-    return NULL;
+    return found;
 }
 
 /* Where RESTRICT is what happens anyway it is not said, but other databases make a difference. */
