@@ -139,7 +139,8 @@ cm_postgresql_drop_numbering(const CmRendering *rendering, const CmTable *before
     }
     sequence = sequence_sql(before, column);
     cm_rendering_alter_table(rendering, &before->name, "ALTER COLUMN %s DROP DEFAULT", name);
-    cm_statements_add_format(rendering->statements, "DROP SEQUENCE %s", sequence);
+    if (!cm_postgresql_leave_serial(rendering, before, column))
+        cm_statements_add_format(rendering->statements, "DROP SEQUENCE %s", sequence);
 }
 
 /* Rows may be there already: numbering goes on behind the greatest. */
@@ -220,9 +221,11 @@ add_serial(const CmRendering *rendering, const CmTable *after, const CmColumn *c
     g_autofree char *sequence = sequence_sql(after, column);
     g_autofree char *literal = cm_postgresql_literal(sequence);
 
-    cm_statements_add_format(rendering->statements, "CREATE SEQUENCE %s AS %s OWNED BY %s.%s",
-                             sequence, type, of, name);
-    skip_numbers(rendering, after, column);
+    if (!cm_postgresql_become_serial(rendering, after, column)) {
+        cm_statements_add_format(rendering->statements, "CREATE SEQUENCE %s AS %s OWNED BY %s.%s",
+                                 sequence, type, of, name);
+        skip_numbers(rendering, after, column);
+    }
     cm_rendering_alter_table(rendering, &after->name, "ALTER COLUMN %s SET DEFAULT nextval(%s)",
                              name, literal);
 }

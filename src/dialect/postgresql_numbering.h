@@ -38,6 +38,17 @@ void cm_postgresql_drop_numberings(const CmRendering *rendering, const CmTable *
 void cm_postgresql_add_numberings(const CmRendering *rendering, const CmTable *before,
                                   const CmTable *after, const char *but);
 
+/* The sequence of a serial column, as one that stands for itself (transfer full); NULL where no
+ * column has one of the name (postgresql_serial.c). */
+CmObject *cm_postgresql_serial_sequence(const CmSchema *schema, const CmName *name);
+
+/* Whether the sequence of a column that is serial no longer, stands for itself already; and whether
+ * the one of a column that becomes serial does, which is then made what it is to be. */
+bool cm_postgresql_leave_serial(const CmRendering *rendering, const CmTable *table,
+                                const CmColumn *column);
+bool cm_postgresql_become_serial(const CmRendering *rendering, const CmTable *table,
+                                 const CmColumn *column);
+
 /* Has the sequences of numbered columns follow a table or column that was renamed: of all columns,
  * or of one. */
 void cm_postgresql_rename_sequences(const CmRendering *rendering, const CmTable *before,

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "dialect/postgresql_enum.h"
+#include "dialect/postgresql_numbering.h"
 
 typedef bool (*Create)(const CmRendering *rendering, const CmObject *object, GError **error);
 typedef bool (*Alter)(const CmRendering *rendering, const CmObject *before, const CmObject *after,
@@ -294,12 +295,16 @@ bool
 cm_postgresql_drop_object(const CmRendering *rendering, GError **error)
 {
     const CmObject *object = find_object(rendering, error);
+    g_autoptr(CmObject) serial = NULL; /* whose sequence it has become */
 
     if (!object)
         return false;
     if (object->kind == CM_OBJECT_RAW)
         return remove_raw(rendering, object, error);
-    cm_postgresql_remove_object(rendering, object);
+    if (object->kind == CM_OBJECT_SEQUENCE)
+        serial = cm_postgresql_serial_sequence(rendering->schema, &object->name);
+    if (!serial)
+        cm_postgresql_remove_object(rendering, object);
     return true;
 }
 

@@ -1,4 +1,5 @@
 /* Sequences that stand for themselves, owned by a column or not. */
+#include "dialect/postgresql_numbering.h"
 #include "dialect/postgresql_object.h"
 
 #include <string.h>
@@ -98,9 +99,12 @@ cm_postgresql_create_sequence(const CmRendering *rendering, const CmObject *obje
     bool is_unlogged = cm_postgresql_is_set(object->options, "unlogged");
     g_autofree char *name = cm_postgresql_name(&object->name);
     g_autofree char *owner = owner_sql(object);
-    GString *out = g_string_new(is_unlogged ? "CREATE UNLOGGED SEQUENCE " : "CREATE SEQUENCE ");
+    g_autoptr(CmObject) serial = cm_postgresql_serial_sequence(rendering->schema, &object->name);
+    GString *out;
 
-    (void)error;
+    if (serial)
+        return cm_postgresql_alter_sequence(rendering, serial, object, error);
+    out = g_string_new(is_unlogged ? "CREATE UNLOGGED SEQUENCE " : "CREATE SEQUENCE ");
     g_string_append(out, name);
     append_changes(out, NULL, object);
     if (has_owner(rendering, object))
