@@ -72,13 +72,6 @@ policy_mentions(const CmObject *policy, const char *word)
     return false;
 }
 
-static bool
-is_routine(const CmObject *object)
-{
-    return object->kind == CM_OBJECT_FUNCTION || object->kind == CM_OBJECT_PROCEDURE ||
-           object->kind == CM_OBJECT_AGGREGATE;
-}
-
 /* A routine that says the name outside a string: as a type, or in a body that the server has read;
  * a policy or rule. */
 static bool
@@ -86,7 +79,7 @@ leans_on(const CmObject *object, const char *name)
 {
     if (object->kind == CM_OBJECT_POLICY)
         return policy_mentions(object, name);
-    return (is_routine(object) || object->kind == CM_OBJECT_RULE) &&
+    return (cm_object_is_routine(object) || object->kind == CM_OBJECT_RULE) &&
            cm_postgresql_mentions(object->sql, name);
 }
 
@@ -94,8 +87,8 @@ static void
 take_object(CmDependents *dependents, const CmObject *object)
 {
     take(dependents,
-         is_routine(object) || object->kind == CM_OBJECT_RAW ? dependents->routines
-                                                             : dependents->objects,
+         cm_object_is_routine(object) || object->kind == CM_OBJECT_RAW ? dependents->routines
+                                                                       : dependents->objects,
          object);
 }
 
@@ -123,12 +116,13 @@ take_over_routine(CmDependents *dependents, const CmObject *of)
     const GPtrArray *objects = dependents->rendering->schema->objects;
     g_autofree char *name = cm_postgresql_routine_name(of);
 
-    if (!is_routine(of))
+    if (!cm_object_is_routine(of))
         return;
     take_over_name(dependents, name);
     for (guint i = 0; i < objects->len; i++) {
         const CmObject *object = objects->pdata[i];
-        bool may = is_routine(object) || (object->kind == CM_OBJECT_RAW && object->drop_sql);
+        bool may =
+            cm_object_is_routine(object) || (object->kind == CM_OBJECT_RAW && object->drop_sql);
 
         if (object != of && may && cm_postgresql_mentions(object->sql, name))
             take_object(dependents, object);
@@ -302,7 +296,8 @@ cm_dependents_add_routines(CmDependents *dependents, const char *name, const CmO
         g_hash_table_add(dependents->taken, (gpointer)but);
     for (guint i = 0; i < objects->len; i++) {
         const CmObject *object = objects->pdata[i];
-        bool may = is_routine(object) || (object->kind == CM_OBJECT_RAW && object->drop_sql);
+        bool may =
+            cm_object_is_routine(object) || (object->kind == CM_OBJECT_RAW && object->drop_sql);
 
         if (object != but && may && cm_postgresql_mentions(object->sql, name))
             take_object(dependents, object);

@@ -66,13 +66,6 @@ object_mentions(const CmDiffing *diffing, const CmObject *object, GHashTable *na
     return false;
 }
 
-static bool
-is_routine(const CmObject *object)
-{
-    return object->kind == CM_OBJECT_FUNCTION || object->kind == CM_OBJECT_PROCEDURE ||
-           object->kind == CM_OBJECT_AGGREGATE;
-}
-
 static void
 add_name(GHashTable *names, const CmName *name)
 {
@@ -98,7 +91,7 @@ take_object(Going *going, const CmObject *object)
     if (!g_hash_table_add(going->taken, (gpointer)object))
         return;
     g_ptr_array_add(going->objects, (gpointer)object);
-    if (is_routine(object))
+    if (cm_object_is_routine(object))
         add_name(going->names, &object->name);
 }
 
@@ -147,9 +140,9 @@ take_routines_that_let_go(const CmDiffing *diffing, Going *going)
     for (guint i = 0; i < diffing->from->objects->len; i++) {
         const CmObject *object = diffing->from->objects->pdata[i];
         const CmObject *to =
-            is_routine(object) ? cm_schema_same_object(diffing->to, object) : object;
+            cm_object_is_routine(object) ? cm_schema_same_object(diffing->to, object) : object;
 
-        if (!is_routine(object) || !object->sql ||
+        if (!cm_object_is_routine(object) || !object->sql ||
             (to && cm_diffing_same_object(diffing, object, to)))
             continue;
         for (guint j = 0; j < diffing->from->tables->len; j++)
@@ -170,7 +163,7 @@ take_what_leans(const CmDiffing *diffing, Going *going)
     }
     for (guint i = 0; i < diffing->from->objects->len; i++) {
         const CmObject *object = diffing->from->objects->pdata[i];
-        bool may = is_routine(object) || object->kind == CM_OBJECT_RULE ||
+        bool may = cm_object_is_routine(object) || object->kind == CM_OBJECT_RULE ||
                    object->kind == CM_OBJECT_POLICY;
 
         if (may && !g_hash_table_contains(going->taken, object) &&

@@ -139,6 +139,13 @@ cm_object_is_same(const CmObject *left, const CmObject *right)
             cm_name_equal(&left->table, &right->table));
 }
 
+bool
+cm_object_is_routine(const CmObject *object)
+{
+    return object->kind == CM_OBJECT_FUNCTION || object->kind == CM_OBJECT_PROCEDURE ||
+           object->kind == CM_OBJECT_AGGREGATE;
+}
+
 void
 cm_object_set(CmObject *object, const char *key, const CmValue *value)
 {

@@ -81,6 +81,9 @@ bool cm_object_kind_find(const char *word, CmObjectKind *kind);
  * table. Not whether they say the same. */
 bool cm_object_is_same(const CmObject *left, const CmObject *right);
 
+/* Whether it is called: a function, a procedure or an aggregate. */
+bool cm_object_is_routine(const CmObject *object);
+
 /* A setting of the kind's own keys; the value is copied, the null value removes. */
 void cm_object_set(CmObject *object, const char *key, const CmValue *value);
 const CmValue *cm_object_get(const CmObject *object, const char *key);
