@@ -25,6 +25,12 @@
         g_clear_error(&(error));                                                                   \
     } while (0)
 
+/* What began at a monotonic time has taken no more than some seconds; valgrind, which takes a
+ * multiple of everything, has all the time. */
+#define assert_takes(start, seconds)                         \
+    ck_assert(g_getenv("CMIG_TEST_NO_FORK") ||               \
+              g_get_monotonic_time() - (start) < (seconds) * G_USEC_PER_SEC)
+
 /* Defines main(), which runs the tests named. */
 #define UNIT_MAIN(name, ...)                                                                       \
     int main(void)                                                                                 \
