@@ -105,91 +105,6 @@ append_quoted(GString *out, const char *name, const CmLexerOptions *options)
     g_string_append_c(out, quote);
 }
 
-/* Whether a quoted name is none, but a string. */
-static bool
-is_loose_string(const CmToken *token, const CmLexerOptions *options, GHashTable *names)
-{
-    g_autofree char *text = NULL;
-    g_autofree char *folded = NULL;
-
-    if (!names || !options->loose_quotes || token->kind != CM_TOKEN_QUOTED || *token->start != '"')
-        return false;
-    text = cm_token_text(token);
-    folded = g_ascii_strdown(text, -1);
-    return !g_hash_table_contains(names, folded);
-}
-
-static void
-append_string(GString *out, const CmToken *token)
-{
-    g_autofree char *text = cm_token_text(token);
-
-    g_string_append_c(out, '\'');
-    for (const char *at = text; *at; at++) {
-        if (*at == '\'')
-            g_string_append_c(out, '\'');
-        g_string_append_c(out, *at);
-    }
-    g_string_append_c(out, '\'');
-}
-
-static void
-append_canonical(GString *out, const CmToken *token, const CmLexerOptions *options,
-                 GHashTable *names)
-{
-    g_autofree char *text = NULL;
-    bool plain = true;
-
-    if (is_loose_string(token, options, names)) {
-        append_string(out, token);
-        return;
-    }
-    if (token->kind == CM_TOKEN_STRING || token->kind == CM_TOKEN_ERROR ||
-        token->kind == CM_TOKEN_PARAMETER) {
-        g_string_append_len(out, token->start, (gssize)token->length);
-        return;
-    }
-    text = cm_token_text(token);
-    if (token->kind == CM_TOKEN_QUOTED)
-        plain = is_plain(text, options);
-    if (plain || !options->exact_case)
-        for (char *at = text; *at; at++)
-            *at = g_ascii_toupper(*at);
-    if (plain)
-        g_string_append(out, text);
-    else
-        append_quoted(out, text, options);
-}
-
-char *
-cm_sql_normalise(const char *sql, const CmLexerOptions *options, GHashTable *names)
-{
-    GString *out = g_string_sized_new(strlen(sql) + 16);
-    CmLexer lexer;
-    CmToken token;
-
-    cm_lexer_init(&lexer, sql, -1, options);
-    while (cm_lexer_next_code(&lexer, &token)) {
-        if (out->len)
-            g_string_append_c(out, ' ');
-        append_canonical(out, &token, options, names);
-    }
-    return g_string_free(out, FALSE);
-}
-
-bool
-cm_sql_equal(const char *left, const char *right, const CmLexerOptions *options, GHashTable *names)
-{
-    g_autofree char *canonical_left = NULL;
-    g_autofree char *canonical_right = NULL;
-
-    if (!left || !right || !strcmp(left, right))
-        return left == right || (left && right);
-    canonical_left = cm_sql_normalise(left, options, names);
-    canonical_right = cm_sql_normalise(right, options, names);
-    return !strcmp(canonical_left, canonical_right);
-}
-
 /* What a token is to the one after it. */
 typedef enum {
     PLACE_OPERAND,       /* an operand is due */
@@ -231,6 +146,103 @@ place_after(const CmToken *token, const char *word, Place place, const CmLexerOp
     if (cm_token_is(token, "AS") || cm_token_is(token, "COLLATE"))
         return PLACE_FOREIGN;
     return PLACE_OPERAND;
+}
+
+/* Whether a quoted name is none, but a string. */
+static bool
+is_loose_string(const CmToken *token, const CmLexerOptions *options, GHashTable *names)
+{
+    g_autofree char *text = NULL;
+    g_autofree char *folded = NULL;
+
+    if (!names || !options->loose_quotes || token->kind != CM_TOKEN_QUOTED || *token->start != '"')
+        return false;
+    text = cm_token_text(token);
+    folded = g_ascii_strdown(text, -1);
+    return !g_hash_table_contains(names, folded);
+}
+
+static void
+append_string(GString *out, const CmToken *token)
+{
+    g_autofree char *text = cm_token_text(token);
+
+    g_string_append_c(out, '\'');
+    for (const char *at = text; *at; at++) {
+        if (*at == '\'')
+            g_string_append_c(out, '\'');
+        g_string_append_c(out, *at);
+    }
+    g_string_append_c(out, '\'');
+}
+
+static void
+append_canonical(GString *out, const CmToken *token, bool is_identifier,
+                 const CmLexerOptions *options, GHashTable *names)
+{
+    g_autofree char *text = NULL;
+    bool plain = !is_identifier;
+
+    if (is_loose_string(token, options, names)) {
+        append_string(out, token);
+        return;
+    }
+    if (token->kind == CM_TOKEN_STRING || token->kind == CM_TOKEN_ERROR ||
+        token->kind == CM_TOKEN_PARAMETER) {
+        g_string_append_len(out, token->start, (gssize)token->length);
+        return;
+    }
+    text = cm_token_text(token);
+    if (token->kind == CM_TOKEN_QUOTED)
+        plain = is_plain(text, options);
+    if (plain || !options->exact_case)
+        for (char *at = text; *at; at++)
+            *at = g_ascii_toupper(*at);
+    if (plain)
+        g_string_append(out, text);
+    else
+        append_quoted(out, text, options);
+}
+
+/* Whether a bare word that may be a keyword is a name where it stands, which quotes would be too.
+ */
+static bool
+is_name(const char *word, Place place, const CmLexerOptions *options)
+{
+    return !options->exact_case && is_ambiguous(word) && !is_keyword(word, place, options);
+}
+
+char *
+cm_sql_normalise(const char *sql, const CmLexerOptions *options, GHashTable *names)
+{
+    GString *out = g_string_sized_new(strlen(sql) + 16);
+    Place place = PLACE_OPERAND;
+    CmLexer lexer;
+    CmToken token;
+
+    cm_lexer_init(&lexer, sql, -1, options);
+    while (cm_lexer_next_code(&lexer, &token)) {
+        g_autofree char *word = token.kind == CM_TOKEN_WORD ? cm_token_text(&token) : NULL;
+
+        if (out->len)
+            g_string_append_c(out, ' ');
+        append_canonical(out, &token, word && is_name(word, place, options), options, names);
+        place = place_after(&token, word, place, options);
+    }
+    return g_string_free(out, FALSE);
+}
+
+bool
+cm_sql_equal(const char *left, const char *right, const CmLexerOptions *options, GHashTable *names)
+{
+    g_autofree char *canonical_left = NULL;
+    g_autofree char *canonical_right = NULL;
+
+    if (!left || !right || !strcmp(left, right))
+        return left == right || (left && right);
+    canonical_left = cm_sql_normalise(left, options, names);
+    canonical_right = cm_sql_normalise(right, options, names);
+    return !strcmp(canonical_left, canonical_right);
 }
 
 /* Whether a parenthesis follows, which makes a word the name of a function. */

@@ -28,6 +28,8 @@ static const NormaliseCase normalise_cases[] = {
     {LITE, "\"\" \"1a\"", "\"\" \"1A\""},
     {LITE, "'It''s  so'||X'ab'", "'It''s  so' || X'AB'"},
     {LITE, "a<>-1e5", "A <> - 1E5"},
+    {LITE, "end > 0 AND t.desc = match", "\"END\" > 0 AND T . \"DESC\" = \"MATCH\""},
+    {LITE, "case when a like b then end end", "CASE WHEN A LIKE B THEN \"END\" END"},
     {LITE, ":Name = 'open", ":Name = 'open"},
     {PG, "\"Name\" \"name\" NAME", "\"Name\" NAME NAME"},
     {PG, "\"user\" user", "\"user\" USER"},
@@ -57,6 +59,9 @@ START_TEST(spellings_compare_equal)
     ck_assert(!cm_sql_equal("x = 'A'", "x = 'a'", LITE, NULL));
     ck_assert(!cm_sql_equal("(a)", "a", LITE, NULL));
     ck_assert(!cm_sql_equal("\"true\"", "true", LITE, NULL));
+    ck_assert(cm_sql_equal("\"end\" > 0 AND t.\"desc\" > 1", "end > 0 AND t.desc > 1", LITE, NULL));
+    ck_assert(
+        !cm_sql_equal("CASE a WHEN 1 THEN 2 END", "CASE a WHEN 1 THEN 2 \"END\"", LITE, NULL));
     ck_assert(!cm_sql_equal("\"Name\"", "name", PG, NULL));
     ck_assert(!cm_sql_equal("ab", "a b", LITE, NULL));
 }
