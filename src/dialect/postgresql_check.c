@@ -117,8 +117,7 @@ static bool
 operation_uses(const CmOperation *operation, const Feature *feature)
 {
     return (operation->body && table_uses(operation->body, feature)) ||
-           (operation->to && operation->to->type && feature->of_column &&
-            feature->of_column(operation->to)) ||
+           (operation->to && feature->of_column && feature->of_column(operation->to)) ||
            (operation->constraint && feature->of_constraint &&
             feature->of_constraint(operation->constraint)) ||
            (operation->index && feature->of_index && feature->of_index(operation->index)) ||

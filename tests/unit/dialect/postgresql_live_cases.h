@@ -41,7 +41,7 @@ static const Case live_cases[] = {
      "- add_column: {table: t, name: z, column: {type: timestamptz, nullable: false, "
      "server_default: {sql: now()}, comment: c, unique: true, index: true}}\n"
      "- add_column: {table: t, name: k, column: {type: text, collation: C, postgresql: {storage: "
-     "main, compression: lz4, statistics: 50, with: [n_distinct=5]}}}\n"
+     "main, compression: pglz, statistics: 50, with: [n_distinct=5]}}}\n"
      "- add_column: {table: t, name: g, column: {type: integer, computed: {sql: n * 2, stored: "
      "true}}}\n"
      "- add_column: {table: t, name: s, column: {type: integer, nullable: false, autoincrement: "

@@ -129,6 +129,8 @@ START_TEST(older_servers_are_told_apart_by_name)
     } features[] = {
         {"- create_table: {name: u, columns: {a: {type: text, postgresql: {compression: lz4}}}}",
          14, "create_table u: compression of columns"},
+        {"- alter_column: {table: t, column: a, postgresql: {compression: lz4}}", 14,
+         "alter_column t.a: compression of columns"},
         {"- add_column: {table: t, name: z, column: sql(int4multirange)}", 14,
          "add_column t.z: multiranges"},
         {"- create_statistics: {name: z, table: t, expressions: [(n % 2)]}", 14,

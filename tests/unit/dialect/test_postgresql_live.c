@@ -21,6 +21,18 @@ read_operations(const char *yaml, CmYamlDocument **document)
     return operations;
 }
 
+/* Whether the server is new enough for all of them. */
+static bool
+can_do(const GPtrArray *operations, int version)
+{
+    g_autoptr(GError) error = NULL;
+
+    for (guint i = 0; i < operations->len; i++)
+        if (!cm_dialect_check(&cm_dialect_postgresql, operations->pdata[i], version, &error))
+            return false;
+    return true;
+}
+
 static void
 check_case(const Case *the)
 {
@@ -32,10 +44,14 @@ check_case(const Case *the)
     g_autoptr(GPtrArray) setup = read_operations(the->setup, &document);
     g_autoptr(GPtrArray) changes = read_operations(the->changes, &other);
     g_autoptr(GPtrArray) reverse = NULL;
-    Live live = {connection, schema, the->changes, false};
+    /* Since 16 columns of the only table are not qualified any more, as those of the cases are. */
+    Live live = {connection, schema, the->changes,
+                 cm_connection_version_number(connection) >= 160000};
     GError *error = NULL;
 
     schema->server_version = cm_connection_version_number(connection);
+    if (!can_do(setup, schema->server_version) || !can_do(changes, schema->server_version))
+        return;
     live_change(&live, setup);
     live_check(&live, "before");
     reverse = cm_operations_reverse(changes, schema, "postgresql", &error);
@@ -89,9 +105,13 @@ check_seed(guint seed)
     GError *error = NULL;
 
     schema->server_version = cm_connection_version_number(connection);
+    if (!can_do(operations, schema->server_version))
+        return;
     live_change(&live, operations);
     live_check(&live, "before");
     changes = random_changes(&maker, schema);
+    if (!can_do(changes, schema->server_version))
+        return;
     reverse = cm_operations_reverse(changes, schema, "postgresql", &error);
     ck_assert_msg(reverse != NULL, "%s: %s", story, error ? error->message : "");
     live_change(&live, changes);
