@@ -8,7 +8,7 @@
 #include "model/model.h"
 
 #define CHANGES 6   /* of one case, at most */
-#define EACH    100 /* one in so many cases has a change of each kind, at least */
+#define EACH    200 /* one in so many cases has a change of each kind, at least */
 
 /* The rows of a table as far as its columns survive, the columns as they were called or are. */
 static void
@@ -238,7 +238,7 @@ property_expect_all_seen(const Seen *seen, guint count)
 {
     for (guint i = 0; g_getenv("CMIG_TEST_KEEP") && mutation_kinds[i].name; i++)
         g_printerr("%s: %u\n", mutation_kinds[i].name, seen->kinds[i]);
-    if (count < 20 * EACH)
+    if (count < 10 * EACH)
         return;
     for (guint i = 0; i < mutation_kind_count(); i++)
         ck_assert_msg(
