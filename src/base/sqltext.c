@@ -176,25 +176,13 @@ append_string(GString *out, const CmToken *token)
     g_string_append_c(out, '\'');
 }
 
+/* text is what the token says, and is used up; a name that might be a keyword is quoted. */
 static void
-append_canonical(GString *out, const CmToken *token, bool is_identifier,
-                 const CmLexerOptions *options, GHashTable *names)
+append_canonical(GString *out, const CmToken *token, char *text, bool may_be_bare,
+                 const CmLexerOptions *options)
 {
-    g_autofree char *text = NULL;
-    bool plain = !is_identifier;
+    bool plain = token->kind == CM_TOKEN_QUOTED ? is_plain(text, options) : may_be_bare;
 
-    if (is_loose_string(token, options, names)) {
-        append_string(out, token);
-        return;
-    }
-    if (token->kind == CM_TOKEN_STRING || token->kind == CM_TOKEN_ERROR ||
-        token->kind == CM_TOKEN_PARAMETER) {
-        g_string_append_len(out, token->start, (gssize)token->length);
-        return;
-    }
-    text = cm_token_text(token);
-    if (token->kind == CM_TOKEN_QUOTED)
-        plain = is_plain(text, options);
     if (plain || !options->exact_case)
         for (char *at = text; *at; at++)
             *at = g_ascii_toupper(*at);
@@ -204,8 +192,15 @@ append_canonical(GString *out, const CmToken *token, bool is_identifier,
         append_quoted(out, text, options);
 }
 
-/* Whether a bare word that may be a keyword is a name where it stands, which quotes would be too.
- */
+/* Strings, and what cannot be read, stay as they are. */
+static bool
+is_verbatim(const CmToken *token)
+{
+    return token->kind == CM_TOKEN_STRING || token->kind == CM_TOKEN_ERROR ||
+           token->kind == CM_TOKEN_PARAMETER;
+}
+
+/* Whether a bare word that may be a keyword is a name where it stands. */
 static bool
 is_name(const char *word, Place place, const CmLexerOptions *options)
 {
@@ -222,12 +217,19 @@ cm_sql_normalise(const char *sql, const CmLexerOptions *options, GHashTable *nam
 
     cm_lexer_init(&lexer, sql, -1, options);
     while (cm_lexer_next_code(&lexer, &token)) {
-        g_autofree char *word = token.kind == CM_TOKEN_WORD ? cm_token_text(&token) : NULL;
+        g_autofree char *text = is_verbatim(&token) ? NULL : cm_token_text(&token);
+        const char *word = token.kind == CM_TOKEN_WORD ? text : NULL;
+        bool is_bare = !word || !is_name(word, place, options);
 
+        place = place_after(&token, word, place, options);
         if (out->len)
             g_string_append_c(out, ' ');
-        append_canonical(out, &token, word && is_name(word, place, options), options, names);
-        place = place_after(&token, word, place, options);
+        if (is_loose_string(&token, options, names))
+            append_string(out, &token);
+        else if (!text)
+            g_string_append_len(out, token.start, (gssize)token.length);
+        else
+            append_canonical(out, &token, text, is_bare, options);
     }
     return g_string_free(out, FALSE);
 }
@@ -243,6 +245,33 @@ cm_sql_equal(const char *left, const char *right, const CmLexerOptions *options,
     canonical_left = cm_sql_normalise(left, options, names);
     canonical_right = cm_sql_normalise(right, options, names);
     return !strcmp(canonical_left, canonical_right);
+}
+
+static bool
+is_identifier(const CmToken *token, const char *identifier, const CmLexerOptions *options)
+{
+    g_autofree char *text = cm_token_is_identifier(token) ? cm_token_text(token) : NULL;
+
+    if (!text)
+        return false;
+    return token->kind == CM_TOKEN_QUOTED && options->exact_case
+               ? !strcmp(text, identifier)
+               : !g_ascii_strcasecmp(text, identifier);
+}
+
+bool
+cm_sql_mentions(const char *sql, const char *identifier, const CmLexerOptions *options)
+{
+    CmLexer lexer;
+    CmToken token;
+
+    if (!sql)
+        return false;
+    cm_lexer_init(&lexer, sql, -1, options);
+    while (cm_lexer_next_code(&lexer, &token))
+        if (is_identifier(&token, identifier, options))
+            return true;
+    return false;
 }
 
 /* Whether a parenthesis follows, which makes a word the name of a function. */

@@ -19,6 +19,10 @@ char *cm_sql_normalise(const char *sql, const CmLexerOptions *options, GHashTabl
 bool cm_sql_equal(const char *left, const char *right, const CmLexerOptions *options,
                   GHashTable *names);
 
+/* Whether a text has the identifier among its tokens; NULL has none. Quoted, it is the same in its
+ * exact letters alone where the dialect takes these for others. */
+bool cm_sql_mentions(const char *sql, const char *identifier, const CmLexerOptions *options);
+
 /* The text with every identifier that equals from, in any case, replaced by to (transfer full);
  * names of functions and types, keywords and all other bytes stay. to is quoted where it must be,
  * or where the identifier in its place was. */

@@ -139,7 +139,7 @@ cm_postgresql_drop_numbering(const CmRendering *rendering, const CmTable *before
     }
     sequence = sequence_sql(before, column);
     cm_rendering_alter_table(rendering, &before->name, "ALTER COLUMN %s DROP DEFAULT", name);
-    if (!cm_postgresql_leave_serial(rendering, before, column))
+    if (!cm_postgresql_sequence_stands(rendering, before, column))
         cm_statements_add_format(rendering->statements, "DROP SEQUENCE %s", sequence);
 }
 

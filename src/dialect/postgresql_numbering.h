@@ -44,8 +44,8 @@ CmObject *cm_postgresql_serial_sequence(const CmSchema *schema, const CmName *na
 
 /* Whether the sequence of a column that is serial no longer, stands for itself already; and whether
  * the one of a column that becomes serial does, which is then made what it is to be. */
-bool cm_postgresql_leave_serial(const CmRendering *rendering, const CmTable *table,
-                                const CmColumn *column);
+bool cm_postgresql_sequence_stands(const CmRendering *rendering, const CmTable *table,
+                                   const CmColumn *column);
 bool cm_postgresql_become_serial(const CmRendering *rendering, const CmTable *table,
                                  const CmColumn *column);
 

@@ -21,6 +21,16 @@ own_sequence(const CmTable *table, const CmColumn *column)
     return sequence;
 }
 
+static bool
+is_called(const CmTable *table, const CmColumn *column, const CmName *name)
+{
+    CmName own = cm_postgresql_sequence_name(table, column);
+    bool is_it = cm_name_equal(&own, name);
+
+    cm_name_clear(&own);
+    return is_it;
+}
+
 CmObject *
 cm_postgresql_serial_sequence(const CmSchema *schema, const CmName *name)
 {
@@ -29,21 +39,18 @@ cm_postgresql_serial_sequence(const CmSchema *schema, const CmName *name)
 
         for (guint j = 0; j < table->columns->len; j++) {
             const CmColumn *column = table->columns->pdata[j];
-            g_autoptr(CmObject) own = NULL;
 
-            if (cm_postgresql_numbering(table, column) != CM_NUMBERING_SERIAL)
-                continue;
-            own = own_sequence(table, column);
-            if (cm_name_equal(&own->name, name))
-                return g_steal_pointer(&own);
+            if (cm_postgresql_numbering(table, column) == CM_NUMBERING_SERIAL &&
+                is_called(table, column, name))
+                return own_sequence(table, column);
         }
     }
     return NULL;
 }
 
 bool
-cm_postgresql_leave_serial(const CmRendering *rendering, const CmTable *table,
-                           const CmColumn *column)
+cm_postgresql_sequence_stands(const CmRendering *rendering, const CmTable *table,
+                              const CmColumn *column)
 {
     g_autoptr(CmObject) own = own_sequence(table, column);
 

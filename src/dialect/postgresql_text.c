@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/sqltext.h"
+
 const CmOperation *
 cm_rendering_operation(const CmRendering *rendering)
 {
@@ -204,32 +206,10 @@ cm_postgresql_setting_clauses(const CmOptions *was, const CmOptions *now, const 
     return g_strv_builder_end(clauses);
 }
 
-/* Whether a token names the identifier: what is not quoted means its small letters. */
-static bool
-is_named(const CmToken *token, const char *identifier)
-{
-    g_autofree char *text = NULL;
-
-    if (!cm_token_is_identifier(token))
-        return false;
-    text = cm_token_text(token);
-    return token->kind == CM_TOKEN_QUOTED ? !strcmp(text, identifier)
-                                          : !g_ascii_strcasecmp(text, identifier);
-}
-
 bool
 cm_postgresql_mentions(const char *sql, const char *identifier)
 {
-    CmLexer lexer;
-    CmToken token;
-
-    if (!sql)
-        return false;
-    cm_lexer_init(&lexer, sql, -1, &cm_lexer_options_postgresql);
-    while (cm_lexer_next_code(&lexer, &token))
-        if (is_named(&token, identifier))
-            return true;
-    return false;
+    return cm_sql_mentions(sql, identifier, &cm_lexer_options_postgresql);
 }
 
 bool

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "base/sqltext.h"
+
 /* A key goes to its column where it means something else there: AUTOINCREMENT can stand nowhere
  * else, and INTEGER PRIMARY KEY DESC is no alias of the rowid only there. A collation of its own
  * cannot stand there. */
@@ -182,18 +184,5 @@ cm_sqlite_create_table(const CmTable *table, const char *as_name, GError **error
 bool
 cm_sqlite_mentions(const char *sql, const char *identifier)
 {
-    CmLexer lexer;
-    CmToken token;
-
-    if (!sql)
-        return false;
-    cm_lexer_init(&lexer, sql, -1, cm_spelling_sqlite.lexer);
-    while (cm_lexer_next_code(&lexer, &token)) {
-        g_autofree char *text =
-            cm_token_is_identifier(&token) ? cm_token_text(&token) : NULL;
-
-        if (text && !g_ascii_strcasecmp(text, identifier))
-            return true;
-    }
-    return false;
+    return cm_sql_mentions(sql, identifier, cm_spelling_sqlite.lexer);
 }

@@ -93,8 +93,7 @@ static bool
 has_index(const CmDiffing *diffing, const CmConstraint *constraint)
 {
     return diffing->normaliser->keys_are_bound && constraint->name &&
-           (constraint->kind == CM_CONSTRAINT_PRIMARY_KEY ||
-            constraint->kind == CM_CONSTRAINT_UNIQUE || constraint->kind == CM_CONSTRAINT_EXCLUDE);
+           cm_constraint_has_index(constraint);
 }
 
 static void

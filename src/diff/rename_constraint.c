@@ -5,19 +5,14 @@
 
 #include <string.h>
 
-static bool
-has_index(const CmConstraint *constraint)
-{
-    return constraint->kind != CM_CONSTRAINT_FOREIGN_KEY && constraint->kind != CM_CONSTRAINT_CHECK;
-}
-
 /* Whether a table has an index of this name, its own or that of a key. */
 static bool
 has_index_named(const CmDiffing *diffing, const CmTable *table, const char *name)
 {
     const CmConstraint *constraint = cm_table_constraint(table, name);
 
-    return cm_diffing_index(diffing, table->indexes, name) || (constraint && has_index(constraint));
+    return cm_diffing_index(diffing, table->indexes, name) ||
+           (constraint && cm_constraint_has_index(constraint));
 }
 
 /* The index of a key shares its names with all relations of the schema. */
@@ -42,7 +37,7 @@ static bool
 is_free(const CmDiffing *diffing, const CmTable *table, const CmConstraint *constraint)
 {
     return !cm_table_constraint(table, constraint->name) &&
-           (!has_index(constraint) ||
+           (!cm_constraint_has_index(constraint) ||
             is_free_relation(diffing, table->name.schema, constraint->name));
 }
 
@@ -108,6 +103,18 @@ goes_on(const CmDiffing *diffing, const CmTable *from, const CmTable *to,
     return false;
 }
 
+/* The one that has the name of another one, which is to come, or NULL. */
+static const CmConstraint *
+holder_of_name(const CmDiffing *diffing, const CmTable *from, const CmConstraint *constraint)
+{
+    const CmConstraint *holder =
+        constraint->name ? cm_table_constraint(from, constraint->name) : NULL;
+    g_autofree char *key = holder ? cm_diffing_constraint_key(diffing, holder) : NULL;
+    g_autofree char *wanted = holder ? cm_diffing_constraint_key(diffing, constraint) : NULL;
+
+    return g_strcmp0(key, wanted) ? holder : NULL;
+}
+
 /* Of constraints of a table whose names go round, one goes by way of another name. */
 static bool
 break_circle(CmDiffing *diffing, const CmTable *from, const CmTable *to, guint *renamed,
@@ -115,8 +122,7 @@ break_circle(CmDiffing *diffing, const CmTable *from, const CmTable *to, guint *
 {
     for (guint i = 0; i < to->constraints->len; i++) {
         const CmConstraint *constraint = to->constraints->pdata[i];
-        const CmConstraint *holder =
-            constraint->name ? cm_table_constraint(from, constraint->name) : NULL;
+        const CmConstraint *holder = holder_of_name(diffing, from, constraint);
         const CmConstraint *was = holder ? former_constraint(diffing, from, to, constraint) : NULL;
         g_autofree char *between = was ? g_strdup_printf("_cmig_%s", was->name) : NULL;
 

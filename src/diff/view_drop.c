@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "base/sqltext.h"
+
 /* What is to go, and the names by which others know it. */
 typedef struct {
     GPtrArray *views;   /* CmView */
@@ -95,22 +97,6 @@ take_object(Going *going, const CmObject *object)
         add_name(going->names, &object->name);
 }
 
-static bool
-mentions_column(const CmDiffing *diffing, const char *sql, const char *column)
-{
-    CmLexer lexer;
-    CmToken token;
-
-    cm_lexer_init(&lexer, sql, -1, diffing->normaliser->lexer);
-    while (cm_lexer_next_code(&lexer, &token)) {
-        g_autofree char *text = cm_token_is_identifier(&token) ? cm_token_text(&token) : NULL;
-
-        if (text && cm_diffing_same_name(diffing, text, column))
-            return true;
-    }
-    return false;
-}
-
 /* Whether a text reads what a table loses: a column or, for a routine that stays in another form,
  * all of it; one that goes with its tables goes in their order. */
 static bool
@@ -126,7 +112,7 @@ mentions_lost(const CmDiffing *diffing, const char *sql, const CmTable *from, bo
         const CmColumn *column = from->columns->pdata[i];
 
         if (!cm_diffing_column(diffing, to, column->name) &&
-            mentions_column(diffing, sql, column->name))
+            cm_sql_mentions(sql, column->name, diffing->normaliser->lexer))
             return true;
     }
     return !to && is_changed;

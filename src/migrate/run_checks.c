@@ -12,7 +12,6 @@ is_missed(const CmOperation *operation, const CmTable *table)
 {
     return !operation->name && operation->constraint &&
            operation->constraint->kind == CM_CONSTRAINT_CHECK &&
-           operation->kind != CM_OPERATION_CREATE_CHECK_CONSTRAINT &&
            !cm_operation_find_constraint(operation, table, NULL);
 }
 
@@ -57,8 +56,24 @@ settle_unique(CmOperation *operation, const CmTable *table)
         operation->kind = CM_OPERATION_RENAME_INDEX;
 }
 
+static bool
+is_about_what_is_there(const CmOperation *operation)
+{
+    switch (operation->kind) {
+    case CM_OPERATION_DROP_INDEX:
+    case CM_OPERATION_RENAME_INDEX:
+    case CM_OPERATION_DROP_CONSTRAINT:
+    case CM_OPERATION_RENAME_CONSTRAINT:
+    case CM_OPERATION_SET_CONSTRAINT_COMMENT:
+    case CM_OPERATION_VALIDATE_CONSTRAINT:
+        return true;
+    default:
+        return false;
+    }
+}
+
 bool
-cm_running_step_settle_checks(CmRunningStep *step, guint at, GError **error)
+cm_running_step_settle(CmRunningStep *step, guint at, GError **error)
 {
     CmRun *run = step->run;
 
@@ -66,7 +81,9 @@ cm_running_step_settle_checks(CmRunningStep *step, guint at, GError **error)
         return true;
     for (; at < step->operations->len; at++) {
         CmOperation *operation = step->operations->pdata[at];
-        const CmTable *table = cm_schema_table(run->schema, &operation->table);
+        const CmTable *table = is_about_what_is_there(operation)
+                                   ? cm_schema_table(run->schema, &operation->table)
+                                   : NULL;
 
         if (table && is_missed(operation, table) && !settle(step, operation, error))
             return false;

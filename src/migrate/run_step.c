@@ -238,7 +238,7 @@ cm_running_step_render(CmRunningStep *step, guint *at, GPtrArray *statements, GE
     g_autoptr(CmSchema) before = NULL;
 
     if (!ensure_schema(step, *at, error) ||
-        (!is_offline(run) && !cm_running_step_settle_checks(step, *at, error)))
+        (!is_offline(run) && !cm_running_step_settle(step, *at, error)))
         return false;
     before = is_replay ? cm_replay_before(run->project, operation, run->schema) : NULL;
     if (!cm_dialect_render_next(run->project->dialect, step->operations, at, run->schema,

@@ -32,9 +32,10 @@ void cm_running_step_locate(const CmOperation *operation, const CmStatement *sta
  * and moves *at behind them. */
 bool cm_running_step_render(CmRunningStep *step, guint *at, GPtrArray *statements, GError **error);
 
-/* Has operations from at on that mean a CHECK without a name say it as the server spells it, where
- * it is not found as it is said (run_checks.c). */
-bool cm_running_step_settle_checks(CmRunningStep *step, guint at, GError **error);
+/* Has operations from at on, about what is not found as it is said, say it as the database has it:
+ * a CHECK without a name as the server spells it, a unique index that is a constraint here
+ * (run_checks.c). */
+bool cm_running_step_settle(CmRunningStep *step, guint at, GError **error);
 
 /* When the statements of an operation have run: forgets the schema where only a look at the
  * database tells what it is now. */

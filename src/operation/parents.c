@@ -5,8 +5,6 @@
 
 #include <string.h>
 
-#define DEEPEST 64
-
 static bool
 have_column(const CmSchema *schema, const GPtrArray *parents, const char *name)
 {
@@ -212,29 +210,20 @@ cm_operation_follow_parents(const CmSchema *schema, CmTable *table, const CmOpti
     }
 }
 
-static void
-follow_check(const CmSchema *schema, const CmTable *table, const char *name, int depth)
-{
-    const CmValue yes = cm_value_of_boolean(true);
-    const CmValue no = CM_VALUE_OF_NULL;
-
-    for (guint i = 0; i < schema->tables->len && depth < DEEPEST; i++) {
-        const CmTable *heir = schema->tables->pdata[i];
-        g_autoptr(GPtrArray) parents = cm_schema_parents(schema, heir->options);
-        CmConstraint *own = cm_table_constraint(heir, name);
-
-        if (!g_ptr_array_find(parents, table, NULL) || cm_schema_parent(schema, heir))
-            continue;
-        if (own && own->kind == CM_CONSTRAINT_CHECK)
-            cm_options_set(&own->options, "postgresql", "inherited",
-                           have_check(schema, parents, name) ? &yes : &no);
-        follow_check(schema, heir, name, depth + 1);
-    }
-}
-
 void
 cm_operation_follow_check(const CmSchema *schema, const CmTable *table, const char *name)
 {
-    if (name)
-        follow_check(schema, table, name, 0);
+    g_autoptr(GPtrArray) heirs = name ? cm_schema_heirs(schema, table, false) : NULL;
+    const CmValue yes = cm_value_of_boolean(true);
+    const CmValue no = CM_VALUE_OF_NULL;
+
+    for (guint i = 0; heirs && i < heirs->len; i++) {
+        const CmTable *heir = heirs->pdata[i];
+        g_autoptr(GPtrArray) parents = cm_schema_parents(schema, heir->options);
+        CmConstraint *own = cm_table_constraint(heir, name);
+
+        if (own && own->kind == CM_CONSTRAINT_CHECK)
+            cm_options_set(&own->options, "postgresql", "inherited",
+                           have_check(schema, parents, name) ? &yes : &no);
+    }
 }

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/sqltext.h"
 #include "operation/rename_text.h"
 
 const CmLexerOptions *
@@ -222,7 +223,7 @@ is_shared(const CmSchema *schema, const CmTable *table, const char *sql, const c
         const CmTable *other = schema->tables->pdata[i];
 
         if (other != table && cm_table_column(other, column) &&
-            cm_rename_text_mentions(sql, other->name.name, lexer))
+            cm_sql_mentions(sql, other->name.name, lexer))
             return true;
     }
     return false;
@@ -232,7 +233,7 @@ static void
 rename_column_in_text(const CmSchema *schema, const CmTable *table, char **sql, const char *from,
                       const char *to, const CmLexerOptions *lexer)
 {
-    if (!cm_rename_text_mentions(*sql, table->name.name, lexer))
+    if (!cm_sql_mentions(*sql, table->name.name, lexer))
         return;
     take_text(sql, cm_rename_text_column(*sql, table->name.name, from, to,
                                          !is_shared(schema, table, *sql, from, lexer), lexer));

@@ -2,8 +2,6 @@
 #include "operation/internal.h"
 #include "schema/parents.h"
 
-#define DEEPEST 64
-
 void
 cm_operation_follow_index(CmOptions **options, const char *from, const char *to)
 {
@@ -21,22 +19,17 @@ cm_operation_follow_index(CmOptions **options, const char *from, const char *to)
 
 /* A check is renamed with those that heirs have of it. */
 static void
-rename_inherited(CmSchema *schema, const CmTable *table, const char *from, const char *to,
-                 int depth)
+rename_inherited(CmSchema *schema, const CmTable *table, const char *from, const char *to)
 {
-    for (guint i = 0; i < schema->tables->len && depth < DEEPEST; i++) {
-        CmTable *heir = schema->tables->pdata[i];
-        g_autoptr(GPtrArray) parents = cm_schema_parents(schema, heir->options);
-        CmConstraint *own;
+    g_autoptr(GPtrArray) heirs = cm_schema_heirs(schema, table, true);
 
-        if (!g_ptr_array_find(parents, table, NULL))
+    for (guint i = 0; i < heirs->len; i++) {
+        CmConstraint *own = cm_table_constraint(heirs->pdata[i], from);
+
+        if (!own || !cm_options_is_set(own->options, "postgresql", "inherited"))
             continue;
-        own = cm_table_constraint(heir, from);
-        if (own && cm_options_is_set(own->options, "postgresql", "inherited")) {
-            g_free(own->name);
-            own->name = g_strdup(to);
-        }
-        rename_inherited(schema, heir, from, to, depth + 1);
+        g_free(own->name);
+        own->name = g_strdup(to);
     }
 }
 
@@ -53,5 +46,5 @@ cm_operation_follow_constraint(CmSchema *schema, CmTable *table, CmConstraint *c
     cm_operation_follow_constraint_in_texts(schema, table, from, to);
     if (constraint->kind == CM_CONSTRAINT_CHECK &&
         !cm_options_is_set(constraint->options, "postgresql", "no_inherit"))
-        rename_inherited(schema, table, from, to, 0);
+        rename_inherited(schema, table, from, to);
 }

@@ -3,8 +3,8 @@
  * all that is in it. Only PostgreSQL has such objects, so that its tokens are read. */
 #include <string.h>
 
+#include "base/sqltext.h"
 #include "operation/internal.h"
-#include "operation/rename_text.h"
 
 /* Where a name stands in a text. */
 typedef enum {
@@ -283,8 +283,7 @@ cm_operation_follow_constraint_in_texts(CmSchema *schema, const CmTable *table, 
     for (guint i = 0; i < schema->objects->len; i++) {
         CmObject *object = schema->objects->pdata[i];
 
-        if (object->sql && cm_rename_text_mentions(object->sql, table->name.name,
-                                                    &cm_lexer_options_postgresql))
+        if (cm_sql_mentions(object->sql, table->name.name, &cm_lexer_options_postgresql))
             rename_in(&object->sql, &renaming);
     }
 }

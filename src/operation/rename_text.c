@@ -46,19 +46,6 @@ is_name(const CmToken *token, const char *name)
     return text && !g_ascii_strcasecmp(text, name);
 }
 
-bool
-cm_rename_text_mentions(const char *sql, const char *identifier, const CmLexerOptions *lexer)
-{
-    CmLexer reader;
-    CmToken token;
-
-    cm_lexer_init(&reader, sql, -1, lexer);
-    while (cm_lexer_next_code(&reader, &token))
-        if (is_name(&token, identifier))
-            return true;
-    return false;
-}
-
 static bool
 is_before(const Reader *reader, const char *symbol)
 {

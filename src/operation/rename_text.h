@@ -6,9 +6,6 @@
 #include "base/error.h"
 #include "base/lexer.h"
 
-/* Whether the text has the identifier anywhere, however quoted, in any case. */
-bool cm_rename_text_mentions(const char *sql, const char *identifier, const CmLexerOptions *lexer);
-
 /* The text with the table renamed where it is read, written or qualifies a column (transfer
  * full). */
 char *cm_rename_text_table(const char *sql, const char *from, const char *to,

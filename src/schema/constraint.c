@@ -166,6 +166,12 @@ cm_constraint_new(CmConstraintKind kind, const char *name)
     return constraint;
 }
 
+bool
+cm_constraint_has_index(const CmConstraint *constraint)
+{
+    return constraint->kind != CM_CONSTRAINT_FOREIGN_KEY && constraint->kind != CM_CONSTRAINT_CHECK;
+}
+
 CmConstraint *
 cm_constraint_copy(const CmConstraint *constraint)
 {

@@ -101,6 +101,8 @@ bool cm_constraint_is_key_to(const CmConstraint *constraint, GStrv columns);
 bool cm_index_is_key_to(const CmIndex *index, GStrv columns);
 
 CmConstraint *cm_constraint_new(CmConstraintKind kind, const char *name);
+/* Whether the database makes an index for it: a key, or an exclusion constraint. */
+bool cm_constraint_has_index(const CmConstraint *constraint);
 CmConstraint *cm_constraint_copy(const CmConstraint *constraint);
 void cm_constraint_free(CmConstraint *constraint);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CmConstraint, cm_constraint_free)

@@ -43,6 +43,31 @@ cm_schema_parents(const CmSchema *schema, const CmOptions *options)
     return parents;
 }
 
+static bool
+is_heir(const CmSchema *schema, const CmTable *heir, const CmTable *table, bool with_partitions)
+{
+    g_autoptr(GPtrArray) parents = heir->options ? cm_schema_parents(schema, heir->options) : NULL;
+
+    return parents && g_ptr_array_find(parents, table, NULL) &&
+           (with_partitions || !cm_schema_parent(schema, heir));
+}
+
+GPtrArray *
+cm_schema_heirs(const CmSchema *schema, const CmTable *table, bool with_partitions)
+{
+    GPtrArray *heirs = g_ptr_array_new();
+
+    for (guint done = 0; table; table = done < heirs->len ? heirs->pdata[done++] : NULL)
+        for (guint i = 0; i < schema->tables->len; i++) {
+            CmTable *heir = schema->tables->pdata[i];
+
+            if (is_heir(schema, heir, table, with_partitions) &&
+                !g_ptr_array_find(heirs, heir, NULL))
+                g_ptr_array_add(heirs, heir);
+        }
+    return heirs;
+}
+
 /* A column that an heir says too is that heir's. */
 static void
 put_column(GPtrArray *columns, CmColumn *column)

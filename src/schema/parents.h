@@ -12,6 +12,10 @@ CmTable *cm_schema_named_table(const CmSchema *schema, const char *name);
 CmTable *cm_schema_parent(const CmSchema *schema, const CmTable *table);
 GPtrArray *cm_schema_parents(const CmSchema *schema, const CmOptions *options);
 
+/* The heirs of a table and theirs, parents before their heirs; partitions only if they are asked
+ * for, and then as well what is below them (transfer container, of CmTable). */
+GPtrArray *cm_schema_heirs(const CmSchema *schema, const CmTable *table, bool with_partitions);
+
 /* What a table hands down to its partitions and heirs, what it has itself from others included:
  * CmColumn and CmConstraint of whichever table says them, the columns in their order (transfer
  * container). Of constraints these are checks, and foreign keys if it is asked for them. */

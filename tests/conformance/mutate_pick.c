@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "operation/rename_text.h"
+#include "base/sqltext.h"
 
 guint
 pick(Mutation *m, guint count)
@@ -157,7 +157,7 @@ tell(Mutation *m, const char *what, const CmTable *table, const char *name)
 bool
 mentions(const char *sql, const char *word)
 {
-    return sql && cm_rename_text_mentions(sql, word, &cm_lexer_options_sqlite);
+    return sql && cm_sql_mentions(sql, word, &cm_lexer_options_sqlite);
 }
 
 bool
