@@ -102,10 +102,23 @@ going_objects(const CmDiffing *diffing)
     for (guint i = 0; i < diffing->from->objects->len; i++) {
         CmObject *object = diffing->from->objects->pdata[i];
 
-        if (!cm_schema_same_object(diffing->to, object) && !goes_with_owner(diffing, object))
+        if (!cm_schema_same_object(diffing->to, object))
             g_ptr_array_add(objects, object);
     }
     return objects;
+}
+
+/* Whether an object on one table mentions another: which of them goes first is not said. */
+static bool
+ties_tables(const CmOrderNode *node)
+{
+    for (guint i = 0; i < node->needs->len; i++) {
+        const CmOrderNode *other = node->needs->pdata[i];
+
+        if (other->table && cm_name_compare(&other->table->name, &node->object->table))
+            return true;
+    }
+    return false;
 }
 
 static bool
@@ -131,6 +144,8 @@ drop_node(CmDiffing *diffing, const CmOrderNode *node, GError **error)
 
     if (!object)
         return drop_table(diffing, node->table, error);
+    if (goes_with_owner(diffing, object) && !ties_tables(node))
+        return true;
     return !cm_schema_same_object(diffing->from, object) ||
            cm_diffing_add(diffing, cm_operation_drop_object(object), error);
 }
