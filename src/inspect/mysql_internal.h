@@ -23,6 +23,8 @@ typedef struct {
     struct CmMysqlPartitioning *partitioning; /* of the table that is being read */
     GHashTable *comments;                     /* name of an event to its comment */
     bool has_shapes;                          /* whether a column is of a type of geometry */
+    bool has_partitions;
+    bool has_foreign_keys;
     bool has_bodies;      /* whether routines could be read as they were written */
     char *rights;         /* ",SELECT,TRIGGER,": what the user may do in the whole database */
     GPtrArray *sequences; /* CmObject: sequences, as far as the list of tables has them */

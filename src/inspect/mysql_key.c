@@ -246,6 +246,7 @@ add_key_column(CmMysqlReflection *reflection, const CmResult *row, GError **erro
     (void)error;
     if (!table)
         return true;
+    reflection->has_foreign_keys = true;
     key = cm_table_constraint(table, cm_result_text(row, KEY_NAME));
     if (!key) {
         key = cm_constraint_new(CM_CONSTRAINT_FOREIGN_KEY, cm_result_text(row, KEY_NAME));
@@ -298,23 +299,29 @@ read_numbering(CmTable *table)
     }
 }
 
+static bool
+read_actions(CmMysqlReflection *reflection, GError **error)
+{
+    return !reflection->has_foreign_keys ||
+           cm_mysql_each_row(reflection,
+                             "SELECT table_name, constraint_name, update_rule, delete_rule FROM "
+                             "information_schema.referential_constraints WHERE constraint_schema "
+                             "= DATABASE()",
+                             add_actions, error);
+}
+
 bool
 cm_mysql_read_foreign_keys(CmMysqlReflection *reflection, GError **error)
 {
-    bool ok =
-        cm_mysql_each_row(
-            reflection,
-            "SELECT table_name, constraint_name, column_name, referenced_table_schema, "
-            "referenced_table_name, referenced_column_name FROM "
-            "information_schema.key_column_usage WHERE table_schema = DATABASE() AND "
-            "referenced_table_name IS NOT NULL ORDER BY table_name, constraint_name, "
-            "ordinal_position",
-            add_key_column, error) &&
-        cm_mysql_each_row(reflection,
-                          "SELECT table_name, constraint_name, update_rule, delete_rule FROM "
-                          "information_schema.referential_constraints WHERE constraint_schema "
-                          "= DATABASE()",
-                          add_actions, error);
+    bool ok = cm_mysql_each_row(
+                  reflection,
+                  "SELECT table_name, constraint_name, column_name, referenced_table_schema, "
+                  "referenced_table_name, referenced_column_name FROM "
+                  "information_schema.key_column_usage WHERE table_schema = DATABASE() AND "
+                  "referenced_table_name IS NOT NULL ORDER BY table_name, constraint_name, "
+                  "ordinal_position",
+                  add_key_column, error) &&
+              read_actions(reflection, error);
 
     for (guint i = 0; ok && i < reflection->schema->tables->len; i++)
         read_numbering(reflection->schema->tables->pdata[i]);

@@ -159,6 +159,8 @@ cm_mysql_read_partitions(CmMysqlReflection *reflection, GError **error)
     struct CmMysqlPartitioning partitioning = {.table = NULL};
     bool ok;
 
+    if (!reflection->has_partitions)
+        return true;
     reflection->partitioning = &partitioning;
     ok = cm_mysql_each_row(reflection, sql, add_partition, error);
     end_table(&partitioning);

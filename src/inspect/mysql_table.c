@@ -39,12 +39,13 @@ add_create_option(CmTable *table, const char *name, const char *text)
 
 /* "row_format=DYNAMIC `page_compressed`=1 partitioned": what CREATE TABLE said. */
 static void
-add_create_options(CmTable *table, const char *text)
+add_create_options(CmMysqlReflection *reflection, CmTable *table, const char *text)
 {
     g_autoptr(GRegex) regex = g_regex_new("`?(\\w+)`?=(?:'((?:[^']|'')*)'|(\\S+))", 0, 0, NULL);
     g_autoptr(GMatchInfo) match = NULL;
 
-    g_regex_match(regex, text ? text : "", 0, &match);
+    reflection->has_partitions = reflection->has_partitions || strstr(text, "partitioned");
+    g_regex_match(regex, text, 0, &match);
     for (; g_match_info_matches(match); g_match_info_next(match, NULL)) {
         g_autofree char *name = g_match_info_fetch(match, 1);
         g_autofree char *quoted = g_match_info_fetch(match, 2);
@@ -106,7 +107,8 @@ add_table(CmMysqlReflection *reflection, const CmResult *row, GError **error)
         cm_mysql_set_text(&table->options, "mysql", "engine", engine);
     cm_mysql_set_flag(&table->options, "mariadb", "system_versioned",
                       !strcmp(kind, "SYSTEM VERSIONED"));
-    add_create_options(table, cm_result_text(row, 4));
+    if (cm_result_text(row, 4))
+        add_create_options(reflection, table, cm_result_text(row, 4));
     add_collation(reflection, table, cm_result_text(row, 3));
     if (*cm_result_text(row, 5))
         table->comment = g_strdup(cm_result_text(row, 5));
