@@ -78,106 +78,6 @@ drop_replaced(CmDiffing *diffing, GError **error)
     return true;
 }
 
-/* What stands for an index's name among those of its schema (transfer full). */
-static char *
-index_name_key(const CmDiffing *diffing, const CmTable *table, const char *index)
-{
-    const char *schema = table->name.schema ? table->name.schema : "";
-    g_autofree char *name = cm_diffing_fold(diffing, index);
-
-    return g_strconcat(schema, "\n", name, NULL);
-}
-
-/* Whether a constraint has an index, of its own name. */
-static bool
-has_index(const CmDiffing *diffing, const CmConstraint *constraint)
-{
-    return diffing->normaliser->keys_are_bound && constraint->name &&
-           cm_constraint_has_index(constraint);
-}
-
-static void
-map_index_name(const CmDiffing *diffing, GHashTable *owners, CmTable *table, const char *name)
-{
-    char *key = index_name_key(diffing, table, name);
-    bool is_shared = g_hash_table_contains(owners, key);
-
-    g_hash_table_replace(owners, key, is_shared ? NULL : table);
-}
-
-/* Where indexes are to be: name to table, or to NULL where several tables have one of that name. */
-static GHashTable *
-map_index_names(const CmDiffing *diffing)
-{
-    GHashTable *owners = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-
-    for (guint i = 0; i < diffing->to->tables->len; i++) {
-        CmTable *table = diffing->to->tables->pdata[i];
-
-        for (guint j = 0; j < table->indexes->len; j++)
-            map_index_name(diffing, owners, table, ((CmIndex *)table->indexes->pdata[j])->name);
-        for (guint j = 0; j < table->constraints->len; j++) {
-            const CmConstraint *constraint = table->constraints->pdata[j];
-
-            if (has_index(diffing, constraint))
-                map_index_name(diffing, owners, table, constraint->name);
-        }
-    }
-    return owners;
-}
-
-/* Whether another table than the one that stays is to have an index of this name. */
-static bool
-is_claimed(const CmDiffing *diffing, GHashTable *owners, const CmTable *table, const char *index)
-{
-    g_autofree char *key = index_name_key(diffing, table, index);
-    gpointer owner;
-
-    return g_hash_table_lookup_extended(owners, key, NULL, &owner) &&
-           (!owner || owner != cm_diffing_table(diffing, diffing->to, &table->name));
-}
-
-static bool
-drop_claimed_of(CmDiffing *diffing, GHashTable *owners, const CmTable *table, GError **error)
-{
-    for (guint i = table->indexes->len; i-- > 0;) {
-        const char *name = ((CmIndex *)table->indexes->pdata[i])->name;
-
-        if (is_claimed(diffing, owners, table, name) &&
-            !cm_diffing_add(
-                diffing, cm_operation_on(CM_OPERATION_DROP_INDEX, &table->name, name, NULL), error))
-            return false;
-    }
-    for (guint i = table->constraints->len; i-- > 0;) {
-        const CmConstraint *constraint = table->constraints->pdata[i];
-
-        if (!has_index(diffing, constraint) ||
-            !is_claimed(diffing, owners, table, constraint->name))
-            continue;
-        if (!cm_diffing_drop_referring(diffing, &table->name, constraint, error) ||
-            !cm_diffing_add(diffing, cm_operation_drop_constraint(&table->name, constraint), error))
-            return false;
-        i = MIN(i, table->constraints->len);
-    }
-    return true;
-}
-
-/* Most databases have one namespace for the indexes of all tables: a name that moves to another
- * table is free only once its index is gone. */
-static bool
-drop_claimed_indexes(CmDiffing *diffing, GError **error)
-{
-    g_autoptr(GHashTable) owners = NULL;
-
-    if (diffing->normaliser->indexes_are_local)
-        return true;
-    owners = map_index_names(diffing);
-    for (guint i = 0; i < diffing->from->tables->len; i++)
-        if (!drop_claimed_of(diffing, owners, diffing->from->tables->pdata[i], error))
-            return false;
-    return true;
-}
-
 static bool
 create_triggers(CmDiffing *diffing, GError **error)
 {
@@ -248,10 +148,10 @@ cm_diff(const CmSchema *from, const CmSchema *to, const CmNormaliser *normaliser
     cm_diffing_leave_attached(&diffing);
     if (rename_and_drop(&diffing, error) && drop_replaced(&diffing, error) &&
         cm_diffing_drop_objects(&diffing, error) && cm_diffing_drop_holding(&diffing, error) &&
-        cm_diffing_drop_labels(&diffing, error) && drop_claimed_indexes(&diffing, error) &&
-        cm_diffing_build(&diffing, error) && cm_diffing_create_waiting(&diffing, error) &&
-        cm_diffing_change_views(&diffing, error) && create_triggers(&diffing, error) &&
-        set_database_options(&diffing, error))
+        cm_diffing_drop_labels(&diffing, error) && cm_diffing_make_way(&diffing, error) &&
+        cm_diffing_drop_claimed_indexes(&diffing, error) && cm_diffing_build(&diffing, error) &&
+        cm_diffing_create_waiting(&diffing, error) && cm_diffing_change_views(&diffing, error) &&
+        create_triggers(&diffing, error) && set_database_options(&diffing, error))
         return g_steal_pointer(&diff);
     return NULL;
 }

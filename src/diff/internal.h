@@ -40,9 +40,15 @@ bool cm_diffing_has_changes(const CmColumnAspects *changes);
 
 bool cm_diffing_same_object(const CmDiffing *diffing, const CmObject *from, const CmObject *to);
 
-/* Drops objects that must be gone before anything is made: those that go and are on a table that
- * stays or in the way of a name, and those that mention a column that goes. */
+/* Drops objects on tables that stay, where they must be gone before anything is made: those that
+ * go, and those that mention a column that goes. */
 bool cm_diffing_drop_objects(CmDiffing *diffing, GError **error);
+
+/* Clears the way for what is to have the name of something that goes: drops that, or gives it
+ * another name until its turn comes. */
+bool cm_diffing_make_way(CmDiffing *diffing, GError **error);
+/* The same of indexes. */
+bool cm_diffing_drop_claimed_indexes(CmDiffing *diffing, GError **error);
 
 /* Makes an object what `to` says: creates or alters it, or does nothing. */
 bool cm_diffing_put_object(CmDiffing *diffing, const CmObject *object, GError **error);

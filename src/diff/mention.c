@@ -73,49 +73,20 @@ add_sequences(CmMentions *mentions, CmOrderNode *node)
     }
 }
 
-/* A range type brings a type of many ranges, whose name stands behind this word. */
-static void
-add_multirange(CmMentions *mentions, CmOrderNode *node)
-{
-    g_autofree char *name = NULL;
-    bool follows = false;
-    CmLexer lexer;
-    CmToken token;
-
-    cm_lexer_init(&lexer, node->object->sql, -1, mentions->lexer);
-    while (cm_lexer_next_code(&lexer, &token)) {
-        if (cm_token_is(&token, "MULTIRANGE_TYPE_NAME"))
-            follows = true;
-        if (cm_token_is_symbol(&token, ","))
-            follows = false;
-        if (!follows || !cm_token_is_identifier(&token))
-            continue;
-        g_free(name);
-        name = cm_token_text(&token);
-    }
-    if (name)
-        add_key(mentions->by_name, name, node);
-}
-
 /* What is raw is called after its kind and its own name; texts mention that where it is a type or a
  * language. */
 static void
 add_raw(CmMentions *mentions, CmOrderNode *node)
 {
-    static const char *const kinds[] = {"range type ", "language "};
+    static const char *const kinds[] = {"range type", "language"};
     CmName own = {NULL, NULL};
 
-    for (gsize i = 0; i < G_N_ELEMENTS(kinds); i++) {
-        const char *whole = node->object->name.name;
-
-        if (!g_str_has_prefix(whole, kinds[i]))
-            continue;
-        if (cm_name_parse(whole + strlen(kinds[i]), &own, NULL))
+    for (gsize i = 0; i < G_N_ELEMENTS(kinds); i++)
+        if (cm_raw_name(node->object, kinds[i], &own))
             add_key(mentions->by_name, own.name, node);
-        cm_name_clear(&own);
-        if (node->object->sql)
-            add_multirange(mentions, node);
-    }
+    if (own.name && cm_raw_multirange_name(node->object, mentions->lexer, &own))
+        add_key(mentions->by_name, own.name, node);
+    cm_name_clear(&own);
 }
 
 void

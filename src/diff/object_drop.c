@@ -1,46 +1,5 @@
-/* Objects that must be gone before anything else is made or changed. */
+/* Objects on tables that must be gone before anything else is made or changed. */
 #include "diff/internal.h"
-
-/* Kinds that share their names: no two of one group have the same. */
-typedef enum {
-    GROUP_NONE,
-    GROUP_RELATIONS, /* and types, which have the names of relations too */
-    GROUP_ROUTINES,
-} Group;
-
-static Group
-group_of(CmObjectKind kind)
-{
-    switch (kind) {
-    case CM_OBJECT_ENUM:
-    case CM_OBJECT_DOMAIN:
-    case CM_OBJECT_COMPOSITE:
-    case CM_OBJECT_SEQUENCE:
-        return GROUP_RELATIONS;
-    case CM_OBJECT_FUNCTION:
-    case CM_OBJECT_PROCEDURE:
-    case CM_OBJECT_AGGREGATE:
-        return GROUP_ROUTINES;
-    default:
-        return GROUP_NONE;
-    }
-}
-
-/* Whether something of another kind is to have its name. */
-static bool
-is_in_the_way(const CmDiffing *diffing, const CmObject *object)
-{
-    Group group = group_of(object->kind);
-
-    if (group == GROUP_RELATIONS &&
-        (cm_schema_table(diffing->to, &object->name) || cm_schema_view(diffing->to, &object->name)))
-        return true;
-    for (int i = 0; group != GROUP_NONE && i < CM_OBJECT_COUNT; i++)
-        if (i != (int)object->kind && group_of((CmObjectKind)i) == group &&
-            cm_schema_object(diffing->to, (CmObjectKind)i, NULL, &object->name))
-            return true;
-    return false;
-}
 
 static bool
 mentions(const CmDiffing *diffing, const char *sql, const char *column)
@@ -95,9 +54,7 @@ goes_first(const CmDiffing *diffing, const CmObject *object)
                        cm_schema_view(diffing->to, &object->table);
     const CmObject *to = cm_schema_same_object(diffing->to, object);
 
-    if (!is_on_table)
-        return !to && is_in_the_way(diffing, object);
-    if (!owner_stays)
+    if (!is_on_table || !owner_stays)
         return false;
     return !to ||
            (!cm_diffing_same_object(diffing, object, to) && mentions_gone_column(diffing, object));

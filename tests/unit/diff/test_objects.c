@@ -428,5 +428,23 @@ START_TEST(a_chain_of_views_is_not_too_long)
 }
 END_TEST
 
+/* A range type has no other name to go by until the column lets go of it. */
+START_TEST(the_name_of_a_range_type_in_use_is_refused)
+{
+    g_autoptr(CmSchema) from =
+        parse_schema("tables: {t: {columns: {a: sql(r), b: text}}}\nobjects: {raw: {'\"range type "
+                     "r\"': {sql: CREATE TYPE r AS RANGE (), drop_sql: DROP TYPE r}}}\n");
+    g_autoptr(CmSchema) to = parse_schema("types: {r: {enum: [x]}}\n"
+                                          "tables: {t: {columns: {a: text, b: r}}}\n");
+    g_autoptr(GError) error = NULL;
+    g_autoptr(CmDiff) diff = cm_diff(from, to, &bound, &error);
+
+    ck_assert_ptr_null(diff);
+    ck_assert_str_eq(error->message,
+                     "raw range type r goes, and something else is to have its name while 't' "
+                     "uses it: write two revisions, by way of a third name");
+}
+END_TEST
+
 UNIT_MAIN("diff/objects", objects_are_compared_and_ordered, labels_keep_what_they_were_called,
-          a_chain_of_views_is_not_too_long)
+          a_chain_of_views_is_not_too_long, the_name_of_a_range_type_in_use_is_refused)

@@ -68,7 +68,8 @@ static const char model_text[] =
     "    st: {table: items, expressions: [name, lower(name)]}\n";
 
 /* What a server of 13 can have of it: statistics over columns alone. */
-static const char with_expressions[] = "[name, lower(name)]", without_expressions[] = "[name, price]";
+static const char with_expressions[] = "[name, lower(name)]",
+                  without_expressions[] = "[name, price]";
 
 /* A piece of the model, what stands in its place, and the operations that it takes; "": none. */
 static const struct {
@@ -276,7 +277,8 @@ START_TEST(operations_say_what_the_model_says)
     g_autoptr(CmConnection) connection = test_connect(database->url, 0);
     g_autoptr(CmSchema) declared = declare(connection);
     g_autoptr(CmDiff) all = compare(connection, declared, NULL);
-    g_autofree char *text = model_with(connection, "price>5 and not is_new", "price>6 and not is_new");
+    g_autofree char *text =
+        model_with(connection, "price>5 and not is_new", "price>6 and not is_new");
     g_autoptr(CmSchema) changed = model_schema(text);
     g_autoptr(CmDiff) diff = NULL;
     const CmIndex *index;

@@ -1,0 +1,147 @@
+/* Names that things of `to` have: a database lets no two of kinds that share their names have the
+ * same one. */
+#include "diff/claim.h"
+
+/* What a name is. Relations share theirs with indexes and with types, which do not with each other.
+ */
+enum {
+    OF_TYPE = 1 << 0,
+    OF_INDEX = 1 << 1,
+    OF_RELATION = 1 << 2 | OF_TYPE,
+    OF_ROUTINE = 1 << 3,
+};
+
+static const int objects[CM_OBJECT_COUNT] = {
+    [CM_OBJECT_ENUM] = OF_TYPE,          [CM_OBJECT_DOMAIN] = OF_TYPE,
+    [CM_OBJECT_COMPOSITE] = OF_RELATION, [CM_OBJECT_SEQUENCE] = OF_RELATION,
+    [CM_OBJECT_FUNCTION] = OF_ROUTINE,   [CM_OBJECT_PROCEDURE] = OF_ROUTINE,
+    [CM_OBJECT_AGGREGATE] = OF_ROUTINE,
+};
+
+/* Kinds of what is raw. */
+static const struct {
+    const char *kind;
+    int of;
+} raws[] = {{"range type", OF_TYPE}, {"foreign table", OF_RELATION}};
+
+/* A name as it is looked up (transfer full). */
+static char *
+name_key(const CmDiffing *diffing, const char *schema, const char *name)
+{
+    g_autofree char *of = cm_diffing_fold(diffing, schema ? schema : "");
+    g_autofree char *own = cm_diffing_fold(diffing, name);
+
+    return g_strconcat(of, "\n", own, NULL);
+}
+
+static void
+claim(const CmDiffing *diffing, GHashTable *names, const CmName *name, int of)
+{
+    char *key = name_key(diffing, name->schema, name->name);
+    int before = GPOINTER_TO_INT(g_hash_table_lookup(names, key));
+
+    g_hash_table_replace(names, key, GINT_TO_POINTER(before | of));
+}
+
+static bool
+is_claimed(const CmDiffing *diffing, GHashTable *names, const CmName *name, int of)
+{
+    g_autofree char *key = name_key(diffing, name->schema, name->name);
+    int shared = of == OF_RELATION ? of | OF_INDEX : of;
+
+    return GPOINTER_TO_INT(g_hash_table_lookup(names, key)) & shared;
+}
+
+bool
+cm_diffing_has_index(const CmDiffing *diffing, const CmConstraint *constraint)
+{
+    return diffing->normaliser->keys_are_bound && constraint->name &&
+           cm_constraint_has_index(constraint);
+}
+
+static void
+claim_indexes(const CmDiffing *diffing, GHashTable *names, const char *schema,
+              const GPtrArray *indexes, const GPtrArray *constraints)
+{
+    for (guint i = 0; i < indexes->len; i++) {
+        const CmName name = {(char *)schema, ((CmIndex *)indexes->pdata[i])->name};
+
+        claim(diffing, names, &name, OF_INDEX);
+    }
+    for (guint i = 0; constraints && i < constraints->len; i++) {
+        const CmConstraint *constraint = constraints->pdata[i];
+        const CmName name = {(char *)schema, constraint->name};
+
+        if (cm_diffing_has_index(diffing, constraint))
+            claim(diffing, names, &name, OF_INDEX);
+    }
+}
+
+static void
+claim_of_object(const CmDiffing *diffing, GHashTable *names, const CmObject *object)
+{
+    CmName own = {NULL, NULL};
+
+    if (objects[object->kind])
+        claim(diffing, names, &object->name, objects[object->kind]);
+    for (gsize i = 0; i < G_N_ELEMENTS(raws); i++)
+        if (cm_raw_name(object, raws[i].kind, &own))
+            claim(diffing, names, &own, raws[i].of);
+    if (own.name && cm_raw_multirange_name(object, diffing->normaliser->lexer, &own))
+        claim(diffing, names, &own, OF_TYPE);
+    cm_name_clear(&own);
+}
+
+GHashTable *
+cm_diffing_claims(const CmDiffing *diffing)
+{
+    GHashTable *names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    const CmSchema *to = diffing->to;
+    bool shares_indexes = !diffing->normaliser->indexes_are_local;
+
+    for (guint i = 0; i < to->tables->len; i++) {
+        const CmTable *table = to->tables->pdata[i];
+
+        claim(diffing, names, &table->name, OF_RELATION);
+        if (shares_indexes)
+            claim_indexes(diffing, names, table->name.schema, table->indexes, table->constraints);
+    }
+    for (guint i = 0; i < to->views->len; i++) {
+        const CmView *view = to->views->pdata[i];
+
+        claim(diffing, names, &view->name, OF_RELATION);
+        if (shares_indexes)
+            claim_indexes(diffing, names, view->name.schema, view->indexes, NULL);
+    }
+    for (guint i = 0; i < to->objects->len; i++)
+        claim_of_object(diffing, names, to->objects->pdata[i]);
+    return names;
+}
+
+bool
+cm_diffing_claims_object(const CmDiffing *diffing, GHashTable *names, const CmObject *object)
+{
+    CmName own = {NULL, NULL};
+    bool found =
+        objects[object->kind] && is_claimed(diffing, names, &object->name, objects[object->kind]);
+
+    for (gsize i = 0; i < G_N_ELEMENTS(raws); i++)
+        if (cm_raw_name(object, raws[i].kind, &own))
+            found = is_claimed(diffing, names, &own, raws[i].of);
+    if (own.name && cm_raw_multirange_name(object, diffing->normaliser->lexer, &own))
+        found |= is_claimed(diffing, names, &own, OF_TYPE);
+    cm_name_clear(&own);
+    return found;
+}
+
+bool
+cm_diffing_claims_table(const CmDiffing *diffing, GHashTable *names, const CmName *table)
+{
+    return is_claimed(diffing, names, table, OF_RELATION);
+}
+
+bool
+cm_diffing_claims_index(const CmDiffing *diffing, GHashTable *names, const CmName *index)
+{
+    return is_claimed(diffing, names, index, OF_RELATION & ~OF_TYPE);
+}
