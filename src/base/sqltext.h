@@ -23,6 +23,10 @@ bool cm_sql_equal(const char *left, const char *right, const CmLexerOptions *opt
  * exact letters alone where the dialect takes these for others. */
 bool cm_sql_mentions(const char *sql, const char *identifier, const CmLexerOptions *options);
 
+/* The statement that creates a routine, with blanks for the names of its parameters, which mention
+ * nothing: their types stand behind them (transfer full). */
+char *cm_sql_without_parameters(const char *sql, const CmLexerOptions *options);
+
 /* The text with every identifier that equals from, in any case, replaced by to (transfer full);
  * names of functions and types, keywords and all other bytes stay. to is quoted where it must be,
  * or where the identifier in its place was. */

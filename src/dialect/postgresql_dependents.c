@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/sqltext.h"
 #include "dialect/postgresql_constraint.h"
 #include "dialect/postgresql_object.h"
 
@@ -77,10 +78,16 @@ policy_mentions(const CmObject *policy, const char *word)
 static bool
 leans_on(const CmObject *object, const char *name)
 {
+    g_autofree char *routine = NULL;
+
     if (object->kind == CM_OBJECT_POLICY)
         return policy_mentions(object, name);
-    return (cm_object_is_routine(object) || object->kind == CM_OBJECT_RULE) &&
-           cm_postgresql_mentions(object->sql, name);
+    if (object->kind == CM_OBJECT_RULE)
+        return cm_postgresql_mentions(object->sql, name);
+    if (!cm_object_is_routine(object) || !cm_postgresql_mentions(object->sql, name))
+        return false;
+    routine = cm_sql_without_parameters(object->sql, &cm_lexer_options_postgresql);
+    return cm_postgresql_mentions(routine, name);
 }
 
 static void

@@ -90,6 +90,16 @@ bool cm_diffing_drop_views(CmDiffing *diffing, GError **error);
 bool cm_diffing_change_views(CmDiffing *diffing, GError **error);
 bool cm_diffing_stays_view(const CmDiffing *diffing, const CmView *view);
 
+/* Whether a text has one of the names: "v" of the default schema, and "audit.v" of another. */
+bool cm_diffing_text_mentions(const CmDiffing *diffing, const char *sql, GHashTable *names);
+/* Adds a name to such, in lower case, of a routine without its arguments. */
+void cm_diffing_add_name(GHashTable *names, const CmName *name);
+/* Whether an object is a routine that goes or changes and reads what a table loses. */
+bool cm_diffing_lets_go(const CmDiffing *diffing, const CmObject *object);
+/* Changes routines that are to let go of what goes, where they can be what they are to be by now.
+ */
+bool cm_diffing_change_routines_first(CmDiffing *diffing, GError **error);
+
 /* Changes the indexes, and options and comment, of a table or view, each behind what it needs. */
 bool cm_diffing_drop_indexes(CmDiffing *diffing, const CmName *name, const GPtrArray *from,
                              const GPtrArray *to, GError **error);

@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "base/sqltext.h"
+
 /* The nodes that a text may mean, by their kind. */
 enum {
     MEANS_ROUTINE = 1 << 0,
@@ -165,45 +167,9 @@ is_called(const CmLexer *lexer)
     return cm_lexer_next_code(&ahead, &next) && cm_token_is_symbol(&next, "(");
 }
 
-/* Where in a routine's statement the names of parameters are: first in each element of its first
- * parentheses, and of those behind TABLE. */
-typedef struct {
-    int depth;
-    bool has_been;  /* the first parentheses */
-    bool are_named; /* the elements of those that are open */
-    bool begins;    /* an element does */
-    bool is_table;  /* the token before was the word */
-} Parameters;
-
-/* The name of a parameter mentions nothing: its type stands behind it. */
-static bool
-names_parameter(Parameters *at, const CmLexer *lexer, const CmToken *token)
-{
-    bool begins = at->begins;
-    CmLexer ahead = *lexer;
-    CmToken next;
-
-    at->begins = false;
-    if (cm_token_is_symbol(token, "(") && !at->depth++) {
-        at->begins = at->are_named = !at->has_been || at->is_table;
-        at->has_been = true;
-    } else if (cm_token_is_symbol(token, ")")) {
-        at->depth--;
-    } else if (cm_token_is_symbol(token, ",")) {
-        at->begins = at->are_named && at->depth == 1;
-    } else if (cm_token_is(token, "IN") || cm_token_is(token, "OUT") ||
-               cm_token_is(token, "INOUT") || cm_token_is(token, "VARIADIC")) {
-        at->begins = begins;
-    }
-    at->is_table = cm_token_is(token, "TABLE");
-    return begins && !at->begins && cm_token_is_identifier(token) &&
-           cm_lexer_next_code(&ahead, &next) && cm_token_is_identifier(&next) &&
-           !cm_token_is(&next, "DEFAULT");
-}
-
+/* calls: a routine is mentioned where it is called, and not by its bare name. */
 static void
-link_tokens(const CmMentions *mentions, CmOrderNode *node, const char *sql, int meanings,
-            bool calls, Parameters *parameters)
+link_text(const CmMentions *mentions, CmOrderNode *node, const char *sql, int meanings, bool calls)
 {
     g_autofree char *qualifier = NULL;
     bool has_dot = false;
@@ -224,8 +190,6 @@ link_tokens(const CmMentions *mentions, CmOrderNode *node, const char *sql, int 
         text = cm_token_text(&token);
         if (token.kind == CM_TOKEN_STRING)
             link_string(mentions, node, text);
-        if (parameters && names_parameter(parameters, &lexer, &token))
-            means = 0;
         if (cm_token_is_identifier(&token)) {
             if (calls && !is_called(&lexer))
                 means &= ~MEANS_ROUTINE;
@@ -235,13 +199,6 @@ link_tokens(const CmMentions *mentions, CmOrderNode *node, const char *sql, int 
         qualifier = g_steal_pointer(&text);
         has_dot = false;
     }
-}
-
-/* calls: a routine is mentioned where it is called, and not by its bare name. */
-static void
-link_text(const CmMentions *mentions, CmOrderNode *node, const char *sql, int meanings, bool calls)
-{
-    link_tokens(mentions, node, sql, meanings, calls, NULL);
 }
 
 static void
@@ -332,11 +289,11 @@ static void
 link_object(const CmMentions *mentions, CmOrderNode *node, const CmObject *object)
 {
     bool is_routine = object->kind == CM_OBJECT_FUNCTION || object->kind == CM_OBJECT_PROCEDURE;
-    Parameters parameters = {0};
+    g_autofree char *routine =
+        is_routine ? cm_sql_without_parameters(object->sql, mentions->lexer) : NULL;
 
     link_names(mentions, node, object->depends_on);
-    link_tokens(mentions, node, object->sql, MEANS_ALL, is_routine,
-                is_routine ? &parameters : NULL);
+    link_text(mentions, node, routine ? routine : object->sql, MEANS_ALL, is_routine);
     link_columns(mentions, node, object->columns);
     link_constraints(mentions, node, object->constraints);
     if (cm_object_kind_info(object->kind)->parts & CM_OBJECT_HAS_TABLE)

@@ -25,57 +25,24 @@ clear_going(Going *going)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Going, clear_going)
 
-/* Whether a text has one of the names: "v" of the default schema, and "audit.v" of another. */
-static bool
-text_mentions(const CmDiffing *diffing, const char *sql, GHashTable *names)
-{
-    g_autofree char *qualifier = NULL;
-    CmToken last = {0};
-    CmLexer lexer;
-    CmToken token;
-
-    if (!sql || !g_hash_table_size(names))
-        return false;
-    cm_lexer_init(&lexer, sql, -1, diffing->normaliser->lexer);
-    for (; cm_lexer_next_code(&lexer, &token); last = token) {
-        g_autofree char *text = cm_token_is_identifier(&token) ? cm_token_text(&token) : NULL;
-        g_autofree char *name = text ? g_ascii_strdown(text, -1) : NULL;
-        bool is_member = last.start && cm_token_is_symbol(&last, ".") && qualifier;
-        g_autofree char *whole = name && is_member ? g_strconcat(qualifier, ".", name, NULL) : NULL;
-
-        if (name && g_hash_table_contains(names, whole ? whole : name))
-            return true;
-        if (!name && cm_token_is_symbol(&token, "."))
-            continue;
-        g_free(qualifier);
-        qualifier = g_steal_pointer(&name);
-    }
-    return false;
-}
-
 static bool
 object_mentions(const CmDiffing *diffing, const CmObject *object, GHashTable *names)
 {
-    if (text_mentions(diffing, object->sql, names))
+    g_autofree char *routine =
+        cm_object_is_routine(object)
+            ? cm_sql_without_parameters(object->sql, diffing->normaliser->lexer)
+            : NULL;
+
+    if (cm_diffing_text_mentions(diffing, routine ? routine : object->sql, names))
         return true;
     for (guint i = 0; object->settings && i < object->settings->len; i++) {
         const CmOption *setting = &g_array_index((GArray *)object->settings, CmOption, i);
 
         if (setting->value.kind == CM_VALUE_TEXT &&
-            text_mentions(diffing, setting->value.data, names))
+            cm_diffing_text_mentions(diffing, setting->value.data, names))
             return true;
     }
     return false;
-}
-
-static void
-add_name(GHashTable *names, const CmName *name)
-{
-    g_autofree char *bare = g_strndup(name->name, strcspn(name->name, "("));
-    g_autofree char *whole =
-        name->schema ? g_strconcat(name->schema, ".", bare, NULL) : g_strdup(bare);
-
-    g_hash_table_add(names, g_ascii_strdown(whole, -1));
 }
 
 static void
@@ -84,7 +51,7 @@ take_view(Going *going, const CmView *view)
     if (!g_hash_table_add(going->taken, (gpointer)view))
         return;
     g_ptr_array_add(going->views, (gpointer)view);
-    add_name(going->names, &view->name);
+    cm_diffing_add_name(going->names, &view->name);
 }
 
 static void
@@ -94,47 +61,15 @@ take_object(Going *going, const CmObject *object)
         return;
     g_ptr_array_add(going->objects, (gpointer)object);
     if (cm_object_is_routine(object))
-        add_name(going->names, &object->name);
+        cm_diffing_add_name(going->names, &object->name);
 }
 
-/* Whether a text reads what a table loses: a column or, for a routine that stays in another form,
- * all of it; one that goes with its tables goes in their order. */
-static bool
-mentions_lost(const CmDiffing *diffing, const char *sql, const CmTable *from, bool is_changed)
-{
-    const CmTable *to = cm_diffing_table(diffing, diffing->to, &from->name);
-    g_autoptr(GHashTable) names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-
-    add_name(names, &from->name);
-    if (!text_mentions(diffing, sql, names))
-        return false;
-    for (guint i = 0; to && i < from->columns->len; i++) {
-        const CmColumn *column = from->columns->pdata[i];
-
-        if (!cm_diffing_column(diffing, to, column->name) &&
-            cm_sql_mentions(sql, column->name, diffing->normaliser->lexer))
-            return true;
-    }
-    return !to && is_changed;
-}
-
-/* A routine whose body is kept in parsed form ties its columns; one that lets go of them goes
- * before them, and comes as it is to be. */
 static void
 take_routines_that_let_go(const CmDiffing *diffing, Going *going)
 {
-    for (guint i = 0; i < diffing->from->objects->len; i++) {
-        const CmObject *object = diffing->from->objects->pdata[i];
-        const CmObject *to =
-            cm_object_is_routine(object) ? cm_schema_same_object(diffing->to, object) : object;
-
-        if (!cm_object_is_routine(object) || !object->sql ||
-            (to && cm_diffing_same_object(diffing, object, to)))
-            continue;
-        for (guint j = 0; j < diffing->from->tables->len; j++)
-            if (mentions_lost(diffing, object->sql, diffing->from->tables->pdata[j], to != NULL))
-                take_object(going, object);
-    }
+    for (guint i = 0; i < diffing->from->objects->len; i++)
+        if (cm_diffing_lets_go(diffing, diffing->from->objects->pdata[i]))
+            take_object(going, diffing->from->objects->pdata[i]);
 }
 
 static void
@@ -144,7 +79,7 @@ take_what_leans(const CmDiffing *diffing, Going *going)
         const CmView *view = diffing->from->views->pdata[i];
 
         if (!g_hash_table_contains(going->taken, view) &&
-            text_mentions(diffing, view->sql, going->names))
+            cm_diffing_text_mentions(diffing, view->sql, going->names))
             take_view(going, view);
     }
     for (guint i = 0; i < diffing->from->objects->len; i++) {
@@ -188,7 +123,7 @@ make_drops(const CmDiffing *diffing, const Going *going)
     for (guint i = 0; i < diffing->from->triggers->len && going->objects->len; i++) {
         const CmTrigger *trigger = diffing->from->triggers->pdata[i];
 
-        if (text_mentions(diffing, trigger->sql, going->names) &&
+        if (cm_diffing_text_mentions(diffing, trigger->sql, going->names) &&
             !cm_schema_view(diffing->from, &trigger->table))
             g_ptr_array_add(drops, cm_operation_drop_trigger(trigger, diffing->from));
     }
@@ -210,6 +145,8 @@ cm_diffing_drop_views(CmDiffing *diffing, GError **error)
                            g_hash_table_new(NULL, NULL)};
     g_autoptr(GPtrArray) drops = NULL;
 
+    if (diffing->normaliser->views_are_bound && !cm_diffing_change_routines_first(diffing, error))
+        return false;
     find_going(diffing, &going);
     drops = make_drops(diffing, &going);
     while (drops->len)

@@ -252,6 +252,29 @@ static const struct {
      "tables: {u: {renamed_from: t, columns: {c: {type: integer, renamed_from: a}, b: text}}}\n"
      "objects: {policies: {p: {table: u, using: c = 1, renamed_from: o}}}\n",
      "rename_table t to u; rename_column u.a to c; rename_policy o on u to p"},
+    /* a routine is changed in its place where it lets go of what goes, and says nothing new */
+    {VIEWS("v: {sql: SELECT a FROM t}}, functions: {f(): {sql: CREATE FUNCTION f() RETURN v}"),
+     OBJECTS("functions: {f(): {sql: CREATE FUNCTION f() RETURN 1}}"),
+     "alter_function f(); drop_view v"},
+    {VIEWS("v: {sql: SELECT a FROM t}}, functions: {f(): {sql: CREATE FUNCTION f() RETURN v}"),
+     VIEWS("w: {sql: SELECT a FROM t}}, functions: {f(): {sql: CREATE FUNCTION f() RETURN w}"),
+     "drop_function f(); drop_view v; create_view w; create_function f()"},
+    {T_AND "}}\nobjects: {functions: {f(): {sql: CREATE FUNCTION f() RETURN (SELECT b FROM t)}}}\n",
+     "tables: {t: {columns: {a: integer, c: text}}}\nobjects: {functions: {f(): {sql: CREATE "
+     "FUNCTION f() RETURN (SELECT c FROM t)}}}\n",
+     "drop_function f(); add_column t.c; drop_column t.b; create_function f()"},
+    {T_AND "}}\nobjects: {functions: {f(): {sql: CREATE FUNCTION f() RETURN (SELECT b FROM t)}}}\n",
+     "tables: {t: {columns: {a: integer}}}\nobjects: {functions: {f(): {sql: CREATE "
+     "FUNCTION f() RETURN (SELECT a FROM t)}}}\n",
+     "alter_function f(); drop_column t.b"},
+    /* what only calls its parameter like a view stays */
+    {VIEWS(
+         "v: {sql: SELECT a FROM t}}, functions: {f(): {sql: 'CREATE FUNCTION f(v integer) RETURNS "
+         "TABLE (v text)'}"),
+     VIEWS(
+         "v: {sql: SELECT b FROM t}}, functions: {f(): {sql: 'CREATE FUNCTION f(v integer) RETURNS "
+         "TABLE (v text)'}"),
+     "drop_view v; create_view v"},
     /* a view that reads one which goes is made anew, the others stay */
     {VIEWS("v: {sql: SELECT a FROM t}, w: {sql: SELECT a FROM v}, x: {sql: SELECT b FROM t}"),
      VIEWS("v: {sql: SELECT a + 1 FROM t}, w: {sql: SELECT a FROM v}, x: {sql: SELECT b FROM t}"),
