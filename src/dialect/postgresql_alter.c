@@ -11,6 +11,7 @@
 #include "dialect/postgresql_names.h"
 #include "dialect/postgresql_numbering.h"
 #include "dialect/postgresql_object.h"
+#include "dialect/postgresql_partition.h"
 #include "dialect/postgresql_types.h"
 
 typedef struct {
@@ -306,6 +307,10 @@ run_change(Change *change, GError **error)
         !is_renewed && changes_type(change) ? find_computed(change) : g_ptr_array_new();
     bool ok;
 
+    if ((is_renewed || changes_type(change)) &&
+        !cm_postgresql_check_partition_key(rendering, change->before, column,
+                                           "give another type to", error))
+        return false;
     if (is_renewed || changes_type(change))
         cm_dependents_add_column(dependents, change->before, column);
     for (guint i = 0; i < computed->len; i++)

@@ -7,6 +7,7 @@
 #include "dialect/postgresql_names.h"
 #include "dialect/postgresql_numbering.h"
 #include "dialect/postgresql_object.h"
+#include "dialect/postgresql_partition.h"
 #include "dialect/postgresql_table.h"
 #include "dialect/postgresql_types.h"
 
@@ -335,6 +336,8 @@ cm_postgresql_drop_column(const CmRendering *rendering, GError **error)
         cm_postgresql_give_back_inherited(rendering, before, column);
         return true;
     }
+    if (!cm_postgresql_check_partition_key(rendering, before, operation->name, "drop", error))
+        return false;
     cm_postgresql_drop_numberings(rendering, before, after, NULL);
     cm_rendering_alter_table(rendering, &before->name, "DROP COLUMN %s", name);
     cm_postgresql_drop_enum_of(rendering, before, column);

@@ -24,3 +24,8 @@ void cm_postgresql_detach(const CmRendering *rendering, const CmTable *table);
 /* Fails if the table has partitions: the server would drop them with it. */
 bool cm_postgresql_check_partitions(const CmRendering *rendering, const CmTable *table,
                                     GError **error);
+
+/* Fails if a column is part of the key that the table or a partition of it is partitioned by; doing
+ * is what the server cannot do then: "drop". */
+bool cm_postgresql_check_partition_key(const CmRendering *rendering, const CmTable *table,
+                                       const char *column, const char *doing, GError **error);

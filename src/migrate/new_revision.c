@@ -33,10 +33,28 @@ mark_drops(char *text, const GPtrArray *operations)
     return g_string_free(g_steal_pointer(&out), FALSE);
 }
 
-static char *
-write_diff(const CmRevision *revision, const CmDiff *diff, const CmSchema *live,
-           const CmDialect *dialect, GError **error)
+/* Says of what a database cannot do before anyone runs it; the schema is changed. False: it cannot.
+ */
+static bool
+can_run(const CmProject *project, const GPtrArray *operations, CmSchema *schema,
+        const char *direction)
 {
+    g_autoptr(GPtrArray) statements = cm_statements_new();
+    g_autoptr(GError) cause = NULL;
+
+    if (cm_dialect_render(project->dialect, operations, schema, statements, &cause))
+        return true;
+    cm_project_log_line(project, CM_LOG_WARNING, "the %s cannot run: %s", direction,
+                        cause->message);
+    return false;
+}
+
+static char *
+write_diff(const CmProject *project, const CmRevision *revision, const CmDiff *diff,
+           const CmSchema *live, GError **error)
+{
+    const CmDialect *dialect = project->dialect;
+    g_autoptr(CmSchema) schema = cm_schema_copy(live);
     g_autoptr(CmSchema) before = cm_schema_copy(live);
     g_autoptr(GPtrArray) downgrade = NULL;
     char *text;
@@ -46,6 +64,8 @@ write_diff(const CmRevision *revision, const CmDiff *diff, const CmSchema *live,
         cm_portable_drop(dialect, downgrade->pdata[i]);
     if (!downgrade)
         return NULL;
+    if (can_run(project, diff->operations, schema, "upgrade"))
+        can_run(project, downgrade, schema, "downgrade");
     text = cm_revision_file_write(revision, diff->operations, downgrade, error);
     return text ? mark_drops(text, diff->operations) : NULL;
 }
@@ -75,7 +95,7 @@ make_text(CmProject *project, bool autogenerate, bool is_sql, const CmRevision *
         return NULL;
     if (changes)
         *changes = cm_changes_new(diff->operations, diff->hints);
-    return diff->operations->len ? write_diff(revision, diff, live, project->dialect, error) : NULL;
+    return diff->operations->len ? write_diff(project, revision, diff, live, error) : NULL;
 }
 
 bool
