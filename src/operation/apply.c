@@ -196,14 +196,10 @@ drop_column(const CmOperation *operation, CmSchema *schema, const CmLexerOptions
 
     if (!column)
         return false;
-    for (guint i = table->constraints->len; i-- > 0;)
-        if (cm_operation_constraint_is_over(table->constraints->pdata[i], operation->name, lexer))
-            g_ptr_array_remove_index(table->constraints, i);
-    for (guint i = table->indexes->len; i-- > 0;)
-        if (cm_operation_index_is_over(table->indexes->pdata[i], operation->name, lexer))
-            g_ptr_array_remove_index(table->indexes, i);
+    cm_operation_remove_over(table, operation->name, lexer);
     remove_owned(schema, table, operation->name);
     g_ptr_array_remove(table->columns, column);
+    cm_operation_remove_from_heirs(schema, table, operation->name, lexer);
     return true;
 }
 

@@ -45,6 +45,15 @@ void cm_operation_follow_parents(const CmSchema *schema, CmTable *table, const C
  * well, or no longer. */
 void cm_operation_follow_check(const CmSchema *schema, const CmTable *table, const char *name);
 
+/* With a column of a table go its constraints and indexes over it; partitions and heirs that have
+ * it from there lose it too, with theirs. What heirs lose comes back behind the column (heirs.c).
+ */
+void cm_operation_remove_over(CmTable *table, const char *column, const CmLexerOptions *lexer);
+void cm_operation_remove_from_heirs(const CmSchema *schema, const CmTable *table,
+                                    const char *column, const CmLexerOptions *lexer);
+bool cm_operation_recreate_in_heirs(const CmOperation *operation, const CmSchema *before,
+                                    const CmTable *table, GPtrArray *out, GError **error);
+
 /* Of objects beside tables, whatever their kind (object.c). */
 bool cm_operation_apply_create_object(const CmOperation *operation, CmSchema *schema,
                                       GError **error);

@@ -160,7 +160,7 @@ reverse_drop_column(const CmOperation *operation, const CmSchema *before,
         if (cm_operation_index_is_over(index, operation->name, lexer))
             g_ptr_array_add(out, cm_operation_create_index(&table->name, cm_index_copy(index)));
     }
-    return true;
+    return cm_operation_recreate_in_heirs(operation, before, table, out, error);
 }
 
 static bool

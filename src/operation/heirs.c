@@ -1,0 +1,118 @@
+/* What partitions and heirs of a table lose with a column of its, and get back with it. */
+#include "operation/internal.h"
+#include "schema/parents.h"
+
+#include <string.h>
+
+/* Whether a table has a column, of its own or from its parents. */
+static bool
+has_column(const CmSchema *schema, const CmTable *table, const char *name)
+{
+    g_autoptr(GPtrArray) columns = cm_schema_columns_handed_down(schema, table);
+
+    for (guint i = 0; i < columns->len; i++)
+        if (!strcmp(((CmColumn *)columns->pdata[i])->name, name))
+            return true;
+    return false;
+}
+
+void
+cm_operation_remove_over(CmTable *table, const char *column, const CmLexerOptions *lexer)
+{
+    for (guint i = table->constraints->len; i-- > 0;)
+        if (cm_operation_constraint_is_over(table->constraints->pdata[i], column, lexer))
+            g_ptr_array_remove_index(table->constraints, i);
+    for (guint i = table->indexes->len; i-- > 0;)
+        if (cm_operation_index_is_over(table->indexes->pdata[i], column, lexer))
+            g_ptr_array_remove_index(table->indexes, i);
+}
+
+/* Whether an heir has a column for itself, or from another parent than those that lost it. */
+static bool
+keeps_column(const CmSchema *schema, const CmTable *heir, const char *name, const GPtrArray *losers)
+{
+    const CmColumn *own = cm_table_column(heir, name);
+    g_autoptr(GPtrArray) parents = cm_schema_parents(schema, heir->options);
+
+    if (cm_schema_parent(schema, heir))
+        return false;
+    if (own && !cm_options_is_set(own->options, "postgresql", "inherited"))
+        return true;
+    for (guint i = 0; i < parents->len; i++)
+        if (!g_ptr_array_find((GPtrArray *)losers, parents->pdata[i], NULL) &&
+            has_column(schema, parents->pdata[i], name))
+            return true;
+    return false;
+}
+
+void
+cm_operation_remove_from_heirs(const CmSchema *schema, const CmTable *table, const char *column,
+                               const CmLexerOptions *lexer)
+{
+    g_autoptr(GPtrArray) heirs = cm_schema_heirs(schema, table, true);
+    g_autoptr(GPtrArray) losers = g_ptr_array_new();
+
+    g_ptr_array_add(losers, (gpointer)table);
+    for (guint i = 0; i < heirs->len; i++) {
+        if (keeps_column(schema, heirs->pdata[i], column, losers))
+            continue;
+        cm_operation_remove_over(heirs->pdata[i], column, lexer);
+        g_ptr_array_add(losers, heirs->pdata[i]);
+    }
+}
+
+/* Whether a parent brings a constraint back to its heirs with its own. */
+static bool
+comes_with_parent(const CmConstraint *constraint, const CmTable *heir, const CmTable *parent)
+{
+    bool is_partition = cm_options_text(heir->options, "postgresql", "partition_of") != NULL;
+
+    if (cm_options_is_set(constraint->options, "postgresql", "inherited"))
+        return true;
+    for (guint i = 0; is_partition && i < parent->constraints->len; i++) {
+        const CmConstraint *other = parent->constraints->pdata[i];
+
+        if (other->kind == constraint->kind && cm_parts_match(other->parts, constraint->parts) &&
+            !g_strcmp0(other->sql, constraint->sql))
+            return true;
+    }
+    return false;
+}
+
+/* What a table has over a column, as `after` has it no longer. */
+static void
+recreate_over(const CmTable *heir, const CmTable *after, const CmTable *parent, GPtrArray *out)
+{
+    for (guint i = 0; i < heir->constraints->len; i++) {
+        const CmConstraint *constraint = heir->constraints->pdata[i];
+
+        if (constraint->name && !cm_table_constraint(after, constraint->name) &&
+            !comes_with_parent(constraint, heir, parent))
+            g_ptr_array_add(
+                out, cm_operation_create_constraint(&heir->name, cm_constraint_copy(constraint)));
+    }
+    for (guint i = 0; i < heir->indexes->len; i++) {
+        const CmIndex *index = heir->indexes->pdata[i];
+
+        if (!cm_table_index(after, index->name) &&
+            !cm_options_get(index->options, "postgresql", "parent"))
+            g_ptr_array_add(out, cm_operation_create_index(&heir->name, cm_index_copy(index)));
+    }
+}
+
+bool
+cm_operation_recreate_in_heirs(const CmOperation *operation, const CmSchema *before,
+                               const CmTable *table, GPtrArray *out, GError **error)
+{
+    g_autoptr(GPtrArray) heirs = cm_schema_heirs(before, table, true);
+    g_autoptr(CmSchema) after = heirs->len ? cm_schema_copy(before) : NULL;
+
+    if (after && !cm_operation_apply(operation, after, "postgresql", error))
+        return false;
+    for (guint i = 0; i < heirs->len; i++) {
+        const CmTable *heir = heirs->pdata[i];
+
+        recreate_over(heir, cm_schema_table(after, &heir->name), table, out);
+    }
+    return true;
+}
