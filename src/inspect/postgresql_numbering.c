@@ -57,7 +57,7 @@ is_plain_identity(const CmCatalogColumn *column)
     return column->identity == 'd';
 }
 
-/* Whether the column and its sequence are what the word serial makes. */
+/* Whether the column and its sequence are what the word serial makes, but for NOT NULL. */
 static bool
 is_serial(const CmCatalog *catalog, const CmCatalogRelation *relation, const CmColumn *column,
           const CmCatalogSequence *sequence)
@@ -70,7 +70,7 @@ is_serial(const CmCatalog *catalog, const CmCatalogRelation *relation, const CmC
     g_autofree char *value = g_strdup_printf("nextval(%s::regclass)", literal);
     bool is_unlogged = cm_options_is_set(relation->table->options, "postgresql", "unlogged");
 
-    return !name && !object->comment && !column->nullable && is_whole_number(column->type) &&
+    return !name && !object->comment && is_whole_number(column->type) &&
            !strcmp(text, type ? type->data : "bigint") &&
            (object->settings ? object->settings->len : 0) == (type ? 1 : 0) &&
            sequence->is_unlogged == (is_unlogged && catalog->version >= 15) &&
