@@ -185,8 +185,8 @@ free_result(gpointer result)
     mysql_free_result(result);
 }
 
-/* What a block of statements leaves behind its first result is read: the rows of results with as
- * many columns follow those of the first, others are dropped. */
+/* What a block of statements leaves behind its first result is read: its rows follow those of the
+ * first, whatever their columns. */
 static bool
 take_further_results(Cursor *cursor, const char *sql, GError **error)
 {
@@ -200,7 +200,7 @@ take_further_results(Cursor *cursor, const char *sql, GError **error)
             continue;
         if (!cursor->further)
             cursor->further = g_ptr_array_new_with_free_func(free_result);
-        if (cursor->result && mysql_num_fields(result) == cursor->column_count)
+        if (cursor->result)
             g_ptr_array_add(cursor->further, result);
         else
             mysql_free_result(result);
@@ -299,6 +299,7 @@ cm_mysql_next(CmCursor *data, GError **error)
     while (!cursor->row && cursor->further && cursor->further->len) {
         mysql_free_result(cursor->result);
         cursor->result = g_ptr_array_steal_index(cursor->further, 0);
+        cursor->column_count = mysql_num_fields(cursor->result);
         cursor->fields = mysql_fetch_fields(cursor->result);
         cursor->row = mysql_fetch_row(cursor->result);
     }

@@ -201,18 +201,45 @@ project_method(const CmDialect *dialect, const CmTable *table, CmOptions **optio
         cm_options_set(options, "mysql", "using", &CM_VALUE_OF_NULL);
 }
 
+/* The block size of an index goes without saying where it is the table's. MyISAM rounds it up to a
+ * power of two; other engines read it and do nothing with it, and it is only known where the table
+ * has such a size or is compressed. */
+static void
+project_block_size(const CmTable *table, CmOptions **options)
+{
+    const CmValue *said = cm_options_get(*options, "mysql", "key_block_size");
+    const CmValue *of_table = cm_options_get(table->options, "mysql", "key_block_size");
+    bool is_myisam = !g_strcmp0(cm_options_text(table->options, "mysql", "engine"), "MyISAM");
+    bool is_compressed =
+        !g_strcmp0(cm_options_text(table->options, "mysql", "row_format"), "COMPRESSED");
+    CmValue size = said ? *said : CM_VALUE_OF_NULL;
+
+    if (!said || size.kind != CM_VALUE_INTEGER)
+        return;
+    if (is_myisam)
+        for (size.integer = 1024; size.integer < MIN(said->integer, 16384);)
+            size.integer *= 2;
+    if ((!is_myisam && !is_compressed && !of_table) ||
+        (of_table && of_table->kind == CM_VALUE_INTEGER && of_table->integer == size.integer))
+        size = CM_VALUE_OF_NULL;
+    cm_options_set(options, "mysql", "key_block_size", &size);
+}
+
 static void
 project_indexes(const CmDialect *dialect, CmTable *table)
 {
     CmConstraint *primary = cm_table_primary_key(table);
 
-    if (primary)
+    if (primary) {
         project_method(dialect, table, &primary->options, false);
+        project_block_size(table, &primary->options);
+    }
     for (guint i = 0; i < table->indexes->len; i++) {
         CmIndex *index = table->indexes->pdata[i];
 
         fold(&index->options, CM_SECTION_INDEX);
         project_method(dialect, table, &index->options, index->unique);
+        project_block_size(table, &index->options);
     }
 }
 

@@ -32,6 +32,17 @@ append_index_parts(GString *out, const CmDialect *dialect, const CmIndex *index)
 }
 
 static void
+append_block_size(GString *out, const CmDialect *dialect, const CmOptions *options)
+{
+    const CmValue *size = cm_mysql_option(dialect, options, "key_block_size");
+
+    if (!size)
+        return;
+    g_string_append(out, " KEY_BLOCK_SIZE=");
+    cm_spelling_append_literal(out, dialect->spelling, size);
+}
+
+static void
 append_comment(GString *out, const CmDialect *dialect, const char *comment)
 {
     const CmValue text = cm_value_of_text(comment);
@@ -56,6 +67,7 @@ cm_mysql_append_index(GString *out, const CmDialect *dialect, const CmIndex *ind
     append_index_parts(out, dialect, index);
     if (using)
         g_string_append_printf(out, " USING %s", using);
+    append_block_size(out, dialect, index->options);
     if (parser)
         g_string_append_printf(out, " WITH PARSER %s", parser);
     if (cm_mysql_is_set(dialect, index->options, "invisible"))
@@ -72,6 +84,7 @@ cm_mysql_append_constraint(GString *out, const CmDialect *dialect, const CmConst
     append_without_overlaps(out, dialect, constraint->options);
     if (using)
         g_string_append_printf(out, " USING %s", using);
+    append_block_size(out, dialect, constraint->options);
     if (cm_mysql_is_set(dialect, constraint->options, "not_enforced"))
         g_string_append(out, " NOT ENFORCED");
     if (constraint->kind == CM_CONSTRAINT_PRIMARY_KEY)

@@ -144,12 +144,10 @@ read_all(CmMysqlReflection *reflection, GError **error)
            cm_mysql_read_tables(reflection, error) && cm_mysql_read_columns(reflection, error) &&
            cm_mysql_read_partitions(reflection, error) &&
            cm_mysql_read_indexes(reflection, error) && cm_mysql_read_checks(reflection, error) &&
-           cm_mysql_settle_tables(reflection, error) &&
            cm_mysql_read_foreign_keys(reflection, error) &&
            cm_mysql_read_views(reflection, error) && cm_mysql_read_triggers(reflection, error) &&
            cm_mysql_read_routines(reflection, error) && cm_mysql_read_events(reflection, error) &&
-           cm_mysql_settle_programs(reflection, error) &&
-           cm_mysql_read_sequences(reflection, error);
+           cm_mysql_settle(reflection, error) && cm_mysql_read_sequences(reflection, error);
 }
 
 static bool
@@ -162,9 +160,10 @@ reflect(CmConnection *connection, const CmInspectOptions *options, CmSchema *sch
     reflection.tables = g_hash_table_new(g_str_hash, g_str_equal);
     reflection.defaults = g_hash_table_new_full(NULL, NULL, NULL, g_free);
     reflection.comments = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-    reflection.doubtful = g_ptr_array_new();
+    reflection.doubtful = g_hash_table_new(NULL, NULL);
     reflection.sequences = g_ptr_array_new_with_free_func((GDestroyNotify)cm_object_free);
     ok = read_all(&reflection, error);
+    cm_mysql_settle_numbering(&reflection);
     note_hidden(&reflection);
     g_free(reflection.rights);
     g_free(reflection.database);
@@ -177,7 +176,7 @@ reflect(CmConnection *connection, const CmInspectOptions *options, CmSchema *sch
     g_hash_table_unref(reflection.tables);
     g_hash_table_unref(reflection.defaults);
     g_hash_table_unref(reflection.comments);
-    g_ptr_array_unref(reflection.doubtful);
+    g_hash_table_unref(reflection.doubtful);
     g_ptr_array_unref(reflection.sequences);
     return ok;
 }

@@ -19,7 +19,7 @@ typedef struct {
     GHashTable *collations; /* name to charset, of those that are their charset's default one */
     GHashTable *tables;     /* name to CmTable, owned by the schema */
     GHashTable *defaults;   /* CmTable to its collation: char * */
-    GPtrArray *doubtful;    /* CmTable: of which only SHOW CREATE TABLE tells all */
+    GHashTable *doubtful;   /* CmTable: of which only SHOW CREATE TABLE tells all */
     struct CmMysqlPartitioning *partitioning; /* of the table that is being read */
     GHashTable *comments;                     /* name of an event to its comment */
     bool has_shapes;                          /* whether a column is of a type of geometry */
@@ -62,9 +62,26 @@ CmDefault cm_mysql_default_from_sql(const char *text, const char *database);
 /* Has a table looked at by itself. */
 void cm_mysql_doubt(CmMysqlReflection *reflection, CmTable *table);
 
-/* Settle by SHOW CREATE what is in doubt, once all tables, or all programs, are read. */
-bool cm_mysql_settle_tables(CmMysqlReflection *reflection, GError **error);
-bool cm_mysql_settle_programs(CmMysqlReflection *reflection, GError **error);
+/* One object that SHOW CREATE is asked about, and what it says. */
+typedef struct {
+    const char *kind; /* TABLE, TRIGGER… */
+    const char *name; /* borrowed */
+    int cell;         /* of its row that holds the statement */
+    gpointer object;
+    char *sql; /* owned; NULL where the user may not see it */
+} CmMysqlShown;
+
+/* Has the server show several objects: in one query where it takes a block of statements. */
+bool cm_mysql_show_create(const CmMysqlReflection *reflection, GArray *all, GError **error);
+
+/* Reads from SHOW CREATE TABLE what nothing else tells of the indexes of a table. */
+void cm_mysql_settle_indexes(CmTable *table, const char *shown);
+
+/* Settles by SHOW CREATE what is in doubt, once all is read. */
+bool cm_mysql_settle(CmMysqlReflection *reflection, GError **error);
+
+/* Says of the columns what goes without saying, once the keys are settled. */
+void cm_mysql_settle_numbering(CmMysqlReflection *reflection);
 
 /* Each reads its share of the database. */
 bool cm_mysql_read_tables(CmMysqlReflection *reflection, GError **error);

@@ -95,6 +95,8 @@ add_index_row(CmMysqlReflection *reflection, const CmResult *row, GError **error
     }
     if (!cm_table_index(table, name))
         add_index(table, row);
+    if (!strcmp(cm_result_text(row, INDEX_TYPE), "FULLTEXT"))
+        cm_mysql_doubt(reflection, table);
     index = cm_table_index(table, name);
     add_part(index->parts, index, row);
     return true;
@@ -313,17 +315,20 @@ read_actions(CmMysqlReflection *reflection, GError **error)
 bool
 cm_mysql_read_foreign_keys(CmMysqlReflection *reflection, GError **error)
 {
-    bool ok = cm_mysql_each_row(
-                  reflection,
-                  "SELECT table_name, constraint_name, column_name, referenced_table_schema, "
-                  "referenced_table_name, referenced_column_name FROM "
-                  "information_schema.key_column_usage WHERE table_schema = DATABASE() AND "
-                  "referenced_table_name IS NOT NULL ORDER BY table_name, constraint_name, "
-                  "ordinal_position",
-                  add_key_column, error) &&
-              read_actions(reflection, error);
+    return cm_mysql_each_row(
+               reflection,
+               "SELECT table_name, constraint_name, column_name, referenced_table_schema, "
+               "referenced_table_name, referenced_column_name FROM "
+               "information_schema.key_column_usage WHERE table_schema = DATABASE() AND "
+               "referenced_table_name IS NOT NULL ORDER BY table_name, constraint_name, "
+               "ordinal_position",
+               add_key_column, error) &&
+           read_actions(reflection, error);
+}
 
-    for (guint i = 0; ok && i < reflection->schema->tables->len; i++)
+void
+cm_mysql_settle_numbering(CmMysqlReflection *reflection)
+{
+    for (guint i = 0; i < reflection->schema->tables->len; i++)
         read_numbering(reflection->schema->tables->pdata[i]);
-    return ok;
 }

@@ -1,7 +1,7 @@
-/* What only SHOW CREATE tells of MySQL and MariaDB. Each costs a query of its own, so that only
- * what is in doubt is looked at: a table with a partition of an odd kind or name, that may have a
- * period, or stands for others (MERGE); and a program whose literals information_schema may have
- * rewritten, which loses backslashes and character sets. */
+/* What only SHOW CREATE tells of MySQL and MariaDB. Only what is in doubt is looked at: a table
+ * with a partition of an odd kind or name, that may have a period, stands for others (MERGE), or
+ * whose indexes may have a block size or a parser of their own; and a program whose literals
+ * information_schema may have rewritten, which loses backslashes and character sets. */
 #include <string.h>
 
 #include "base/lexer.h"
@@ -10,24 +10,7 @@
 void
 cm_mysql_doubt(CmMysqlReflection *reflection, CmTable *table)
 {
-    if (!g_ptr_array_find(reflection->doubtful, table, NULL))
-        g_ptr_array_add(reflection->doubtful, table);
-}
-
-/* The cell of SHOW CREATE that holds the statement (transfer full). */
-static char *
-show(const CmMysqlReflection *reflection, const char *kind, const char *name, int column,
-     GError **error)
-{
-    g_autoptr(GString) sql = g_string_new("SHOW CREATE ");
-    g_autoptr(CmResult) row = NULL;
-
-    g_string_append_printf(sql, "%s ", kind);
-    cm_mysql_append_identifier(sql, name);
-    row = cm_connection_query(reflection->connection, sql->str, NULL, 0, error);
-    if (!row || !cm_result_next(row, error))
-        return NULL;
-    return g_strdup(cm_result_text(row, column));
+    g_hash_table_add(reflection->doubtful, table);
 }
 
 /* The text on one line, without the engine of each partition, which is the table's. */
@@ -144,21 +127,17 @@ settle_merge(CmTable *table, const char *shown)
     cm_mysql_set_text(&table->options, "mysql", "insert_method", method && *method ? method : NULL);
 }
 
-bool
-cm_mysql_settle_tables(CmMysqlReflection *reflection, GError **error)
+static void
+settle_table(const CmMysqlReflection *reflection, gpointer object, const char *shown)
 {
-    for (guint i = 0; i < reflection->doubtful->len; i++) {
-        CmTable *table = reflection->doubtful->pdata[i];
-        g_autofree char *shown = show(reflection, "TABLE", table->name.name, 1, error);
+    CmTable *table = object;
 
-        if (!shown)
-            return false;
-        settle_partitions(table, shown);
-        settle_period(table, shown);
-        if (!g_strcmp0(cm_options_text(table->options, "mysql", "engine"), "MRG_MyISAM"))
-            settle_merge(table, shown);
-    }
-    return true;
+    (void)reflection;
+    settle_partitions(table, shown);
+    settle_period(table, shown);
+    cm_mysql_settle_indexes(table, shown);
+    if (!g_strcmp0(cm_options_text(table->options, "mysql", "engine"), "MRG_MyISAM"))
+        settle_merge(table, shown);
 }
 
 /* Whether information_schema may have lost something of a literal. */
@@ -187,22 +166,20 @@ behind_for_each_row(const char *sql)
     return NULL;
 }
 
-static bool
-settle_trigger(const CmMysqlReflection *reflection, CmTrigger *trigger, GError **error)
+static void
+settle_trigger(const CmMysqlReflection *reflection, gpointer object, const char *shown)
 {
-    g_autofree char *shown = show(reflection, "TRIGGER", trigger->name.name, 2, error);
-    const char *body = shown ? behind_for_each_row(shown) : NULL;
+    CmTrigger *trigger = object;
+    const char *body = behind_for_each_row(shown);
     const char *known = behind_for_each_row(trigger->sql);
     char *sql;
 
-    if (!shown)
-        return false;
+    (void)reflection;
     if (!body || !known)
-        return true;
+        return;
     sql = g_strdup_printf("%.*s%s", (int)(known - trigger->sql), trigger->sql, body);
     g_free(trigger->sql);
     trigger->sql = sql;
-    return true;
 }
 
 static guint
@@ -228,68 +205,121 @@ behind_do(const char *sql, guint others)
 }
 
 /* The comment is not taken over: it is shown escaped whatever the mode. */
-static bool
-settle_event(const CmMysqlReflection *reflection, CmObject *event, GError **error)
+static void
+settle_event(const CmMysqlReflection *reflection, gpointer object, const char *shown)
 {
-    g_autofree char *shown = show(reflection, "EVENT", event->name.name, 3, error);
-    guint others = count(event->name.name, " DO ");
+    CmObject *event = object;
     const char *comment = g_hash_table_lookup(reflection->comments, event->name.name);
-    const char *body;
-    const char *known;
+    guint others = count(event->name.name, " DO ") + (comment ? count(comment, " DO ") : 0);
+    const char *body = behind_do(shown, others);
+    const char *known = behind_do(event->sql, others);
     char *sql;
 
-    if (!shown)
-        return false;
-    others += comment ? count(comment, " DO ") : 0;
-    body = behind_do(shown, others);
-    known = behind_do(event->sql, others);
     if (!body || !known)
-        return true;
+        return;
     sql = g_strdup_printf("%.*s%s", (int)(known - event->sql), event->sql, body);
     g_free(event->sql);
     event->sql = sql;
-    return true;
 }
 
 /* The whole statement, without who defined it. */
-static bool
-settle_routine(const CmMysqlReflection *reflection, CmObject *routine, GError **error)
+static void
+settle_routine(const CmMysqlReflection *reflection, gpointer object, const char *shown)
 {
-    g_autofree char *kind = g_ascii_strup(cm_object_kind_info(routine->kind)->word, -1);
-    g_autofree char *shown = show(reflection, kind, routine->name.name, 2, error);
+    CmObject *routine = object;
     g_autoptr(GRegex) regex =
         g_regex_new("^CREATE DEFINER=([`\"]).*?\\1@([`\"]).*?\\2 ", 0, 0, NULL);
 
-    if (!shown)
-        return false;
+    (void)reflection;
     g_free(routine->sql);
     routine->sql = g_regex_replace_literal(regex, shown, -1, 0, "CREATE ", 0, NULL);
-    return true;
+}
+
+/* What SHOW CREATE is asked about, where it has the statement, and what becomes of that. */
+static const struct {
+    const char *word;
+    int cell;
+    void (*settle)(const CmMysqlReflection *reflection, gpointer object, const char *shown);
+} kinds[] = {
+    {"TABLE", 1, settle_table},      {"TRIGGER", 2, settle_trigger},   {"EVENT", 3, settle_event},
+    {"FUNCTION", 2, settle_routine}, {"PROCEDURE", 2, settle_routine},
+};
+
+static gsize
+find_kind(const char *word)
+{
+    gsize at = 0;
+
+    while (g_ascii_strcasecmp(kinds[at].word, word))
+        at++;
+    return at;
+}
+
+static void
+ask_about(GArray *all, const char *kind, const char *name, gpointer object)
+{
+    gsize at = find_kind(kind);
+    const CmMysqlShown shown = {kinds[at].word, name, kinds[at].cell, object, NULL};
+
+    g_array_append_val(all, shown);
+}
+
+static void
+clear_shown(gpointer shown)
+{
+    g_free(((CmMysqlShown *)shown)->sql);
 }
 
 static bool
-settle_object(const CmMysqlReflection *reflection, CmObject *object, GError **error)
+is_program(const CmMysqlReflection *reflection, const CmObject *object)
 {
-    if (!object->sql || !is_doubtful(object->sql))
-        return true;
     if (object->kind == CM_OBJECT_EVENT)
-        return settle_event(reflection, object, error);
-    return reflection->has_bodies || settle_routine(reflection, object, error);
+        return true;
+    return !reflection->has_bodies &&
+           (object->kind == CM_OBJECT_FUNCTION || object->kind == CM_OBJECT_PROCEDURE);
 }
 
-bool
-cm_mysql_settle_programs(CmMysqlReflection *reflection, GError **error)
+/* What is in doubt. */
+static GArray *
+collect(const CmMysqlReflection *reflection)
 {
     const CmSchema *schema = reflection->schema;
+    GArray *all = g_array_new(FALSE, FALSE, sizeof(CmMysqlShown));
 
+    g_array_set_clear_func(all, clear_shown);
+    for (guint i = 0; i < schema->tables->len; i++) {
+        CmTable *table = schema->tables->pdata[i];
+
+        if (g_hash_table_contains(reflection->doubtful, table))
+            ask_about(all, "TABLE", table->name.name, table);
+    }
     for (guint i = 0; i < schema->triggers->len; i++) {
         CmTrigger *trigger = schema->triggers->pdata[i];
 
-        if (is_doubtful(trigger->sql) && !settle_trigger(reflection, trigger, error))
-            return false;
+        if (is_doubtful(trigger->sql))
+            ask_about(all, "TRIGGER", trigger->name.name, trigger);
     }
-    for (guint i = 0; i < schema->objects->len; i++)
-        if (!settle_object(reflection, schema->objects->pdata[i], error))
-            return false;
+    for (guint i = 0; i < schema->objects->len; i++) {
+        CmObject *object = schema->objects->pdata[i];
+
+        if (object->sql && is_program(reflection, object) && is_doubtful(object->sql))
+            ask_about(all, cm_object_kind_info(object->kind)->word, object->name.name, object);
+    }
+    return all;
+}
+
+bool
+cm_mysql_settle(CmMysqlReflection *reflection, GError **error)
+{
+    g_autoptr(GArray) all = collect(reflection);
+
+    if (!cm_mysql_show_create(reflection, all, error))
+        return false;
+    for (guint i = 0; i < all->len; i++) {
+        const CmMysqlShown *shown = &g_array_index(all, CmMysqlShown, i);
+
+        if (shown->sql)
+            kinds[find_kind(shown->kind)].settle(reflection, shown->object, shown->sql);
+    }
     return true;
 }

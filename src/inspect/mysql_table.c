@@ -85,6 +85,18 @@ add_sequence(CmMysqlReflection *reflection, const CmResult *row)
     g_ptr_array_add(reflection->sequences, sequence);
 }
 
+/* Whether SHOW CREATE TABLE may tell more of it: the tables of MERGE, or a block size of an index,
+ * which means something to MyISAM alone, and otherwise comes of a table that has or had one. */
+static bool
+is_doubtful(const CmTable *table, const char *engine)
+{
+    static const char *const doubtful[] = {"MRG_MyISAM", "MyISAM", NULL};
+    const char *format = cm_options_text(table->options, "mysql", "row_format");
+
+    return g_strv_contains(doubtful, engine) || !g_strcmp0(format, "COMPRESSED") ||
+           cm_options_get(table->options, "mysql", "key_block_size");
+}
+
 static bool
 add_table(CmMysqlReflection *reflection, const CmResult *row, GError **error)
 {
@@ -115,7 +127,7 @@ add_table(CmMysqlReflection *reflection, const CmResult *row, GError **error)
     if (!cm_schema_add_table(reflection->schema, table, error))
         return false;
     g_hash_table_insert(reflection->tables, table->name.name, table);
-    if (!g_ascii_strcasecmp(engine, "MRG_MyISAM"))
+    if (is_doubtful(table, engine))
         cm_mysql_doubt(reflection, table);
     return true;
 }

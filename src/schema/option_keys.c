@@ -84,7 +84,7 @@ static const Key mysql_keys[] = {
     {{"charset", CM_SETTING_TEXT}, TABLE | COLUMN},
     {{"collation", CM_SETTING_TEXT}, TABLE},
     {{"row_format", CM_SETTING_TEXT}, TABLE},
-    {{"key_block_size", CM_SETTING_INTEGER}, TABLE},
+    {{"key_block_size", CM_SETTING_INTEGER}, TABLE | INDEX | CONSTRAINT},
     {{"stats_persistent", CM_SETTING_INTEGER}, TABLE},
     {{"stats_auto_recalc", CM_SETTING_INTEGER}, TABLE},
     {{"stats_sample_pages", CM_SETTING_INTEGER}, TABLE},
