@@ -234,10 +234,12 @@ project_table(const CmDialect *dialect, CmTable *table)
     g_clear_pointer(&table->dialects, g_strfreev);
 }
 
+/* Whether it is about an enum, and no column changes with it. */
 static bool
 is_about_enum(const CmOperation *operation)
 {
-    return operation->object && operation->object->kind == CM_OBJECT_ENUM;
+    return operation->object && operation->object->kind == CM_OBJECT_ENUM &&
+           !operation->object->users;
 }
 
 void

@@ -1,4 +1,5 @@
 /* The dialects of MySQL and MariaDB. */
+#include "dialect/enum_columns.h"
 #include "dialect/mysql.h"
 #include "dialect/mysql_types.h"
 
@@ -290,6 +291,10 @@ render_run(const CmDialect *dialect, const GPtrArray *operations, guint *at, CmS
 {
     const CmOperation *operation = operations->pdata[*at];
 
+    if (cm_enum_columns_change(dialect, operation)) {
+        (*at)++;
+        return cm_enum_columns_render(dialect, operation, schema, statements, error);
+    }
     if (operation->kind == CM_OPERATION_SET_TABLE_OPTIONS && schema &&
         cm_schema_view(schema, &operation->table)) {
         (*at)++;

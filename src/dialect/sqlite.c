@@ -1,6 +1,7 @@
 /* How SQLite does operations: natively where ALTER TABLE can, by rebuilding the table where it
  * cannot. Consecutive changes of one table become one rebuild. Comments are not SQLite's: they
  * are passed over. */
+#include "dialect/enum_columns.h"
 #include "dialect/sqlite.h"
 #include "dialect/sqlite_types.h"
 
@@ -448,6 +449,10 @@ render(const GPtrArray *operations, guint *at, CmSchema *schema, GPtrArray *stat
     guint length = schema ? run_length(operations, *at) : 0;
     bool is_rebuild = false;
 
+    if (cm_enum_columns_change(&cm_dialect_sqlite, operation)) {
+        (*at)++;
+        return cm_enum_columns_render(&cm_dialect_sqlite, operation, schema, statements, error);
+    }
     if (!cm_sqlite_check_has(operation, error))
         return false;
     if (length && !cm_schema_check_known(schema, &operation->table, error))

@@ -160,6 +160,29 @@ keep_former_labels(CmObject *object, const CmObject *from)
         g_clear_pointer(&object->former_labels, g_strfreev);
 }
 
+/* The columns that have the type when it changes, for databases where it is no object. */
+static GStrv
+users_of(const CmSchema *schema, const CmObject *object)
+{
+    g_autofree char *name = cm_name_to_string(&object->name);
+    g_autoptr(GPtrArray) users = g_ptr_array_new();
+
+    for (guint i = 0; i < schema->tables->len; i++) {
+        const CmTable *table = schema->tables->pdata[i];
+
+        for (guint j = 0; j < table->columns->len; j++) {
+            const CmColumn *column = table->columns->pdata[j];
+
+            if (column->type->kind != CM_TYPE_ENUM || g_strcmp0(column->type->text, name))
+                continue;
+            g_ptr_array_add(users, cm_name_to_string(&table->name));
+            g_ptr_array_add(users, g_strdup(column->name));
+        }
+    }
+    g_ptr_array_add(users, NULL);
+    return (GStrv)g_ptr_array_free(g_steal_pointer(&users), FALSE);
+}
+
 bool
 cm_diffing_put_object(CmDiffing *diffing, const CmObject *object, GError **error)
 {
@@ -174,6 +197,8 @@ cm_diffing_put_object(CmDiffing *diffing, const CmObject *object, GError **error
         g_clear_pointer(&copy->former_labels, g_strfreev);
     else
         keep_former_labels(copy, from);
+    if (from && object->kind == CM_OBJECT_ENUM)
+        copy->users = users_of(diffing->from, object);
     return cm_diffing_add(
         diffing, from ? cm_operation_alter_object(copy) : cm_operation_create_object(copy), error);
 }

@@ -4,6 +4,7 @@
 
 #include "base/sqltext.h"
 #include "dialect/ddl.h"
+#include "migrate/enum_names.h"
 #include "migrate/portable.h"
 #include "migrate/respell.h"
 
@@ -170,6 +171,7 @@ say_object_in_full(CmOperation *operation, const CmSchema *declared)
     g_clear_pointer(&copy->renamed_from, g_free);
     g_strfreev(copy->former_labels);
     copy->former_labels = g_steal_pointer(&operation->object->former_labels);
+    copy->users = g_steal_pointer(&operation->object->users);
     cm_object_free(operation->object);
     operation->object = copy;
 }
@@ -426,6 +428,8 @@ cm_compare(const CmComparing *comparing, const CmSchema *live, const CmSchema *d
         dialect->forgive(from, to);
     if (!respell(comparing, &normaliser, from, to, written, reason, error))
         return NULL;
+    if (dialect->inlines_enums)
+        cm_enums_take_names(from, to, declared);
     diff = cm_diff(from, to, &normaliser, error);
     for (guint i = 0; diff && i < diff->operations->len; i++) {
         CmOperation **operation = (CmOperation **)&diff->operations->pdata[i];

@@ -93,6 +93,8 @@ add_other(GPtrArray *footprint, const CmOperation *operation)
     g_autoptr(CmObject) renamed = operation->new_name ? cm_object_copy(object) : NULL;
 
     add(footprint, object->table.name, cm_object_describe(object));
+    for (GStrv user = object->users; user && *user; user += 2)
+        add_column(footprint, user[0], user[1]);
     if (!renamed)
         return;
     g_free(renamed->name.name);

@@ -213,14 +213,25 @@ is_usual(const Spelling *spelling, const char *collation)
     return strstr(spelling->session->usual, listed);
 }
 
+/* The server does not know what an enum is called. */
+static void
+take_type(CmColumn *column, const CmType *spelled)
+{
+    CmType *type = cm_type_copy(spelled);
+
+    if (type->kind == CM_TYPE_ENUM && column->type->kind == CM_TYPE_ENUM)
+        type->text = g_strdup(column->type->text);
+    cm_type_free(column->type);
+    column->type = type;
+}
+
 static void
 take_column(const Spelling *spelling, CmColumn *column, const CmColumn *spelled)
 {
     take_text(spelling, &column->computed, spelled->computed);
     take_option(column, spelled, "mysql", "on_update");
     if (column->type->kind != CM_TYPE_JSON) {
-        cm_type_free(column->type);
-        column->type = cm_type_copy(spelled->type);
+        take_type(column, spelled->type);
         take_option(column, spelled, "mysql", "charset");
         g_free(column->collation);
         column->collation = spelled->collation && !is_usual(spelling, spelled->collation)

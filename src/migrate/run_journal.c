@@ -130,12 +130,21 @@ is_started(const UnitRun *unit, guint at)
     return !strcmp(((CmJournalStep *)steps->pdata[at])->status, "started");
 }
 
+/* Rows that are inserted, or that get the new names of labels. */
+static bool
+changes_rows(const CmOperation *operation, const CmStatement *statement)
+{
+    return statement->kind == CM_STATEMENT_INSERT ||
+           (operation->kind == CM_OPERATION_ALTER_OBJECT && statement->text &&
+            g_str_has_prefix(statement->text, "UPDATE "));
+}
+
 /* A failure that the server reports is certain; one of the connection is not. */
 static bool
 run_one(const UnitRun *unit, guint at, GError **error)
 {
     const CmStatement *statement = unit->statements->pdata[at];
-    bool is_rows = statement->kind == CM_STATEMENT_INSERT;
+    bool is_rows = changes_rows(unit->operation, statement);
     g_autofree char *before = NULL;
     GError *cause = NULL;
 
@@ -222,7 +231,9 @@ settle_doubt(const UnitRun *unit, const CmJournalStep *doubt, guint *first, GErr
     const CmProject *project = unit->step->run->project;
     g_autofree char *now = NULL;
 
-    if (g_str_has_prefix(doubt->sql, "INSERT INTO") && unit->operation->rows)
+    if ((g_str_has_prefix(doubt->sql, "INSERT INTO") && unit->operation->rows) ||
+        (g_str_has_prefix(doubt->sql, "UPDATE ") &&
+         unit->operation->kind == CM_OPERATION_ALTER_OBJECT))
         return true; /* its transaction is gone, and its rows with it */
     if (cm_dialect_is_setting(project->dialect, doubt->sql))
         return true; /* its session is gone */

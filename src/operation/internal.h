@@ -82,6 +82,9 @@ void cm_operation_recreate_behind(const CmSchema *before, const CmName *owner, G
 void cm_operation_follow_object(CmSchema *schema, const CmObject *object, const char *to);
 void cm_operation_follow_labels(CmSchema *schema, const CmObject *object);
 
+/* A column that is said to have an enum, if it has one; NULL otherwise. */
+CmColumn *cm_operation_enum_user(const CmSchema *schema, const char *table, const char *column);
+
 /* Whether a constraint or index is over a column, by its name or in an expression: then it goes
  * when the column goes. */
 bool cm_operation_constraint_is_over(const CmConstraint *constraint, const char *column,

@@ -14,13 +14,14 @@ find_object(const CmOperation *operation, const CmSchema *schema, GError **error
     return NULL;
 }
 
-/* What labels were called before is of no interest once it is done. */
+/* What labels were called before, and where, is of no interest once it is done. */
 static CmObject *
 as_it_is_after(const CmObject *object)
 {
     CmObject *copy = cm_object_copy(object);
 
     g_clear_pointer(&copy->former_labels, g_strfreev);
+    g_clear_pointer(&copy->users, g_strfreev);
     return copy;
 }
 
@@ -43,14 +44,15 @@ cm_operation_apply_drop_object(const CmOperation *operation, CmSchema *schema, G
 bool
 cm_operation_apply_alter_object(const CmOperation *operation, CmSchema *schema, GError **error)
 {
-    CmObject *object = find_object(operation, schema, error);
+    bool is_of_columns =
+        operation->object->users && !cm_schema_same_object(schema, operation->object);
+    CmObject *object = is_of_columns ? NULL : find_object(operation, schema, error);
 
-    if (!object)
-        return false;
-    cm_schema_replace_object(schema, object, as_it_is_after(operation->object));
-    if (operation->object->kind == CM_OBJECT_ENUM)
+    if (object)
+        cm_schema_replace_object(schema, object, as_it_is_after(operation->object));
+    if (operation->object->kind == CM_OBJECT_ENUM && (object || is_of_columns))
         cm_operation_follow_labels(schema, operation->object);
-    return true;
+    return object || is_of_columns;
 }
 
 bool
@@ -138,17 +140,36 @@ cm_operation_recreate_behind(const CmSchema *before, const CmName *owner, GPtrAr
     }
 }
 
+/* The object as it was; where an enum is none, as its columns were (transfer full). */
+static CmObject *
+find_before(const CmOperation *operation, const CmSchema *before, GError **error)
+{
+    const CmObject *object = operation->object;
+    const CmColumn *column = NULL;
+    CmObject *was;
+
+    for (GStrv user = object->users; user && *user && !column; user += 2)
+        column = cm_operation_enum_user(before, user[0], user[1]);
+    if (!column || cm_schema_same_object(before, object))
+        return cm_object_copy(find_object(operation, before, error));
+    was = cm_object_copy(object);
+    g_clear_pointer(&was->former_labels, g_strfreev);
+    g_strfreev(was->labels);
+    was->labels = g_strdupv(column->type->labels);
+    return was;
+}
+
 bool
 cm_operation_reverse_alter_object(const CmOperation *operation, const CmSchema *before,
                                   GPtrArray *out, GError **error)
 {
-    const CmObject *object = find_object(operation, before, error);
-    CmObject *back;
+    CmObject *back = find_before(operation, before, error);
 
-    if (!object)
+    if (!back)
         return false;
-    back = cm_object_copy(object);
     swap_labels(back, operation->object);
+    g_strfreev(back->users);
+    back->users = g_strdupv(operation->object->users);
     g_ptr_array_add(out, cm_operation_alter_object(back));
     return true;
 }

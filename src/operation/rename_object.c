@@ -326,12 +326,28 @@ cm_operation_follow_object(CmSchema *schema, const CmObject *object, const char 
         cm_schema_rename_namespace(schema, object->name.name, to);
 }
 
+/* A default that is a label is called what the label is. */
+static void
+take_label(CmDefault *value, const CmObject *object)
+{
+    if (value->kind != CM_DEFAULT_TEXT)
+        return;
+    for (guint i = 0; object->former_labels && object->labels[i]; i++) {
+        if (g_strcmp0(object->former_labels[i], value->text))
+            continue;
+        cm_default_clear(value);
+        *value = cm_default_new(CM_DEFAULT_TEXT, object->labels[i]);
+        return;
+    }
+}
+
 /* The labels of an enum are known at its columns too. */
 static void
 take_labels(GPtrArray *columns, const CmObject *object, const char *name)
 {
     for (guint i = 0; i < columns->len; i++) {
-        CmType *type = ((CmColumn *)columns->pdata[i])->type;
+        CmColumn *column = columns->pdata[i];
+        CmType *type = column->type;
 
         while (type && type->element)
             type = type->element;
@@ -339,6 +355,42 @@ take_labels(GPtrArray *columns, const CmObject *object, const char *name)
             continue;
         g_strfreev(type->labels);
         type->labels = g_strdupv(object->labels);
+        if (type == column->type)
+            take_label(&column->server_default, object);
+    }
+}
+
+static CmColumn *
+find_user(const CmSchema *schema, const char *table_name, const char *column)
+{
+    CmName name = {NULL, NULL};
+    CmTable *table = cm_name_parse(table_name, &name, NULL) ? cm_schema_table(schema, &name) : NULL;
+
+    cm_name_clear(&name);
+    return table ? cm_table_column(table, column) : NULL;
+}
+
+CmColumn *
+cm_operation_enum_user(const CmSchema *schema, const char *table, const char *column)
+{
+    CmColumn *found = find_user(schema, table, column);
+
+    return found && found->type->kind == CM_TYPE_ENUM ? found : NULL;
+}
+
+/* Where an enum has no name, its columns are those that are said. */
+static void
+give_labels(CmSchema *schema, const CmObject *object)
+{
+    for (GStrv user = object->users; user && *user; user += 2) {
+        CmColumn *column = find_user(schema, user[0], user[1]);
+
+        if (!column || (column->type->kind == CM_TYPE_ENUM && column->type->text))
+            continue;
+        cm_type_free(column->type);
+        column->type = cm_type_new(CM_TYPE_ENUM);
+        column->type->labels = g_strdupv(object->labels);
+        take_label(&column->server_default, object);
     }
 }
 
@@ -351,4 +403,6 @@ cm_operation_follow_labels(CmSchema *schema, const CmObject *object)
         take_labels(((CmTable *)schema->tables->pdata[i])->columns, object, name);
     for (guint i = 0; i < schema->objects->len; i++)
         take_labels(((CmObject *)schema->objects->pdata[i])->columns, object, name);
+    if (!cm_schema_same_object(schema, object))
+        give_labels(schema, object);
 }

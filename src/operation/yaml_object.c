@@ -27,6 +27,10 @@ cm_operation_read_created_object(const CmYaml *node, CmOperation *operation, GEr
     default:
         cm_object_free(operation->object);
         operation->object = cm_body_read_object(node, kind, NULL, NULL, error);
+        if (operation->object && operation->object->users &&
+            operation->kind == CM_OPERATION_CREATE_OBJECT)
+            return cm_fail_at(error, node->at, CM_ERROR_KEY,
+                              "'columns' of an enum belongs to alter_enum: those that are there");
         return operation->object &&
                finish_created(operation, &operation->object->name, operation->object->dialects);
     }

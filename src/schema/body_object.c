@@ -164,6 +164,43 @@ read_labels(const CmYaml *value, gpointer target, const CmYamlKey *key, gpointer
     return cm_body_read_labels(value, target, error);
 }
 
+/* One column, or a list of them. */
+static bool
+add_users(const CmYaml *table, const CmYaml *columns, GPtrArray *users, GError **error)
+{
+    bool is_list = columns->kind == CM_YAML_SEQUENCE;
+
+    for (guint i = 0; i < (is_list ? columns->n_items : 1); i++) {
+        char *column = NULL;
+
+        if (!cm_yaml_read_name(is_list ? columns->items[i] : columns, &column, error))
+            return false;
+        g_ptr_array_add(users, g_strdup(table->text));
+        g_ptr_array_add(users, column);
+    }
+    return true;
+}
+
+/* {table: [column, …], …}: where an enum is no object, the columns that change with it. */
+static bool
+read_users(const CmYaml *value, gpointer target, const CmYamlKey *key, gpointer context,
+           GError **error)
+{
+    CmObject *object = target;
+    g_autoptr(GPtrArray) users = g_ptr_array_new_with_free_func(g_free);
+
+    (void)key;
+    (void)context;
+    if (!cm_yaml_expect(value, CM_YAML_MAPPING, error))
+        return false;
+    for (guint i = 0; i < value->n_items; i += 2)
+        if (!add_users(value->items[i], value->items[i + 1], users, error))
+            return false;
+    g_ptr_array_add(users, NULL);
+    object->users = g_strdupv((GStrv)users->pdata);
+    return true;
+}
+
 /* An attribute of a composite type is a column that says little. */
 static bool
 check_attribute(const CmYaml *node, const CmTable *scratch, const CmColumn *column, GError **error)
@@ -298,7 +335,8 @@ static const CmYamlKey first_keys[] = {
 static const CmYamlKey table_keys[] = {
     {"table", cm_body_field_table_name, offsetof(CmObject, table), NULL}, {NULL, NULL, 0, NULL}};
 
-static const CmYamlKey enum_keys[] = {{"labels", read_labels, 0, NULL}, {NULL, NULL, 0, NULL}};
+static const CmYamlKey enum_keys[] = {
+    {"labels", read_labels, 0, NULL}, {"columns", read_users, 0, NULL}, {NULL, NULL, 0, NULL}};
 
 static const CmYamlKey composite_keys[] = {{"columns", read_attributes, 0, NULL},
                                            {NULL, NULL, 0, NULL}};

@@ -79,6 +79,19 @@ cm_body_write_labels(CmYamlDocument *document, const CmObject *object)
     return list;
 }
 
+static void
+put_users(CmYamlDocument *document, CmYaml *body, GStrv users)
+{
+    CmYaml *tables = cm_yaml_put(document, body, "columns", cm_yaml_mapping(document, true));
+    CmYaml *list = NULL;
+
+    for (; *users; users += 2) {
+        if (!list || strcmp(users[0], users[-2]))
+            list = cm_yaml_put(document, tables, users[0], cm_yaml_sequence(document, true));
+        cm_yaml_add(document, list, cm_yaml_scalar(document, CM_YAML_TEXT, users[1]));
+    }
+}
+
 /* What a domain says of its one column, which has no name. */
 static void
 put_value(CmYamlDocument *document, CmYaml *body, const CmObject *object,
@@ -170,6 +183,8 @@ cm_body_write_object(CmYamlDocument *document, const CmObject *object, const CmB
         put_name(document, body, "table", &object->table);
     if (has & CM_OBJECT_HAS_LABELS)
         cm_yaml_put(document, body, "labels", cm_body_write_labels(document, object));
+    if (object->users && *object->users)
+        put_users(document, body, object->users);
     if (has & CM_OBJECT_HAS_CHECKS)
         put_value(document, body, object, context);
     else if (has & CM_OBJECT_HAS_COLUMNS)

@@ -93,6 +93,7 @@ cm_object_copy(const CmObject *object)
     copy->column = g_strdup(object->column);
     copy->labels = g_strdupv(object->labels);
     copy->former_labels = g_strdupv(object->former_labels);
+    copy->users = g_strdupv(object->users);
     for (guint i = 0; i < object->columns->len; i++)
         g_ptr_array_add(copy->columns, cm_column_copy(object->columns->pdata[i]));
     for (guint i = 0; i < object->constraints->len; i++)
@@ -118,6 +119,7 @@ cm_object_free(CmObject *object)
     g_free(object->column);
     g_strfreev(object->labels);
     g_strfreev(object->former_labels);
+    g_strfreev(object->users);
     g_ptr_array_unref(object->columns);
     g_ptr_array_unref(object->constraints);
     g_free(object->sql);

@@ -54,6 +54,8 @@ typedef struct {
     char *column;           /* the column that owns a sequence, or NULL */
     GStrv labels;           /* of an enum, in order */
     GStrv former_labels;    /* as many as labels: what a label was called before, or "" */
+    GStrv users; /* of an enum that changes: table and column by turns, of those that have
+                    it, for databases where it is a type of theirs and no object */
     GPtrArray *columns;     /* CmColumn: of a composite type; of a domain one, called "value" */
     GPtrArray *constraints; /* CmConstraint: the checks of a domain */
     char *sql;

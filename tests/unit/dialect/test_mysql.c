@@ -139,6 +139,26 @@ static const struct {
      "(id),\n    "
      "ADD CONSTRAINT uq UNIQUE (a),\n    ADD INDEX ix (p_id),\n    key_block_size=0,\n    "
      "row_format=DEFAULT"},
+    /* an enum is a type of its columns, which know both labels while rows get the new one */
+    {"- add_column: {table: t, name: e, column: {type: 'enum m(x, y)', nullable: false, "
+     "server_default: y}}\n"
+     "- add_column: {table: t, name: n, column: {type: timestamp, mysql: {on_update: "
+     "current_timestamp()}}}\n"
+     "- alter_enum: {name: m, labels: [w, {label: z, renamed_from: y}, x], columns: {t: e, gone: "
+     "e}}\n"
+     "- rename_table: {name: p, to: q}\n"
+     "- alter_enum: {name: m, labels: [{label: x, renamed_from: z}, {label: z, renamed_from: x}, "
+     "{label: W, renamed_from: w}], columns: {t: [e]}}",
+     "ALTER TABLE t ADD COLUMN e enum('x','y') NOT NULL DEFAULT 'y',\n    ADD COLUMN n timestamp "
+     "NULL ON UPDATE current_timestamp();\n"
+     "ALTER TABLE t MODIFY COLUMN e enum('w','z','x','y') NOT NULL DEFAULT 'y';\n"
+     "UPDATE t SET e = CASE e WHEN 'y' THEN 'z' END, n = n WHERE e IN ('y');\n"
+     "ALTER TABLE t MODIFY COLUMN e enum('w','z','x') NOT NULL DEFAULT 'z';\n"
+     "RENAME TABLE p TO q;\n"
+     "ALTER TABLE t MODIFY COLUMN e enum('x','z','W') NOT NULL DEFAULT 'z';\n"
+     "UPDATE t SET e = CASE e WHEN 'z' THEN 'x' WHEN 'x' THEN 'z' WHEN 'w' THEN 'W' END, n = n "
+     "WHERE e IN ('z', 'x', 'w');\n"
+     "ALTER TABLE t MODIFY COLUMN e enum('x','z','W') NOT NULL DEFAULT 'x'"},
     /* settings that only other engines know, each by its own name */
     {"- set_table_options: {table: t, mysql: {options: [\"`a`='1'\", \"`ab`='2'\"]}}\n"
      "- rename_table: {name: p, to: q}\n"

@@ -61,6 +61,12 @@ typedef struct {
 } Case;
 
 static const Case cases[] = {
+    /* an enum is a type of its columns, which know no labels */
+    {"- create_table: {name: e, columns: {a: 'enum m(x, y)'}}\n"
+     "- alter_enum: {name: m, labels: [w, {label: z, renamed_from: y}, x], columns: {e: a, gone: "
+     "a}}",
+     "CREATE TABLE e (\n    a VARCHAR(1)\n);\n"
+     "UPDATE e SET a = CASE a WHEN 'y' THEN 'z' END WHERE a IN ('y')"},
     {"- create_table: {name: n, columns: {id: integer pk}}",
      "CREATE TABLE n (\n    id INTEGER NOT NULL,\n    PRIMARY KEY (id)\n)"},
     {"- create_table: {name: \"a b\", columns: {\"c\\\"d\": text, order: 'sql(\"\")'}}",

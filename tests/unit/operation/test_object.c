@@ -58,6 +58,12 @@ static const struct {
     {"- create_enum: {name: e, labels: [a, b, c]}\n",
      "- alter_enum: {name: e, labels: [a, {label: d, renamed_from: b}]}\n",
      "- alter_enum: {name: e, labels: [a, {label: b, renamed_from: d}, c]}\n"},
+    /* where it is a type of its columns */
+    {"- create_table: {name: t, columns: {a: {type: 'enum(x, k)', server_default: k}}}\n",
+     "- alter_enum: {name: e, labels: [x, {label: z, renamed_from: k}], columns: {t: a}}\n"
+     "- alter_enum: {name: e, labels: [z, w], columns: {t: [a, gone], gone: a}}\n",
+     "- alter_enum: {name: e, labels: [x, z], columns: {t: [a, gone], gone: [a]}}\n"
+     "- alter_enum: {name: e, labels: [x, {label: k, renamed_from: z}], columns: {t: [a]}}\n"},
     {TABLE "- create_policy: {name: p, table: t, using: a}\n",
      "- drop_policy: {name: p, table: t}\n",
      "- create_policy:\n    name: p\n    table: t\n    using: a\n"},

@@ -117,6 +117,8 @@ static const Form forms[] = {
     {"- create_extension: {name: x, version: \"1.0\", comment: c}\n", NULL, "create_extension x"},
     {"- create_enum: {name: s.e, labels: [a, \"\", 'b, c']}\n", NULL, "create_enum s.e"},
     {"- alter_enum: {name: e, labels: [a, {label: c, renamed_from: b}]}\n", NULL, "alter_enum e"},
+    {"- alter_enum: {name: e, labels: [a], columns: {s.t: [a, b], u: [a]}}\n", NULL,
+     "alter_enum e"},
     {"- rename_enum: {name: s.e, to: f}\n", NULL, "rename_enum s.e to f"},
     {"- drop_enum: s.e\n", NULL, "drop_enum s.e"},
     {"- create_domain: {name: d, type: integer, nullable: false, server_default: 1, collation: C, "
