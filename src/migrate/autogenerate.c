@@ -13,7 +13,8 @@ replay_pending(CmProject *project, const char *const *rows, CmSchema *live, bool
     g_autoptr(CmPlan) plan = cm_plan_upgrade(project->graph, rows, "heads", error);
 
     *is_behind = plan && plan->steps->len;
-    return plan && cm_run_replay(project, plan, live, error);
+    return plan && (!*is_behind || cm_project_check_whole(project, error)) &&
+           cm_run_replay(project, plan, live, error);
 }
 
 static bool

@@ -73,9 +73,9 @@ cm_journal_check(const CmBookkeeping *books, CmConnection *connection, const cha
             *is_begun = true;
         else
             is_ok = cm_fail(&failure, CM_ERROR_NEEDS_REPAIR,
-                            "the %s of revision '%s' is half done: finish it first, or say what "
-                            "became of it with 'cmig repair'",
-                            way, found);
+                            "the %s of revision '%s' is half done: go on with 'cmig %s', or say "
+                            "what became of it with 'cmig repair'",
+                            way, found, way);
     }
     close_runs(&runs);
     if (failure)

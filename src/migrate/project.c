@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "inspect/inspector.h"
+#include "migrate/journal.h"
 #include "migrate/variables.h"
 #include "schema/body.h"
 #include "schema/namespaces.h"
@@ -286,6 +287,19 @@ cm_project_read_rows(CmProject *project, GStrv *rows, GError **error)
     }
     connection = cm_project_connect(project, true, error);
     return connection && cm_bookkeeping_read_rows(project->books, connection, rows, error);
+}
+
+bool
+cm_project_check_whole(CmProject *project, GError **error)
+{
+    bool has_steps = false;
+    bool is_begun;
+
+    if (!cm_project_has_database(project))
+        return true;
+    return cm_bookkeeping_has_steps(project->books, project->connection, &has_steps, error) &&
+           (!has_steps ||
+            cm_journal_check(project->books, project->connection, NULL, NULL, &is_begun, error));
 }
 
 void

@@ -64,6 +64,10 @@ bool cm_project_has_database(const CmProject *project);
 /* The rows of the version table; none where there is no database (transfer full). */
 bool cm_project_read_rows(CmProject *project, GStrv *rows, GError **error);
 
+/* Fails with CM_ERROR_NEEDS_REPAIR where a run on the database is half done: neither what is there
+ * nor what is to come can then be told from the files. */
+bool cm_project_check_whole(CmProject *project, GError **error);
+
 /* The schema of the database without cmig's own tables; empty where there is none (transfer
  * full). In the default schema, and in those that the configuration, the model as far as it has
  * been read, and the operations of a run name. */

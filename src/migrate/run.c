@@ -345,7 +345,8 @@ run_plan(CmRun *run, MakePlan make, const char *target, GError **error)
         return false;
     plan = make(run->project->graph, (const char *const *)rows, target, error);
     plan = if_runnable(run->project, g_steal_pointer(&plan), error);
-    return plan && run_steps(run, plan, error);
+    return plan && (!plan->steps->len || cm_project_check_whole(run->project, error)) &&
+           run_steps(run, plan, error);
 }
 
 /* A run that was cut off or failed half way must come to its end before anything else runs. */
