@@ -13,13 +13,10 @@ static bool
 fail_with(unsigned native, const char *state, const char *message, const char *sql, GError **error)
 {
     const char *sqlstate = cm_mysql_sqlstate(native, state);
-    bool is_locked = !strcmp(sqlstate, "55P03");
+    const char *hint = cm_mysql_hint(sqlstate);
 
     return cm_fail_database(error, cm_mysql_error_code(native, sqlstate), sqlstate, (int)native,
-                            sql, "%s%s", message,
-                            is_locked ? "\nhint: another session holds a lock that this needs: end "
-                                        "it, or raise lock_timeout"
-                                      : "");
+                            sql, "%s%s%s", message, hint ? "\nhint: " : "", hint ? hint : "");
 }
 
 bool
@@ -182,11 +179,12 @@ static bool
 fail_connect(MYSQL *mysql, const CmUrl *url, GError **error)
 {
     const char *sqlstate = cm_mysql_sqlstate(mysql_errno(mysql), mysql_sqlstate(mysql));
+    const char *hint = cm_mysql_hint(sqlstate);
 
     return cm_fail_database(error, CM_ERROR_CONNECTION, sqlstate, (int)mysql_errno(mysql), NULL,
-                            "cannot connect to %s%s%s: %s", url->host ? url->host : "localhost",
+                            "cannot connect to %s%s%s: %s%s%s", url->host ? url->host : "localhost",
                             url->database ? ", database " : "", url->database ? url->database : "",
-                            mysql_error(mysql));
+                            mysql_error(mysql), hint ? "\nhint: " : "", hint ? hint : "");
 }
 
 /* A connection by the URL, without a session of cmig's own; NULL and an error. */

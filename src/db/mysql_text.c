@@ -9,7 +9,16 @@ static const struct {
     unsigned native;
     const char *sqlstate;
 } sqlstates[] = {
+    {3, "53100"},    /* a file cannot be written: the disk is full */
+    {1021, "53100"}, /* the disk is full */
     {1022, "23000"}, /* duplicate key */
+    {1026, "53100"}, /* a file cannot be written */
+    {1040, "53300"}, /* too many connections */
+    {1044, "42501"}, /* a privilege on a database */
+    {1053, "57P01"}, /* the server shuts down */
+    {1114, "53100"}, /* no more room for a table */
+    {1203, "53300"}, /* too many connections of a user */
+    {1226, "53300"}, /* too much of a user, as connections */
     {1205, "55P03"}, /* lock wait timeout */
     {1213, "40P01"}, /* deadlock */
     {1290, "25006"}, /* --read-only */
@@ -34,6 +43,9 @@ static const struct {
     {1143, "42501"}, /* on a column */
     {1227, "42501"}, /* of the server */
     {1370, "42501"}, /* on a routine */
+    {1419, "42501"}, /* on a routine or trigger, with the binary log */
+    {1878, "53100"}, /* no more room for a temporary file */
+    {1927, "57P01"}, /* KILL CONNECTION */
 };
 
 const char *
@@ -43,6 +55,28 @@ cm_mysql_sqlstate(unsigned native, const char *sqlstate)
         if (sqlstates[i].native == native)
             return sqlstates[i].sqlstate;
     return sqlstate && *sqlstate ? sqlstate : "HY000";
+}
+
+const char *
+cm_mysql_hint(const char *sqlstate)
+{
+    static const struct {
+        const char *sqlstate;
+        const char *hint;
+    } hints[] = {
+        {"08001", "see that a server runs there, and that host and port, or the socket, are its"},
+        {"08006", "the session ended: find out why, and run it again"},
+        {"42501", "run cmig as a user who may do this, or have it granted"},
+        {"53100", "make room where the server keeps its files, and run it again"},
+        {"53300", "wait until others have left, or have the server take more"},
+        {"55P03", "another session holds a lock that this needs: end it, or raise lock_timeout"},
+        {"57P01", "the server ended the session: find out why, and run it again"},
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(hints); i++)
+        if (!strcmp(hints[i].sqlstate, sqlstate))
+            return hints[i].hint;
+    return NULL;
 }
 
 static bool
@@ -55,7 +89,7 @@ is_connection_lost(unsigned native)
 CmErrorCode
 cm_mysql_error_code(unsigned native, const char *sqlstate)
 {
-    if (is_connection_lost(native) || native == 1044 || native == 1049)
+    if (is_connection_lost(native))
         return CM_ERROR_CONNECTION;
     return cm_sqlstate_error_code(sqlstate);
 }
