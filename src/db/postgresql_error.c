@@ -32,27 +32,35 @@ append_position(GString *out, const PGresult *result, const char *sql)
     g_string_append_printf(out, " (line %d, column %d of the statement)", line, column);
 }
 
-/* What to do next, where the server does not say it. */
+/* What to do next, where the server does not say it; of rows that stand in the way only where it
+ * gives no detail either, as it does of a row that is new. */
 static const struct {
     const char *sqlstate;
     const char *hint;
+    bool is_of_rows;
 } hints[] = {
-    {"42501", "run cmig as a user who may do this, or have the owner grant it"},
-    {"53100", "make room where the server keeps its files, and run it again"},
-    {"55P03", "another session holds a lock that this needs: end it, or raise lock_timeout"},
-    {"57P01", "the server ended the session: find out why, and run it again"},
+    {"22021", "a text of the database is not what its encoding says: write it anew", false},
+    {"22P05", "the encoding of the database lacks this character: write the text without it", false},
+    {"23502", "fill the column first, or give it a server_default", true},
+    {"23514", "change such rows first, or create it as not_valid and validate it later", true},
+    {"3F000", "create the schema first, or have search_path name one that is there", false},
+    {"42501", "run cmig as a user who may do this, or have the owner grant it", false},
+    {"53100", "make room where the server keeps its files, and run it again", false},
+    {"55P03", "another session holds a lock that this needs: end it, or raise lock_timeout", false},
+    {"57P01", "the server ended the session: find out why, and run it again", false},
 };
 
 static void
 append_hint(GString *out, const PGresult *result)
 {
     const char *sqlstate = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+    bool has_detail = PQresultErrorField(result, PG_DIAG_MESSAGE_DETAIL) != NULL;
 
     append_field(out, result, PG_DIAG_MESSAGE_HINT, "hint");
     if (PQresultErrorField(result, PG_DIAG_MESSAGE_HINT))
         return;
     for (gsize i = 0; i < G_N_ELEMENTS(hints); i++)
-        if (!g_strcmp0(sqlstate, hints[i].sqlstate))
+        if (!g_strcmp0(sqlstate, hints[i].sqlstate) && !(hints[i].is_of_rows && has_detail))
             g_string_append_printf(out, "\nhint: %s", hints[i].hint);
 }
 
