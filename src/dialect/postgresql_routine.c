@@ -107,6 +107,8 @@ cm_postgresql_alter_routine(const CmRendering *rendering, const CmObject *before
     g_autofree char *text = after->sql ? replacing(after->sql) : NULL;
     g_autofree char *name = cm_postgresql_routine_name(before);
     g_autoptr(CmDependents) dependents = cm_dependents_new(rendering);
+    bool is_said = !g_strcmp0(before->comment, after->comment); /* a new one is said behind this */
+    bool ok;
 
     if (!g_strcmp0(before->sql, after->sql))
         return true;
@@ -118,6 +120,7 @@ cm_postgresql_alter_routine(const CmRendering *rendering, const CmObject *before
     cm_dependents_add_named(dependents, name);
     cm_dependents_drop(dependents);
     cm_postgresql_remove_object(rendering, before);
-    return cm_postgresql_create_routine(rendering, after, error) &&
-           cm_dependents_create(dependents, error);
+    ok = is_said ? cm_postgresql_add_object(rendering, after, error)
+                 : cm_postgresql_create_routine(rendering, after, error);
+    return ok && cm_dependents_create(dependents, error);
 }
