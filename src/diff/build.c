@@ -223,17 +223,65 @@ end_of_tables(const GPtrArray *nodes)
     return end;
 }
 
+/* Whether a node does nothing but create. */
+static bool
+is_new(const CmDiffing *diffing, const CmOrderNode *node)
+{
+    if (node->object)
+        return !cm_schema_same_object(diffing->from, node->object);
+    return node->view || !cm_diffing_table(diffing, diffing->from, &node->table->name);
+}
+
+/* Numbers the runs of nodes that only create: within one, a foreign key can point ahead. */
+static GHashTable *
+number_runs(const CmDiffing *diffing, const GPtrArray *nodes)
+{
+    GHashTable *runs = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    guint run = 0;
+
+    for (guint i = 0; i < nodes->len; i++) {
+        const CmOrderNode *node = nodes->pdata[i];
+
+        bool is_apart = !is_new(diffing, node);
+
+        run += is_apart;
+        if (node->table)
+            g_hash_table_insert(runs, cm_name_to_string(&node->table->name),
+                                GUINT_TO_POINTER(run));
+        run += is_apart;
+    }
+    return runs;
+}
+
+static bool
+build_nodes(CmDiffing *diffing, const GPtrArray *nodes, GError **error)
+{
+    guint end = end_of_tables(nodes);
+
+    for (guint i = 0; i < nodes->len; i++) {
+        const CmOrderNode *node = nodes->pdata[i];
+
+        bool is_apart = !is_new(diffing, node);
+
+        diffing->run += is_apart;
+        if ((i == end && !drop_gone(diffing, error)) || !build_node(diffing, node, error))
+            return false;
+        diffing->run += is_apart;
+    }
+    return end < nodes->len || drop_gone(diffing, error);
+}
+
 static bool
 build_in_order(CmDiffing *diffing, const CmOrderInput *input, GError **error)
 {
     g_autoptr(GPtrArray) nodes = cm_diff_order(input);
-    guint end = end_of_tables(nodes);
+    g_autoptr(GHashTable) runs = number_runs(diffing, nodes);
+    bool ok;
 
-    for (guint i = 0; i < nodes->len; i++)
-        if ((i == end && !drop_gone(diffing, error)) ||
-            !build_node(diffing, nodes->pdata[i], error))
-            return false;
-    return end < nodes->len || drop_gone(diffing, error);
+    diffing->runs = runs;
+    ok = build_nodes(diffing, nodes, error);
+    diffing->runs = NULL;
+    return ok;
 }
 
 static bool

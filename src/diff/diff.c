@@ -137,7 +137,7 @@ cm_diff(const CmSchema *from, const CmSchema *to, const CmNormaliser *normaliser
     g_autoptr(CmDiff) diff = g_new0(CmDiff, 1);
     g_autoptr(CmSchema) copy = cm_schema_copy(from);
     g_autoptr(CmSchema) filled = NULL;
-    CmDiffing diffing = {copy, to, normaliser, diff, false};
+    CmDiffing diffing = {copy, to, normaliser, diff, false, NULL, 0};
 
     diff->operations = cm_operations_new();
     diff->hints = g_ptr_array_new_with_free_func(g_free);

@@ -9,6 +9,8 @@ typedef struct {
     const CmNormaliser *normaliser;
     CmDiff *diff;
     bool has_waiting; /* foreign keys that were left for later */
+    GHashTable *runs; /* while tables are made: the name of a new one to the number of its run, */
+    guint run;        /* and that of the run which is being made */
 } CmDiffing;
 
 /* Adds an operation and applies it to `from`; takes it over. */

@@ -3,20 +3,6 @@
 #include "diff/internal.h"
 
 bool
-cm_diffing_waits(const CmDiffing *diffing, const CmConstraint *constraint)
-{
-    const CmTable *from;
-    const CmTable *to;
-
-    if (!diffing->normaliser->keys_are_wanted || constraint->kind != CM_CONSTRAINT_FOREIGN_KEY)
-        return false;
-    from = cm_diffing_table(diffing, diffing->from, &constraint->referred);
-    to = cm_diffing_table(diffing, diffing->to, &constraint->referred);
-    return from && to && !cm_table_has_key(from, constraint->referred_columns) &&
-           cm_table_has_key(to, constraint->referred_columns);
-}
-
-bool
 cm_diffing_create_waiting(CmDiffing *diffing, GError **error)
 {
     for (guint i = 0; diffing->has_waiting && i < diffing->to->tables->len; i++) {
@@ -57,6 +43,35 @@ loses_key(const CmDiffing *diffing, const CmTable *from, const CmTable *to, GStr
             return true;
     }
     return false;
+}
+
+/* Whether a table that is new comes in a later run of what is created. */
+static bool
+comes_later(const CmDiffing *diffing, const CmName *table)
+{
+    g_autofree char *name = cm_name_to_string(table);
+
+    return diffing->runs &&
+           GPOINTER_TO_UINT(g_hash_table_lookup(diffing->runs, name)) > diffing->run;
+}
+
+bool
+cm_diffing_waits(const CmDiffing *diffing, const CmConstraint *constraint)
+{
+    const CmTable *from;
+    const CmTable *to;
+
+    if (!diffing->normaliser->keys_are_wanted || constraint->kind != CM_CONSTRAINT_FOREIGN_KEY)
+        return false;
+    from = cm_diffing_table(diffing, diffing->from, &constraint->referred);
+    to = cm_diffing_table(diffing, diffing->to, &constraint->referred);
+    if (!from)
+        return comes_later(diffing, &constraint->referred);
+    if (!to || !cm_table_has_key(to, constraint->referred_columns))
+        return false;
+    return !cm_table_has_key(from, constraint->referred_columns) ||
+           (diffing->normaliser->keys_are_bound &&
+            loses_key(diffing, from, to, constraint->referred_columns));
 }
 
 /* Whether values of both types can be told equal, as a foreign key wants: whole numbers, texts. */
