@@ -40,7 +40,8 @@ static const struct {
     bool is_of_rows;
 } hints[] = {
     {"22021", "a text of the database is not what its encoding says: write it anew", false},
-    {"22P05", "the encoding of the database lacks this character: write the text without it", false},
+    {"22P05", "the encoding of the database lacks this character: write the text without it",
+     false},
     {"23502", "fill the column first, or give it a server_default", true},
     {"23514", "change such rows first, or create it as not_valid and validate it later", true},
     {"3F000", "create the schema first, or have search_path name one that is there", false},

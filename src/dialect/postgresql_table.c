@@ -137,13 +137,20 @@ void
 cm_postgresql_give_back_inherited(const CmRendering *rendering, const CmTable *table,
                                   const CmColumn *column)
 {
+    static const char *const own[] = {"statistics", "with"};
     const CmColumn *parent = find_inherited(rendering->schema, table, column->name);
+    g_autoptr(CmColumn) back = parent ? cm_column_copy(parent) : NULL;
     g_autofree char *name = cm_postgresql_quote(column->name);
 
-    if (parent)
-        cm_postgresql_change_inherited(rendering, table, parent);
-    if (parent && parent->nullable && !column->nullable)
+    if (!back)
+        return;
+    g_clear_pointer(&back->comment, g_free);
+    for (gsize i = 0; i < G_N_ELEMENTS(own); i++)
+        cm_options_set(&back->options, cm_dialect_postgresql.name, own[i], &CM_VALUE_OF_NULL);
+    cm_postgresql_change_inherited(rendering, table, back);
+    if (back->nullable && !column->nullable)
         cm_rendering_alter_table(rendering, &table->name, "ALTER COLUMN %s DROP NOT NULL", name);
+    cm_postgresql_change_settings(rendering, table, column, back);
 }
 
 void

@@ -246,8 +246,7 @@ number_runs(const CmDiffing *diffing, const GPtrArray *nodes)
 
         run += is_apart;
         if (node->table)
-            g_hash_table_insert(runs, cm_name_to_string(&node->table->name),
-                                GUINT_TO_POINTER(run));
+            g_hash_table_insert(runs, cm_name_to_string(&node->table->name), GUINT_TO_POINTER(run));
         run += is_apart;
     }
     return runs;

@@ -186,7 +186,8 @@ remove_owned(CmSchema *schema, const CmTable *table, const char *column)
     }
 }
 
-/* With a column go the sequences that it owns, and the constraints and indexes over it. */
+/* With a column go the sequences that it owns, and the constraints and indexes over it; one that is
+ * a parent's is only what the parent says again. */
 static bool
 drop_column(const CmOperation *operation, CmSchema *schema, const CmLexerOptions *lexer,
             GError **error)
@@ -196,6 +197,10 @@ drop_column(const CmOperation *operation, CmSchema *schema, const CmLexerOptions
 
     if (!column)
         return false;
+    if (cm_options_is_set(column->options, "postgresql", "inherited")) {
+        g_ptr_array_remove(table->columns, column);
+        return true;
+    }
     cm_operation_remove_over(table, operation->name, lexer);
     remove_owned(schema, table, operation->name);
     g_ptr_array_remove(table->columns, column);

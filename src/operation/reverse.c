@@ -119,10 +119,17 @@ static bool
 reverse_add_column(const CmOperation *operation, const CmSchema *before, GPtrArray *out,
                    GError **error)
 {
+    const CmTable *body = operation->body;
+    const CmColumn *column = body->columns->pdata[0];
+    bool stays = cm_options_is_set(column->options, "postgresql", "inherited");
+
     (void)before;
     (void)error;
-    for (guint i = operation->body->indexes->len; i-- > 0;) {
-        const CmIndex *index = operation->body->indexes->pdata[i];
+    for (guint i = body->constraints->len; stays && i-- > 0;)
+        g_ptr_array_add(
+            out, cm_operation_drop_constraint(&operation->table, body->constraints->pdata[i]));
+    for (guint i = body->indexes->len; i-- > 0;) {
+        const CmIndex *index = body->indexes->pdata[i];
 
         g_ptr_array_add(
             out, cm_operation_on(CM_OPERATION_DROP_INDEX, &operation->table, index->name, NULL));
@@ -147,6 +154,8 @@ reverse_drop_column(const CmOperation *operation, const CmSchema *before,
                        table->name.name, operation->name);
     cm_operation_recreate_before(before, &table->name, operation->name, out);
     g_ptr_array_add(out, cm_operation_add_column(&table->name, cm_column_copy(column)));
+    if (cm_options_is_set(column->options, "postgresql", "inherited"))
+        return true;
     for (guint i = 0; i < table->constraints->len; i++) {
         const CmConstraint *constraint = table->constraints->pdata[i];
 
