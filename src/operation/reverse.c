@@ -146,15 +146,18 @@ reverse_drop_column(const CmOperation *operation, const CmSchema *before,
 {
     const CmTable *table = table_before(operation, before, error);
     const CmColumn *column = table ? cm_table_column(table, operation->name) : NULL;
+    bool stays;
 
     if (!table)
         return false;
     if (!column)
         return cm_fail(error, CM_ERROR_NO_SUCH_OBJECT, "table '%s' has no column '%s'",
                        table->name.name, operation->name);
-    cm_operation_recreate_before(before, &table->name, operation->name, out);
+    stays = cm_options_is_set(column->options, "postgresql", "inherited");
+    if (!stays)
+        cm_operation_recreate_before(before, &table->name, operation->name, out);
     g_ptr_array_add(out, cm_operation_add_column(&table->name, cm_column_copy(column)));
-    if (cm_options_is_set(column->options, "postgresql", "inherited"))
+    if (stays)
         return true;
     for (guint i = 0; i < table->constraints->len; i++) {
         const CmConstraint *constraint = table->constraints->pdata[i];
