@@ -8,11 +8,13 @@
 #include "dialect/postgresql_constraint.h"
 #include "dialect/postgresql_dependents.h"
 #include "dialect/postgresql_enum.h"
+#include "dialect/postgresql_heirs.h"
 #include "dialect/postgresql_names.h"
 #include "dialect/postgresql_numbering.h"
 #include "dialect/postgresql_object.h"
 #include "dialect/postgresql_partition.h"
 #include "dialect/postgresql_types.h"
+#include "schema/parents.h"
 
 typedef struct {
     const CmRendering *rendering;
@@ -24,6 +26,7 @@ typedef struct {
     char *from; /* the types as SQL */
     char *to;
     GString *clauses;
+    bool sets_default;
 } Change;
 
 static void
@@ -128,13 +131,16 @@ add_type(Change *change)
     /* The default is not converted with the values. */
     if (using && value)
         add_clause(change, "DROP DEFAULT");
+    change->sets_default |= using && value;
     if (collation) {
         g_string_append(type, " COLLATE ");
         cm_ddl_append_collation(type, &cm_dialect_postgresql, collation);
     }
     add_clause(change, "TYPE %s%s%s", type->str, using ? " USING " : "", using ? using : "");
-    if (says_default_again(change, value, using != NULL))
-        add_clause(change, "SET DEFAULT %s", value);
+    if (!says_default_again(change, value, using != NULL))
+        return;
+    add_clause(change, "SET DEFAULT %s", value);
+    change->sets_default = true;
 }
 
 static void
@@ -144,6 +150,7 @@ add_default(Change *change)
 
     if (cm_default_equal(&change->was->server_default, &change->now->server_default))
         return;
+    change->sets_default = true;
     if (value)
         add_clause(change, "SET DEFAULT %s", value);
     else
@@ -251,6 +258,8 @@ change_in_place(Change *change, GError **error)
     if (change->clauses->len)
         cm_rendering_alter_table(rendering, &change->before->name, "%s", change->clauses->str);
     add_not_null(change);
+    cm_postgresql_restore_heirs(rendering, change->before, change->now, change->sets_default,
+                                !change->was->nullable && change->now->nullable);
     if (!cm_postgresql_readd_columns(rendering, change->after, computed, error))
         return false;
     cm_postgresql_add_numbering(rendering, change->before, change->after, change->now);
@@ -330,11 +339,15 @@ bool
 cm_postgresql_alter_column(const CmRendering *rendering, GError **error)
 {
     const CmOperation *operation = cm_rendering_operation(rendering);
-    const CmTable *before = cm_rendering_table(rendering, error);
-    g_autoptr(CmTable) after = before ? cm_rendering_table_after(rendering, before, error) : NULL;
-    g_auto(Change) change = {
-        .rendering = rendering, .before = before, .after = after, .clauses = g_string_new(NULL)};
+    CmTable *before = cm_rendering_table(rendering, error);
+    g_autoptr(CmTable) after = NULL;
+    g_auto(Change) change = {.rendering = rendering, .clauses = g_string_new(NULL)};
 
+    if (before)
+        cm_schema_say_column(rendering->schema, before, operation->name);
+    after = before ? cm_rendering_table_after(rendering, before, error) : NULL;
+    change.before = before;
+    change.after = after;
     if (!after || !cm_postgresql_change_enum_of(rendering, before, after, operation->name, error))
         return false;
     change.was = cm_table_column(before, operation->name);

@@ -4,6 +4,7 @@
 
 #include "dialect/postgresql_constraint.h"
 #include "dialect/postgresql_enum.h"
+#include "dialect/postgresql_heirs.h"
 #include "dialect/postgresql_names.h"
 #include "dialect/postgresql_numbering.h"
 #include "dialect/postgresql_object.h"
@@ -161,16 +162,14 @@ append_clause(GString *out, const char *column, const char *format, ...)
     va_end(arguments);
 }
 
+/* What heirs have as their parent has it. */
 static void
-append_changed_settings(GString *out, const CmRendering *rendering, const CmColumn *was,
-                        const CmColumn *now)
+append_handed_down(GString *out, const CmRendering *rendering, const CmColumn *was,
+                   const CmColumn *now)
 {
     const char *storage = cm_postgresql_option(now->options, "storage");
     const char *compression = cm_postgresql_option(now->options, "compression");
-    const CmValue *statistics = cm_postgresql_value(now->options, "statistics");
     g_autofree char *name = cm_postgresql_quote(now->name);
-    g_auto(GStrv) settings =
-        cm_postgresql_setting_clauses(was ? was->options : NULL, now->options, "with");
 
     if (differ(was, now, "storage"))
         append_clause(out, name, "SET STORAGE %s",
@@ -178,6 +177,18 @@ append_changed_settings(GString *out, const CmRendering *rendering, const CmColu
     /* A column that is new has said its compression. */
     if (was && differ(was, now, "compression"))
         append_clause(out, name, "SET COMPRESSION %s", compression ? compression : "DEFAULT");
+}
+
+static void
+append_changed_settings(GString *out, const CmRendering *rendering, const CmColumn *was,
+                        const CmColumn *now)
+{
+    const CmValue *statistics = cm_postgresql_value(now->options, "statistics");
+    g_autofree char *name = cm_postgresql_quote(now->name);
+    g_auto(GStrv) settings =
+        cm_postgresql_setting_clauses(was ? was->options : NULL, now->options, "with");
+
+    append_handed_down(out, rendering, was, now);
     if (differ(was, now, "statistics"))
         append_clause(out, name, "SET STATISTICS %" G_GINT64_FORMAT,
                       statistics ? statistics->integer : -1);
@@ -195,6 +206,28 @@ comment_column(const CmRendering *rendering, const CmTable *table, const CmColum
     cm_rendering_comment(rendering, "COLUMN", name, column->comment);
 }
 
+/* Some settings the server hands down to all heirs, and some to none. */
+static void
+change_settings(const CmRendering *rendering, const CmTable *table, const CmColumn *was,
+                const CmColumn *now)
+{
+    g_autoptr(GPtrArray) heirs = cm_postgresql_heirs(rendering, table);
+    g_autoptr(GString) clauses = g_string_new(NULL);
+    g_autoptr(GString) handed_down = g_string_new(NULL);
+
+    append_changed_settings(clauses, rendering, was, now);
+    append_handed_down(handed_down, rendering, was, now);
+    if (clauses->len)
+        cm_rendering_add_named(rendering, heirs->len ? "ALTER TABLE ONLY" : "ALTER TABLE",
+                               &table->name, clauses->str);
+    for (guint i = 0; handed_down->len && i < heirs->len; i++) {
+        const CmTable *heir = heirs->pdata[i];
+
+        if (!cm_postgresql_own_column(rendering, heir, table, now->name))
+            cm_rendering_add_named(rendering, "ALTER TABLE ONLY", &heir->name, handed_down->str);
+    }
+}
+
 void
 cm_postgresql_finish_column(const CmRendering *rendering, const CmTable *table,
                             const CmColumn *column)
@@ -202,7 +235,7 @@ cm_postgresql_finish_column(const CmRendering *rendering, const CmTable *table,
     g_autoptr(GString) clauses = g_string_new(NULL);
     g_autofree char *name = cm_postgresql_quote(column->name);
 
-    append_changed_settings(clauses, rendering, NULL, column);
+    change_settings(rendering, table, NULL, column);
     if (column->nullable && cm_postgresql_numbering(table, column) == CM_NUMBERING_SERIAL)
         append_clause(clauses, name, "DROP NOT NULL");
     if (clauses->len)
@@ -233,12 +266,9 @@ void
 cm_postgresql_change_settings(const CmRendering *rendering, const CmTable *table,
                               const CmColumn *was, const CmColumn *now)
 {
-    g_autoptr(GString) clauses = g_string_new(NULL);
     g_autoptr(CmColumn) from = with_type_of(was, now);
 
-    append_changed_settings(clauses, rendering, from, now);
-    if (clauses->len)
-        cm_rendering_alter_table(rendering, &table->name, "%s", clauses->str);
+    change_settings(rendering, table, from, now);
     if (g_strcmp0(was->comment, now->comment))
         comment_column(rendering, table, now);
 }

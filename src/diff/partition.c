@@ -17,8 +17,11 @@ cm_diff_was_called(const CmTable *parent, const char *name)
     const CmName former = {parent->name.schema,
                            parent->renamed_from ? parent->renamed_from : parent->name.name};
     g_autofree char *text = cm_name_to_string(&former);
+    g_autofree char *now = cm_name_to_string(&parent->name);
 
-    return name && (!strcmp(text, name) || !g_strcmp0(parent->renamed_from, name));
+    /* It may have been renamed already. */
+    return name &&
+           (!strcmp(text, name) || !strcmp(now, name) || !g_strcmp0(parent->renamed_from, name));
 }
 
 /* Whether a table has been a partition or an heir of a parent before. */
@@ -50,7 +53,7 @@ take_columns(CmTable *table, const CmSchema *schema, const CmTable *from)
     g_autoptr(GPtrArray) columns = cm_schema_columns_handed_down(schema, from);
 
     for (guint i = 0; i < columns->len; i++)
-        cm_table_add_column(table, cm_column_copy(columns->pdata[i]));
+        cm_table_add_column(table, cm_column_handed_down(columns->pdata[i], from));
 }
 
 /* What is said of a table as a part of its parent is not so yet. */
@@ -241,12 +244,25 @@ cm_diff_fill_partitions(CmSchema *from, const CmSchema *to)
     return filled;
 }
 
+/* By its name, or as the one that gets another. */
+static const CmIndex *
+said_index(const CmDiffing *diffing, const CmTable *to, const char *name)
+{
+    for (guint i = 0; i < to->indexes->len; i++) {
+        const CmIndex *index = to->indexes->pdata[i];
+
+        if (!g_strcmp0(index->renamed_from, name))
+            return index;
+    }
+    return cm_diffing_index(diffing, to->indexes, name);
+}
+
 static void
 leave_attached_indexes(const CmDiffing *diffing, CmTable *from, const CmTable *to)
 {
     for (guint i = from->indexes->len; i-- > 0;) {
         CmIndex *index = from->indexes->pdata[i];
-        const CmIndex *said = cm_diffing_index(diffing, to->indexes, index->name);
+        const CmIndex *said = said_index(diffing, to, index->name);
 
         if (!cm_options_get(index->options, "postgresql", "parent"))
             continue;
@@ -254,6 +270,47 @@ leave_attached_indexes(const CmDiffing *diffing, CmTable *from, const CmTable *t
             g_ptr_array_remove_index(from->indexes, i);
         else if (!cm_options_get(said->options, "postgresql", "parent"))
             cm_options_set(&index->options, "postgresql", "parent", &CM_VALUE_OF_NULL);
+    }
+}
+
+static bool
+has_key_like(const CmTable *table, const CmConstraint *key)
+{
+    for (guint i = 0; i < table->constraints->len; i++) {
+        const CmConstraint *own = table->constraints->pdata[i];
+
+        if (own->kind == key->kind && cm_parts_match(own->parts, key->parts))
+            return true;
+    }
+    return false;
+}
+
+static bool
+have_key_like(const CmSchema *schema, const CmTable *partition, const CmConstraint *key)
+{
+    const CmTable *parent = cm_schema_parent(schema, partition);
+
+    while (parent && !has_key_like(parent, key))
+        parent = cm_schema_parent(schema, parent);
+    return parent != NULL;
+}
+
+static bool
+says_key(const CmTable *table, const CmConstraint *key)
+{
+    return has_key_like(table, key) || (key->name && cm_table_constraint(table, key->name));
+}
+
+/* A partition has the keys of its parent, which need not be said again. */
+static void
+leave_attached_keys(const CmDiffing *diffing, CmTable *from, const CmTable *to)
+{
+    for (guint i = from->constraints->len; i-- > 0;) {
+        const CmConstraint *key = from->constraints->pdata[i];
+
+        if ((key->kind == CM_CONSTRAINT_PRIMARY_KEY || key->kind == CM_CONSTRAINT_UNIQUE) &&
+            !says_key(to, key) && have_key_like(diffing->from, from, key))
+            g_ptr_array_remove_index(from->constraints, i);
     }
 }
 
@@ -286,5 +343,6 @@ cm_diffing_leave_attached(CmDiffing *diffing)
             continue;
         leave_attached_indexes(diffing, from, to);
         leave_attached_references(from, to);
+        leave_attached_keys(diffing, from, to);
     }
 }

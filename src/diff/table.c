@@ -443,13 +443,26 @@ cm_diffing_change_comment(CmDiffing *diffing, const CmName *name, const char *fr
     return cm_diffing_add(diffing, operation, error);
 }
 
+/* A table of MariaDB or MySQL takes foreign keys, and keys of any columns, once it is in one part.
+ */
+static bool
+put_together(CmDiffing *diffing, const CmTable *from, const CmTable *to, GError **error)
+{
+    static const char key[] = "partition_by";
+    bool is_split = cm_options_get(to->options, "mysql", key) != NULL;
+
+    return is_split || !cm_options_get(from->options, "mysql", key) ||
+           cm_diffing_change_options(diffing, &from->name, from->options, to->options, error);
+}
+
 /* Indexes and constraints go before the columns they are over, and come after them. */
 static bool
 compare_tables(CmDiffing *diffing, const CmTable *from, const CmTable *to, GError **error)
 {
     const CmName *name = &from->name;
 
-    return cm_diffing_drop_indexes(diffing, name, from->indexes, to->indexes, error) &&
+    return put_together(diffing, from, to, error) &&
+           cm_diffing_drop_indexes(diffing, name, from->indexes, to->indexes, error) &&
            change_constraints(diffing, from, to, error) &&
            drop_constraints(diffing, from, to, error) && add_columns(diffing, from, to, error) &&
            alter_columns(diffing, from, to, error) && drop_columns(diffing, from, to, error) &&

@@ -227,15 +227,6 @@ cm_scratch_differs_option(const CmScratch *scratch, const CmTable *table, const 
     return text && was && !cm_scratch_same(scratch, text, was);
 }
 
-/* The columns of a partition that says none are those of its parent. */
-static const CmTable *
-columns_of(const CmScratch *scratch, const CmTable *table)
-{
-    for (int depth = 0; table && !table->columns->len && depth < 64; depth++)
-        table = cm_schema_parent(scratch->side, table);
-    return table;
-}
-
 static void
 put_option(CmTable *made, const char *key, const char *text)
 {
@@ -276,15 +267,16 @@ cm_scratch_table(CmScratch *scratch, CmTable *table)
 {
     const char *name = g_hash_table_lookup(scratch->made, table);
     const CmTable *other = cm_schema_table(scratch->other, &table->name);
-    const CmTable *from = columns_of(scratch, table);
+    g_autoptr(GPtrArray) columns = NULL;
     CmTable *made;
 
     if (name)
         return name;
     name = take_name(scratch, table, table->name.name);
     made = cm_table_new(NULL, name);
-    for (guint i = 0; from && i < from->columns->len; i++) {
-        const CmColumn *column = from->columns->pdata[i];
+    columns = cm_schema_columns_handed_down(scratch->side, table);
+    for (guint i = 0; i < columns->len; i++) {
+        const CmColumn *column = columns->pdata[i];
         CmColumn *bare = bare_column(column);
 
         if (differs_computed(scratch, other, column)) {

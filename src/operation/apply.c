@@ -1,5 +1,6 @@
 /* Replay: an operation changes a schema value as it would change a database. */
 #include "operation/internal.h"
+#include "schema/parents.h"
 
 #include <string.h>
 
@@ -168,22 +169,12 @@ add_column(const CmOperation *operation, CmSchema *schema, GError **error)
     if (!check_added(table, body, error))
         return false;
     cm_table_add_column(table, cm_column_copy(body->columns->pdata[0]));
+    cm_operation_follow_new_column(schema, table, body->columns->pdata[0]);
     for (guint i = 0; i < body->constraints->len; i++)
         cm_table_add_constraint(table, cm_constraint_copy(body->constraints->pdata[i]));
     for (guint i = 0; i < body->indexes->len; i++)
         cm_table_add_index(table, cm_index_copy(body->indexes->pdata[i]));
     return true;
-}
-
-static void
-remove_owned(CmSchema *schema, const CmTable *table, const char *column)
-{
-    for (guint i = schema->objects->len; i-- > 0;) {
-        CmObject *object = schema->objects->pdata[i];
-
-        if (!g_strcmp0(object->column, column) && cm_name_equal(&object->table, &table->name))
-            cm_schema_remove_object(schema, object);
-    }
 }
 
 /* With a column go the sequences that it owns, and the constraints and indexes over it; one that is
@@ -202,9 +193,10 @@ drop_column(const CmOperation *operation, CmSchema *schema, const CmLexerOptions
         return true;
     }
     cm_operation_remove_over(table, operation->name, lexer);
-    remove_owned(schema, table, operation->name);
+    cm_operation_remove_owned(schema, table, operation->name);
     g_ptr_array_remove(table->columns, column);
     cm_operation_remove_from_heirs(schema, table, operation->name, lexer);
+    cm_operation_follow_no_column(schema, table, operation->name);
     return true;
 }
 
@@ -212,9 +204,12 @@ static bool
 alter_column(const CmOperation *operation, CmSchema *schema, GError **error)
 {
     CmTable *table = find_table(operation, schema, error);
-    CmColumn *column = table ? find_column(operation, table, error) : NULL;
     const CmColumn *to = operation->to;
+    CmColumn *column;
 
+    if (table)
+        cm_schema_say_column(schema, table, operation->name);
+    column = table ? find_column(operation, table, error) : NULL;
     if (!column)
         return false;
     if (operation->changes.type) {
@@ -241,6 +236,7 @@ alter_column(const CmOperation *operation, CmSchema *schema, GError **error)
         cm_options_free(column->options);
         column->options = cm_options_copy(to->options);
     }
+    cm_operation_follow_column_type(schema, table, column);
     return true;
 }
 
@@ -260,6 +256,7 @@ rename_column(const CmOperation *operation, CmSchema *schema, const CmLexerOptio
         return fail_taken(table, "a column", to, error);
     cm_operation_follow_numbers(schema, table, column, table->name.name, to);
     cm_operation_rename_column_everywhere(schema, table, operation->name, to, lexer);
+    cm_operation_follow_column_name(schema, table, operation->name, to, lexer);
     replace_text(&column->name, to);
     return true;
 }
@@ -322,6 +319,8 @@ rename_index(const CmOperation *operation, CmSchema *schema, GError **error)
     if (cm_owner_index(&owner, operation->new_name))
         return fail_taken_index(operation, &owner, operation->new_name, error);
     cm_operation_follow_index(owner.options, index->name, operation->new_name);
+    if (owner.table)
+        cm_operation_follow_parent_index(schema, owner.table, index->name, operation->new_name);
     replace_text(&index->name, operation->new_name);
     return true;
 }
@@ -346,8 +345,7 @@ create_constraint(const CmOperation *operation, CmSchema *schema, GError **error
                            table->name.name, part->column);
     }
     cm_table_add_constraint(table, cm_constraint_copy(constraint));
-    if (constraint->kind == CM_CONSTRAINT_CHECK)
-        cm_operation_follow_check(schema, table, constraint->name);
+    cm_operation_follow_check(schema, table, constraint);
     return true;
 }
 
@@ -356,13 +354,13 @@ drop_constraint(const CmOperation *operation, CmSchema *schema, GError **error)
 {
     CmTable *table = find_table(operation, schema, error);
     CmConstraint *constraint = table ? cm_operation_find_constraint(operation, table, error) : NULL;
-    bool is_check = constraint && constraint->kind == CM_CONSTRAINT_CHECK;
-    g_autofree char *name = is_check ? g_strdup(constraint->name) : NULL;
+    g_autoptr(CmConstraint) dropped = constraint ? cm_constraint_copy(constraint) : NULL;
 
-    if (!constraint)
+    if (!dropped)
         return false;
     g_ptr_array_remove(table->constraints, constraint);
-    cm_operation_follow_check(schema, table, name);
+    cm_operation_follow_key(schema, table, dropped);
+    cm_operation_follow_check(schema, table, dropped);
     return true;
 }
 

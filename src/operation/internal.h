@@ -41,9 +41,28 @@ bool cm_operation_reverse_validate(const CmOperation *operation, const CmSchema 
 /* What follows when a table has other parents than its options before said (parents.c). */
 void cm_operation_follow_parents(const CmSchema *schema, CmTable *table, const CmOptions *before);
 
+/* What follows when a column has another type, or gets another name: those of heirs do as well
+ * (followers.c). */
+void cm_operation_follow_column_type(const CmSchema *schema, const CmTable *table,
+                                     const CmColumn *column);
+void cm_operation_follow_column_name(CmSchema *schema, const CmTable *table, const char *from,
+                                     const char *to, const CmLexerOptions *lexer);
+
+/* Whether any of these tables, or one above them, has a check of this name for its heirs. */
+bool cm_operation_have_check(const CmSchema *schema, const GPtrArray *parents, const char *name);
+
 /* What follows when a table has got or lost a check: heirs that have it too have it from there as
  * well, or no longer. */
-void cm_operation_follow_check(const CmSchema *schema, const CmTable *table, const char *name);
+void cm_operation_follow_check(const CmSchema *schema, const CmTable *table,
+                               const CmConstraint *check);
+
+/* What follows when a table has lost a key: its partitions had theirs from there; and when it has
+ * got a column, which partitions that say theirs say too, or lost one, which heirs need not have
+ * had of their own. */
+void cm_operation_follow_new_column(const CmSchema *schema, const CmTable *table,
+                                    const CmColumn *column);
+void cm_operation_follow_key(const CmSchema *schema, const CmTable *table, const CmConstraint *key);
+void cm_operation_follow_no_column(const CmSchema *schema, const CmTable *table, const char *name);
 
 /* With a column of a table go its constraints and indexes over it; partitions and heirs that have
  * it from there lose it too, with theirs. What heirs lose comes back behind the column (heirs.c).
@@ -58,6 +77,8 @@ bool cm_operation_recreate_in_heirs(const CmOperation *operation, const CmSchema
 bool cm_operation_apply_create_object(const CmOperation *operation, CmSchema *schema,
                                       GError **error);
 bool cm_operation_apply_drop_object(const CmOperation *operation, CmSchema *schema, GError **error);
+/* Those that go with a column, since it owns them. */
+void cm_operation_remove_owned(CmSchema *schema, const CmTable *table, const char *column);
 bool cm_operation_apply_alter_object(const CmOperation *operation, CmSchema *schema,
                                      GError **error);
 bool cm_operation_apply_rename_object(const CmOperation *operation, CmSchema *schema,
@@ -105,6 +126,9 @@ void cm_operation_follow_constraint(CmSchema *schema, CmTable *table, CmConstrai
 void cm_operation_follow_constraint_in_texts(CmSchema *schema, const CmTable *table,
                                              const char *from, const char *to);
 void cm_operation_follow_index(CmOptions **options, const char *from, const char *to);
+/* Indexes of partitions say to which of the parent's they belong (followers.c). */
+void cm_operation_follow_parent_index(const CmSchema *schema, const CmTable *table,
+                                      const char *from, const char *to);
 
 /* Renames in all that a schema keeps as text or as a list of columns; the table has its old name
  * still in the first, and the column its old name in the second. */

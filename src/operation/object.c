@@ -187,3 +187,14 @@ cm_operation_reverse_rename_object(const CmOperation *operation, const CmSchema 
     g_ptr_array_add(out, cm_operation_rename_object(renamed, operation->object->name.name));
     return true;
 }
+
+void
+cm_operation_remove_owned(CmSchema *schema, const CmTable *table, const char *column)
+{
+    for (guint i = schema->objects->len; i-- > 0;) {
+        CmObject *object = schema->objects->pdata[i];
+
+        if (!g_strcmp0(object->column, column) && cm_name_equal(&object->table, &table->name))
+            cm_schema_remove_object(schema, object);
+    }
+}

@@ -18,20 +18,6 @@ have_column(const CmSchema *schema, const GPtrArray *parents, const char *name)
     return false;
 }
 
-static bool
-have_check(const CmSchema *schema, const GPtrArray *parents, const char *name)
-{
-    for (guint i = 0; i < parents->len; i++) {
-        g_autoptr(GPtrArray) checks =
-            cm_schema_constraints_handed_down(schema, parents->pdata[i], false);
-
-        for (guint j = 0; j < checks->len; j++)
-            if (!g_strcmp0(((CmConstraint *)checks->pdata[j])->name, name))
-                return true;
-    }
-    return false;
-}
-
 /* A table that has lost a parent. */
 typedef struct {
     const CmSchema *schema;
@@ -95,7 +81,7 @@ own_constraints(const Parting *parting)
             constraint->name ? cm_table_constraint(parting->table, constraint->name) : NULL;
         CmConstraint *copy;
 
-        if (have_check(parting->schema, parting->others, constraint->name))
+        if (cm_operation_have_check(parting->schema, parting->others, constraint->name))
             continue;
         if (own)
             cm_options_set(&own->options, "postgresql", "inherited", &CM_VALUE_OF_NULL);
@@ -207,23 +193,5 @@ cm_operation_follow_parents(const CmSchema *schema, CmTable *table, const CmOpti
             continue;
         hand_over_indexes(table, new->pdata[i]);
         cm_table_leave_numbering(table);
-    }
-}
-
-void
-cm_operation_follow_check(const CmSchema *schema, const CmTable *table, const char *name)
-{
-    g_autoptr(GPtrArray) heirs = name ? cm_schema_heirs(schema, table, false) : NULL;
-    const CmValue yes = cm_value_of_boolean(true);
-    const CmValue no = CM_VALUE_OF_NULL;
-
-    for (guint i = 0; heirs && i < heirs->len; i++) {
-        const CmTable *heir = heirs->pdata[i];
-        g_autoptr(GPtrArray) parents = cm_schema_parents(schema, heir->options);
-        CmConstraint *own = cm_table_constraint(heir, name);
-
-        if (own && own->kind == CM_CONSTRAINT_CHECK)
-            cm_options_set(&own->options, "postgresql", "inherited",
-                           have_check(schema, parents, name) ? &yes : &no);
     }
 }

@@ -1,5 +1,6 @@
 /* What undoes an operation, made from the schema before it. */
 #include "operation/internal.h"
+#include "schema/parents.h"
 
 #include <string.h>
 
@@ -180,11 +181,14 @@ reverse_alter_column(const CmOperation *operation, const CmSchema *before, GPtrA
                      GError **error)
 {
     const CmTable *table = table_before(operation, before, error);
-    const CmColumn *column = table ? cm_table_column(table, operation->name) : NULL;
+    g_autoptr(CmTable) said = table ? cm_table_copy(table) : NULL;
+    const CmColumn *column;
     CmOperation *reverse;
 
-    if (!table)
+    if (!said)
         return false;
+    cm_schema_say_column(before, said, operation->name);
+    column = cm_table_column(said, operation->name);
     if (!column)
         return cm_fail(error, CM_ERROR_NO_SUCH_OBJECT, "table '%s' has no column '%s'",
                        table->name.name, operation->name);

@@ -221,3 +221,35 @@ cm_constraint_is_same_reference(const CmConstraint *left, const CmConstraint *ri
            (left->initially == CM_INITIALLY_DEFERRED) ==
                (right->initially == CM_INITIALLY_DEFERRED);
 }
+
+static CmColumn *
+said_column(const CmColumn *column, const CmTable *parent)
+{
+    const CmValue yes = cm_value_of_boolean(true);
+    CmColumn *copy = cm_column_handed_down(column, parent);
+
+    cm_options_set(&copy->options, "postgresql", "inherited", &yes);
+    return copy;
+}
+
+void
+cm_schema_say_column(const CmSchema *schema, CmTable *table, const char *name)
+{
+    g_autoptr(GPtrArray) parents = cm_schema_parents(schema, table->options);
+    bool is_partition = cm_schema_parent(schema, table) != NULL;
+    bool is_said = is_partition ? table->columns->len != 0 : cm_table_column(table, name) != NULL;
+
+    for (guint i = 0; i < parents->len && !is_said; i++) {
+        const CmTable *parent = parents->pdata[i];
+        g_autoptr(GPtrArray) columns = cm_schema_columns_handed_down(schema, parent);
+
+        for (guint j = 0; j < columns->len; j++) {
+            const CmColumn *column = columns->pdata[j];
+
+            if (is_partition)
+                cm_table_add_column(table, cm_column_handed_down(column, parent));
+            else if (!strcmp(column->name, name) && !cm_table_column(table, name))
+                cm_table_add_column(table, said_column(column, parent));
+        }
+    }
+}

@@ -23,6 +23,9 @@ GPtrArray *cm_schema_columns_handed_down(const CmSchema *schema, const CmTable *
 GPtrArray *cm_schema_constraints_handed_down(const CmSchema *schema, const CmTable *table,
                                              bool with_foreign_keys);
 
+/* Has a table say a column that it has from a parent; a partition then says them all. */
+void cm_schema_say_column(const CmSchema *schema, CmTable *table, const char *name);
+
 /* A column as a table has it from its parent: it does not number itself, and takes its numbers from
  * the parent's sequence if that does (transfer full). */
 CmColumn *cm_column_handed_down(const CmColumn *column, const CmTable *parent);
