@@ -57,8 +57,8 @@ static const struct {
     {CM_TYPE_TIMESTAMPTZ, CM_DEFAULT_SQL, "CURRENT_TIMESTAMP"},
 };
 
-static bool
-set_typed_default(Mutation *m, CmColumn *column)
+bool
+mutate_typed_default(Mutation *m, CmColumn *column)
 {
     guint first = pick(m, G_N_ELEMENTS(defaults));
 
@@ -95,7 +95,7 @@ mutate_default(Mutation *m)
     if (!column || is_option_set(column, "default_name") || is_numbered(column) ||
         g_str_has_prefix(column->name, "added_"))
         return false;
-    if (!is_sqlite(m) && !set_typed_default(m, column))
+    if (!is_sqlite(m) && !mutate_typed_default(m, column))
         return false;
     if (is_sqlite(m))
         set_any_default(m, column);
@@ -114,10 +114,12 @@ mutate_null(Mutation *m)
     if (!column || (column->nullable && !is_full(m, table, column)) ||
         is_option_set(column, "not_null_on_conflict") || is_option_set(column, "not_null_name"))
         return false;
-    if (!is_sqlite(m) && (is_numbered(column) || is_used(table, column->name)))
+    if (!is_sqlite(m) &&
+        (is_numbered(column) || is_used(m, table, column->name) || !can_hand_down(m, table)))
         return false;
     tell(m, "change null of", table, column->name);
     column->nullable = !column->nullable;
+    hand_down(m, table, column);
     return true;
 }
 
@@ -137,13 +139,14 @@ mutate_collation(Mutation *m)
     if (!column || is_option_set(column, "collation_name") || !g_strcmp0(name, column->collation))
         return false;
     if (!is_sqlite(m) &&
-        (!is_text(column) || is_used(table, column->name) || feeds_functions(m, table) ||
-         cm_options_text(column->options, "mysql", "charset") ||
+        (!is_text(column) || is_used(m, table, column->name) || feeds_functions(m, table) ||
+         !can_hand_down(m, table) || cm_options_text(column->options, "mysql", "charset") ||
          cm_options_text(table->options, "mysql", "charset")))
         return false;
     tell(m, "change collation of", table, column->name);
     g_free(column->collation);
     column->collation = g_strdup(name);
+    hand_down(m, table, column);
     return true;
 }
 
@@ -158,7 +161,8 @@ mutate_computed(Mutation *m)
         CmColumn *column = table->columns->pdata[(first + i) % table->columns->len];
 
         if (!column->computed || cm_table_is_key(table, column->name) ||
-            (is_mariadb(m) && is_used(table, column->name)))
+            is_splitting(m, table, column->name) ||
+            (is_mariadb(m) && is_used(m, table, column->name)))
             continue;
         tell(m, "change how is kept", table, column->name);
         column->computed_stored = !column->computed_stored;

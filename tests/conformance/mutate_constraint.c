@@ -1,5 +1,6 @@
 /* Keys, unique constraints, foreign keys and CHECKs. */
 #include "conformance/mutate_pick.h"
+#include "schema/parents.h"
 
 /* Constraints that share their name cannot be changed one by one. */
 static bool
@@ -22,7 +23,8 @@ pick_constraint(Mutation *m, const CmTable *table, CmConstraintKind kind)
     for (guint i = 0; table && i < table->constraints->len; i++) {
         CmConstraint *constraint = table->constraints->pdata[(first + i) % table->constraints->len];
 
-        if (constraint->kind == kind && !is_name_shared(table, constraint))
+        if (constraint->kind == kind && !is_name_shared(table, constraint) &&
+            !cm_options_is_set(constraint->options, "postgresql", "inherited"))
             return constraint;
     }
     return NULL;
@@ -56,7 +58,7 @@ mutate_add_primary_key(Mutation *m)
     g_ptr_array_unref(key->parts);
     key->parts = cm_parts_new(columns);
     column->nullable = column->nullable && is_sqlite(m);
-    if (is_mariadb(m) && is_in_expressions(table, column->name))
+    if (is_mariadb(m) && is_in_expressions(m, table, column->name))
         column->autoincrement = CM_AUTOINCREMENT_NO;
     tell(m, "add primary key to", table, column->name);
     cm_table_add_constraint(table, key);
@@ -76,6 +78,7 @@ mutate_drop_primary_key(Mutation *m)
         if (is_numbered(table->columns->pdata[i]) || lives_by_numbers(table->columns->pdata[i]))
             return false;
     tell(m, "drop primary key of", table, NULL);
+    take_back_constraint(m, table, key);
     g_ptr_array_remove(table->constraints, key);
     return true;
 }
@@ -91,7 +94,7 @@ mutate_add_unique(Mutation *m)
     CmConstraint *unique;
 
     if (!column || !can_be_key(m, column) || (key && !are_keys(m, table, key->parts)) ||
-        (!key && !is_unique(m, table, column)))
+        (!key && (is_partitioned(table) || !is_unique(m, table, column))))
         return false;
     unique = cm_constraint_new(CM_CONSTRAINT_UNIQUE, pick(m, 2) ? name : NULL);
     for (guint i = 0; key && i < key->parts->len; i++)
@@ -102,13 +105,30 @@ mutate_add_unique(Mutation *m)
     return true;
 }
 
+/* Whether a partition has the key since its parent has it. */
+static bool
+is_from_parents_key(const Mutation *m, const CmTable *table, const CmConstraint *key)
+{
+    const CmTable *parent = cm_schema_parent(m->schema, table);
+
+    for (guint i = 0; parent && i < parent->constraints->len; i++) {
+        const CmConstraint *of = parent->constraints->pdata[i];
+
+        if (of->kind == key->kind && cm_parts_match(of->parts, key->parts))
+            return key->kind != CM_CONSTRAINT_CHECK;
+    }
+    return false;
+}
+
 static bool
 drop(Mutation *m, CmTable *table, CmConstraintKind kind)
 {
     CmConstraint *constraint = pick_constraint(m, table, kind);
 
-    if (!constraint)
+    if (!constraint || have_constraint(m, table, constraint->name) ||
+        is_from_parents_key(m, table, constraint))
         return false;
+    take_back_constraint(m, table, constraint);
     tell(m, "drop", table, cm_constraint_kind_name(kind));
     g_ptr_array_remove(table->constraints, constraint);
     return true;
@@ -165,6 +185,18 @@ can_refer(const CmTable *table)
            !is_option_set(table, "mysql", "engine");
 }
 
+/* A table's own rows alone are referred to, and those of partitions: of one that others inherit
+ * from there are more to be seen. */
+static bool
+is_split_or_shared(const Mutation *m, const CmTable *table)
+{
+    guint odd = odd_of(m->schema, table);
+
+    return odd & ODD_SPLIT || (odd & ODD_PARENT && !is_partitioned(table)) ||
+           !cm_table_column(table,
+                            ((CmPart *)cm_table_primary_key(table)->parts->pdata[0])->column);
+}
+
 /* A number refers to one of the same kind. */
 static bool
 can_be_referred(const Mutation *m, const CmTable *table)
@@ -174,6 +206,8 @@ can_be_referred(const Mutation *m, const CmTable *table)
 
     if (!part || is_sqlite(m))
         return part != NULL;
+    if (is_split_or_shared(m, table))
+        return false;
     return cm_table_column(table, part->column)->type->kind == CM_TYPE_INTEGER;
 }
 
@@ -189,6 +223,7 @@ mutate_add_reference(Mutation *m)
         return false;
     tell(m, "add reference to", table, name);
     cm_table_add_column(table, cm_column_new(name, cm_type_new(CM_TYPE_INTEGER)));
+    hand_down_new(m, table, cm_table_column(table, name));
     refer(m, table, name, to);
     return true;
 }
@@ -229,12 +264,12 @@ mutate_add_foreign_key(Mutation *m)
 {
     CmTable *table = pick_table(m);
     const CmTable *to = pick_table(m);
-    CmColumn *column = table ? table->columns->pdata[pick(m, table->columns->len)] : NULL;
+    CmColumn *column = table ? pick_column(m, table) : NULL;
     const CmColumn *key;
 
     if (!column || column->computed || !can_refer(table) || !can_be_referred(m, to) ||
         (!is_sqlite(m) && (is_numbered(column) || refers_already(table, column->name))) ||
-        (is_mariadb(m) && is_used(table, column->name)))
+        (is_mariadb(m) && is_used(m, table, column->name)))
         return false;
     key = cm_table_column(to, ((CmPart *)cm_table_primary_key(to)->parts->pdata[0])->column);
     if (column->type->kind != CM_TYPE_INTEGER || key->type->kind != CM_TYPE_INTEGER ||
@@ -254,6 +289,7 @@ mutate_change_foreign_key(Mutation *m)
     if (!key)
         return false;
     tell(m, "change foreign key of", table, NULL);
+    take_back_constraint(m, table, key);
     key->on_update = key->on_update ? CM_ACTION_NONE : CM_ACTION_RESTRICT;
     if (pick(m, 2) && !is_mariadb(m)) {
         key->deferrable = !key->deferrable;
@@ -285,7 +321,7 @@ mutate_change_check(Mutation *m)
     CmConstraint *check = pick_constraint(m, table, CM_CONSTRAINT_CHECK);
     char *sql;
 
-    if (!check)
+    if (!check || have_constraint(m, table, check->name))
         return false;
     tell(m, "change check of", table, NULL);
     sql = g_strdup_printf("(%s) OR true", check->sql);
@@ -303,6 +339,8 @@ mutate_constraint_name(Mutation *m)
                                    : NULL;
 
     if (!constraint || is_name_shared(table, constraint) ||
+        have_constraint(m, table, constraint->name) ||
+        cm_options_is_set(constraint->options, "postgresql", "inherited") ||
         (constraint->kind == CM_CONSTRAINT_PRIMARY_KEY &&
          (is_referred(m, table) || (!is_sqlite(m) && is_viewed(m, table)))))
         return false;

@@ -25,7 +25,7 @@ bool
 mutate_mariadb_index(Mutation *m)
 {
     CmTable *table = pick_table(m);
-    CmColumn *column = table ? table->columns->pdata[pick(m, table->columns->len)] : NULL;
+    CmColumn *column = table ? pick_column(m, table) : NULL;
     g_autofree char *name = new_name(m, "ixm");
     const CmValue fulltext = cm_value_of_text("fulltext");
     CmIndex *index;

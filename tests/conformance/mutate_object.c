@@ -41,11 +41,11 @@ mutate_add_index(Mutation *m)
 {
     CmTable *table = pick_table(m);
     g_autofree char *name = new_name(m, "ix");
-    CmColumn *column = table ? table->columns->pdata[pick(m, table->columns->len)] : NULL;
+    CmColumn *column = table ? pick_column(m, table) : NULL;
     CmIndex *index;
     CmPart *part;
 
-    if (!table || !can_be_key(m, column))
+    if (!column || !can_be_key(m, column))
         return false;
     index = cm_index_new(name, false);
     part = cm_part_new(column->name);
@@ -84,7 +84,8 @@ is_ordered(const CmIndex *index)
 {
     return !cm_options_text(index->options, "postgresql", "using") &&
            !cm_options_text(index->options, "mysql", "kind") &&
-           !cm_options_text(index->options, "mysql", "using");
+           !cm_options_text(index->options, "mysql", "using") &&
+           !cm_options_text(index->options, "mariadb", "without_overlaps");
 }
 
 /* Whether a foreign key or a numbered column may need the index: MariaDB keeps one for each. */
@@ -117,9 +118,11 @@ mutate_change_index(Mutation *m)
     CmPart *part = index ? index->parts->pdata[0] : NULL;
 
     if (!index || index->renamed_from || (index->unique && is_referred(m, table)) ||
-        !is_ordered(index) || is_needed(m, table, index) || is_said_by_table(table, index))
+        !is_ordered(index) || is_needed(m, table, index) || is_said_by_table(table, index) ||
+        is_attached(index))
         return false;
     tell(m, "change index", table, index->name);
+    take_back_index(m, table, index->name);
     if (pick(m, 2) || is_mariadb(m))
         part->order = part->order == CM_ORDER_DESC ? CM_ORDER_DEFAULT : CM_ORDER_DESC;
     else
@@ -140,6 +143,7 @@ mutate_rename_index(Mutation *m)
     tell(m, "rename index", table, index->name);
     index->renamed_from = index->name;
     index->name = new_name(m, "ixr");
+    hand_down_index_name(m, table, index->renamed_from, index->name);
     return true;
 }
 
@@ -150,9 +154,10 @@ mutate_drop_index(Mutation *m)
     CmIndex *index = pick_index(m, table);
 
     if (!index || is_referred(m, table) || is_needed(m, table, index) ||
-        is_said_by_table(table, index))
+        is_said_by_table(table, index) || is_attached(index))
         return false;
     tell(m, "drop index", table, index->name);
+    take_back_index(m, table, index->name);
     g_ptr_array_remove(table->indexes, index);
     return true;
 }

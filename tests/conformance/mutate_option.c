@@ -18,13 +18,21 @@ typedef bool (*Fits)(Mutation *m, const Place *place);
 static bool
 stands_alone(Mutation *m, const Place *place)
 {
-    if (is_referred(m, place->table))
+    if (is_referred(m, place->table) || odd_of(m->schema, place->table))
         return false;
     for (guint i = 0; i < place->table->constraints->len; i++)
         if (((CmConstraint *)place->table->constraints->pdata[i])->kind ==
             CM_CONSTRAINT_FOREIGN_KEY)
             return false;
     return true;
+}
+
+/* What holds no rows has no place for them, and no number of them. */
+static bool
+has_storage(Mutation *m, const Place *place)
+{
+    (void)m;
+    return !cm_options_get(place->table->options, "postgresql", "partition_by");
 }
 
 static bool
@@ -51,7 +59,7 @@ is_plain_text(Mutation *m, const Place *place)
     (void)m;
     if (cm_options_text(place->table->options, "mysql", "charset"))
         return false;
-    return is_text(column) && !is_used(place->table, column->name) && !column->collation &&
+    return is_text(column) && !is_used(m, place->table, column->name) && !column->collation &&
            column->server_default.kind != CM_DEFAULT_SQL &&
            (!column->server_default.text || g_str_is_ascii(column->server_default.text));
 }
@@ -69,7 +77,7 @@ can_be_hidden(Mutation *m, const Place *place)
 {
     const CmColumn *column = place->column;
 
-    return place->table->columns->len > 2 &&
+    return place->table->columns->len > 2 && !odd_of(m->schema, place->table) &&
            (column->nullable || column->server_default.kind != CM_DEFAULT_NONE) &&
            !is_viewed(m, place->table);
 }
@@ -105,7 +113,7 @@ static const struct {
     Fits fits; /* NULL: always */
 } options[] = {
     {CM_SECTION_TABLE, "postgresql", "with",
-     "fillfactor=70" CM_OPTION_SEPARATOR "toast_tuple_target=256", NULL},
+     "fillfactor=70" CM_OPTION_SEPARATOR "toast_tuple_target=256", has_storage},
     {CM_SECTION_TABLE, "postgresql", "row_security", "enable", NULL},
     {CM_SECTION_TABLE, "postgresql", "row_security", "force", NULL},
     {CM_SECTION_TABLE, "postgresql", "replica_identity", "full", NULL},

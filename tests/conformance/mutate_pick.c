@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/sqltext.h"
+#include "schema/parents.h"
 
 guint
 pick(Mutation *m, guint count)
@@ -28,20 +29,6 @@ is_mariadb(const Mutation *m)
     return !strcmp(dialect_of(m), "mariadb");
 }
 
-/* Whether another table has this one's columns. */
-static bool
-is_inherited(const CmSchema *schema, const CmTable *table)
-{
-    for (guint i = 0; i < schema->tables->len; i++) {
-        const CmTable *other = schema->tables->pdata[i];
-        g_auto(GStrv) parents = cm_options_list(other->options, "postgresql", "inherits");
-
-        if (parents && g_strv_contains((const char *const *)parents, table->name.name))
-            return true;
-    }
-    return false;
-}
-
 /* Some engines cannot do most of what tables can. */
 static bool
 is_of_odd_engine(const CmTable *table)
@@ -51,24 +38,15 @@ is_of_odd_engine(const CmTable *table)
     return engine && g_ascii_strcasecmp(engine, "Aria");
 }
 
-static bool
-is_split(const CmTable *table)
-{
-    return cm_options_text(table->options, "postgresql", "partition_by") ||
-           cm_options_text(table->options, "mysql", "partition_by") ||
-           cm_options_text(table->options, "mariadb", "period") ||
-           cm_options_is_set(table->options, "mariadb", "system_versioned");
-}
-
 CmTable *
 pick_table(Mutation *m)
 {
     CmTable *table =
         m->schema->tables->len ? m->schema->tables->pdata[pick(m, m->schema->tables->len)] : NULL;
 
-    if (!table || table->module || !table->columns->len || is_split(table) ||
-        is_of_odd_engine(table) || cm_table_has_others_columns(table) ||
-        is_inherited(m->schema, table))
+    if (!table || table->module || is_of_odd_engine(table) ||
+        cm_options_get(table->options, "postgresql", "of_type") ||
+        (odd_of(m->schema, table) & ~m->odd))
         return NULL;
     return table;
 }
@@ -105,7 +83,9 @@ are_keys(const Mutation *m, const CmTable *table, const GPtrArray *parts)
     for (guint i = 0; i < parts->len; i++) {
         const CmPart *part = parts->pdata[i];
 
-        if (!part->column || part->length || !can_be_key(m, cm_table_column(table, part->column)))
+        const CmColumn *column = part->column ? cm_table_column(table, part->column) : NULL;
+
+        if (!column || part->length || !can_be_key(m, column))
             return false;
     }
     return true;
@@ -132,11 +112,19 @@ lives_by_numbers(const CmColumn *column)
 }
 
 CmColumn *
+pick_column(Mutation *m, const CmTable *table)
+{
+    return table->columns->len ? table->columns->pdata[pick(m, table->columns->len)] : NULL;
+}
+
+CmColumn *
 pick_plain_column(Mutation *m, const CmTable *table)
 {
-    CmColumn *column = table->columns->pdata[pick(m, table->columns->len)];
+    CmColumn *column = pick_column(m, table);
 
-    if (column->computed || column->renamed_from || cm_table_is_key(table, column->name))
+    if (!column || column->computed || column->renamed_from ||
+        cm_table_is_key(table, column->name) || is_splitting(m, table, column->name) ||
+        (!(m->odd & ODD_GIVEN) && is_from_parent(m, table, column->name)))
         return NULL;
     return column;
 }
@@ -179,6 +167,11 @@ is_in_texts(const Mutation *m, const char *word)
 bool
 is_viewed(const Mutation *m, const CmTable *table)
 {
+    g_autoptr(GPtrArray) heirs = cm_schema_heirs(m->schema, table, true);
+
+    for (guint i = 0; i < heirs->len; i++)
+        if (is_in_texts(m, ((CmTable *)heirs->pdata[i])->name.name))
+            return true;
     return is_in_texts(m, table->name.name);
 }
 
@@ -203,8 +196,10 @@ is_referred_in(const CmSchema *schema, const char *name)
 bool
 is_referred(const Mutation *m, const CmTable *table)
 {
+    const CmTable *parent = cm_schema_parent(m->schema, table);
+
     return is_referred_in(m->before, old_table(table).name) ||
-           is_referred_in(m->schema, table->name.name);
+           is_referred_in(m->schema, table->name.name) || (parent && is_referred(m, parent));
 }
 
 bool
@@ -217,8 +212,8 @@ has_triggers(const Mutation *m, const CmTable *table)
     return false;
 }
 
-bool
-has_objects(const Mutation *m, const CmTable *table)
+static bool
+has_own_objects(const Mutation *m, const CmTable *table)
 {
     for (guint i = 0; i < m->schema->objects->len; i++) {
         const CmObject *object = m->schema->objects->pdata[i];
@@ -227,6 +222,17 @@ has_objects(const Mutation *m, const CmTable *table)
             return true;
     }
     return false;
+}
+
+bool
+has_objects(const Mutation *m, const CmTable *table)
+{
+    g_autoptr(GPtrArray) heirs = cm_schema_heirs(m->schema, table, true);
+
+    for (guint i = 0; i < heirs->len; i++)
+        if (has_own_objects(m, heirs->pdata[i]))
+            return true;
+    return has_own_objects(m, table);
 }
 
 static bool
@@ -304,16 +310,28 @@ is_mentioned(const CmTable *table, const char *column, bool by_name)
     return false;
 }
 
-bool
-is_used(const CmTable *table, const char *column)
+/* By the table, or by one that has its columns. */
+static bool
+is_mentioned_below(const Mutation *m, const CmTable *table, const char *column, bool by_name)
 {
-    return is_mentioned(table, column, true);
+    g_autoptr(GPtrArray) heirs = cm_schema_heirs(m->schema, table, true);
+
+    for (guint i = 0; i < heirs->len; i++)
+        if (is_mentioned(heirs->pdata[i], column, by_name))
+            return true;
+    return is_mentioned(table, column, by_name);
 }
 
 bool
-is_in_expressions(const CmTable *table, const char *column)
+is_used(const Mutation *m, const CmTable *table, const char *column)
 {
-    return is_mentioned(table, column, false);
+    return is_mentioned_below(m, table, column, true);
+}
+
+bool
+is_in_expressions(const Mutation *m, const CmTable *table, const char *column)
+{
+    return is_mentioned_below(m, table, column, false);
 }
 
 bool

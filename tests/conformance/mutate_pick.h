@@ -12,11 +12,13 @@ const char *dialect_of(const Mutation *mutation);
 bool is_sqlite(const Mutation *mutation);
 bool is_mariadb(const Mutation *mutation);
 
-/* A table of the model, or NULL; never a virtual one, nor one whose columns are others', that is
- * split into partitions, or that an engine of few abilities keeps. */
+/* A table of the model, or NULL; never a virtual one, nor one that an engine of few abilities
+ * keeps, nor an odd one that the change is not made to. */
 CmTable *pick_table(Mutation *mutation);
 
-/* A column of it that is no part of the primary key, not generated and not renamed, or NULL. */
+/* A column of it, or NULL; one that is no part of the primary key, that rows are not told apart by,
+ * that is not generated and not renamed, and not its parent's unless that may be. */
+CmColumn *pick_column(Mutation *mutation, const CmTable *table);
 CmColumn *pick_plain_column(Mutation *mutation, const CmTable *table);
 
 /* Whether the column can be indexed as a whole, and its values have an order; and whether all
@@ -60,12 +62,42 @@ bool is_in_foreign_key(const Mutation *mutation, const CmTable *table, const cha
 /* Whether a view that routines say reads the table, or may: it could not be made anew. */
 bool feeds_functions(const Mutation *mutation, const CmTable *table);
 
-/* Whether the table itself says the column anywhere but at its place. */
-bool is_used(const CmTable *table, const char *column);
+/* Whether the table itself, or one below it, says the column anywhere but at its place. */
+bool is_used(const Mutation *mutation, const CmTable *table, const char *column);
 /* Whether an expression is over it: a server writes casts into it that stay. */
-bool is_in_expressions(const CmTable *table, const char *column);
+bool is_in_expressions(const Mutation *mutation, const CmTable *table, const char *column);
 
 bool has_option(const CmTable *table, const char *option);
+
+/* What is odd of a table, of Odd. */
+guint odd_of(const CmSchema *schema, const CmTable *table);
+bool is_partitioned(const CmTable *table);
+
+/* Whether a table has the column from a parent; whether partitions or periods are told by it. */
+bool is_from_parent(const Mutation *mutation, const CmTable *table, const char *column);
+bool has_ends_of_time(const CmTable *table);
+bool is_splitting(const Mutation *mutation, const CmTable *table, const char *column);
+
+/* What changes at a table changes at those below it that say it too: a column that comes, that is
+ * changed, and that goes, where that can be told and brings back what rows need. */
+bool can_hand_down(const Mutation *mutation, const CmTable *table);
+void hand_down_new(const Mutation *mutation, const CmTable *table, const CmColumn *column);
+void hand_down(Mutation *mutation, const CmTable *table, const CmColumn *column);
+bool can_take_back(const Mutation *mutation, const CmTable *table, const char *column);
+void take_back(const Mutation *mutation, const CmTable *table, const char *column);
+
+/* Whether those below say a constraint of this name; takes back keys and foreign keys that
+ * partitions have from the table's. */
+bool have_constraint(const Mutation *mutation, const CmTable *table, const char *name);
+void take_back_constraint(const Mutation *mutation, const CmTable *table,
+                          const CmConstraint *constraint);
+
+/* Indexes of partitions that are attached to one of the table: they go, or say its new name. */
+bool is_attached(const CmIndex *index);
+bool gets_indexes(const Mutation *mutation, const CmTable *table); /* that it lacked, if attached */
+void take_back_index(const Mutation *mutation, const CmTable *table, const char *name);
+void hand_down_index_name(const Mutation *mutation, const CmTable *table, const char *from,
+                          const char *to);
 
 /* What the database called a table and a column; borrowed. */
 CmName old_table(const CmTable *table);
@@ -87,6 +119,7 @@ bool mutate_rename_column(Mutation *mutation);
 bool mutate_affinity(Mutation *mutation);
 bool mutate_null(Mutation *mutation);
 bool mutate_default(Mutation *mutation);
+bool mutate_typed_default(Mutation *mutation, CmColumn *column); /* of a column */
 bool mutate_collation(Mutation *mutation);
 bool mutate_computed(Mutation *mutation);
 bool mutate_autoincrement(Mutation *mutation);
@@ -139,6 +172,15 @@ bool mutate_materialized_view(Mutation *mutation);
 bool mutate_add_policy(Mutation *mutation);
 bool mutate_add_domain(Mutation *mutation);
 bool mutate_add_function(Mutation *mutation);
+
+bool mutate_add_partitioned(Mutation *mutation);
+bool mutate_add_partition(Mutation *mutation);
+bool mutate_add_heir(Mutation *mutation);
+bool mutate_leave_parent(Mutation *mutation);
+bool mutate_own_columns(Mutation *mutation);
+
+bool mutate_split(Mutation *mutation);
+bool mutate_versioned(Mutation *mutation);
 
 bool mutate_unsigned(Mutation *mutation);
 bool mutate_mariadb_index(Mutation *mutation);

@@ -38,7 +38,7 @@ bool
 mutate_postgresql_index(Mutation *m)
 {
     CmTable *table = pick_table(m);
-    CmColumn *column = table ? table->columns->pdata[pick(m, table->columns->len)] : NULL;
+    CmColumn *column = table ? pick_column(m, table) : NULL;
     g_autofree char *name = new_name(m, "ixp");
     g_autofree char *lower = NULL;
     bool is_text =
@@ -112,8 +112,8 @@ mutate_not_valid(Mutation *m)
     if (!column)
         return false;
     check = cm_constraint_new(CM_CONSTRAINT_CHECK, name);
-    check->sql = ask_format(m->connection, "%I IS NULL OR %I IN (%I)", column->name, column->name,
-                            column->name);
+    check->sql =
+        ask_format(m->connection, "%I IS NULL OR %I IS NOT NULL", column->name, column->name);
     cm_options_set(&check->options, "postgresql", "not_valid", &set);
     tell(m, "add check not valid to", table, column->name);
     cm_table_add_constraint(table, check);

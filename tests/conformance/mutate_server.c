@@ -56,12 +56,14 @@ mutate_type(Mutation *m)
     CmTable *table = pick_table(m);
     CmColumn *column = table ? pick_plain_column(m, table) : NULL;
 
-    if (!column || is_numbered(column) || is_in_foreign_key(m, table, column->name) ||
-        (is_mariadb(m) && is_used(table, column->name)) ||
-        is_compared_by_class(table, column->name) || is_in_expressions(table, column->name) ||
+    if (!column || !can_hand_down(m, table) || is_numbered(column) ||
+        is_in_foreign_key(m, table, column->name) ||
+        (is_mariadb(m) && is_used(m, table, column->name)) ||
+        is_compared_by_class(table, column->name) || is_in_expressions(m, table, column->name) ||
         feeds_functions(m, table) || has_objects(m, table) || !widen(m, column->type))
         return false;
     tell(m, "widen", table, column->name);
+    hand_down(m, table, column);
     return true;
 }
 
@@ -79,12 +81,12 @@ mutate_comment(Mutation *m)
                                            NULL};
     const char *comment = comments[pick(m, G_N_ELEMENTS(comments))];
     CmTable *table = pick_table(m);
-    CmColumn *column = table ? table->columns->pdata[pick(m, table->columns->len)] : NULL;
+    CmColumn *column = table ? pick_column(m, table) : NULL;
     CmIndex *index =
         table && table->indexes->len ? table->indexes->pdata[pick(m, table->indexes->len)] : NULL;
     guint place = pick(m, 3);
 
-    if (!table || (place == 2 && !index))
+    if (!table || (place == 1 && !column) || (place == 2 && !index))
         return false;
     tell(m, "comment on", table, place == 0 ? NULL : place == 1 ? column->name : index->name);
     replace(place == 0   ? &table->comment
@@ -277,7 +279,7 @@ bool
 mutate_own_label(Mutation *m)
 {
     CmTable *table = pick_table(m);
-    CmColumn *column = table ? table->columns->pdata[pick(m, table->columns->len)] : NULL;
+    CmColumn *column = table ? pick_column(m, table) : NULL;
 
     if (!column || column->type->kind != CM_TYPE_ENUM || column->type->text || column->computed)
         return false;

@@ -40,6 +40,7 @@ mutate_add_column(Mutation *m)
     }
     tell(m, "add column", table, name);
     cm_table_add_column(table, column);
+    hand_down_new(m, table, column);
     return true;
 }
 
@@ -58,7 +59,8 @@ mutate_drop_column(Mutation *m)
     CmColumn *column = table && table->columns->len > 2 ? pick_plain_column(m, table) : NULL;
 
     if (!column || is_viewed(m, table) || is_in_texts(m, column->name) ||
-        is_used(table, column->name) || is_referred(m, table))
+        is_used(m, table, column->name) || is_referred(m, table) ||
+        !can_take_back(m, table, column->name))
         return false;
     if (!column->nullable && !has_default(column) && rows_of(m, table))
         return false;
@@ -66,6 +68,7 @@ mutate_drop_column(Mutation *m)
         return false;
     tell(m, "drop column", table, column->name);
     m->is_reordered = m->is_lossy = true;
+    take_back(m, table, column->name);
     g_ptr_array_remove(table->columns, column);
     return true;
 }
@@ -118,12 +121,14 @@ bool
 mutate_rename_column(Mutation *m)
 {
     CmTable *table = pick_table(m);
-    CmColumn *column = table ? table->columns->pdata[pick(m, table->columns->len)] : NULL;
+    CmColumn *column = table ? pick_column(m, table) : NULL;
     g_autofree char *name = new_name(m, "renamed");
     char *old;
 
     if (!column || column->renamed_from || lends_numbers(m, table) || is_viewed(m, table) ||
-        is_in_texts(m, column->name) || !has_values(m, table, column))
+        is_in_texts(m, column->name) || !has_values(m, table, column) ||
+        is_from_parent(m, table, column->name) || !can_hand_down(m, table) ||
+        (is_mariadb(m) && is_splitting(m, table, column->name)))
         return false;
     old = g_strdup(column->name);
     tell(m, "rename column", table, old);
@@ -160,7 +165,7 @@ mutate_drop_table(Mutation *m)
     CmTable *table = pick_table(m);
 
     if (!table || is_viewed(m, table) || is_referred(m, table) || has_triggers(m, table) ||
-        has_objects(m, table))
+        gets_indexes(m, table) || has_objects(m, table))
         return false;
     tell(m, "drop table", table, NULL);
     m->is_lossy = true;

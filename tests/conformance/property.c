@@ -6,34 +6,49 @@
 #include "migrate/compare.h"
 #include "migrate/project.h"
 #include "model/model.h"
+#include "schema/parents.h"
 
 #define CHANGES 6   /* of one case, at most */
 #define EACH    200 /* one in so many cases has a change of each kind, at least */
 
-/* The rows of a table as far as its columns survive, the columns as they were called or are. */
+static bool
+has_column(const GPtrArray *columns, const char *name)
+{
+    for (guint i = 0; i < columns->len; i++)
+        if (!strcmp(((CmColumn *)columns->pdata[i])->name, name))
+            return true;
+    return false;
+}
+
+/* The rows of a table, without those of others below it, as far as its columns survive, the columns
+ * as they were called or are. */
 static void
 append_rows(GString *out, const Case *the, const CmTable *table, bool is_new)
 {
     const CmName own = {table->name.schema,
                         table->renamed_from ? table->renamed_from : table->name.name};
     const CmTable *was = cm_schema_table(the->before, &own);
+    g_autoptr(GPtrArray) now = cm_schema_columns_handed_down(the->model, table);
+    g_autoptr(GPtrArray) before = was ? cm_schema_columns_handed_down(the->before, was) : NULL;
+    bool has_heirs = !strcmp(cm_connection_spelling(the->connection)->name, "postgresql");
     const CmSpelling *spelling = cm_connection_spelling(the->connection);
     g_autoptr(GString) columns = g_string_new(NULL);
     g_autoptr(GPtrArray) rows = NULL;
 
-    for (guint i = 0; was && i < table->columns->len; i++) {
-        const CmColumn *column = table->columns->pdata[i];
+    for (guint i = 0; was && i < now->len; i++) {
+        const CmColumn *column = now->pdata[i];
         const char *old = column->renamed_from ? column->renamed_from : column->name;
 
-        if (!cm_table_column(was, old))
+        if (!has_column(before, old))
             continue;
         g_string_append(columns, columns->len ? ", " : "");
         cm_spelling_append_identifier(columns, spelling, is_new ? column->name : old);
     }
     if (!columns->len)
         return;
-    rows = ask_rows(the->connection, ask_format(the->connection, "SELECT %s FROM %N", columns->str,
-                                                is_new ? &table->name : &own));
+    rows = ask_rows(the->connection,
+                    ask_format(the->connection, "SELECT %s FROM %s%N", columns->str,
+                               has_heirs ? "ONLY " : "", is_new ? &table->name : &own));
     ck_assert_msg(rows != NULL, "%s: table %s cannot be read", the->story->str, own.name);
     g_string_append_printf(out, "\n%s, %u rows\n", own.name, rows->len);
     for (guint i = 0; i < rows->len; i++)
