@@ -29,11 +29,10 @@ drops_default(const CmDiffing *diffing, const CmTable *to, const CmColumn *colum
 static bool
 drop_default(CmDiffing *diffing, const CmTable *table, const CmColumn *column, GError **error)
 {
+    const CmColumnAspects changes = {.server_default = true};
     CmOperation *operation =
-        cm_operation_on(CM_OPERATION_ALTER_COLUMN, &table->name, column->name, NULL);
+        cm_operation_alter_column(&table->name, column->name, &changes, NULL, column);
 
-    operation->changes.server_default = true;
-    operation->to = cm_column_copy(column);
     cm_default_clear(&operation->to->server_default);
     return cm_diffing_add(diffing, operation, error);
 }

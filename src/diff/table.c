@@ -292,7 +292,6 @@ alter_columns(CmDiffing *diffing, const CmTable *from, const CmTable *to, GError
         const CmColumn *column = to->columns->pdata[i];
         const CmColumn *was = cm_diffing_column(diffing, from, column->name);
         CmColumnAspects changes = {0};
-        CmOperation *operation;
 
         if (was)
             changes = cm_diffing_compare_columns(diffing, was, column);
@@ -300,10 +299,10 @@ alter_columns(CmDiffing *diffing, const CmTable *from, const CmTable *to, GError
             changes.type = false;
         if (!cm_diffing_has_changes(&changes))
             continue;
-        operation = cm_operation_on(CM_OPERATION_ALTER_COLUMN, &from->name, was->name, NULL);
-        operation->changes = changes;
-        operation->to = cm_column_copy(column);
-        if (!cm_diffing_add(diffing, operation, error))
+        if (!cm_diffing_add(
+                diffing,
+                cm_operation_alter_column(&from->name, was->name, &changes, was->options, column),
+                error))
             return false;
     }
     return true;

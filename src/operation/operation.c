@@ -146,6 +146,7 @@ cm_operation_free(CmOperation *operation)
     g_free(operation->comment);
     cm_table_free(operation->body);
     cm_column_free(operation->to);
+    g_free(operation->emptied);
     cm_index_free(operation->index);
     cm_constraint_free(operation->constraint);
     cm_view_free(operation->view);
@@ -272,6 +273,19 @@ cm_operation_create_constraint(const CmName *table, CmConstraint *constraint)
 
     operation->constraint = constraint;
     operation->dialects = g_strdupv(constraint->dialects);
+    return operation;
+}
+
+CmOperation *
+cm_operation_alter_column(const CmName *table, const char *name, const CmColumnAspects *changes,
+                          const CmOptions *was, const CmColumn *to)
+{
+    CmOperation *operation = cm_operation_on(CM_OPERATION_ALTER_COLUMN, table, name, NULL);
+
+    operation->changes = *changes;
+    operation->to = cm_column_copy(to);
+    if (changes->options && !to->options && was && was->len)
+        operation->emptied = g_strdup(g_array_index(was, CmOption, 0).dialect);
     return operation;
 }
 

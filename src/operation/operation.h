@@ -77,6 +77,7 @@ typedef struct {
     CmTable *body;  /* create_table: the table; add_column: one column and what it says */
     CmColumn *to;   /* alter_column: the values */
     CmColumnAspects changes;
+    char *emptied; /* alter_column that leaves no options: the dialect they were of, for words */
     CmIndex *index;
     CmConstraint *constraint; /* one that is there and has no name: kind and columns or text */
     CmView *view;
@@ -123,6 +124,10 @@ CmOperation *cm_operation_drop_table(const CmName *table);
 CmOperation *cm_operation_on(CmOperationKind kind, const CmName *table, const char *name,
                              const char *new_name);
 CmOperation *cm_operation_add_column(const CmName *table, CmColumn *column);
+/* Alters a column, which had the options `was` (may be NULL), to the copied values of `to`. */
+CmOperation *cm_operation_alter_column(const CmName *table, const char *name,
+                                       const CmColumnAspects *changes, const CmOptions *was,
+                                       const CmColumn *to);
 CmOperation *cm_operation_create_index(const CmName *table, CmIndex *index);
 CmOperation *cm_operation_create_constraint(const CmName *table, CmConstraint *constraint);
 CmOperation *cm_operation_drop_constraint(const CmName *table, const CmConstraint *constraint);

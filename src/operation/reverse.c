@@ -183,7 +183,6 @@ reverse_alter_column(const CmOperation *operation, const CmSchema *before, GPtrA
     const CmTable *table = table_before(operation, before, error);
     g_autoptr(CmTable) said = table ? cm_table_copy(table) : NULL;
     const CmColumn *column;
-    CmOperation *reverse;
 
     if (!said)
         return false;
@@ -192,10 +191,9 @@ reverse_alter_column(const CmOperation *operation, const CmSchema *before, GPtrA
     if (!column)
         return cm_fail(error, CM_ERROR_NO_SUCH_OBJECT, "table '%s' has no column '%s'",
                        table->name.name, operation->name);
-    reverse = cm_operation_on(CM_OPERATION_ALTER_COLUMN, &table->name, operation->name, NULL);
-    reverse->changes = operation->changes;
-    reverse->to = cm_column_copy(column);
-    g_ptr_array_add(out, reverse);
+    g_ptr_array_add(out,
+                    cm_operation_alter_column(&table->name, operation->name, &operation->changes,
+                                              operation->to->options, column));
     return true;
 }
 

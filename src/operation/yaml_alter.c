@@ -114,6 +114,8 @@ read_to_options(const CmYaml *value, gpointer field, const CmYamlKey *key, gpoin
 
     (void)context;
     operation->changes.options = true;
+    g_free(operation->emptied);
+    operation->emptied = g_strdup(key->name);
     return cm_body_read_options(value, key->name, CM_SECTION_COLUMN, &target(operation)->options,
                                 error);
 }

@@ -111,7 +111,8 @@ write_alter_column(CmYamlDocument *document, CmYaml *body, const CmOperation *op
     if (operation->changes.options) {
         cm_body_write_options(document, body, to->options);
         if (!to->options)
-            cm_yaml_put(document, body, "sqlite", cm_yaml_mapping(document, true));
+            cm_yaml_put(document, body, operation->emptied ? operation->emptied : "sqlite",
+                        cm_yaml_mapping(document, true));
     }
 }
 
