@@ -3,6 +3,10 @@
 #include "diff/internal.h"
 #include "diff/order.h"
 
+#include <string.h>
+
+#include "base/sqltext.h"
+
 static bool
 create_table(CmDiffing *diffing, const CmTable *table, GError **error)
 {
@@ -136,6 +140,21 @@ drop_sorted(CmDiffing *diffing, const GPtrArray *tables, GError **error)
     return true;
 }
 
+/* Whether one of the objects that are yet to change mentions an object. */
+static bool
+is_held(const CmDiffing *diffing, const CmObject *object, const GPtrArray *changing)
+{
+    g_autofree char *name = g_strndup(object->name.name, strcspn(object->name.name, "("));
+
+    for (guint i = 0; changing && i < changing->len; i++) {
+        const CmObject *other = cm_schema_same_object(diffing->from, changing->pdata[i]);
+
+        if (other && other->sql && cm_sql_mentions(other->sql, name, diffing->normaliser->lexer))
+            return true;
+    }
+    return false;
+}
+
 /* What is left to drop when its turn comes: it may have gone with its table. */
 static bool
 drop_node(CmDiffing *diffing, const CmOrderNode *node, GError **error)
@@ -150,9 +169,10 @@ drop_node(CmDiffing *diffing, const CmOrderNode *node, GError **error)
            cm_diffing_add(diffing, cm_operation_drop_object(object), error);
 }
 
-/* Backwards in the order in which it was made. */
+/* Backwards in the order in which it was made. Of objects those stay until the next time which one
+ * that is yet to change holds, and what comes behind them. */
 static bool
-drop_gone(CmDiffing *diffing, GError **error)
+drop_gone(CmDiffing *diffing, const GPtrArray *changing, GError **error)
 {
     g_autoptr(GPtrArray) tables = tables_without(diffing, diffing->from, diffing->to);
     g_autoptr(GPtrArray) objects = going_objects(diffing);
@@ -160,6 +180,7 @@ drop_gone(CmDiffing *diffing, GError **error)
     g_autoptr(CmSchema) before = NULL;
     g_autoptr(GPtrArray) nodes = NULL;
     CmOrderInput input = {objects, tables, NULL, none, diffing->normaliser->lexer};
+    bool holds = false;
 
     if (!objects->len && !diffing->normaliser->views_are_bound)
         return drop_sorted(diffing, tables, error);
@@ -170,9 +191,13 @@ drop_gone(CmDiffing *diffing, GError **error)
     for (guint i = 0; i < objects->len; i++)
         objects->pdata[i] = cm_schema_same_object(before, objects->pdata[i]);
     nodes = cm_diff_order(&input);
-    for (guint i = nodes->len; i-- > 0;)
-        if (!drop_node(diffing, nodes->pdata[i], error))
+    for (guint i = nodes->len; i-- > 0;) {
+        const CmOrderNode *node = nodes->pdata[i];
+
+        holds = holds || (node->object && is_held(diffing, node->object, changing));
+        if ((!node->object || !holds) && !drop_node(diffing, node, error))
             return false;
+    }
     return true;
 }
 
@@ -192,7 +217,7 @@ build_plainly(CmDiffing *diffing, const CmOrderInput *input, GError **error)
     for (guint i = 0; i < input->changed->len; i++)
         if (!cm_diffing_table_changes(diffing, input->changed->pdata[i], error))
             return false;
-    if (!drop_gone(diffing, error))
+    if (!drop_gone(diffing, NULL, error))
         return false;
     for (guint i = 0; i < input->views->len; i++)
         if (!create_view(diffing, input->views->pdata[i], error))
@@ -252,10 +277,26 @@ number_runs(const CmDiffing *diffing, const GPtrArray *nodes)
     return runs;
 }
 
+/* The objects of nodes that are there and change. */
+static GPtrArray *
+changing_behind(const CmDiffing *diffing, const GPtrArray *nodes, guint at)
+{
+    GPtrArray *objects = g_ptr_array_new();
+
+    for (; at < nodes->len; at++) {
+        const CmOrderNode *node = nodes->pdata[at];
+
+        if (node->object && !is_new(diffing, node))
+            g_ptr_array_add(objects, (gpointer)node->object);
+    }
+    return objects;
+}
+
 static bool
 build_nodes(CmDiffing *diffing, const GPtrArray *nodes, GError **error)
 {
     guint end = end_of_tables(nodes);
+    g_autoptr(GPtrArray) changing = changing_behind(diffing, nodes, end);
 
     for (guint i = 0; i < nodes->len; i++) {
         const CmOrderNode *node = nodes->pdata[i];
@@ -263,11 +304,11 @@ build_nodes(CmDiffing *diffing, const GPtrArray *nodes, GError **error)
         bool is_apart = !is_new(diffing, node);
 
         diffing->run += is_apart;
-        if ((i == end && !drop_gone(diffing, error)) || !build_node(diffing, node, error))
+        if ((i == end && !drop_gone(diffing, changing, error)) || !build_node(diffing, node, error))
             return false;
         diffing->run += is_apart;
     }
-    return end < nodes->len || drop_gone(diffing, error);
+    return (end < nodes->len && !changing->len) || drop_gone(diffing, NULL, error);
 }
 
 static bool
