@@ -72,6 +72,12 @@ cm_mysql_render_create_constraint(CmMysqlAlter *alter, const CmOperation *operat
     return true;
 }
 
+static const char *
+period_of(const CmOptions *options)
+{
+    return cm_options_text(options, "mariadb", "without_overlaps");
+}
+
 /* A unique constraint may be known as the index that it is. */
 static CmIndex *
 find_unique_index(const CmTable *table, const CmOperation *operation)
@@ -84,7 +90,8 @@ find_unique_index(const CmTable *table, const CmOperation *operation)
         CmIndex *index = table->indexes->pdata[i];
 
         if (wanted->kind == CM_CONSTRAINT_UNIQUE && index->unique &&
-            cm_parts_match(index->parts, wanted->parts))
+            cm_parts_match(index->parts, wanted->parts) &&
+            !g_strcmp0(period_of(index->options), period_of(wanted->options)))
             return index;
     }
     return NULL;

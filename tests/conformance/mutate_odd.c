@@ -75,6 +75,19 @@ has_ends_of_time(const CmTable *table)
     return false;
 }
 
+bool
+has_other_history(const CmTable *table, const CmColumn *but)
+{
+    for (guint i = 0; i < table->columns->len; i++) {
+        const CmColumn *column = table->columns->pdata[i];
+
+        if (column != but && !is_end_of_time(column) &&
+            !cm_options_is_set(column->options, "mariadb", "without_system_versioning"))
+            return true;
+    }
+    return !is_set(table, "mariadb", "system_versioned");
+}
+
 static bool
 splits(const CmTable *table, const char *column)
 {

@@ -76,6 +76,8 @@ bool is_partitioned(const CmTable *table);
 /* Whether a table has the column from a parent; whether partitions or periods are told by it. */
 bool is_from_parent(const Mutation *mutation, const CmTable *table, const char *column);
 bool has_ends_of_time(const CmTable *table);
+/* Whether a table that keeps its history has other columns to keep it of. */
+bool has_other_history(const CmTable *table, const CmColumn *but);
 bool is_splitting(const Mutation *mutation, const CmTable *table, const char *column);
 
 /* What changes at a table changes at those below it that say it too: a column that comes, that is

@@ -60,7 +60,7 @@ mutate_drop_column(Mutation *m)
 
     if (!column || is_viewed(m, table) || is_in_texts(m, column->name) ||
         is_used(m, table, column->name) || is_referred(m, table) ||
-        !can_take_back(m, table, column->name))
+        !can_take_back(m, table, column->name) || !has_other_history(table, column))
         return false;
     if (!column->nullable && !has_default(column) && rows_of(m, table))
         return false;
