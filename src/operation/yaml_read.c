@@ -25,11 +25,12 @@ static const CmYamlKey rename_keys[] = {TABLE_KEY, NAME_KEY, TO_KEY, END_KEYS};
     }
 static const CmYamlKey drop_within_keys[] = {OWN_NAME_KEY, ON_KEY, END_KEYS};
 static const CmYamlKey rename_within_keys[] = {OWN_NAME_KEY, ON_KEY, TO_KEY, END_KEYS};
-static const CmYamlKey drop_part_keys[] = {TABLE_KEY, NAME_KEY, END_KEYS};
 #define COMMENT_KEY                                      \
     {                                                    \
         "comment", cm_yaml_field_text, AT(comment), NULL \
     }
+static const CmYamlKey drop_index_keys[] = {
+    TABLE_KEY, NAME_KEY, CM_BODY_OPTION_KEY(CmOperation, CM_SECTION_GOING, "postgresql"), END_KEYS};
 static const CmYamlKey index_comment_keys[] = {TABLE_KEY, NAME_KEY, COMMENT_KEY, END_KEYS};
 /* A constraint that is there, with or without a name. */
 #define CONSTRAINT_KEYS \
@@ -51,7 +52,7 @@ static const CmYamlKey *const keys_of[CM_OPERATION_COUNT] = {
     [CM_OPERATION_DROP_COLUMN] = drop_column_keys,
     [CM_OPERATION_ALTER_COLUMN] = cm_operation_alter_column_keys,
     [CM_OPERATION_RENAME_COLUMN] = rename_column_keys,
-    [CM_OPERATION_DROP_INDEX] = drop_part_keys,
+    [CM_OPERATION_DROP_INDEX] = drop_index_keys,
     [CM_OPERATION_RENAME_INDEX] = rename_keys,
     [CM_OPERATION_SET_INDEX_COMMENT] = index_comment_keys,
     [CM_OPERATION_DROP_CONSTRAINT] = constraint_keys,

@@ -138,6 +138,13 @@ write_part(CmYamlDocument *document, CmYaml *body, const CmOperation *operation)
 }
 
 static void
+write_drop_index(CmYamlDocument *document, CmYaml *body, const CmOperation *operation)
+{
+    write_part(document, body, operation);
+    cm_body_write_options(document, body, operation->options);
+}
+
+static void
 write_index_comment(CmYamlDocument *document, CmYaml *body, const CmOperation *operation)
 {
     write_part(document, body, operation);
@@ -280,7 +287,7 @@ static const Write writers[CM_OPERATION_COUNT] = {
     [CM_OPERATION_ALTER_COLUMN] = write_alter_column,
     [CM_OPERATION_RENAME_COLUMN] = write_column,
     [CM_OPERATION_CREATE_INDEX] = write_create_index,
-    [CM_OPERATION_DROP_INDEX] = write_part,
+    [CM_OPERATION_DROP_INDEX] = write_drop_index,
     [CM_OPERATION_RENAME_INDEX] = write_part,
     [CM_OPERATION_SET_INDEX_COMMENT] = write_index_comment,
     [CM_OPERATION_CREATE_PRIMARY_KEY] = write_create_constraint,

@@ -14,6 +14,7 @@ typedef struct {
 #define VIEW       CM_SECTION_VIEW
 #define TRIGGER    CM_SECTION_TRIGGER
 #define OBJECT     CM_SECTION_OBJECT
+#define GOING      CM_SECTION_GOING
 #define ANYWHERE   (TABLE | COLUMN | INDEX | CONSTRAINT | VIEW | TRIGGER | OBJECT)
 
 static const Key sqlite_keys[] = {
@@ -64,7 +65,7 @@ static const Key postgresql_keys[] = {
     {{"parent", CM_SETTING_TEXT}, INDEX},
     {{"only", CM_SETTING_BOOLEAN}, INDEX},
     {{"invalid", CM_SETTING_BOOLEAN}, INDEX},
-    {{"concurrently", CM_SETTING_BOOLEAN}, INDEX},
+    {{"concurrently", CM_SETTING_BOOLEAN}, INDEX | GOING},
     {{"not_valid", CM_SETTING_BOOLEAN}, CONSTRAINT},
     {{"no_inherit", CM_SETTING_BOOLEAN}, CONSTRAINT},
     {{"set_null_columns", CM_SETTING_LIST}, CONSTRAINT},

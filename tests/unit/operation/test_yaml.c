@@ -62,6 +62,8 @@ static const Form forms[] = {
      "dialects: [sqlite]}\n",
      NULL, "create_index ix on t"},
     {"- drop_index: {name: ix, table: t}\n", NULL, "drop_index ix on t"},
+    {"- drop_index: {name: ix, table: t, postgresql: {concurrently: true}}\n", NULL,
+     "drop_index ix on t"},
     {"- rename_index: {name: ix, table: t, to: iy}\n", NULL, "rename_index t.ix to iy"},
     {"- set_index_comment: {name: ix, table: t, comment: c}\n", NULL, "set_index_comment ix on t"},
     {"- set_index_comment: {name: ix, table: t, comment: null}\n", NULL,
