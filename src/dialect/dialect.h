@@ -34,6 +34,7 @@ struct CmDialect {
     const CmScriptOptions *script;
     bool has_transactional_ddl;
     bool ignores_case;      /* names that differ in case alone are one name */
+    bool columns_ignore_case; /* those of columns are, but they are kept as they are written */
     bool ignores_lengths;   /* a text may be longer than its type says */
     bool has_uuids;         /* else a uuid is text of 32 digits */
     bool names_constraints; /* a constraint without a name gets one from the server */

@@ -54,7 +54,7 @@ render_add_column(CmMysqlAlter *alter, const CmOperation *operation, GError **er
         const CmConstraint *constraint = table->constraints->pdata[i];
 
         if (i >= first ||
-            (constraint->kind == CM_CONSTRAINT_PRIMARY_KEY && !cm_table_primary_key(alter->before)))
+            (constraint->kind == CM_CONSTRAINT_PRIMARY_KEY && cm_table_primary_key(body)))
             cm_mysql_add_constraint(alter, constraint);
     }
     for (guint i = 0; i < body->indexes->len; i++)
@@ -330,6 +330,60 @@ went_with_key(const CmMysqlAlter *alter, const CmTable *start, const CmOperation
            !cm_table_index(cm_mysql_altered(alter), operation->name);
 }
 
+static const GPtrArray *
+parts_of(const CmOperation *operation)
+{
+    switch (operation->kind) {
+    case CM_OPERATION_CREATE_PRIMARY_KEY:
+    case CM_OPERATION_CREATE_UNIQUE_CONSTRAINT:
+        return operation->constraint->parts;
+    case CM_OPERATION_CREATE_INDEX:
+        return operation->index->parts;
+    default:
+        return NULL;
+    }
+}
+
+/* Whether the operation makes a key of a column that was just added, which may number its rows by
+ * it, and can be made by now. */
+static bool
+keys_added(const CmMysqlAlter *alter, const CmOperation *operation)
+{
+    const GPtrArray *parts = parts_of(operation);
+    const CmTable *table = cm_mysql_altered(alter);
+    const CmPart *first = parts && parts->len ? parts->pdata[0] : NULL;
+
+    if (!first || !first->column || !g_hash_table_contains(alter->added, first->column))
+        return false;
+    for (guint i = 0; i < parts->len; i++) {
+        const CmPart *part = parts->pdata[i];
+
+        if (!part->column || !cm_table_column(table, part->column))
+            return false;
+    }
+    if (operation->kind == CM_OPERATION_CREATE_PRIMARY_KEY)
+        return !cm_table_primary_key(table);
+    return cm_table_column(table, first->column)->autoincrement == CM_AUTOINCREMENT_YES &&
+           (!operation->name || !cm_table_index(table, operation->name));
+}
+
+/* A column that numbers the rows that are there comes in one statement with its key. */
+static bool
+render_keys_of_added(CmMysqlAlter *alter, const GPtrArray *operations, guint at, guint length,
+                     bool *done, GError **error)
+{
+    for (guint i = 0; i < length; i++) {
+        const CmOperation *operation = operations->pdata[at + i];
+
+        if (done[i] || !keys_added(alter, operation))
+            continue;
+        done[i] = true;
+        if (!renderers[operation->kind](alter, operation, error))
+            return false;
+    }
+    return true;
+}
+
 static bool
 render_run(CmMysqlAlter *alter, const GPtrArray *operations, guint *at, GError **error)
 {
@@ -347,9 +401,13 @@ render_run(CmMysqlAlter *alter, const GPtrArray *operations, guint *at, GError *
         if (done[i])
             continue;
         cm_mysql_note_demands(alter, operation);
-        if (!renderers[operation->kind](alter, operation, error))
+        done[i] = true;
+        if (!renderers[operation->kind](alter, operation, error) ||
+            (operation->kind == CM_OPERATION_ADD_COLUMN &&
+             !render_keys_of_added(alter, operations, *at - i, length, done, error)))
             return false;
     }
+    alter->is_last = true;
     return cm_mysql_flush(alter, error);
 }
 

@@ -16,6 +16,7 @@ typedef struct {
     char *algorithm;     /* asked for, or NULL */
     char *lock;          /* the same */
     CmTable *before;     /* the table as the pending clauses find it */
+    bool is_last;        /* nothing comes behind what is pending */
     GPtrArray *served;   /* char *: indexes that keys got while nothing else served them */
     GPtrArray *aside;    /* char *: foreign keys that are gone meanwhile (mysql_aside.c) */
 } CmMysqlAlter;

@@ -48,6 +48,30 @@ cm_mysql_add_single(const CmMysqlAlter *alter, GString *clause_)
     add_statement(alter, one);
 }
 
+static bool
+is_key_part(const CmTable *table, const char *column)
+{
+    for (guint i = 0; i < table->indexes->len; i++)
+        if (cm_parts_mention(((const CmIndex *)table->indexes->pdata[i])->parts, column))
+            return true;
+    for (guint i = 0; i < table->constraints->len; i++) {
+        const CmConstraint *key = table->constraints->pdata[i];
+
+        if ((key->kind == CM_CONSTRAINT_PRIMARY_KEY || key->kind == CM_CONSTRAINT_UNIQUE) &&
+            cm_parts_mention(key->parts, column))
+            return true;
+    }
+    return false;
+}
+
+/* A column is numbered only while it has a key: on the way to the end it may have none. */
+static bool
+is_numbered(const CmMysqlAlter *alter, const CmTable *table, const CmColumn *column)
+{
+    return cm_mysql_is_numbered(table, column) &&
+           ((table != alter->before && alter->is_last) || is_key_part(table, column->name));
+}
+
 /* A key that comes or goes changes whether its column is numbered, which only the column says. */
 static void
 touch_numbered(const CmMysqlAlter *alter)
@@ -58,7 +82,7 @@ touch_numbered(const CmMysqlAlter *alter)
         const CmColumn *column = after->columns->pdata[i];
         const CmColumn *was = cm_table_column(alter->before, column->name);
 
-        if (was && cm_mysql_is_numbered(alter->before, was) != cm_mysql_is_numbered(after, column))
+        if (was && is_numbered(alter, alter->before, was) != is_numbered(alter, after, column))
             g_hash_table_add(alter->columns, g_strdup(column->name));
     }
 }
@@ -121,6 +145,19 @@ readd_indexes(CmMysqlAlter *alter, const char *column)
     }
 }
 
+static bool
+append_column(GString *out, const CmMysqlAlter *alter, const CmTable *table, const CmColumn *column,
+              GError **error)
+{
+    g_autoptr(CmColumn) bare = NULL;
+
+    if (cm_mysql_is_numbered(table, column) && !is_numbered(alter, table, column)) {
+        bare = cm_column_copy(column);
+        bare->autoincrement = CM_AUTOINCREMENT_NO;
+    }
+    return cm_mysql_append_column(out, alter->dialect, table, bare ? bare : column, error);
+}
+
 /* In the table's order, so that the text does not depend on a hash. */
 static bool
 append_modified(CmMysqlAlter *alter, GPtrArray *clauses, GError **error)
@@ -138,7 +175,7 @@ append_modified(CmMysqlAlter *alter, GPtrArray *clauses, GError **error)
         if (is_new)
             cm_mysql_put(clauses, cm_mysql_clause("DROP COLUMN ", alter, column->name));
         out = g_string_new(is_added || is_new ? "ADD COLUMN " : "MODIFY COLUMN ");
-        if (!cm_mysql_append_column(out, alter->dialect, table, column, error))
+        if (!append_column(out, alter, table, column, error))
             return false;
         if (is_new)
             append_place(out, alter, table, i);
@@ -239,7 +276,7 @@ numbers_values(const CmMysqlAlter *alter)
         const CmColumn *column = after->columns->pdata[i];
         const CmColumn *was = cm_table_column(alter->before, column->name);
 
-        if (was && cm_mysql_is_numbered(after, column) && !cm_mysql_is_numbered(alter->before, was))
+        if (was && is_numbered(alter, after, column) && !is_numbered(alter, alter->before, was))
             return true;
     }
     return false;

@@ -313,10 +313,67 @@ add_key_ahead(const CmDialect *dialect, const CmTable *table, const CmConstraint
     g_ptr_array_add(later, g_string_free(sql, FALSE));
 }
 
+/* Whether a table goes further on. */
 static bool
-create_one(const CmDialect *dialect, const CmOperation *operation, CmSchema *schema,
+goes_later(const GPtrArray *operations, guint at, const CmName *table)
+{
+    for (guint i = at + 1; i < operations->len; i++) {
+        const CmOperation *operation = operations->pdata[i];
+
+        if (operation->kind == CM_OPERATION_DROP_TABLE && cm_name_equal(&operation->table, table))
+            return true;
+    }
+    return false;
+}
+
+static bool
+has_key_called(const CmTable *table, const char *name)
+{
+    for (guint i = 0; i < table->constraints->len; i++) {
+        const CmConstraint *key = table->constraints->pdata[i];
+
+        if (key->kind == CM_CONSTRAINT_FOREIGN_KEY && key->name &&
+            !g_ascii_strcasecmp(key->name, name))
+            return true;
+    }
+    return false;
+}
+
+static void
+drop_key(const CmDialect *dialect, CmTable *table, guint at, GPtrArray *statements)
+{
+    GString *sql = g_string_new("ALTER TABLE ");
+
+    cm_ddl_append_name(sql, dialect, &table->name);
+    g_string_append(sql, " DROP FOREIGN KEY ");
+    append_identifier(sql, dialect, ((const CmConstraint *)table->constraints->pdata[at])->name);
+    cm_statements_add(statements, g_string_free(sql, FALSE));
+    g_ptr_array_remove_index(table->constraints, at);
+}
+
+/* Names of foreign keys are those of the whole database: what goes later gives up its own. */
+static void
+free_names(const CmDialect *dialect, const GPtrArray *operations, guint at, const CmTable *coming,
+           CmSchema *schema, GPtrArray *statements)
+{
+    for (guint i = 0; i < schema->tables->len; i++) {
+        CmTable *table = schema->tables->pdata[i];
+
+        for (guint j = table->constraints->len; j-- > 0;) {
+            const CmConstraint *key = table->constraints->pdata[j];
+
+            if (key->kind == CM_CONSTRAINT_FOREIGN_KEY && key->name &&
+                has_key_called(coming, key->name) && goes_later(operations, at, &table->name))
+                drop_key(dialect, table, j, statements);
+        }
+    }
+}
+
+static bool
+create_one(const CmDialect *dialect, const GPtrArray *operations, guint at, CmSchema *schema,
            GPtrArray *statements, GPtrArray *later, GError **error)
 {
+    const CmOperation *operation = operations->pdata[at];
     g_autoptr(CmTable) table = cm_table_copy(operation->body);
     CmTable *applied;
     char *sql;
@@ -324,6 +381,7 @@ create_one(const CmDialect *dialect, const CmOperation *operation, CmSchema *sch
     if (table->module)
         return cm_fail(error, CM_ERROR_UNSUPPORTED, "a virtual table is SQLite's alone");
     cm_mysql_name_constraints(dialect, table);
+    free_names(dialect, operations, at, table, schema, statements);
     sql = create_table(dialect, table, schema, error);
     if (!sql)
         return false;
@@ -350,7 +408,7 @@ cm_mysql_create_tables(const CmDialect *dialect, const GPtrArray *operations, gu
 
         if (operation->kind != CM_OPERATION_CREATE_TABLE)
             break;
-        if (!create_one(dialect, operation, schema, statements, later, error))
+        if (!create_one(dialect, operations, *at, schema, statements, later, error))
             return false;
     }
     for (guint i = 0; i < later->len; i++)
@@ -387,16 +445,9 @@ drop_keys_to(const CmDialect *dialect, const GPtrArray *operations, guint at, Cm
             continue;
         for (guint j = table->constraints->len; j-- > 0;) {
             const CmConstraint *key = table->constraints->pdata[j];
-            GString *sql;
 
-            if (key->kind != CM_CONSTRAINT_FOREIGN_KEY || !cm_name_equal(&key->referred, target))
-                continue;
-            sql = g_string_new("ALTER TABLE ");
-            cm_ddl_append_name(sql, dialect, &table->name);
-            g_string_append(sql, " DROP FOREIGN KEY ");
-            append_identifier(sql, dialect, key->name);
-            cm_statements_add(statements, g_string_free(sql, FALSE));
-            g_ptr_array_remove_index(table->constraints, j);
+            if (key->kind == CM_CONSTRAINT_FOREIGN_KEY && cm_name_equal(&key->referred, target))
+                drop_key(dialect, table, j, statements);
         }
     }
 }

@@ -14,6 +14,7 @@ typedef struct {
     char *(*server_default)(const CmDefault *value, gconstpointer data);
     char *(*sql)(const char *sql, gconstpointer data);
     bool ignore_case;     /* names that differ in case alone are one name */
+    bool columns_ignore_case; /* those of columns are, but they are kept as they are written */
     bool indexes_are_local; /* an index name is unique in its table only */
     bool names_are_given; /* an unnamed constraint equals one that the server named */
     bool renames_constraints; /* one that only has another name is renamed, not made anew */

@@ -85,10 +85,29 @@ rename_tables(CmDiffing *diffing, GError **error)
     return true;
 }
 
+/* A column that is there in other letters, where both cannot be there at once. */
+static const CmColumn *
+column_in_other_letters(const CmDiffing *diffing, const CmTable *from, const CmColumn *column)
+{
+    g_autofree char *wanted = g_utf8_casefold(column->name, -1);
+
+    for (guint i = 0; diffing->normaliser->columns_ignore_case && i < from->columns->len; i++) {
+        const CmColumn *was = from->columns->pdata[i];
+        g_autofree char *found = g_utf8_casefold(was->name, -1);
+
+        if (!strcmp(found, wanted))
+            return was;
+    }
+    return NULL;
+}
+
 static const CmColumn *
 former_column(const CmDiffing *diffing, const CmTable *from, const CmColumn *column)
 {
-    return column->renamed_from ? cm_diffing_column(diffing, from, column->renamed_from) : NULL;
+    const CmColumn *was =
+        column->renamed_from ? cm_diffing_column(diffing, from, column->renamed_from) : NULL;
+
+    return was ? was : column_in_other_letters(diffing, from, column);
 }
 
 static bool

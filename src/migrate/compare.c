@@ -96,6 +96,7 @@ make_normaliser(const Comparison *comparison)
         .server_default = default_text,
         .sql = sql_text,
         .ignore_case = dialect->ignores_case,
+        .columns_ignore_case = dialect->columns_ignore_case,
         .names_are_given = dialect->names_constraints,
         .renames_constraints = dialect->renames_constraints,
         .views_are_bound = dialect->binds_views,

@@ -139,6 +139,20 @@ static const struct {
      "(id),\n    "
      "ADD CONSTRAINT uq UNIQUE (a),\n    ADD INDEX ix (p_id),\n    key_block_size=0,\n    "
      "row_format=DEFAULT"},
+    /* a column that numbers rows comes with its key, and has it as long as it does */
+    {"- add_column: {table: p, name: n, column: integer not null autoincrement}\n"
+     "- drop_constraint: {table: p, type: primary, columns: [id]}\n"
+     "- drop_column: {table: p, column: id}\n"
+     "- create_index: {name: n, table: p, columns: [n]}\n"
+     "- rename_table: {name: p, to: q}\n"
+     "- drop_index: {name: n, table: q}\n"
+     "- add_column: {table: q, name: a, column: integer}\n"
+     "- drop_column: {table: q, column: n}",
+     "ALTER TABLE p DROP PRIMARY KEY,\n    MODIFY COLUMN id int NOT NULL,\n    ADD COLUMN n int "
+     "NOT "
+     "NULL AUTO_INCREMENT,\n    ADD INDEX n (n);\nALTER TABLE p DROP COLUMN id;\nRENAME TABLE p TO "
+     "q;\nALTER TABLE q DROP INDEX n,\n    MODIFY COLUMN n int NOT NULL,\n    ADD COLUMN a int;\n"
+     "ALTER TABLE q DROP COLUMN n"},
     /* an enum is a type of its columns, which know both labels while rows get the new one */
     {"- add_column: {table: t, name: e, column: {type: 'enum m(x, y)', nullable: false, "
      "server_default: y}}\n"
