@@ -1,4 +1,5 @@
-/* Labels of enums that go while they are the default of a column. */
+/* Labels of enums that go while they are the default of a column, or are said by an index or a
+ * check that changes. */
 #include "diff/internal.h"
 
 /* Whether the type of a column is to have the label no more. */
@@ -37,19 +38,61 @@ drop_default(CmDiffing *diffing, const CmTable *table, const CmColumn *column, G
     return cm_diffing_add(diffing, operation, error);
 }
 
+/* Whether the enum of a column is to be without one of its labels. */
+static bool
+changes_labels(const CmDiffing *diffing, const CmColumn *column)
+{
+    CmName name = {NULL, NULL};
+    const CmObject *from = NULL;
+    const CmObject *to = NULL;
+
+    if (column->type->kind == CM_TYPE_ENUM && column->type->text &&
+        cm_name_parse(column->type->text, &name, NULL)) {
+        from = cm_schema_object(diffing->from, CM_OBJECT_ENUM, NULL, &name);
+        to = cm_schema_object(diffing->to, CM_OBJECT_ENUM, NULL, &name);
+    }
+    cm_name_clear(&name);
+    for (GStrv label = from && to && to->labels ? from->labels : NULL; label && *label; label++)
+        if (!g_strv_contains((const char *const *)to->labels, *label))
+            return true;
+    return false;
+}
+
+static bool
+drop_sayers(CmDiffing *diffing, const CmTable *table, const CmTable *to, GError **error)
+{
+    for (guint i = table->constraints->len; i-- > 0;) {
+        const CmConstraint *constraint = table->constraints->pdata[i];
+
+        if (constraint->kind == CM_CONSTRAINT_CHECK && constraint->name &&
+            !cm_diffing_equal_constraint(diffing, to, table, constraint, NULL) &&
+            !cm_diffing_drop_constraint(diffing, table, to, constraint, error))
+            return false;
+    }
+    return cm_diffing_drop_indexes(diffing, &table->name, table->indexes, to->indexes, error);
+}
+
+static bool
+drop_labels_of(CmDiffing *diffing, const CmTable *table, GError **error)
+{
+    const CmTable *to = cm_diffing_table(diffing, diffing->to, &table->name);
+    bool changes = false;
+
+    for (guint i = 0; i < table->columns->len; i++) {
+        const CmColumn *column = table->columns->pdata[i];
+
+        changes = changes || changes_labels(diffing, column);
+        if (drops_default(diffing, to, column) && !drop_default(diffing, table, column, error))
+            return false;
+    }
+    return !changes || !to || drop_sayers(diffing, table, to, error);
+}
+
 bool
 cm_diffing_drop_labels(CmDiffing *diffing, GError **error)
 {
-    for (guint i = 0; i < diffing->from->tables->len; i++) {
-        const CmTable *table = diffing->from->tables->pdata[i];
-        const CmTable *to = cm_diffing_table(diffing, diffing->to, &table->name);
-
-        for (guint j = 0; j < table->columns->len; j++) {
-            const CmColumn *column = table->columns->pdata[j];
-
-            if (drops_default(diffing, to, column) && !drop_default(diffing, table, column, error))
-                return false;
-        }
-    }
+    for (guint i = 0; i < diffing->from->tables->len; i++)
+        if (!drop_labels_of(diffing, diffing->from->tables->pdata[i], error))
+            return false;
     return true;
 }
