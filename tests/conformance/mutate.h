@@ -34,6 +34,7 @@ typedef struct {
     bool (*change)(Mutation *mutation);
     const char *dialects; /* those that have it; NULL: all */
     guint odd;            /* of Odd: what it can be made to */
+    bool is_seldom;       /* few schemas have what it needs */
 } MutationKind;
 
 /* All kinds; the last has no name. */

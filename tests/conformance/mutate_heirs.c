@@ -13,6 +13,22 @@ set_text(CmTable *table, const char *key, const char *text)
     cm_options_set(&table->options, "postgresql", key, &value);
 }
 
+/* A table with an option of a partition, or a partitioned one, or NULL. */
+static CmTable *
+pick_with(Mutation *m, const char *key)
+{
+    guint count = m->schema->tables->len;
+    guint first = count ? pick(m, count) : 0;
+
+    for (guint i = 0; i < count; i++) {
+        CmTable *table = m->schema->tables->pdata[(first + i) % count];
+
+        if (cm_options_get(table->options, "postgresql", key))
+            return table;
+    }
+    return NULL;
+}
+
 /* A new table with one column more than others hand down, and their name among its options. */
 static bool
 add_below(Mutation *m, const CmTable *parent, const char *key, const char *stem)
@@ -51,7 +67,7 @@ has_default_partition(const Mutation *m, const CmTable *table)
 bool
 mutate_add_partition(Mutation *m)
 {
-    CmTable *table = pick_table(m);
+    CmTable *table = pick_with(m, "partition_by");
     const char *by = table ? cm_options_text(table->options, "postgresql", "partition_by") : NULL;
 
     if (!by || g_str_has_prefix(by, "HASH") || has_default_partition(m, table))
@@ -84,7 +100,7 @@ bool
 mutate_leave_parent(Mutation *m)
 {
     static const char *const keys[] = {"partition_of", "partition_bound"};
-    CmTable *table = pick_table(m);
+    CmTable *table = pick_with(m, keys[0]);
     g_autoptr(GPtrArray) columns = table ? cm_schema_columns_handed_down(m->schema, table) : NULL;
     const CmValue none = cm_value_of_boolean(false);
     CmOperation *leave;
@@ -106,7 +122,7 @@ mutate_leave_parent(Mutation *m)
 bool
 mutate_own_columns(Mutation *m)
 {
-    CmTable *table = pick_table(m);
+    CmTable *table = pick_with(m, "partition_of");
     const CmTable *parent = table ? cm_schema_parent(m->schema, table) : NULL;
     g_autoptr(GPtrArray) columns = parent ? cm_schema_columns_handed_down(m->schema, parent) : NULL;
     CmColumn *column;

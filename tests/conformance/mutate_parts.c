@@ -57,6 +57,26 @@ mutate_split(Mutation *m)
     return true;
 }
 
+/* Whether an index is as long as can be: with a history it has the end of the time as well. */
+static bool
+has_long_index(const CmTable *table)
+{
+    for (guint i = 0; i < table->indexes->len; i++) {
+        const GPtrArray *parts = ((CmIndex *)table->indexes->pdata[i])->parts;
+        int length = 0;
+
+        for (guint j = 0; j < parts->len; j++) {
+            const char *name = ((CmPart *)parts->pdata[j])->column;
+            const CmColumn *column = name ? cm_table_column(table, name) : NULL;
+
+            length += column && column->type->length > 0 ? column->type->length : 0;
+        }
+        if (length > 700)
+            return true;
+    }
+    return false;
+}
+
 /* One that has a history forgets it. */
 bool
 mutate_versioned(Mutation *m)
@@ -65,7 +85,7 @@ mutate_versioned(Mutation *m)
     const CmValue yes = cm_value_of_boolean(true);
     bool is_versioned = table && cm_options_is_set(table->options, "mariadb", "system_versioned");
 
-    if (!table || is_partitioned(table) || has_ends_of_time(table) ||
+    if (!table || is_partitioned(table) || has_ends_of_time(table) || has_long_index(table) ||
         cm_options_get(table->options, "mariadb", "period"))
         return false;
     for (guint i = 0; i < table->columns->len; i++)

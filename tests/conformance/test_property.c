@@ -60,7 +60,10 @@ make_database(Case *the, Script *script)
     bench = open_bench(g_strdup(url));
     schema = cm_project_reflect(bench_project(bench), NULL, NULL, &error);
     ck_assert_msg(schema != NULL, "%s: %s", script->path, error ? error->message : "");
-    the->fill = fill(url, schema, is_large(script) ? 1 : ROWS);
+    if (is_large(script))
+        fill(url, schema, 1);
+    else
+        the->fill = fill(url, schema, ROWS);
     g_clear_pointer(&bench->url, g_free);
     script->url = g_steal_pointer(&url);
 }
