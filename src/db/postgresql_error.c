@@ -51,6 +51,16 @@ static const struct {
     {"57P01", "the server ended the session: find out why, and run it again", false},
 };
 
+/* A name that the body of a function says and that means nothing: it may have no schema. */
+static bool
+is_lost_in_body(const PGresult *result, const char *sqlstate)
+{
+    static const char *const states[] = {"42883", "42P01", "42704", NULL};
+
+    return sqlstate && g_strv_contains(states, sqlstate) &&
+           PQresultErrorField(result, PG_DIAG_CONTEXT);
+}
+
 static void
 append_hint(GString *out, const PGresult *result)
 {
@@ -58,6 +68,11 @@ append_hint(GString *out, const PGresult *result)
     bool has_detail = PQresultErrorField(result, PG_DIAG_MESSAGE_DETAIL) != NULL;
 
     append_field(out, result, PG_DIAG_MESSAGE_HINT, "hint");
+    if (is_lost_in_body(result, sqlstate))
+        g_string_append(out,
+                        "\nhint: what a function's body names without a schema is looked for in "
+                        "the session's search_path: have the function SET its own, or the URL, "
+                        "as in ?options=-csearch_path=public,app");
     if (PQresultErrorField(result, PG_DIAG_MESSAGE_HINT))
         return;
     for (gsize i = 0; i < G_N_ELEMENTS(hints); i++)
