@@ -105,7 +105,7 @@ cm_postgresql_keeps_literal(const char *from, const char *to)
     g_autofree char *left = bare_type(from);
     g_autofree char *right = bare_type(to);
 
-    return !strcmp(left, right) || (is_string(left) && is_string(right));
+    return !strcmp(left, right);
 }
 
 char *

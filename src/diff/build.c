@@ -83,7 +83,8 @@ changed_objects(const CmDiffing *diffing)
         CmObject *object = diffing->to->objects->pdata[i];
         const CmObject *from = cm_schema_same_object(diffing->from, object);
 
-        if (!from || !cm_diffing_same_object(diffing, from, object))
+        if ((!from || !cm_diffing_same_object(diffing, from, object)) &&
+            !cm_diffing_waits_for_owner(diffing, object))
             g_ptr_array_add(objects, object);
     }
     return objects;

@@ -77,6 +77,36 @@ claim_indexes(const CmDiffing *diffing, GHashTable *names, const char *schema,
     }
 }
 
+/* The name of the sequence that comes with a column, if one does. */
+static bool
+serial_name(const CmTable *table, const CmColumn *column, CmName *name)
+{
+    if (g_strcmp0(cm_options_text(column->options, "postgresql", "numbering"), "serial"))
+        return false;
+    cm_name_clear(name);
+    name->schema = g_strdup(table->name.schema);
+    name->name = g_strdup_printf("%s_%s_seq", table->name.name, column->name);
+    return true;
+}
+
+/* A column that is there and becomes a serial one keeps a sequence of that name. */
+static void
+claim_of_table(const CmDiffing *diffing, GHashTable *names, const CmTable *table)
+{
+    const CmTable *from = cm_diffing_table(diffing, diffing->from, &table->name);
+    CmName serial = {NULL, NULL};
+
+    claim(diffing, names, &table->name, OF_RELATION);
+    for (guint i = 0; i < table->columns->len; i++) {
+        const CmColumn *column = table->columns->pdata[i];
+        bool is_there = from && cm_diffing_column(diffing, from, column->name);
+
+        if (!is_there && serial_name(table, column, &serial))
+            claim(diffing, names, &serial, OF_RELATION);
+    }
+    cm_name_clear(&serial);
+}
+
 static void
 claim_of_object(const CmDiffing *diffing, GHashTable *names, const CmObject *object)
 {
@@ -102,7 +132,7 @@ cm_diffing_claims(const CmDiffing *diffing)
     for (guint i = 0; i < to->tables->len; i++) {
         const CmTable *table = to->tables->pdata[i];
 
-        claim(diffing, names, &table->name, OF_RELATION);
+        claim_of_table(diffing, names, table);
         if (shares_indexes)
             claim_indexes(diffing, names, table->name.schema, table->indexes, table->constraints);
     }
@@ -135,9 +165,16 @@ cm_diffing_claims_object(const CmDiffing *diffing, GHashTable *names, const CmOb
 }
 
 bool
-cm_diffing_claims_table(const CmDiffing *diffing, GHashTable *names, const CmName *table)
+cm_diffing_claims_table(const CmDiffing *diffing, GHashTable *names, const CmTable *table)
 {
-    return is_claimed(diffing, names, table, OF_RELATION);
+    CmName serial = {NULL, NULL};
+    bool found = is_claimed(diffing, names, &table->name, OF_RELATION);
+
+    for (guint i = 0; i < table->columns->len && !found; i++)
+        if (serial_name(table, table->columns->pdata[i], &serial))
+            found = is_claimed(diffing, names, &serial, OF_RELATION);
+    cm_name_clear(&serial);
+    return found;
 }
 
 bool

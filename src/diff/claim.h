@@ -8,9 +8,9 @@
 /* All names that `to` has, and what shares them (transfer full). */
 GHashTable *cm_diffing_claims(const CmDiffing *diffing);
 
-/* Whether something of `to` has the name that an object or a table of `from` has, which goes. */
+/* Whether something of `to` has a name that an object or a table of `from` has, which goes. */
 bool cm_diffing_claims_object(const CmDiffing *diffing, GHashTable *names, const CmObject *object);
-bool cm_diffing_claims_table(const CmDiffing *diffing, GHashTable *names, const CmName *table);
+bool cm_diffing_claims_table(const CmDiffing *diffing, GHashTable *names, const CmTable *table);
 
 /* Whether something of `to` that is no index has the name that an index of `from` has. */
 bool cm_diffing_claims_index(const CmDiffing *diffing, GHashTable *names, const CmName *index);

@@ -146,11 +146,12 @@ cm_diff(const CmSchema *from, const CmSchema *to, const CmNormaliser *normaliser
     filled = cm_diff_fill_partitions(copy, to);
     diffing.to = filled ? filled : to;
     cm_diffing_leave_attached(&diffing);
-    if (rename_and_drop(&diffing, error) && drop_replaced(&diffing, error) &&
-        cm_diffing_drop_objects(&diffing, error) && cm_diffing_drop_holding(&diffing, error) &&
-        cm_diffing_drop_labels(&diffing, error) && cm_diffing_make_way(&diffing, error) &&
-        cm_diffing_drop_claimed_indexes(&diffing, error) && cm_diffing_build(&diffing, error) &&
-        cm_diffing_create_waiting(&diffing, error) && cm_diffing_change_views(&diffing, error) &&
+    if (rename_and_drop(&diffing, error) && cm_diffing_let_sequences_go(&diffing, error) &&
+        drop_replaced(&diffing, error) && cm_diffing_drop_objects(&diffing, error) &&
+        cm_diffing_drop_holding(&diffing, error) && cm_diffing_drop_labels(&diffing, error) &&
+        cm_diffing_make_way(&diffing, error) && cm_diffing_drop_claimed_indexes(&diffing, error) &&
+        cm_diffing_build(&diffing, error) && cm_diffing_create_waiting(&diffing, error) &&
+        cm_diffing_take_sequences(&diffing, error) && cm_diffing_change_views(&diffing, error) &&
         create_triggers(&diffing, error) && set_database_options(&diffing, error))
         return g_steal_pointer(&diff);
     return NULL;

@@ -52,6 +52,12 @@ bool cm_diffing_make_way(CmDiffing *diffing, GError **error);
 /* The same of indexes. */
 bool cm_diffing_drop_claimed_indexes(CmDiffing *diffing, GError **error);
 
+/* Lets go of sequences whose owner goes and that stay, takes those over whose owner is there by
+ * now, and tells whether one is to wait for that. */
+bool cm_diffing_let_sequences_go(CmDiffing *diffing, GError **error);
+bool cm_diffing_take_sequences(CmDiffing *diffing, GError **error);
+bool cm_diffing_waits_for_owner(const CmDiffing *diffing, const CmObject *object);
+
 /* Makes an object what `to` says: creates or alters it, or does nothing. */
 bool cm_diffing_put_object(CmDiffing *diffing, const CmObject *object, GError **error);
 

@@ -23,7 +23,7 @@ is_in_the_way(const CmDiffing *diffing, GHashTable *names, const CmOrderNode *no
 {
     if (!goes(diffing, node))
         return false;
-    return node->table ? cm_diffing_claims_table(diffing, names, &node->table->name)
+    return node->table ? cm_diffing_claims_table(diffing, names, node->table)
                        : cm_diffing_claims_object(diffing, names, node->object);
 }
 

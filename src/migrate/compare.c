@@ -173,6 +173,12 @@ say_object_in_full(CmOperation *operation, const CmSchema *declared)
     g_strfreev(copy->former_labels);
     copy->former_labels = g_steal_pointer(&operation->object->former_labels);
     copy->users = g_steal_pointer(&operation->object->users);
+    /* A sequence may have to wait for the column that is to own it. */
+    if (!operation->object->column) {
+        g_clear_pointer(&copy->column, g_free);
+        if (!(cm_object_kind_info(copy->kind)->parts & CM_OBJECT_HAS_TABLE))
+            cm_name_clear(&copy->table);
+    }
     cm_object_free(operation->object);
     operation->object = copy;
 }

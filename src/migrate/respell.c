@@ -336,6 +336,9 @@ close_scratch(const CmRespelling *of, bool is_within, GError **error)
            cm_connection_execute(of->connection, "RELEASE SAVEPOINT cmig_scratch", NULL, 0, error);
 }
 
+/* What the server said once it may say otherwise when it reads that again, as it does of an IN over
+ * varchar: what came by way of its own words, as from a downgrade, is like what was spelled twice.
+ */
 static bool
 respell(const CmRespelling *of, const char *default_schema, char **reason, GError **error)
 {
@@ -344,7 +347,8 @@ respell(const CmRespelling *of, const char *default_schema, char **reason, GErro
 
     if (open_scratch(of, is_within, reason))
         ok = spell_side(of, default_schema, of->to, of->from, error) &&
-             spell_side(of, default_schema, of->from, of->to, error);
+             spell_side(of, default_schema, of->from, of->to, error) &&
+             spell_side(of, default_schema, of->to, of->from, error);
     return close_scratch(of, is_within, ok ? error : NULL) && ok;
 }
 

@@ -8,8 +8,12 @@ take_text(const CmScratch *scratch, char **text, const char *spelled)
 {
     if (!*text || !spelled)
         return;
-    if (scratch->side == scratch->of->to)
-        g_hash_table_insert(scratch->of->written, g_strdup(spelled), g_strdup(*text));
+    if (scratch->side == scratch->of->to) {
+        const char *before = g_hash_table_lookup(scratch->of->written, *text);
+
+        g_hash_table_insert(scratch->of->written, g_strdup(spelled),
+                            g_strdup(before ? before : *text));
+    }
     g_free(*text);
     *text = g_strdup(spelled);
 }

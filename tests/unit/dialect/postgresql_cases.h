@@ -337,7 +337,8 @@ static const Case table_cases[] = {
      "ALTER TABLE t ALTER COLUMN b DROP DEFAULT, ALTER COLUMN b TYPE integer USING b::integer, "
      "ALTER COLUMN b SET DEFAULT 3, ALTER COLUMN b DROP NOT NULL;\n"
      "COMMENT ON COLUMN t.b IS 'new'"},
-    {"- alter_column: {table: t, column: b, type: text}", "ALTER TABLE t ALTER COLUMN b TYPE text"},
+    {"- alter_column: {table: t, column: b, type: text}",
+     "ALTER TABLE t ALTER COLUMN b TYPE text, ALTER COLUMN b SET DEFAULT 'x'"},
     {"- alter_column: {table: t, column: b, collation: C}\n"
      "- alter_column: {table: t, column: b, collation: null}",
      "ALTER TABLE t ALTER COLUMN b TYPE character varying(9) COLLATE \"C\";\n"
