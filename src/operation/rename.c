@@ -240,6 +240,23 @@ rename_column_in_text(const CmSchema *schema, const CmTable *table, char **sql, 
 }
 
 static void
+rename_column_in_view(const CmSchema *schema, const CmTable *table, CmView *view, const char *from,
+                      const char *to, const CmLexerOptions *lexer)
+{
+    bool is_unique;
+
+    if (lexer != &cm_lexer_options_postgresql) {
+        rename_column_in_text(schema, table, &view->sql, from, to, lexer);
+        return;
+    }
+    if (!cm_sql_mentions(view->sql, table->name.name, lexer))
+        return;
+    is_unique = !is_shared(schema, table, view->sql, from, lexer);
+    take_text(&view->sql,
+              cm_rename_text_view_column(view->sql, table->name.name, from, to, is_unique, lexer));
+}
+
+static void
 rename_in_settings(CmObject *object, const char *from, const char *to, const CmLexerOptions *lexer)
 {
     static const char *const keys[] = {"using", "check", "expressions"};
@@ -283,8 +300,7 @@ cm_operation_rename_column_everywhere(CmSchema *schema, CmTable *table, const ch
     rename_referred(schema, &table->name, from, to);
     rename_column_in_objects(schema, table, from, to, lexer);
     for (guint i = 0; i < schema->views->len; i++)
-        rename_column_in_text(schema, table, &((CmView *)schema->views->pdata[i])->sql, from, to,
-                              lexer);
+        rename_column_in_view(schema, table, schema->views->pdata[i], from, to, lexer);
     for (guint i = 0; i < schema->triggers->len; i++)
         rename_column_in_text(schema, table, &((CmTrigger *)schema->triggers->pdata[i])->sql, from,
                               to, lexer);

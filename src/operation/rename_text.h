@@ -16,3 +16,8 @@ char *cm_rename_text_table(const char *sql, const char *from, const char *to,
  * has such a column, wherever it stands. */
 char *cm_rename_text_column(const char *sql, const char *table, const char *from, const char *to,
                             bool is_unique, const CmLexerOptions *lexer);
+
+/* The same for a view that is kept by what it means (transfer full): what it gave under the old
+ * name it gives under it still, "t.b AS a". */
+char *cm_rename_text_view_column(const char *sql, const char *table, const char *from,
+                                 const char *to, bool is_unique, const CmLexerOptions *lexer);

@@ -92,5 +92,42 @@ START_TEST(columns_are_renamed_where_they_are_meant)
 }
 END_TEST
 
+/* The same of a view that keeps the names of what it gives; the column is unique but where `x` is
+ * read too. */
+static const Case view_columns[] = {
+    {"SELECT a FROM t", "SELECT b AS a FROM t"},
+    {"SELECT t.id, t.a FROM t", "SELECT t.id, t.b AS a FROM t"},
+    {"SELECT t.a, t.id FROM t ORDER BY t.a", "SELECT t.b AS a, t.id FROM t ORDER BY t.b"},
+    {"SELECT DISTINCT \"a\" FROM t", "SELECT DISTINCT \"b\" AS \"a\" FROM t"},
+    {"SELECT t.a AS c, t.a + 1 AS d, (t.a) AS e FROM t",
+     "SELECT t.b AS c, t.b + 1 AS d, (t.b) AS e FROM t"},
+    {"SELECT id AS a FROM t", NULL},
+    {"SELECT f(t.a, t.id), a(1), a.x FROM t", "SELECT f(t.b, t.id), a(1), a.x FROM t"},
+    {"SELECT CASE WHEN t.a THEN 1 END AS c FROM t", "SELECT CASE WHEN t.b THEN 1 END AS c FROM t"},
+    {"SELECT EXTRACT(year FROM t.a) AS y, t.a FROM t",
+     "SELECT EXTRACT(year FROM t.b) AS y, t.b AS a FROM t"},
+    {"SELECT t.id IS DISTINCT FROM 1 AS c, t.a FROM t",
+     "SELECT t.id IS DISTINCT FROM 1 AS c, t.b AS a FROM t"},
+    {"SELECT s.a FROM ( SELECT t.a FROM t) s", "SELECT s.a FROM ( SELECT t.b AS a FROM t) s"},
+    {"WITH s AS ( SELECT t.a FROM t) SELECT s.a FROM s",
+     "WITH s AS ( SELECT t.b AS a FROM t) SELECT s.a FROM s"},
+    {"SELECT u.a FROM t u UNION SELECT a FROM t",
+     "SELECT u.b AS a FROM t u UNION SELECT b AS a FROM t"},
+    {"SELECT t.a, x.a FROM t, x", "SELECT t.b AS a, x.a FROM t, x"},
+};
+
+START_TEST(views_keep_the_names_of_what_they_give)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(view_columns); i++) {
+        const char *sql = view_columns[i].text;
+        g_autofree char *text = cm_rename_text_view_column(sql, "t", "a", "b", !strstr(sql, ", x"),
+                                                           &cm_lexer_options_postgresql);
+
+        ck_assert_str_eq(text, view_columns[i].wanted ? view_columns[i].wanted : sql);
+    }
+}
+END_TEST
+
 UNIT_MAIN("operation/rename_text", tables_are_renamed_where_tables_stand,
-          new_names_are_quoted_where_they_must, columns_are_renamed_where_they_are_meant)
+          new_names_are_quoted_where_they_must, columns_are_renamed_where_they_are_meant,
+          views_keep_the_names_of_what_they_give)
