@@ -72,6 +72,24 @@ take_routines_that_let_go(const CmDiffing *diffing, Going *going)
             take_object(going, diffing->from->objects->pdata[i]);
 }
 
+/* A foreign table that changes is dropped and created, and what reads it waits for that. */
+static void
+take_foreign_tables(const CmDiffing *diffing, Going *going)
+{
+    for (guint i = 0; i < diffing->from->objects->len; i++) {
+        const CmObject *object = diffing->from->objects->pdata[i];
+        CmName name = {NULL, NULL};
+        const CmObject *to;
+
+        if (!cm_raw_name(object, "foreign table", &name))
+            continue;
+        to = cm_schema_same_object(diffing->to, object);
+        if (!to || !cm_diffing_same_object(diffing, object, to))
+            cm_diffing_add_name(going->names, &name);
+        cm_name_clear(&name);
+    }
+}
+
 static void
 take_what_leans(const CmDiffing *diffing, Going *going)
 {
@@ -105,6 +123,7 @@ find_going(const CmDiffing *diffing, Going *going)
     if (!diffing->normaliser->views_are_bound)
         return;
     take_routines_that_let_go(diffing, going);
+    take_foreign_tables(diffing, going);
     do {
         count = g_hash_table_size(going->taken);
         take_what_leans(diffing, going);
