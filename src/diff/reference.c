@@ -55,6 +55,25 @@ comes_later(const CmDiffing *diffing, const CmName *table)
            GPOINTER_TO_UINT(g_hash_table_lookup(diffing->runs, name)) > diffing->run;
 }
 
+/* Whether what decides if a key can refer to these columns is about to change. */
+static bool
+changes_referred(const CmDiffing *diffing, const CmTable *from, const CmTable *to, GStrv columns)
+{
+    if (!cm_diffing_same_options(from->options, to->options))
+        return true;
+    for (; columns && *columns; columns++) {
+        const CmColumn *was = cm_diffing_column(diffing, from, *columns);
+        const CmColumn *is = was ? cm_diffing_column(diffing, to, *columns) : NULL;
+        CmColumnAspects changes = {0};
+
+        if (is)
+            changes = cm_diffing_compare_columns(diffing, was, is);
+        if (changes.type || changes.collation || changes.options)
+            return true;
+    }
+    return false;
+}
+
 bool
 cm_diffing_waits(const CmDiffing *diffing, const CmConstraint *constraint)
 {
@@ -70,6 +89,7 @@ cm_diffing_waits(const CmDiffing *diffing, const CmConstraint *constraint)
     if (!to || !cm_table_has_key(to, constraint->referred_columns))
         return false;
     return !cm_table_has_key(from, constraint->referred_columns) ||
+           changes_referred(diffing, from, to, constraint->referred_columns) ||
            (diffing->normaliser->keys_are_bound &&
             loses_key(diffing, from, to, constraint->referred_columns));
 }
@@ -146,7 +166,10 @@ holds(const CmDiffing *diffing, const CmTable *table, const CmConstraint *key)
         return false;
     if (loses_key(diffing, from, to, key->referred_columns))
         return is_bound || !keeps_key(diffing, table, key);
-    return is_bound && parts_types(diffing, table, key, from, to);
+    if (is_bound)
+        return parts_types(diffing, table, key, from, to);
+    return changes_referred(diffing, from, to, key->referred_columns) &&
+           !keeps_key(diffing, table, key);
 }
 
 static bool
