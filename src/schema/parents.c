@@ -68,38 +68,67 @@ cm_schema_heirs(const CmSchema *schema, const CmTable *table, bool with_partitio
     return heirs;
 }
 
-/* A column that an heir says too is that heir's. */
-static void
-put_column(GPtrArray *columns, CmColumn *column)
+static gpointer *
+find_column(const GPtrArray *columns, const char *name)
 {
-    for (guint i = 0; i < columns->len; i++) {
-        if (strcmp(((CmColumn *)columns->pdata[i])->name, column->name))
-            continue;
-        columns->pdata[i] = column;
-        return;
-    }
-    g_ptr_array_add(columns, column);
+    for (guint i = 0; i < columns->len; i++)
+        if (!strcmp(((CmColumn *)columns->pdata[i])->name, name))
+            return &columns->pdata[i];
+    return NULL;
 }
 
+/* Of several parents the first that has a default hands a column down. */
 static void
-collect_columns(const CmSchema *schema, const CmTable *table, int depth, GPtrArray *columns)
+merge_columns(GPtrArray *columns, const GPtrArray *others)
 {
+    for (guint i = 0; i < others->len; i++) {
+        CmColumn *other = others->pdata[i];
+        gpointer *there = find_column(columns, other->name);
+        const CmColumn *column = there ? *there : NULL;
+
+        if (!column)
+            g_ptr_array_add(columns, other);
+        else if (column->server_default.kind == CM_DEFAULT_NONE &&
+                 other->server_default.kind != CM_DEFAULT_NONE)
+            *there = other;
+    }
+}
+
+/* A column that an heir says too is that heir's. */
+static void
+put_columns(GPtrArray *columns, const CmTable *table)
+{
+    for (guint i = 0; i < table->columns->len; i++) {
+        CmColumn *column = table->columns->pdata[i];
+        gpointer *there = find_column(columns, column->name);
+
+        if (there)
+            *there = column;
+        else
+            g_ptr_array_add(columns, column);
+    }
+}
+
+static GPtrArray *
+collect_columns(const CmSchema *schema, const CmTable *table, int depth)
+{
+    GPtrArray *columns = g_ptr_array_new();
     g_autoptr(GPtrArray) parents = cm_schema_parents(schema, table->options);
     bool is_whole = table->columns->len && cm_schema_parent(schema, table);
 
-    for (guint i = 0; i < parents->len && depth < DEEPEST && !is_whole; i++)
-        collect_columns(schema, parents->pdata[i], depth + 1, columns);
-    for (guint i = 0; i < table->columns->len; i++)
-        put_column(columns, table->columns->pdata[i]);
+    for (guint i = 0; i < parents->len && depth < DEEPEST && !is_whole; i++) {
+        g_autoptr(GPtrArray) others = collect_columns(schema, parents->pdata[i], depth + 1);
+
+        merge_columns(columns, others);
+    }
+    put_columns(columns, table);
+    return columns;
 }
 
 GPtrArray *
 cm_schema_columns_handed_down(const CmSchema *schema, const CmTable *table)
 {
-    GPtrArray *columns = g_ptr_array_new();
-
-    collect_columns(schema, table, 0, columns);
-    return columns;
+    return collect_columns(schema, table, 0);
 }
 
 static bool
