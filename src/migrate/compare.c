@@ -441,7 +441,7 @@ cm_compare(const CmComparing *comparing, const CmSchema *live, const CmSchema *d
     for (guint i = 0; diff && i < diff->operations->len; i++) {
         CmOperation **operation = (CmOperation **)&diff->operations->pdata[i];
 
-        cm_portable_operation(dialect, operation, declared);
+        cm_portable_operation(dialect, operation, declared, from);
         say_in_full(*operation, declared, written);
         limit_drop(*operation, from);
     }

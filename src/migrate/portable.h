@@ -14,4 +14,4 @@ void cm_portable_drop(const CmDialect *dialect, CmOperation *operation);
 
 /* May put another operation in the place of one. */
 void cm_portable_operation(const CmDialect *dialect, CmOperation **operation,
-                           const CmSchema *declared);
+                           const CmSchema *declared, const CmSchema *from);
