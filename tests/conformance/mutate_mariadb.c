@@ -31,7 +31,7 @@ mutate_mariadb_index(Mutation *m)
     CmIndex *index;
     CmPart *part;
 
-    if (!column || column->computed || !is_text(column))
+    if (!column || column->computed || !is_text(column) || column->type->length == 0)
         return false;
     index = cm_index_new(name, false);
     part = cm_part_new(column->name);

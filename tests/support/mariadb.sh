@@ -35,6 +35,7 @@ start_mariadb() {
         --socket="$folder/server.sock" --port="$port" --bind-address=127.0.0.1 \
         --pid-file="$folder/data/pid" --skip-name-resolve --skip-log-bin --performance-schema=OFF \
         --innodb-log-file-size=8M --innodb-flush-log-at-trx-commit=0 --innodb-doublewrite=0 \
+        ${certificate:+--ssl-cert="$folder/root.crt" --ssl-key="$folder/server.key"} \
         --innodb-buffer-pool-size=64M --character-set-server=utf8mb4 \
         --collation-server=utf8mb4_general_ci
     mariadb --no-defaults -uroot -S "$folder/server.sock" -e "
@@ -53,6 +54,8 @@ $as mkdir "$folder/temporary"
 port=$(free_port) || exit 1
 password=secret-$$
 make_database
+certificate=
+make_certificate && certificate=yes
 start_mariadb
 export CMIG_TEST_MYSQL_URL="mysql://cmig:$password@127.0.0.1:$port/"
 export CMIG_TEST_MYSQL_FOLDER="$folder"

@@ -28,16 +28,6 @@ find_programs() {
         fail 'there are no programs of a PostgreSQL server; run tests/support/install'
 }
 
-# What a server says of itself: a certificate for 127.0.0.1 and localhost.
-make_certificate() {
-    openssl req -new -x509 -days 30 -nodes -subj /CN=localhost -newkey rsa:2048 \
-        -addext 'subjectAltName = DNS:localhost, IP:127.0.0.1' \
-        -out "$folder/root.crt" -keyout "$folder/server.key" 2>/dev/null || return
-    chmod 644 "$folder/root.crt"
-    chmod 600 "$folder/server.key"
-    [ "$(id -u)" != 0 ] || chown "$user" "$folder/server.key"
-}
-
 # Trust by the socket, a password by TCP. Nothing here must survive a crash. A revision that makes a
 # thousand tables locks ten thousand objects in one transaction.
 make_cluster() {

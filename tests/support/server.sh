@@ -73,3 +73,13 @@ run_beside() {
     child=
     exit $code
 }
+
+# What a server says of itself: a certificate for 127.0.0.1 and localhost.
+make_certificate() {
+    openssl req -new -x509 -days 30 -nodes -subj /CN=localhost -newkey rsa:2048 \
+        -addext 'subjectAltName = DNS:localhost, IP:127.0.0.1' \
+        -out "$folder/root.crt" -keyout "$folder/server.key" 2>/dev/null || return
+    chmod 644 "$folder/root.crt"
+    chmod 600 "$folder/server.key"
+    [ "$(id -u)" != 0 ] || chown "$user" "$folder/server.key"
+}

@@ -58,6 +58,7 @@ class Server:
             "CMIG_DRIVER_PATH": str(build / "src"), "URL": f"{self.url}/{database}",
             "SERVER": self.url, "DATABASE": database, "HOST": host, "PORT": port,
             "SUPPORT": str(SUPPORT), "PATH": path,
+            "FOLDER": os.environ.get(self.variable.removesuffix("URL") + "FOLDER", ""),
         }
 
     def run_scenario(self, path, cmig, documents):
