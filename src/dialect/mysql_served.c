@@ -265,12 +265,29 @@ cm_mysql_follow_rename(CmTable *table, const CmName *from, const CmName *to)
     }
 }
 
+/* Whether the columns are those that a key is to have, by the names that they have before. */
 static bool
-is_same_key(const CmConstraint *left, const CmConstraint *right)
+has_columns_of(const CmConstraint *own, const CmConstraint *key, const CmTable *wanted)
 {
-    return left->kind == CM_CONSTRAINT_FOREIGN_KEY && right->kind == CM_CONSTRAINT_FOREIGN_KEY &&
-           cm_parts_match(left->parts, right->parts) && left->on_delete == right->on_delete &&
-           left->on_update == right->on_update;
+    if (own->parts->len != key->parts->len)
+        return false;
+    for (guint i = 0; i < key->parts->len; i++) {
+        const char *name = ((CmPart *)key->parts->pdata[i])->column;
+        const CmColumn *column = name ? cm_table_column(wanted, name) : NULL;
+        const char *was = ((CmPart *)own->parts->pdata[i])->column;
+
+        if (g_strcmp0(was, name) && (!column || g_strcmp0(was, column->renamed_from)))
+            return false;
+    }
+    return true;
+}
+
+static bool
+is_same_key(const CmConstraint *own, const CmConstraint *key, const CmTable *wanted)
+{
+    return own->kind == CM_CONSTRAINT_FOREIGN_KEY && key->kind == CM_CONSTRAINT_FOREIGN_KEY &&
+           has_columns_of(own, key, wanted) && own->on_delete == key->on_delete &&
+           own->on_update == key->on_update;
 }
 
 /* A foreign key that is called as the server called it in a table of another name is the one that
@@ -286,7 +303,7 @@ forgive_names(CmTable *table, const CmTable *wanted)
         for (guint j = 0; j < table->constraints->len; j++) {
             CmConstraint *own = table->constraints->pdata[j];
 
-            if (!is_same_key(own, key) || !given_number(own->name) ||
+            if (!is_same_key(own, key, wanted) || !given_number(own->name) ||
                 cm_table_constraint(wanted, own->name))
                 continue;
             g_free(own->name);

@@ -78,28 +78,24 @@ cm_portable_drop(const CmDialect *dialect, CmOperation *operation)
     g_clear_pointer(&constraint->name, g_free);
 }
 
-/* A foreign key of a table that is renamed before has, or has not, got another name with it by
- * then: it is told by what it is. */
+/* A key of a table that is renamed before it goes may, or may not, have got another name with that:
+ * it is told by what it is. Others are told by their names. */
 static void
-tell_renamed_key(const CmDialect *dialect, CmOperation *operation, const CmSchema *from)
+tell_renamed_key(CmOperation *operation, const CmSchema *from)
 {
-    if (operation->kind != CM_OPERATION_DROP_CONSTRAINT || !dialect->is_given_name ||
-        !operation->name || operation->constraint || cm_schema_table(from, &operation->table))
-        return;
-    for (guint i = 0; i < from->tables->len && !operation->constraint; i++) {
-        const CmConstraint *key = cm_table_constraint(from->tables->pdata[i], operation->name);
-
-        if (key && key->kind == CM_CONSTRAINT_FOREIGN_KEY)
-            operation->constraint = cm_constraint_copy(key);
-    }
+    if (operation->kind == CM_OPERATION_DROP_CONSTRAINT && operation->name &&
+        cm_schema_table(from, &operation->table))
+        g_clear_pointer(&operation->constraint, cm_constraint_free);
 }
 
 void
 cm_portable_operation(const CmDialect *dialect, CmOperation **operation, const CmSchema *declared,
                       const CmSchema *from)
 {
-    tell_renamed_key(dialect, *operation, from);
+    tell_renamed_key(*operation, from);
     if ((*operation)->kind == CM_OPERATION_CREATE_INDEX)
         *operation = as_unique_constraint(*operation, declared);
     cm_portable_drop(dialect, *operation);
+    if ((*operation)->kind == CM_OPERATION_DROP_CONSTRAINT && (*operation)->name)
+        g_clear_pointer(&(*operation)->constraint, cm_constraint_free);
 }

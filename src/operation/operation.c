@@ -303,7 +303,12 @@ cm_operation_on_constraint(CmOperationKind kind, const CmName *table,
 CmOperation *
 cm_operation_drop_constraint(const CmName *table, const CmConstraint *constraint)
 {
-    return cm_operation_on_constraint(CM_OPERATION_DROP_CONSTRAINT, table, constraint);
+    CmOperation *operation =
+        cm_operation_on_constraint(CM_OPERATION_DROP_CONSTRAINT, table, constraint);
+
+    if (!operation->constraint)
+        operation->constraint = cm_constraint_copy(constraint);
+    return operation;
 }
 
 CmOperation *

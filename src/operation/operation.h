@@ -79,7 +79,8 @@ typedef struct {
     CmColumnAspects changes;
     char *emptied; /* alter_column that leaves no options: the dialect they were of, for words */
     CmIndex *index;
-    CmConstraint *constraint; /* one that is there and has no name: kind and columns or text */
+    CmConstraint
+        *constraint; /* one that is there: what it is, where it has no name or a lost one */
     CmView *view;
     CmTrigger *trigger;
     CmName on;          /* drop_trigger: the table it is on, where names are not unique */

@@ -239,14 +239,9 @@ static bool
 reverse_create_constraint(const CmOperation *operation, const CmSchema *before, GPtrArray *out,
                           GError **error)
 {
-    CmOperation *drop = cm_operation_drop_constraint(&operation->table, operation->constraint);
-
     (void)before;
     (void)error;
-    /* What it is, for a database that forgets its name. */
-    if (!drop->constraint)
-        drop->constraint = cm_constraint_copy(operation->constraint);
-    g_ptr_array_add(out, drop);
+    g_ptr_array_add(out, cm_operation_drop_constraint(&operation->table, operation->constraint));
     return true;
 }
 

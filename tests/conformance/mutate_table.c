@@ -164,8 +164,8 @@ mutate_drop_table(Mutation *m)
 {
     CmTable *table = pick_table(m);
 
-    if (!table || is_viewed(m, table) || is_referred(m, table) || has_triggers(m, table) ||
-        gets_indexes(m, table) || has_objects(m, table))
+    if (!table || lends_numbers(m, table) || is_viewed(m, table) || is_referred(m, table) ||
+        has_triggers(m, table) || gets_indexes(m, table) || has_objects(m, table))
         return false;
     tell(m, "drop table", table, NULL);
     m->is_lossy = true;
