@@ -81,10 +81,13 @@ cm_portable_drop(const CmDialect *dialect, CmOperation *operation)
 /* A key of a table that is renamed before it goes may, or may not, have got another name with that:
  * it is told by what it is. Others are told by their names. */
 static void
-tell_renamed_key(CmOperation *operation, const CmSchema *from)
+tell_dropped(const CmDialect *dialect, CmOperation *operation, const CmSchema *from)
 {
-    if (operation->kind == CM_OPERATION_DROP_CONSTRAINT && operation->name &&
-        cm_schema_table(from, &operation->table))
+    if (operation->kind != CM_OPERATION_DROP_CONSTRAINT || !operation->name)
+        return;
+    if (!cm_schema_table(from, &operation->table))
+        cm_portable_drop(dialect, operation);
+    if (operation->name)
         g_clear_pointer(&operation->constraint, cm_constraint_free);
 }
 
@@ -92,10 +95,7 @@ void
 cm_portable_operation(const CmDialect *dialect, CmOperation **operation, const CmSchema *declared,
                       const CmSchema *from)
 {
-    tell_renamed_key(*operation, from);
     if ((*operation)->kind == CM_OPERATION_CREATE_INDEX)
         *operation = as_unique_constraint(*operation, declared);
-    cm_portable_drop(dialect, *operation);
-    if ((*operation)->kind == CM_OPERATION_DROP_CONSTRAINT && (*operation)->name)
-        g_clear_pointer(&(*operation)->constraint, cm_constraint_free);
+    tell_dropped(dialect, *operation, from);
 }
