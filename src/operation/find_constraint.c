@@ -41,24 +41,38 @@ is_meant(const CmConstraint *wanted, const CmConstraint *constraint, GHashTable 
     return cm_parts_match(wanted->parts, constraint->parts) && same_referred(wanted, constraint);
 }
 
-/* Of several the last, so that dropping undoes creating; one that has no name before one that may
- * have got its name from the server. */
+/* How much a constraint is like one that nobody gave a name: it has none, or one that begins with
+ * its table's as PostgreSQL's do ("users_email_key"), or any. */
+static int
+namelessness(const CmConstraint *constraint, const CmTable *table)
+{
+    gsize length = strlen(table->name.name);
+
+    if (!constraint->name)
+        return 3;
+    return g_str_has_prefix(constraint->name, table->name.name) && constraint->name[length] == '_'
+               ? 2
+               : 1;
+}
+
+/* Of several the most nameless, and of those the last, so that dropping undoes creating. */
 static CmConstraint *
 find_nameless(const CmConstraint *wanted, const CmTable *table)
 {
     g_autoptr(GHashTable) names = column_names(table);
-    CmConstraint *named = NULL;
+    CmConstraint *best = NULL;
+    int most = 0;
 
     for (guint i = table->constraints->len; i-- > 0;) {
         CmConstraint *constraint = table->constraints->pdata[i];
+        int how = namelessness(constraint, table);
 
-        if (!is_meant(wanted, constraint, names))
+        if (how <= most || !is_meant(wanted, constraint, names))
             continue;
-        if (!constraint->name)
-            return constraint;
-        named = named ? named : constraint;
+        best = constraint;
+        most = how;
     }
-    return named;
+    return best;
 }
 
 CmConstraint *

@@ -134,7 +134,7 @@ example(void)
 {
     static const char text[] =
         "- create_table:\n    name: u\n    columns: {id: integer pk, name: string(9) not null}\n"
-        "    uniques: {uq: [name]}\n    checks: [name <> '', {ck: id > 0}]\n"
+        "    uniques: {u_name_key: [name], uq: [name]}\n    checks: [name <> '', {ck: id > 0}]\n"
         "    indexes: {ix: [name]}\n"
         "- create_table:\n    name: p\n    columns:\n      id: integer pk\n"
         "      u_id: {type: integer, references: u.id}\n      size: integer\n"
@@ -288,6 +288,7 @@ static const Effect effects[] = {
     {"drop_column: {table: u, column: name}", "u column=\"id\"", "name <>"},
     {"drop_column: {table: p, column: size}", "p column=\"id\"", "\"ip\""},
     {"drop_constraint: {table: u, type: check, sql: name<>''}", "ck", "<>"},
+    {"drop_constraint: {table: u, type: unique, columns: [name]}", "uq", "u_name_key"},
     {"drop_constraint: {table: u, type: primary}", "ck", "primary key (column=\"id\""},
     {"set_table_options: {table: u, sqlite: {strict: true}}", "u sqlite.strict=1:", "unset"},
     {"alter_column: {table: u, column: name, type: text, nullable: true}",
