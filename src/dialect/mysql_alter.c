@@ -391,6 +391,8 @@ render_run(CmMysqlAlter *alter, const GPtrArray *operations, guint *at, GError *
     g_autofree bool *done = g_new0(bool, length);
     g_autoptr(CmTable) start = cm_table_copy(cm_mysql_altered(alter));
 
+    alter->operations = operations;
+    alter->rest = *at + length;
     if (!drop_keys(alter, operations, *at, length, done, error))
         return false;
     for (guint i = 0; i < length; i++)

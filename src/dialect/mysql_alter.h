@@ -19,6 +19,8 @@ typedef struct {
     bool is_last;        /* nothing comes behind what is pending */
     GPtrArray *served;   /* char *: indexes that keys got while nothing else served them */
     GPtrArray *aside;    /* char *: foreign keys that are gone meanwhile (mysql_aside.c) */
+    const GPtrArray *operations; /* all of the revision, and where those behind this run begin */
+    guint rest;
 } CmMysqlAlter;
 
 /* The table as the operations so far leave it. */

@@ -106,7 +106,22 @@ drop_unique_index(CmMysqlAlter *alter, const CmIndex *index, GError **error)
     return cm_mysql_render_drop_index(alter, operation, error);
 }
 
-/* With a foreign key goes the index that the server made for it. */
+/* Whether an operation behind this run drops the index by its name. */
+static bool
+is_dropped_later(const CmMysqlAlter *alter, const CmIndex *index)
+{
+    for (guint i = alter->rest; i < alter->operations->len; i++) {
+        const CmOperation *operation = alter->operations->pdata[i];
+
+        if (operation->kind == CM_OPERATION_DROP_INDEX &&
+            cm_name_equal(&operation->table, alter->name) &&
+            !g_strcmp0(operation->name, index->name))
+            return true;
+    }
+    return false;
+}
+
+/* With a foreign key goes the index that the server made for it, unless it is said to go later. */
 bool
 cm_mysql_render_drop_constraint(CmMysqlAlter *alter, const CmOperation *operation, GError **error)
 {
@@ -130,7 +145,7 @@ cm_mysql_render_drop_constraint(CmMysqlAlter *alter, const CmOperation *operatio
     }
     if (!cm_mysql_is_aside(alter, constraint))
         cm_mysql_put(alter->drops, cm_mysql_drop_clause(alter, constraint));
-    if (is_key && index) {
+    if (is_key && index && !is_dropped_later(alter, index)) {
         cm_mysql_put(alter->drops, cm_mysql_clause(drops, alter, index->name));
         g_ptr_array_remove(table->indexes, index);
     }
