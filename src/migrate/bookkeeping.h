@@ -8,7 +8,7 @@
 
 #include "db/connection.h"
 #include "dialect/dialect.h"
-#include "migrate/plan.h"
+#include "graph/plan.h"
 
 typedef struct {
     const CmDialect *dialect;

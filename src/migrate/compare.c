@@ -6,7 +6,7 @@
 #include "dialect/ddl.h"
 #include "migrate/enum_names.h"
 #include "migrate/portable.h"
-#include "migrate/respell.h"
+#include "respell/respell.h"
 
 /* What the callbacks of the differ are handed. */
 typedef struct {

@@ -5,7 +5,7 @@
 #include "db/connection.h"
 #include "dialect/dialect.h"
 #include "diff/diff.h"
-#include "migrate/respell.h"
+#include "respell/respell.h"
 
 /* What is said where *reason is set. */
 #define CM_COMPARE_UNSPELLED \

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/expand.h"
-#include "migrate/file_name.h"
+#include "revision/file_name.h"
 
 #define SECOND G_GINT64_CONSTANT(1000000)
 

@@ -4,16 +4,7 @@
  * the file are relative to its folder; those in the struct can be opened as they are. */
 #pragma once
 
-#include "base/yaml_read.h"
-
-typedef enum {
-    CM_TRANSACTION_PER_MIGRATION,
-    CM_TRANSACTION_ALL,
-    CM_TRANSACTION_NONE,
-} CmTransactionMode;
-
-/* The words of the configuration and of revision files, indexed by the enum. */
-extern const char *const cm_transaction_words[];
+#include "revision/file.h"
 
 typedef struct {
     char *path;   /* the file, NULL if there is none */

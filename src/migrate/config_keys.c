@@ -3,10 +3,8 @@
 
 #include <string.h>
 
-#include "migrate/file_name.h"
-#include "migrate/script_template.h"
-
-const char *const cm_transaction_words[] = {"per-migration", "all", "none", NULL};
+#include "revision/file_name.h"
+#include "revision/script_template.h"
 
 static bool
 read_duration(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,

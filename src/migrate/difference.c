@@ -2,7 +2,7 @@
 #include "dialect/compile.h"
 #include "inspect/inspector.h"
 #include "migrate/compare.h"
-#include "migrate/revision_file.h"
+#include "revision/file.h"
 #include "migrate/run.h"
 #include "operation/yaml.h"
 

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "migrate/project.h"
-#include "migrate/resolve.h"
+#include "graph/resolve.h"
 
 void
 cm_revision_list_free(CmRevisionList *list)

@@ -1,7 +1,7 @@
 /* A revision that joins branches. */
 #include "migrate/merge_sides.h"
 #include "migrate/new_file.h"
-#include "migrate/revision_file.h"
+#include "revision/file.h"
 
 /* What is shared must come out the same whichever side comes first. */
 static bool

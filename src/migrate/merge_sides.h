@@ -2,7 +2,7 @@
  * first. */
 #pragma once
 
-#include "migrate/plan.h"
+#include "graph/plan.h"
 #include "migrate/project.h"
 
 /* What the parents of a merge do, judged pair by pair by replaying both ways; the database is not

@@ -6,11 +6,11 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "migrate/file_name.h"
+#include "revision/file_name.h"
 #include "migrate/hooks.h"
-#include "migrate/new_names.h"
-#include "migrate/revision_file.h"
-#include "migrate/script_template.h"
+#include "graph/new_names.h"
+#include "revision/file.h"
+#include "revision/script_template.h"
 
 /* The last 12 hexadecimal digits of a random UUID, as the anchor does. */
 static char *

@@ -1,7 +1,7 @@
 /* New revision files: what `revision` and `merge` share. */
 #pragma once
 
-#include "migrate/plan.h"
+#include "graph/plan.h"
 #include "migrate/project.h"
 
 /* What is asked for; texts are borrowed. */

@@ -2,8 +2,8 @@
 #include "migrate/autogenerate.h"
 #include "migrate/new_file.h"
 #include "migrate/portable.h"
-#include "migrate/revision_file.h"
-#include "migrate/script_template.h"
+#include "revision/file.h"
+#include "revision/script_template.h"
 
 /* What autogenerate drops is said at the head of the file, where a reviewer looks first. */
 static char *

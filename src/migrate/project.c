@@ -4,7 +4,7 @@
 
 #include "inspect/inspector.h"
 #include "migrate/journal.h"
-#include "migrate/variables.h"
+#include "revision/variables.h"
 #include "schema/body.h"
 #include "schema/namespaces.h"
 

@@ -8,7 +8,7 @@
 #include "dialect/dialect.h"
 #include "migrate/bookkeeping.h"
 #include "migrate/config.h"
-#include "migrate/graph.h"
+#include "graph/graph.h"
 #include "model/model.h"
 
 struct CmProject {

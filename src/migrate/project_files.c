@@ -4,8 +4,8 @@
 
 #include "base/read_ahead.h"
 #include "migrate/project.h"
-#include "migrate/revision_file.h"
-#include "migrate/variables.h"
+#include "revision/file.h"
+#include "revision/variables.h"
 
 #define DEEPEST 16
 

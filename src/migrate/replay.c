@@ -1,8 +1,8 @@
 /* Replay: operations over a schema, without the database. */
 #include "inspect/inspector.h"
-#include "migrate/placeholder.h"
+#include "revision/placeholder.h"
 #include "migrate/run.h"
-#include "migrate/variables.h"
+#include "revision/variables.h"
 
 /* A rename reaches the texts of views and triggers, and how is known to SQLite alone. */
 static bool

@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "db/offline.h"
-#include "migrate/placeholder.h"
+#include "revision/placeholder.h"
 #include "migrate/version_width.h"
-#include "migrate/script_template.h"
+#include "revision/script_template.h"
 
 static CmRunMode
 mode_of(const CmRunOptions *options)

@@ -4,9 +4,9 @@
 #include "db/filelock.h"
 #include "db/serverlock.h"
 #include "migrate/journal.h"
-#include "migrate/plan.h"
+#include "graph/plan.h"
 #include "migrate/project.h"
-#include "migrate/scripts.h"
+#include "revision/scripts.h"
 
 typedef struct {
     CmProject *project;

@@ -5,7 +5,7 @@
 #include "base/failpoint.h"
 #include "dialect/compile.h"
 #include "inspect/inspector.h"
-#include "migrate/placeholder.h"
+#include "revision/placeholder.h"
 #include "migrate/run_step.h"
 
 static bool

@@ -1,11 +1,11 @@
 /* Everything that is wrong with a project's files, at once. */
 #include <string.h>
 
-#include "migrate/placeholder.h"
+#include "revision/placeholder.h"
 #include "migrate/project.h"
-#include "migrate/revision_file.h"
-#include "migrate/script_template.h"
-#include "migrate/variables.h"
+#include "revision/file.h"
+#include "revision/script_template.h"
+#include "revision/variables.h"
 
 typedef struct {
     CmProject *project;

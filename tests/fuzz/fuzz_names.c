@@ -2,8 +2,8 @@
  * revisions of the graph. The graph has branches, labels, merges and dependencies. */
 #include <string.h>
 
-#include "migrate/plan.h"
-#include "migrate/resolve.h"
+#include "graph/plan.h"
+#include "graph/resolve.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

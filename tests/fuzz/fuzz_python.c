@@ -1,5 +1,5 @@
 /* Any text as a Python file: read to its end, and what it says of a revision is found or is not. */
-#include "migrate/python_module.h"
+#include "import/python_module.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -3,7 +3,7 @@
  * and rendered, or refused, one after the other. */
 #include <string.h>
 
-#include "migrate/revision_internal.h"
+#include "revision/internal.h"
 #include "operation/yaml.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

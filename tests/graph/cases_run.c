@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-#include "migrate/plan.h"
-#include "migrate/resolve.h"
+#include "graph/plan.h"
+#include "graph/resolve.h"
 
 typedef struct {
     const json_t *command;

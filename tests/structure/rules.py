@@ -19,7 +19,11 @@ LAYERS = {
     "core": [],
     "diff": ["sql", "dialect", "db", "inspect", "core"],
     "model": ["dialect", "db", "inspect"],
+    "graph": ["schema", "operation", "sql", "dialect", "db", "inspect", "core", "diff", "model"],
+    "revision": ["db", "inspect", "core", "diff", "model"],
+    "respell": ["core", "model", "graph", "revision"],
     "migrate": [],
+    "import": [],
 }
 
 # What only these files may include.
