@@ -69,11 +69,15 @@ set_aside(const CmTable *table, const CmColumn *column, const char *type, bool i
 
     (void)type;
     (void)is_array;
-    cm_dependents_add_column(dependents, table, column->name);
+    if (column->computed)
+        cm_dependents_add_computed(dependents, table, column);
+    else
+        cm_dependents_add_column(dependents, table, column->name);
     cm_dependents_add_expressions(dependents, table, column->name);
     cm_dependents_add_default(dependents, table, column);
 }
 
+/* A computed column is made anew; the others are converted. */
 typedef struct {
     const CmRendering *rendering;
     CmConvert convert;
@@ -90,7 +94,7 @@ convert(const CmTable *table, const CmColumn *column, const char *type, bool is_
     g_autofree char *name = cm_postgresql_quote(column->name);
     g_autofree char *using = NULL;
 
-    if (how->error)
+    if (how->error || column->computed)
         return;
     if (how->convert)
         using = how->convert(name, type, is_array, how->data, &how->error);
@@ -288,7 +292,7 @@ collate(const CmTable *table, const CmColumn *column, const char *collation, boo
     g_autoptr(GString) out = g_string_new(NULL);
 
     (void)is_array;
-    if (!type)
+    if (!type || column->computed)
         return;
     cm_ddl_append_collation(out, &cm_dialect_postgresql, collation);
     cm_rendering_alter_table(how->rendering, &table->name, "ALTER COLUMN %s TYPE %s COLLATE %s",
