@@ -116,7 +116,7 @@ cm_catalog_read_names(CmCatalog *catalog, GError **error)
  * public is among it. */
 static const char comments_sql[] =
     "SELECT classoid, objoid, objsubid, description FROM pg_catalog.pg_description "
-    "WHERE objoid >= 16384 OR (classoid = 2615 AND description <> 'standard public schema')";
+    "WHERE objoid >= 16384 OR classoid = 2615";
 
 static bool
 take_comment(CmCatalog *catalog, const CmResult *row, GError **error)

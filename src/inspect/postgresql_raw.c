@@ -63,16 +63,19 @@ new_comment(const char *kind, const char *name, const char *comment, const char 
     return object;
 }
 
+/* The schema public has a comment from the start. */
 CmObject *
 cm_catalog_raw_comment(const CmCatalog *catalog, const char *schema, guint oid)
 {
+    static const char standard[] = "standard public schema";
     bool is_public = !g_strcmp0(schema, "public");
     g_autofree char *comment = cm_catalog_comment(catalog, CM_CATALOG_NAMESPACE, oid, 0);
     g_autofree char *quoted = cm_spelling_quote(&cm_spelling_postgresql, schema);
+    g_autofree char *usual = is_public ? quote_literal(standard) : g_strdup("NULL");
 
-    return comment ? new_comment("schema", quoted, comment,
-                                 is_public ? "'standard public schema'" : "NULL")
-                   : NULL;
+    if (!comment || (is_public && !strcmp(comment, standard)))
+        return NULL;
+    return new_comment("schema", quoted, comment, usual);
 }
 
 void
