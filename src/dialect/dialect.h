@@ -59,6 +59,10 @@ struct CmDialect {
     /* Takes out of a projected schema what its server made by itself and the other does not say;
      * NULL: nothing. */
     void (*forgive)(CmSchema *from, const CmSchema *to);
+    /* Has triggers that operations make again in their place say what they fire before, whatever
+     * stands between; NULL: they fire in no order that can be said. */
+    void (*place_triggers)(const GPtrArray *operations, const CmSchema *before,
+                           const CmSchema *after);
     /* Whether the server itself gave a constraint its name, so that on other databases it has
      * another, or the server forgets the name; NULL: never. */
     bool (*is_given_name)(const CmName *table, const CmConstraint *constraint);

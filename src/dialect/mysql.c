@@ -339,23 +339,6 @@ render_mariadb(const GPtrArray *operations, guint *at, CmSchema *schema, GPtrArr
     return render(&cm_dialect_mariadb, operations, at, schema, statements, error);
 }
 
-/* Whether a trigger is dropped and made: then its place among others has to be known. */
-static bool
-is_made_again(const GPtrArray *operations, const CmName *trigger)
-{
-    bool is_dropped = false, is_made = false;
-
-    for (guint i = 0; i < operations->len; i++) {
-        const CmOperation *operation = operations->pdata[i];
-
-        if (!cm_name_equal(&operation->table, trigger))
-            continue;
-        is_dropped |= operation->kind == CM_OPERATION_DROP_TRIGGER;
-        is_made |= operation->kind == CM_OPERATION_CREATE_TRIGGER;
-    }
-    return is_dropped && is_made;
-}
-
 /* SQL of the user's own, rows, and objects that depend on no table's shape. */
 static bool
 stands_alone(const GPtrArray *operations, guint at)
@@ -371,7 +354,7 @@ stands_alone(const GPtrArray *operations, guint at)
         return true;
     case CM_OPERATION_CREATE_TRIGGER:
     case CM_OPERATION_DROP_TRIGGER:
-        return !is_made_again(operations, &operation->table);
+        return !cm_mysql_remakes_trigger(operations, &operation->table);
     default:
         return false;
     }
@@ -450,6 +433,7 @@ const CmDialect cm_dialect_mysql = {
     .holders_sql = holders_sql,
     .forget_counters = cm_mysql_forget_counters,
     .forgive = cm_mysql_forgive,
+    .place_triggers = cm_mysql_place_triggers,
     .is_given_name = cm_mysql_is_given_name,
     .project = project_mysql,
 };
@@ -481,6 +465,7 @@ const CmDialect cm_dialect_mariadb = {
     .holders_sql = holders_sql,
     .forget_counters = cm_mysql_forget_counters,
     .forgive = cm_mysql_forgive,
+    .place_triggers = cm_mysql_place_triggers,
     .is_given_name = cm_mysql_is_given_name,
     .project = project_mariadb,
 };

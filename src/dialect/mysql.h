@@ -104,6 +104,12 @@ char *cm_mysql_trigger_sql(const CmDialect *dialect, const CmSchema *schema,
  * before the first of them; else the place behind the one at `at`. */
 guint cm_mysql_remake_end(const GPtrArray *operations, guint at, const CmSchema *schema);
 
+/* Whether a trigger is dropped and made: then its place among others has to be known; and
+ * CmDialect.place_triggers. */
+bool cm_mysql_remakes_trigger(const GPtrArray *operations, const CmName *trigger);
+void cm_mysql_place_triggers(const GPtrArray *operations, const CmSchema *before,
+                             const CmSchema *after);
+
 /* See CmDialect.forgive and CmDialect.is_given_name. */
 void cm_mysql_forgive(CmSchema *from, const CmSchema *to);
 bool cm_mysql_is_given_name(const CmName *table, const CmConstraint *constraint);

@@ -334,3 +334,72 @@ cm_mysql_remake_end(const GPtrArray *operations, guint at, const CmSchema *schem
     }
     return at + 1;
 }
+
+bool
+cm_mysql_remakes_trigger(const GPtrArray *operations, const CmName *trigger)
+{
+    bool is_dropped = false, is_made = false;
+
+    for (guint i = 0; i < operations->len; i++) {
+        const CmOperation *operation = operations->pdata[i];
+
+        if (!cm_name_equal(&operation->table, trigger))
+            continue;
+        is_dropped |= operation->kind == CM_OPERATION_DROP_TRIGGER;
+        is_made |= operation->kind == CM_OPERATION_CREATE_TRIGGER;
+    }
+    return is_dropped && is_made;
+}
+
+/* The first that fires after a trigger and is not made again itself, or NULL. */
+static const char *
+find_next(const GPtrArray *operations, const GPtrArray *order, const char *name)
+{
+    gint at = find_named(order, name);
+
+    for (guint i = (guint)at + 1; at >= 0 && i < order->len; i++) {
+        const CmTrigger *next = order->pdata[i];
+
+        if (!cm_mysql_remakes_trigger(operations, &next->name))
+            return next->name.name;
+    }
+    return NULL;
+}
+
+static void
+say_next(CmTrigger *trigger, const char *next)
+{
+    g_auto(Place) place = {0};
+    g_autoptr(GString) sql = g_string_new(NULL);
+
+    find_place(trigger->sql, &place);
+    if (!place.at || place.other)
+        return;
+    g_string_append_len(sql, trigger->sql, place.at - trigger->sql);
+    g_string_append(sql, " PRECEDES ");
+    cm_spelling_append_identifier(sql, cm_dialect_mysql.spelling, next);
+    g_string_append(sql, place.at);
+    g_free(trigger->sql);
+    trigger->sql = g_string_free(g_steal_pointer(&sql), FALSE);
+}
+
+void
+cm_mysql_place_triggers(const GPtrArray *operations, const CmSchema *before, const CmSchema *after)
+{
+    for (guint i = 0; i < operations->len; i++) {
+        const CmOperation *operation = operations->pdata[i];
+        const char *next;
+        g_autoptr(GPtrArray) wanted = NULL;
+        g_autoptr(GPtrArray) group = NULL;
+
+        if (operation->kind != CM_OPERATION_CREATE_TRIGGER || followed_by(operation->trigger) ||
+            !cm_mysql_remakes_trigger(operations, &operation->table))
+            continue;
+        wanted = find_group(after, operation->trigger);
+        group = find_group(before, operation->trigger);
+        next = find_next(operations, says_order(wanted) ? wanted : group,
+                         operation->trigger->name.name);
+        if (next)
+            say_next(operation->trigger, next);
+    }
+}

@@ -445,6 +445,8 @@ cm_compare(const CmComparing *comparing, const CmSchema *live, const CmSchema *d
         say_in_full(*operation, declared, written);
         limit_drop(*operation, from);
     }
+    if (diff && dialect->place_triggers)
+        dialect->place_triggers(diff->operations, from, to);
     return diff;
 }
 

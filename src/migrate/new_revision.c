@@ -64,6 +64,8 @@ write_diff(const CmProject *project, const CmRevision *revision, const CmDiff *d
         cm_portable_drop(dialect, downgrade->pdata[i]);
     if (!downgrade)
         return NULL;
+    if (dialect->place_triggers)
+        dialect->place_triggers(downgrade, live, live);
     if (can_run(project, diff->operations, schema, "upgrade"))
         can_run(project, downgrade, schema, "downgrade");
     text = cm_revision_file_write(revision, diff->operations, downgrade, error);
