@@ -50,6 +50,7 @@ struct CmDialect {
     bool binds_keys;             /* and stands in the way of replacing that */
     bool has_nameless_keys;      /* a primary key has no name */
     bool inlines_enums;     /* an enum is a type of its columns, and no object */
+    bool forgets_labels;    /* whose labels the database does not keep */
     /* How a default is compared, of which there are several ways to say the same (transfer full);
      * NULL: as it stands. */
     char *(*default_meaning)(const char *text);

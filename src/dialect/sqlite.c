@@ -482,6 +482,7 @@ const CmDialect cm_dialect_sqlite = {
     .locks_file = true,
     .ignores_lengths = true,
     .inlines_enums = true,
+    .forgets_labels = true,
     .settings = settings,
     .script_opening = "PRAGMA foreign_keys = OFF",
     .own_tables = &cm_own_tables_sqlite,

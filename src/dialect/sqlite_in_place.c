@@ -93,6 +93,18 @@ is_behind_comment(const CmTable *table, const char *column)
     return table->is_annotated && last && !g_ascii_strcasecmp(last->name, column);
 }
 
+/* Labels of an enum are none of SQLite's. */
+static bool
+changes_type(const CmOperation *operation, const CmTable *table)
+{
+    const CmColumn *column = cm_table_column(table, operation->name);
+    g_autofree char *was = column ? cm_sqlite_type_to_text(column->type) : NULL;
+    g_autofree char *is =
+        operation->changes.type ? cm_sqlite_type_to_text(operation->to->type) : NULL;
+
+    return operation->changes.type && g_strcmp0(was, is);
+}
+
 bool
 cm_sqlite_is_in_place(const CmOperation *operation, const CmTable *table, const CmSchema *schema)
 {
@@ -105,7 +117,7 @@ cm_sqlite_is_in_place(const CmOperation *operation, const CmTable *table, const 
         return !is_behind_comment(table, operation->name) &&
                !is_mentioned(table, operation->name, schema);
     case CM_OPERATION_ALTER_COLUMN:
-        return !changes->type && !changes->nullable && !changes->server_default &&
+        return !changes_type(operation, table) && !changes->nullable && !changes->server_default &&
                !changes->computed && !changes->autoincrement && !changes->collation &&
                !changes->options;
     case CM_OPERATION_CREATE_TABLE_COMMENT:

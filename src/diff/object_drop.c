@@ -50,11 +50,10 @@ static bool
 goes_first(const CmDiffing *diffing, const CmObject *object)
 {
     bool is_on_table = cm_object_kind_info(object->kind)->parts & CM_OBJECT_HAS_TABLE;
-    bool owner_stays = cm_diffing_table(diffing, diffing->to, &object->table) ||
-                       cm_schema_view(diffing->to, &object->table);
     const CmObject *to = cm_schema_same_object(diffing->to, object);
 
-    if (!is_on_table || !owner_stays)
+    if (!is_on_table || (!cm_diffing_table(diffing, diffing->to, &object->table) &&
+                         !cm_schema_view(diffing->to, &object->table)))
         return false;
     return !to ||
            (!cm_diffing_same_object(diffing, object, to) && mentions_gone_column(diffing, object));

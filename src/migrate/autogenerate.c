@@ -1,6 +1,7 @@
 #include "migrate/autogenerate.h"
 
 #include "migrate/compare.h"
+#include "migrate/enum_labels.h"
 #include "migrate/run.h"
 
 #include <string.h>
@@ -91,6 +92,8 @@ cm_autogenerate(CmProject *project, bool pending, bool *is_behind, CmSchema **li
         return NULL;
     model = cm_project_model(project, error);
     schema = model ? cm_project_look_at(project, NULL, NULL, error) : NULL;
+    if (schema)
+        cm_enums_recall(project, current, model->schema, schema);
     if (!schema || (pending && !replay_pending(project, current, schema, is_behind, error)))
         return NULL;
     diff = compare(project, schema, model->schema, error);

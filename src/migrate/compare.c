@@ -4,6 +4,7 @@
 
 #include "base/sqltext.h"
 #include "dialect/ddl.h"
+#include "migrate/enum_labels.h"
 #include "migrate/enum_names.h"
 #include "migrate/portable.h"
 #include "respell/respell.h"
@@ -14,11 +15,23 @@ typedef struct {
     GHashTable *names; /* of both schemas, in lower case: what a text may call by its name */
 } Comparison;
 
+/* An enum by its labels, also where the database keeps none. */
+static char *
+plain_type_text(const CmDialect *dialect, const CmType *type)
+{
+    g_autofree char *labels = NULL;
+
+    if (!dialect->forgets_labels || type->kind != CM_TYPE_ENUM || !type->labels)
+        return dialect->type_text(type, NULL);
+    labels = g_strjoinv("','", type->labels);
+    return g_strdup_printf("ENUM('%s')", labels);
+}
+
 static char *
 type_text(const CmType *type, gconstpointer data)
 {
     const Comparison *comparison = data;
-    char *text = comparison->dialect->type_text(type, NULL);
+    char *text = plain_type_text(comparison->dialect, type);
     bool is_label = false;
 
     for (char *at = text; at && *at; at++) {
@@ -435,6 +448,8 @@ cm_compare(const CmComparing *comparing, const CmSchema *live, const CmSchema *d
         dialect->forgive(from, to);
     if (!respell(comparing, &normaliser, from, to, written, reason, error))
         return NULL;
+    if (dialect->forgets_labels)
+        cm_enums_assume(dialect, from, to);
     if (dialect->inlines_enums)
         cm_enums_take_names(from, to, declared);
     diff = cm_diff(from, to, &normaliser, error);

@@ -2,9 +2,10 @@
 #include "dialect/compile.h"
 #include "inspect/inspector.h"
 #include "migrate/compare.h"
-#include "revision/file.h"
+#include "migrate/enum_labels.h"
 #include "migrate/run.h"
 #include "operation/yaml.h"
+#include "revision/file.h"
 
 #include <string.h>
 
@@ -196,6 +197,23 @@ compare(CmProject *project, const CmDialect *dialect, CmConnection *connection,
     return diff;
 }
 
+/* Of a database that keeps no labels the revisions know them. */
+static bool
+recall_labels(CmProject *project, const char *left, const char *right, CmSchema *before,
+              CmSchema *after, GError **error)
+{
+    bool is_left = !strcmp(left, "database"), is_right = !strcmp(right, "database");
+    g_auto(GStrv) rows = NULL;
+
+    if ((!is_left && !is_right) || !project->dialect->forgets_labels)
+        return true;
+    if (!cm_project_read_rows(project, &rows, error))
+        return false;
+    cm_enums_recall(project, (const char *const *)rows, is_left ? after : before,
+                    is_left ? before : after);
+    return true;
+}
+
 CmDifference *
 cm_project_diff(CmProject *project, const char *from, const char *to, bool with_statements,
                 GError **error)
@@ -209,6 +227,8 @@ cm_project_diff(CmProject *project, const char *from, const char *to, bool with_
     g_autoptr(CmDifference) difference = g_new0(CmDifference, 1);
     g_autoptr(CmDiff) diff = NULL;
 
+    if (after && !recall_labels(project, left, right, before, after, error))
+        return NULL;
     dialect = after ? settle_dialect(dialect, connection, error) : NULL;
     if (dialect)
         diff = compare(project, dialect, connection, before, after, error);

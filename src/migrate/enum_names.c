@@ -1,8 +1,7 @@
 #include "migrate/enum_names.h"
 
-/* The column that is to be one of another schema. */
-static CmColumn *
-find_former(const CmSchema *from, const CmTable *table, const CmColumn *column)
+CmColumn *
+cm_enums_former_column(const CmSchema *from, const CmTable *table, const CmColumn *column)
 {
     const CmName name = {table->name.schema,
                          table->renamed_from ? table->renamed_from : table->name.name};
@@ -31,7 +30,7 @@ find_columns(const CmSchema *from, const CmSchema *to, const CmObject *object)
             CmColumn *was = NULL;
 
             if (column->type->kind == CM_TYPE_ENUM && !g_strcmp0(column->type->text, name))
-                was = find_former(from, table, column);
+                was = cm_enums_former_column(from, table, column);
             if (was && was->type->kind == CM_TYPE_ENUM && !was->type->text)
                 g_ptr_array_add(columns, was);
         }

@@ -9,3 +9,7 @@
  * change of labels is said of the enum, as on databases that have it, and labels can be renamed.
  * Only where all columns of an enum have the same labels; others change each for itself. */
 void cm_enums_take_names(CmSchema *from, CmSchema *to, const CmSchema *declared);
+
+/* The column that is to be one of another schema, or NULL. */
+CmColumn *cm_enums_former_column(const CmSchema *from, const CmTable *table,
+                                 const CmColumn *column);

@@ -139,3 +139,20 @@ cm_run_replay(CmProject *project, const CmPlan *plan, CmSchema *schema, GError *
             return false;
     return true;
 }
+
+bool
+cm_run_replay_to(CmProject *project, const char *const *rows, CmSchema *schema, GError **error)
+{
+    g_auto(GStrv) current = g_new0(char *, 1);
+
+    for (; *rows; rows++) {
+        g_autoptr(CmPlan) plan =
+            cm_plan_upgrade(project->graph, (const char *const *)current, *rows, error);
+
+        if (!plan || !cm_run_replay(project, plan, schema, error))
+            return false;
+        g_strfreev(current);
+        current = g_strdupv(plan->after);
+    }
+    return true;
+}

@@ -294,25 +294,6 @@ check_one_transaction(const CmProject *project, const CmPlan *plan, GError **err
     return true;
 }
 
-/* The schema that the rows before a script stand for, from replaying all that led there. */
-static bool
-replay_to(CmRun *run, GStrv rows, GError **error)
-{
-    g_auto(GStrv) current = g_new0(char *, 1);
-
-    run->schema = cm_schema_new();
-    for (GStrv row = rows; *row; row++) {
-        g_autoptr(CmPlan) plan =
-            cm_plan_upgrade(run->project->graph, (const char *const *)current, *row, error);
-
-        if (!plan || !cm_run_replay(run->project, plan, run->schema, error))
-            return false;
-        g_strfreev(current);
-        current = g_strdupv(plan->after);
-    }
-    return true;
-}
-
 static bool
 run_offline(CmRun *run, MakeOfflinePlan make, const char *target, GError **error)
 {
@@ -321,7 +302,8 @@ run_offline(CmRun *run, MakeOfflinePlan make, const char *target, GError **error
     g_autoptr(CmConnection) connection = NULL;
 
     plan = if_runnable(project, make(project->graph, target, error), error);
-    if (!plan || !replay_to(run, plan->before, error))
+    run->schema = plan ? cm_schema_new() : NULL;
+    if (!plan || !cm_run_replay_to(project, (const char *const *)plan->before, run->schema, error))
         return false;
     connection =
         cm_offline_open(project->dialect->spelling, run->options->write, run->options->data);

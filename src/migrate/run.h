@@ -62,6 +62,11 @@ void cm_replay_after(const CmProject *project, const GPtrArray *operations, guin
 /* Applies the operations of all steps of a plan to a schema, without a database. */
 bool cm_run_replay(CmProject *project, const CmPlan *plan, CmSchema *schema, GError **error);
 
+/* Makes of an empty schema what rows of the version table stand for, by replaying all that leads
+ * there. */
+bool cm_run_replay_to(CmProject *project, const char *const *rows, CmSchema *schema,
+                      GError **error);
+
 /* Says in the log what is done now, and in the script, if that is what is written. */
 void cm_run_say(const CmProject *project, const CmRunOptions *options, const char *line);
 
