@@ -86,11 +86,17 @@ char *cm_token_text(const CmToken *token);
 /* Whether the token is this bare word, in any case. */
 bool cm_token_is(const CmToken *token, const char *keyword);
 
+/* Whether the token is one of these bare words, NULL-terminated, in any case. */
+bool cm_token_is_any(const CmToken *token, const char *const *keywords);
+
 /* Whether the token is this operator or punctuation. */
 bool cm_token_is_symbol(const CmToken *token, const char *symbol);
 
 /* Whether the token can name something: a word or a quoted identifier. */
 bool cm_token_is_identifier(const CmToken *token);
+
+/* Whether the token is an identifier that says this name, in its exact letters. */
+bool cm_token_is_name(const CmToken *token, const char *name);
 
 /* Whether byte may stand within a bare word, or open one when first is set. */
 bool cm_lexer_is_word_byte(unsigned char byte, bool first);

@@ -76,6 +76,14 @@ cm_token_is(const CmToken *token, const char *keyword)
 }
 
 bool
+cm_token_is_any(const CmToken *token, const char *const *keywords)
+{
+    while (*keywords && !cm_token_is(token, *keywords))
+        keywords++;
+    return *keywords != NULL;
+}
+
+bool
 cm_token_is_symbol(const CmToken *token, const char *symbol)
 {
     return token->kind == CM_TOKEN_SYMBOL && strlen(symbol) == token->length &&
@@ -86,4 +94,12 @@ bool
 cm_token_is_identifier(const CmToken *token)
 {
     return token->kind == CM_TOKEN_WORD || token->kind == CM_TOKEN_QUOTED;
+}
+
+bool
+cm_token_is_name(const CmToken *token, const char *name)
+{
+    g_autofree char *text = cm_token_is_identifier(token) ? cm_token_text(token) : NULL;
+
+    return text && !strcmp(text, name);
 }

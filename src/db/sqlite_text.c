@@ -60,12 +60,7 @@ cm_sqlite_is_repeatable(const char *sql)
     CmToken token;
 
     cm_lexer_init(&lexer, sql, -1, &cm_lexer_options_sqlite);
-    if (!cm_lexer_next_code(&lexer, &token))
-        return false;
-    for (const char *const *word = words; *word; word++)
-        if (cm_token_is(&token, *word))
-            return true;
-    return false;
+    return cm_lexer_next_code(&lexer, &token) && cm_token_is_any(&token, words);
 }
 
 bool

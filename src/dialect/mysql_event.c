@@ -35,10 +35,7 @@ ends_time(const CmToken *token)
     static const char *const words[] = {"STARTS",  "ENDS",    "ON", "ENABLE",
                                         "DISABLE", "COMMENT", "DO", NULL};
 
-    for (const char *const *word = words; *word; word++)
-        if (cm_token_is(token, *word))
-            return true;
-    return false;
+    return cm_token_is_any(token, words);
 }
 
 /* A time in full, as the server says one; NULL for what is none. */

@@ -7,16 +7,13 @@
 static bool
 is_passed_over(const CmToken *token)
 {
-    static const char *const words[] = {"OR",      "REPLACE",  "TEMPORARY", "UNIQUE",  "FULLTEXT",
-                                        "SPATIAL", "ONLINE",   "IGNORE",    "DEFINER", "SQL",
-                                        "SECURITY", "INVOKER", "ALGORITHM", NULL};
+    static const char *const words[] = {"OR",        "REPLACE", "TEMPORARY", "UNIQUE",  "FULLTEXT",
+                                        "SPATIAL",   "ONLINE",  "IGNORE",    "DEFINER", "SQL",
+                                        "SECURITY",  "INVOKER", "ALGORITHM", "MERGE",   "TEMPTABLE",
+                                        "UNDEFINED", NULL};
 
-    for (const char *const *word = words; *word; word++)
-        if (cm_token_is(token, *word))
-            return true;
     return token->kind == CM_TOKEN_SYMBOL || token->kind == CM_TOKEN_QUOTED ||
-           token->kind == CM_TOKEN_STRING || cm_token_is(token, "MERGE") ||
-           cm_token_is(token, "TEMPTABLE") || cm_token_is(token, "UNDEFINED");
+           token->kind == CM_TOKEN_STRING || cm_token_is_any(token, words);
 }
 
 static bool

@@ -11,16 +11,13 @@
 static const char *const body_words[] = {
     "LANGUAGE",  "AS",   "TRANSFORM", "WINDOW", "IMMUTABLE", "STABLE",   "VOLATILE",
     "LEAKPROOF", "NOT",  "CALLED",    "STRICT", "SECURITY",  "EXTERNAL", "PARALLEL",
-    "COST",      "ROWS", "SUPPORT",   "SET",    "BEGIN",     "RETURN",
+    "COST",      "ROWS", "SUPPORT",   "SET",    "BEGIN",     "RETURN",   NULL,
 };
 
 static bool
 ends_head(const CmToken *token)
 {
-    for (gsize i = 0; i < G_N_ELEMENTS(body_words); i++)
-        if (cm_token_is(token, body_words[i]))
-            return true;
-    return false;
+    return cm_token_is_any(token, body_words);
 }
 
 /* What the routine takes and gives, in the form for comparing: the server replaces a routine only

@@ -1,31 +1,20 @@
 /* Objects on tables that must be gone before anything else is made or changed. */
 #include "diff/internal.h"
 
-static bool
-mentions(const CmDiffing *diffing, const char *sql, const char *column)
-{
-    CmLexer lexer;
-    CmToken token;
-
-    cm_lexer_init(&lexer, sql, -1, diffing->normaliser->lexer);
-    while (cm_lexer_next_code(&lexer, &token)) {
-        g_autofree char *text = cm_token_is_identifier(&token) ? cm_token_text(&token) : NULL;
-
-        if (text && !g_ascii_strcasecmp(text, column))
-            return true;
-    }
-    return false;
-}
+#include "base/sqltext.h"
 
 static bool
 object_mentions(const CmDiffing *diffing, const CmObject *object, const char *column)
 {
-    if (object->sql && mentions(diffing, object->sql, column))
+    const CmLexerOptions *lexer = diffing->normaliser->lexer;
+
+    if (cm_sql_mentions(object->sql, column, lexer))
         return true;
     for (guint i = 0; object->settings && i < object->settings->len; i++) {
         const CmOption *setting = &g_array_index((GArray *)object->settings, CmOption, i);
 
-        if (setting->value.kind == CM_VALUE_TEXT && mentions(diffing, setting->value.data, column))
+        if (setting->value.kind == CM_VALUE_TEXT &&
+            cm_sql_mentions(setting->value.data, column, lexer))
             return true;
     }
     return false;

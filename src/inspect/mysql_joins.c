@@ -13,22 +13,13 @@ typedef struct {
 } From;
 
 static bool
-is_one_of(const CmToken *token, const char *const *words)
-{
-    for (; token->kind == CM_TOKEN_WORD && *words; words++)
-        if (cm_token_is(token, *words))
-            return true;
-    return false;
-}
-
-static bool
 ends_from(const CmToken *token)
 {
     static const char *const words[] = {"WHERE",  "GROUP",     "HAVING", "ORDER",
                                         "LIMIT",  "UNION",     "EXCEPT", "INTERSECT",
                                         "WINDOW", "PROCEDURE", NULL};
 
-    return is_one_of(token, words);
+    return cm_token_is_any(token, words);
 }
 
 /* Puts parentheses around what it joined. */
@@ -63,7 +54,7 @@ close_before(GString *out, const CmToken *token, GArray *stack, int depth)
 
     if (from && (cm_token_is_symbol(token, ")") || ends_from(token)))
         end_from(out, stack);
-    else if (from && is_one_of(token, joins) && from->joins++)
+    else if (from && cm_token_is_any(token, joins) && from->joins++)
         g_string_append_c(out, ')');
 }
 

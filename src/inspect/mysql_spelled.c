@@ -53,10 +53,7 @@ ends_text(const CmToken *token)
         "CHARACTER", "COLLATE", "NOT",     "NULL",      "DEFAULT",        "ON",
         "GENERATED", "CHECK",   "COMMENT", "INVISIBLE", "AUTO_INCREMENT", NULL};
 
-    for (const char *const *word = words; *word; word++)
-        if (token->kind == CM_TOKEN_WORD && cm_token_is(token, *word))
-            return true;
-    return false;
+    return cm_token_is_any(token, words);
 }
 
 /* The text from a token on to the next that ends it; *at is then that one (transfer full). */

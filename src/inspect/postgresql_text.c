@@ -195,18 +195,6 @@ cm_catalog_default(const char *sql, const char *base)
     return cm_default_new(CM_DEFAULT_SQL, bare);
 }
 
-/* Whether the token is an identifier that means this name. */
-static bool
-is_name(const CmToken *token, const char *name)
-{
-    g_autofree char *text = NULL;
-
-    if (!cm_token_is_identifier(token))
-        return false;
-    text = cm_token_text(token);
-    return !strcmp(text, name);
-}
-
 char *
 cm_catalog_unqualify(const char *sql, const char *keyword, const char *schema)
 {
@@ -220,8 +208,8 @@ cm_catalog_unqualify(const char *sql, const char *keyword, const char *schema)
         ;
     /* The schema of what is temporary has a name for each session, and this one besides. */
     if (!cm_lexer_next(&lexer, &token) ||
-        !(is_name(&token, schema) ||
-          (g_str_has_prefix(schema, "pg_temp_") && is_name(&token, "pg_temp"))) ||
+        !(cm_token_is_name(&token, schema) ||
+          (g_str_has_prefix(schema, "pg_temp_") && cm_token_is_name(&token, "pg_temp"))) ||
         !cm_lexer_next(&lexer, &point) || !cm_token_is_symbol(&point, "."))
         return g_strdup(sql);
     name = point.start + point.length;

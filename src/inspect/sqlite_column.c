@@ -197,13 +197,10 @@ static bool
 is_text_name(const CmToken *token)
 {
     static const char *const values[] = {
-        "TRUE", "FALSE", "CURRENT_DATE", "CURRENT_TIME", "CURRENT_TIMESTAMP",
+        "TRUE", "FALSE", "CURRENT_DATE", "CURRENT_TIME", "CURRENT_TIMESTAMP", NULL,
     };
 
-    for (gsize i = 0; i < G_N_ELEMENTS(values); i++)
-        if (cm_token_is(token, values[i]))
-            return false;
-    return cm_token_is_identifier(token);
+    return cm_token_is_identifier(token) && !cm_token_is_any(token, values);
 }
 
 static bool

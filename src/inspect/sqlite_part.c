@@ -19,14 +19,12 @@ token_at(const Range *range, guint index)
 static bool
 wants_operand(const CmToken *token)
 {
-    static const char *const endings[] = {"NULL", "ISNULL", "NOTNULL"};
+    static const char *const endings[] = {"NULL", "ISNULL", "NOTNULL", NULL};
 
     if (token->kind == CM_TOKEN_SYMBOL)
         return !cm_token_is_symbol(token, ")");
-    for (gsize i = 0; i < G_N_ELEMENTS(endings); i++)
-        if (cm_token_is(token, endings[i]))
-            return false;
-    return token->kind == CM_TOKEN_WORD && !cm_sqlite_token_is_name(token);
+    return token->kind == CM_TOKEN_WORD && !cm_sqlite_token_is_name(token) &&
+           !cm_token_is_any(token, endings);
 }
 
 /* Whether the last token is this keyword, and not a column so named. */

@@ -3,8 +3,8 @@
  * all that is in it. Only PostgreSQL has such objects, so that its tokens are read. */
 #include <string.h>
 
-#include "base/sqltext.h"
 #include "operation/internal.h"
+#include "operation/rename_reader.h"
 
 /* Where a name stands in a text. */
 typedef enum {
@@ -20,14 +20,6 @@ typedef struct {
     const CmName *from;
     const char *to; /* the new name, without a schema */
 } Renaming;
-
-static bool
-is_word(const CmToken *token, const char *word)
-{
-    g_autofree char *text = cm_token_is_identifier(token) ? cm_token_text(token) : NULL;
-
-    return text && !strcmp(text, word);
-}
 
 /* The string that names the sequence by its new name, or NULL for another string. */
 static char *
@@ -46,37 +38,31 @@ renamed_string(const CmToken *token, const Renaming *renaming)
     return g_strdup_printf("'%s'", renamed);
 }
 
-/* The last three tokens: before stands what precedes last. */
-typedef struct {
-    CmToken first; /* two before */
-    CmToken before;
-    CmToken token;
-} Window;
-
 static bool
-is_qualified(const Window *window, const Renaming *renaming)
+is_qualified(const CmRenameReader *reader, const Renaming *renaming)
 {
-    bool has_dot = cm_token_is_symbol(&window->before, ".");
+    bool has_dot = cm_token_is_symbol(&reader->last, ".");
 
     if (!renaming->from->schema)
         return !has_dot;
-    return has_dot && is_word(&window->first, renaming->from->schema);
+    return has_dot && cm_token_is_name(&reader->before, renaming->from->schema);
 }
 
 static bool
-is_due(const Window *window, const CmToken *next, const Renaming *renaming, bool behind_cast)
+is_due(const CmRenameReader *reader, const CmToken *next, const Renaming *renaming,
+       bool behind_cast)
 {
-    if (!is_word(&window->token, renaming->from->name))
+    if (!cm_token_is_name(&reader->token, renaming->from->name))
         return false;
     switch (renaming->use) {
     case USE_TYPE:
-        return behind_cast && is_qualified(window, renaming);
+        return behind_cast && is_qualified(reader, renaming);
     case USE_CALL:
-        return cm_token_is_symbol(next, "(") && is_qualified(window, renaming);
+        return cm_token_is_symbol(next, "(") && is_qualified(reader, renaming);
     case USE_SCHEMA:
-        return cm_token_is_symbol(next, ".") && !cm_token_is_symbol(&window->before, ".");
+        return cm_token_is_symbol(next, ".") && !cm_token_is_symbol(&reader->last, ".");
     case USE_CONSTRAINT:
-        return cm_token_is(&window->before, "CONSTRAINT") && cm_token_is(&window->first, "ON");
+        return cm_token_is(&reader->last, "CONSTRAINT") && cm_token_is(&reader->before, "ON");
     case USE_SEQUENCE:
         break;
     }
@@ -84,16 +70,17 @@ is_due(const Window *window, const CmToken *next, const Renaming *renaming, bool
 }
 
 static char *
-replacement(const Window *window, const CmToken *next, const Renaming *renaming, bool behind_cast)
+replacement(const CmRenameReader *reader, const CmToken *next, const Renaming *renaming,
+            bool behind_cast)
 {
     g_autoptr(GString) name = NULL;
 
     if (renaming->use == USE_SEQUENCE)
-        return renamed_string(&window->token, renaming);
-    if (!is_due(window, next, renaming, behind_cast))
+        return renamed_string(&reader->token, renaming);
+    if (!is_due(reader, next, renaming, behind_cast))
         return NULL;
     name = g_string_new(renaming->to);
-    if (window->token.kind != CM_TOKEN_QUOTED)
+    if (reader->token.kind != CM_TOKEN_QUOTED)
         return g_string_free(g_steal_pointer(&name), FALSE);
     g_string_replace(name, "\"", "\"\"", 0);
     return g_strdup_printf("\"%s\"", name->str);
@@ -103,39 +90,29 @@ replacement(const Window *window, const CmToken *next, const Renaming *renaming,
 static void
 rename_in(char **sql, const Renaming *renaming)
 {
-    g_autoptr(GString) out = NULL;
-    const char *copied = *sql;
-    Window window = {0};
+    CmRenameReader reader;
+    char *renamed;
     bool behind_cast = false;
-    CmLexer lexer;
 
     if (!*sql || !strstr(*sql, renaming->from->name))
         return;
-    out = g_string_new(NULL);
-    cm_lexer_init(&lexer, *sql, -1, &cm_lexer_options_postgresql);
-    while (cm_lexer_next_code(&lexer, &window.token)) {
-        CmLexer ahead = lexer;
-        CmToken next = {0};
+    cm_rename_reader_open(&reader, *sql, &cm_lexer_options_postgresql);
+    while (cm_rename_reader_next(&reader)) {
         g_autofree char *with = NULL;
+        CmToken next;
 
-        if (!cm_lexer_next_code(&ahead, &next))
-            next = (CmToken){.kind = CM_TOKEN_ERROR, .start = ""};
-        with = replacement(&window, &next, renaming, behind_cast);
-        if (with) {
-            g_string_append_len(out, copied, window.token.start - copied);
-            g_string_append(out, with);
-            copied = window.token.start + window.token.length;
-        }
+        cm_rename_reader_peek(&reader, &next);
+        with = replacement(&reader, &next, renaming, behind_cast);
+        if (with)
+            cm_rename_reader_put(&reader, with);
         /* A cast's type may have a schema: ::audit.mood. */
-        behind_cast = cm_token_is_symbol(&window.token, "::") ||
+        behind_cast = cm_token_is_symbol(&reader.token, "::") ||
                       (behind_cast &&
-                       (cm_token_is_symbol(&next, ".") || cm_token_is_symbol(&window.token, ".")));
-        window.first = window.before;
-        window.before = window.token;
+                       (cm_token_is_symbol(&next, ".") || cm_token_is_symbol(&reader.token, ".")));
     }
-    g_string_append(out, copied);
+    renamed = cm_rename_reader_close(&reader);
     g_free(*sql);
-    *sql = g_string_free(g_steal_pointer(&out), FALSE);
+    *sql = renamed;
 }
 
 static void

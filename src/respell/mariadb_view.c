@@ -228,7 +228,7 @@ compare(const CmRespelling *of, char *left, char *right, bool *same, GError **er
 static guint
 count_words(const CmRespelling *of, const char *sql)
 {
-    static const char *const joining[] = {"UNION", "EXCEPT", "INTERSECT"};
+    static const char *const joining[] = {"UNION", "EXCEPT", "INTERSECT", NULL};
     CmLexer lexer;
     CmToken token;
     bool joins = false;
@@ -239,9 +239,7 @@ count_words(const CmRespelling *of, const char *sql)
         if (token.kind == CM_TOKEN_WORD && !joins)
             count += cm_token_is(&token, "DISTINCT") || cm_token_is(&token, "DISTINCTROW") ||
                      cm_token_is(&token, "GROUP");
-        joins = false;
-        for (gsize i = 0; i < G_N_ELEMENTS(joining); i++)
-            joins = joins || cm_token_is(&token, joining[i]);
+        joins = cm_token_is_any(&token, joining);
     }
     return count;
 }

@@ -72,14 +72,6 @@ same_object(const CmScratch *scratch, const CmObject *object, const CmObject *ot
 }
 
 static bool
-is_word(const CmToken *token, const char *word)
-{
-    g_autofree char *text = cm_token_is_identifier(token) ? cm_token_text(token) : NULL;
-
-    return text && !strcmp(text, word);
-}
-
-static bool
 is_relation(const CmScratch *scratch, const CmToken *token)
 {
     g_autofree char *text = cm_token_is_identifier(token) ? cm_token_text(token) : NULL;
@@ -100,9 +92,9 @@ cm_scratch_unqualify(const CmScratch *scratch, const char *sql)
     while (scratch->default_schema && cm_lexer_next_code(&lexer, &token)) {
         CmLexer ahead = lexer;
 
-        if (!is_word(&token, scratch->default_schema) || !cm_lexer_next_code(&ahead, &point) ||
-            !cm_token_is_symbol(&point, ".") || !cm_lexer_next_code(&ahead, &name) ||
-            !is_relation(scratch, &name))
+        if (!cm_token_is_name(&token, scratch->default_schema) ||
+            !cm_lexer_next_code(&ahead, &point) || !cm_token_is_symbol(&point, ".") ||
+            !cm_lexer_next_code(&ahead, &name) || !is_relation(scratch, &name))
             continue;
         g_string_append_len(out, copied, token.start - copied);
         copied = name.start;
@@ -138,7 +130,7 @@ find_name(const CmScratch *scratch, const char *sql, const char *keyword, const 
         }
         place->name = next.start;
         place->end = next.start + next.length;
-        return is_word(&next, name);
+        return cm_token_is_name(&next, name);
     }
     return false;
 }

@@ -100,19 +100,11 @@ fail_at_statement(const Splitter *splitter, const char *problem, GError **error)
 }
 
 static bool
-is_any(const CmToken *token, const char *const *words)
-{
-    while (*words && !cm_token_is(token, *words))
-        words++;
-    return *words != NULL;
-}
-
-static bool
 is_routine_word(const CmToken *token)
 {
     static const char *const words[] = {"TRIGGER", "FUNCTION", "PROCEDURE", "EVENT", NULL};
 
-    return is_any(token, words);
+    return cm_token_is_any(token, words);
 }
 
 /* Words that may stand between CREATE and what is created. */
@@ -122,7 +114,7 @@ is_modifier(const CmToken *token)
     static const char *const words[] = {"OR",      "REPLACE",    "TEMP",      "TEMPORARY",
                                         "DEFINER", "CONSTRAINT", "AGGREGATE", NULL};
 
-    return is_any(token, words);
+    return cm_token_is_any(token, words);
 }
 
 /* What stands after CREATE, up to the word that tells: a definer is skipped word by word, since
@@ -140,7 +132,7 @@ kind_after(const Splitter *splitter, const CmToken *token)
         return cm_token_is(token, "TRIGGER") ? KIND_TRIGGER : KIND_PLAIN;
     if (is_routine_word(token))
         return KIND_ROUTINE;
-    return is_any(token, others) ? KIND_PLAIN : KIND_UNKNOWN;
+    return cm_token_is_any(token, others) ? KIND_PLAIN : KIND_UNKNOWN;
 }
 
 static void
@@ -186,7 +178,7 @@ opens_statement(const Reading *now, const CmToken *token)
                                         "REPEAT", "ROW",  "ATOMIC", NULL};
 
     return cm_token_is_symbol(token, ";") || cm_token_is_symbol(token, ":") ||
-           is_any(token, words) || (!now->blocks && cm_token_is_symbol(token, ")"));
+           cm_token_is_any(token, words) || (!now->blocks && cm_token_is_symbol(token, ")"));
 }
 
 static bool
@@ -198,7 +190,7 @@ opens_block(const Reading *now, const CmToken *token)
         return cm_token_is(token, "CASE");
     if (cm_token_is(token, "BEGIN"))
         return now->block_may_open || !now->blocks;
-    return cm_token_is(token, "CASE") || (now->block_may_open && is_any(token, words));
+    return cm_token_is(token, "CASE") || (now->block_may_open && cm_token_is_any(token, words));
 }
 
 /* Counts blocks; the word after END, as in END IF, opens none. */

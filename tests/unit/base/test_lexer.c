@@ -173,16 +173,21 @@ END_TEST
 
 START_TEST(tokens_are_recognised)
 {
+    static const char *const words[] = {"view", "table", NULL};
     CmLexer lexer;
     CmToken token;
 
     cm_lexer_init(&lexer, "/* c */ TaBle \"table\" ->>", -1, LITE);
     ck_assert(cm_lexer_next_code(&lexer, &token));
     ck_assert(cm_token_is(&token, "table") && !cm_token_is(&token, "tabl"));
+    ck_assert(cm_token_is_any(&token, words) && !cm_token_is_any(&token, words + 2));
+    ck_assert(cm_token_is_name(&token, "TaBle") && !cm_token_is_name(&token, "table"));
     ck_assert(cm_lexer_next_code(&lexer, &token));
     ck_assert(!cm_token_is(&token, "table") && cm_token_is_identifier(&token));
+    ck_assert(!cm_token_is_any(&token, words) && cm_token_is_name(&token, "table"));
     ck_assert(cm_lexer_next_code(&lexer, &token));
     ck_assert(cm_token_is_symbol(&token, "->>") && !cm_token_is_symbol(&token, "->"));
+    ck_assert(!cm_token_is_name(&token, "->>"));
     ck_assert(!cm_lexer_next_code(&lexer, &token));
 }
 END_TEST
