@@ -13,7 +13,7 @@ index_name(const CmName *table, const char *index)
 }
 
 static char *
-create_index_sql(const CmName *table, const CmIndex *index)
+create_index_sql(const CmName *table, const CmIndex *index, bool is_alone)
 {
     const char *method = cm_postgresql_option(index->options, "using");
     const char *tablespace = cm_postgresql_option(index->options, "tablespace");
@@ -21,7 +21,7 @@ create_index_sql(const CmName *table, const CmIndex *index)
     g_autofree char *with = cm_postgresql_settings(index->options, "with");
     GString *out = g_string_new(index->unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ");
 
-    if (cm_postgresql_is_set(index->options, "concurrently"))
+    if (is_alone)
         g_string_append(out, "CONCURRENTLY ");
     cm_spelling_append_identifier(out, &cm_spelling_postgresql, index->name);
     g_string_append(out, cm_postgresql_is_set(index->options, "only") ? " ON ONLY " : " ON ");
@@ -74,16 +74,21 @@ add_statement(const CmRendering *rendering, char *sql, bool is_alone)
     g_free(sql);
 }
 
-void
-cm_postgresql_add_index(const CmRendering *rendering, const CmName *table, const CmIndex *index)
+static void
+add_index(const CmRendering *rendering, const CmName *table, const CmIndex *index, bool is_alone)
 {
     g_autofree char *name = index_name(table, index->name);
 
-    add_statement(rendering, create_index_sql(table, index),
-                  cm_postgresql_is_set(index->options, "concurrently"));
+    add_statement(rendering, create_index_sql(table, index, is_alone), is_alone);
     cm_postgresql_set_index_statistics(rendering, name, index->options);
     if (index->comment)
         cm_rendering_comment(rendering, "INDEX", name, index->comment);
+}
+
+void
+cm_postgresql_add_index(const CmRendering *rendering, const CmName *table, const CmIndex *index)
+{
+    add_index(rendering, table, index, false);
 }
 
 void
@@ -155,9 +160,8 @@ cm_postgresql_create_index(const CmRendering *rendering, GError **error)
     g_autoptr(CmIndex) alone = NULL;
     const CmValue yes = cm_value_of_boolean(true);
     const char *parent = cm_postgresql_option(index->options, "parent");
-    CmIndex *leftover = cm_postgresql_is_set(index->options, "concurrently")
-                            ? find_leftover(rendering, index)
-                            : NULL;
+    bool is_alone = cm_postgresql_is_set(index->options, "concurrently");
+    CmIndex *leftover = is_alone ? find_leftover(rendering, index) : NULL;
     g_autofree char *of = parent ? cm_postgresql_named(parent) : NULL;
     g_autofree char *name = index_name(&operation->table, index->name);
 
@@ -168,7 +172,7 @@ cm_postgresql_create_index(const CmRendering *rendering, GError **error)
         index = alone = cm_index_copy(index);
         cm_options_set(&alone->options, "postgresql", "only", &yes);
     }
-    cm_postgresql_add_index(rendering, &operation->table, index);
+    add_index(rendering, &operation->table, index, is_alone);
     if (of && is_attached(rendering))
         cm_statements_add_format(rendering->statements, "ALTER INDEX %s ATTACH PARTITION %s", of,
                                  name);

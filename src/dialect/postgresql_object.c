@@ -294,17 +294,20 @@ cm_postgresql_create_object(const CmRendering *rendering, GError **error)
 bool
 cm_postgresql_drop_object(const CmRendering *rendering, GError **error)
 {
-    const CmObject *object = find_object(rendering, error);
+    const CmObject *wanted = cm_rendering_operation(rendering)->object;
     g_autoptr(CmObject) serial = NULL; /* whose sequence it has become */
+    const CmObject *object;
 
+    if (wanted->kind == CM_OBJECT_SEQUENCE)
+        serial = cm_postgresql_serial_sequence(rendering->schema, &wanted->name);
+    if (serial)
+        return true;
+    object = find_object(rendering, error);
     if (!object)
         return false;
     if (object->kind == CM_OBJECT_RAW)
         return remove_raw(rendering, object, error);
-    if (object->kind == CM_OBJECT_SEQUENCE)
-        serial = cm_postgresql_serial_sequence(rendering->schema, &object->name);
-    if (!serial)
-        cm_postgresql_remove_object(rendering, object);
+    cm_postgresql_remove_object(rendering, object);
     return true;
 }
 

@@ -13,7 +13,8 @@ create_table(CmDiffing *diffing, const CmTable *table, GError **error)
     CmTable *copy = cm_table_copy(table);
 
     for (guint i = copy->indexes->len; i-- > 0;)
-        if (cm_index_waits_for_partitions(copy->indexes->pdata[i]))
+        if (cm_index_waits_for_partitions(copy->indexes->pdata[i]) ||
+            cm_diffing_withholds_index(diffing, copy->indexes->pdata[i]))
             g_ptr_array_remove_index(copy->indexes, i);
     for (guint i = copy->constraints->len; i-- > 0;) {
         if (!cm_diffing_waits(diffing, copy->constraints->pdata[i]))

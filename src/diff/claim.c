@@ -77,18 +77,6 @@ claim_indexes(const CmDiffing *diffing, GHashTable *names, const char *schema,
     }
 }
 
-/* The name of the sequence that comes with a column, if one does. */
-static bool
-serial_name(const CmTable *table, const CmColumn *column, CmName *name)
-{
-    if (g_strcmp0(cm_options_text(column->options, "postgresql", "numbering"), "serial"))
-        return false;
-    cm_name_clear(name);
-    name->schema = g_strdup(table->name.schema);
-    name->name = g_strdup_printf("%s_%s_seq", table->name.name, column->name);
-    return true;
-}
-
 /* A column that is there and becomes a serial one keeps a sequence of that name. */
 static void
 claim_of_table(const CmDiffing *diffing, GHashTable *names, const CmTable *table)
@@ -101,7 +89,7 @@ claim_of_table(const CmDiffing *diffing, GHashTable *names, const CmTable *table
         const CmColumn *column = table->columns->pdata[i];
         bool is_there = from && cm_diffing_column(diffing, from, column->name);
 
-        if (!is_there && serial_name(table, column, &serial))
+        if (!is_there && cm_table_serial_name(table, column, &serial))
             claim(diffing, names, &serial, OF_RELATION);
     }
     cm_name_clear(&serial);
@@ -152,12 +140,13 @@ bool
 cm_diffing_claims_object(const CmDiffing *diffing, GHashTable *names, const CmObject *object)
 {
     CmName own = {NULL, NULL};
+    bool stays = cm_schema_same_object(diffing->to, object) != NULL;
     bool found =
         objects[object->kind] && is_claimed(diffing, names, &object->name, objects[object->kind]);
 
     for (gsize i = 0; i < G_N_ELEMENTS(raws); i++)
         if (cm_raw_name(object, raws[i].kind, &own))
-            found = is_claimed(diffing, names, &own, raws[i].of);
+            found = !stays && is_claimed(diffing, names, &own, raws[i].of);
     if (own.name && cm_raw_multirange_name(object, diffing->normaliser->lexer, &own))
         found |= is_claimed(diffing, names, &own, OF_TYPE);
     cm_name_clear(&own);
@@ -171,7 +160,7 @@ cm_diffing_claims_table(const CmDiffing *diffing, GHashTable *names, const CmTab
     bool found = is_claimed(diffing, names, &table->name, OF_RELATION);
 
     for (guint i = 0; i < table->columns->len && !found; i++)
-        if (serial_name(table, table->columns->pdata[i], &serial))
+        if (cm_table_serial_name(table, table->columns->pdata[i], &serial))
             found = is_claimed(diffing, names, &serial, OF_RELATION);
     cm_name_clear(&serial);
     return found;

@@ -9,6 +9,7 @@ typedef struct {
     const CmNormaliser *normaliser;
     CmDiff *diff;
     bool has_waiting; /* foreign keys that were left for later */
+    bool withholds;   /* checks, indexes and defaults are to come behind what an extension leaves */
     GHashTable *runs; /* while tables are made: the name of a new one to the number of its run, */
     guint run;        /* and that of the run which is being made */
 } CmDiffing;
@@ -56,6 +57,9 @@ bool cm_diffing_drop_claimed_indexes(CmDiffing *diffing, GError **error);
  * now, and tells whether one is to wait for that. */
 bool cm_diffing_let_sequences_go(CmDiffing *diffing, GError **error);
 bool cm_diffing_take_sequences(CmDiffing *diffing, GError **error);
+/* Has serial columns keep their sequence, with what it counted to and those that take from it,
+ * where it has another name from now on than that of the column. */
+bool cm_diffing_name_sequences(CmDiffing *diffing, GError **error);
 bool cm_diffing_waits_for_owner(const CmDiffing *diffing, const CmObject *object);
 
 /* Makes an object what `to` says: creates or alters it, or does nothing. */
@@ -82,10 +86,23 @@ bool cm_diffing_drop_referring(CmDiffing *diffing, const CmName *to, const CmCon
                                GError **error);
 /* Defaults that go, and are labels which go too, before these: nothing has them any more then. */
 bool cm_diffing_drop_labels(CmDiffing *diffing, GError **error);
-/* Whether a constraint is a foreign key to columns of a table that is there, and where something
- * unique is still to come: it waits for that. */
+/* A default, and the checks and indexes of a table that the other has not: dropped. */
+bool cm_diffing_drop_default(CmDiffing *diffing, const CmTable *table, const CmColumn *column,
+                             GError **error);
+bool cm_diffing_drop_sayers(CmDiffing *diffing, const CmTable *table, const CmTable *to,
+                            GError **error);
+/* Whether an extension goes; what is to come once it is gone, and what is to go before one comes.
+ */
+bool cm_diffing_loses_extension(const CmDiffing *diffing);
+bool cm_diffing_withholds_index(const CmDiffing *diffing, const CmIndex *index);
+bool cm_diffing_drop_before_extensions(CmDiffing *diffing, GError **error);
+/* Changes a column; a default that is to come later goes now. */
+bool cm_diffing_alter_column(CmDiffing *diffing, const CmTable *from, const CmColumn *was,
+                             const CmColumn *column, CmColumnAspects changes, GError **error);
+/* Whether a constraint waits: a foreign key to columns of a table that is there, and where
+ * something unique is still to come, for that; one that has expressions, for an extension to go. */
 bool cm_diffing_waits(const CmDiffing *diffing, const CmConstraint *constraint);
-/* Makes the foreign keys that have waited. */
+/* Makes what has waited. */
 bool cm_diffing_create_waiting(CmDiffing *diffing, GError **error);
 /* Makes the constraints that a table lacks; those that wait not, unless all are asked for. */
 bool cm_diffing_create_constraints(CmDiffing *diffing, const CmTable *from, const CmTable *to,

@@ -27,8 +27,9 @@ drops_default(const CmDiffing *diffing, const CmTable *to, const CmColumn *colum
            loses_label(diffing, column);
 }
 
-static bool
-drop_default(CmDiffing *diffing, const CmTable *table, const CmColumn *column, GError **error)
+bool
+cm_diffing_drop_default(CmDiffing *diffing, const CmTable *table, const CmColumn *column,
+                        GError **error)
 {
     const CmColumnAspects changes = {.server_default = true};
     CmOperation *operation =
@@ -58,8 +59,8 @@ changes_labels(const CmDiffing *diffing, const CmColumn *column)
     return false;
 }
 
-static bool
-drop_sayers(CmDiffing *diffing, const CmTable *table, const CmTable *to, GError **error)
+bool
+cm_diffing_drop_sayers(CmDiffing *diffing, const CmTable *table, const CmTable *to, GError **error)
 {
     for (guint i = table->constraints->len; i-- > 0;) {
         const CmConstraint *constraint = table->constraints->pdata[i];
@@ -82,10 +83,11 @@ drop_labels_of(CmDiffing *diffing, const CmTable *table, GError **error)
         const CmColumn *column = table->columns->pdata[i];
 
         changes = changes || changes_labels(diffing, column);
-        if (drops_default(diffing, to, column) && !drop_default(diffing, table, column, error))
+        if (drops_default(diffing, to, column) &&
+            !cm_diffing_drop_default(diffing, table, column, error))
             return false;
     }
-    return !changes || !to || drop_sayers(diffing, table, to, error);
+    return !changes || !to || cm_diffing_drop_sayers(diffing, table, to, error);
 }
 
 bool

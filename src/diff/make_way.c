@@ -10,12 +10,30 @@ typedef struct {
     GPtrArray *aside;  /* nodes that are renamed */
 } Way;
 
+/* A range type that is made anew, whose multirange gets another name. */
+static bool
+parts_with_multirange(const CmDiffing *diffing, const CmObject *object)
+{
+    const CmLexerOptions *lexer = diffing->normaliser->lexer;
+    bool is_raw = object->kind == CM_OBJECT_RAW;
+    const CmObject *to = is_raw ? cm_schema_same_object(diffing->to, object) : NULL;
+    CmName was = {NULL, NULL}, is = {NULL, NULL};
+    bool parts = to && cm_raw_name(object, "range type", &was) &&
+                 cm_raw_multirange_name(object, lexer, &was) &&
+                 cm_raw_multirange_name(to, lexer, &is) && !cm_name_equal(&was, &is);
+
+    cm_name_clear(&was);
+    cm_name_clear(&is);
+    return parts;
+}
+
 static bool
 goes(const CmDiffing *diffing, const CmOrderNode *node)
 {
     if (node->table)
         return !cm_diffing_table(diffing, diffing->to, &node->table->name);
-    return node->object && !cm_schema_same_object(diffing->to, node->object);
+    return node->object && (!cm_schema_same_object(diffing->to, node->object) ||
+                            parts_with_multirange(diffing, node->object));
 }
 
 static bool

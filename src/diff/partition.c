@@ -137,22 +137,13 @@ leave_references(CmTable *left, const CmTable *right, const CmSchema *to, const 
     }
 }
 
-/* What an heir has both of its own and from a parent, and need not say: the database offers no way
- * to take back the former. */
+/* A check that an heir has both of its own and from a parent, and need not say: the database offers
+ * no way to take back the former. */
 static void
-leave_inherited(CmTable *left, const CmTable *right, const CmSchema *to, const CmTable *parent)
+leave_checks(CmTable *left, const CmTable *right, const CmSchema *to, const CmTable *parent)
 {
-    g_autoptr(GPtrArray) columns = cm_schema_columns_handed_down(to, parent);
     g_autoptr(GPtrArray) checks = cm_schema_constraints_handed_down(to, parent, false);
 
-    for (guint i = 0; i < columns->len; i++) {
-        const char *name = ((CmColumn *)columns->pdata[i])->name;
-        CmColumn *own = cm_table_column(left, name);
-
-        if (own && !cm_table_column(right, name) &&
-            !cm_options_is_set(own->options, "postgresql", "inherited"))
-            g_ptr_array_remove(left->columns, own);
-    }
     for (guint i = 0; i < checks->len; i++) {
         const char *name = ((CmConstraint *)checks->pdata[i])->name;
         CmConstraint *own = cm_table_constraint(left, name);
@@ -162,6 +153,38 @@ leave_inherited(CmTable *left, const CmTable *right, const CmSchema *to, const C
     }
 }
 
+static bool
+is_inherited(const CmColumn *column)
+{
+    return cm_options_is_set(column->options, "postgresql", "inherited");
+}
+
+/* The column that a table of the schema has from one of its parents, or NULL. */
+static const CmColumn *
+column_of_parents(const CmSchema *schema, const CmTable *table, const char *name)
+{
+    g_autoptr(GPtrArray) parents = cm_schema_parents(schema, table->options);
+    const CmColumn *found = NULL;
+
+    for (guint i = 0; i < parents->len && !found; i++) {
+        g_autoptr(GPtrArray) columns = cm_schema_columns_handed_down(schema, parents->pdata[i]);
+
+        for (guint j = 0; j < columns->len && !found; j++)
+            if (!strcmp(((CmColumn *)columns->pdata[j])->name, name))
+                found = columns->pdata[j];
+    }
+    return found;
+}
+
+static void
+say_column(CmTable *table, const CmColumn *column, const CmTable *parent)
+{
+    CmColumn *said = cm_column_handed_down(column, parent);
+
+    cm_options_set(&said->options, "postgresql", "inherited", &CM_VALUE_OF_NULL);
+    cm_table_add_column(table, said);
+}
+
 /* A copy of the schema that is to be, made when it is first needed. */
 static CmTable *
 filled_table(CmSchema **filled, const CmSchema *to, const CmTable *right)
@@ -169,6 +192,38 @@ filled_table(CmSchema **filled, const CmSchema *to, const CmTable *right)
     if (!*filled)
         *filled = cm_schema_copy(to);
     return cm_schema_table(*filled, &right->name);
+}
+
+/* A column that an heir has from a parent may be its own as well. It is there either way, and the
+ * database offers no way to make it the one or the other: what counts is what is said of it. */
+static void
+settle_column(CmSchema **filled, CmTable *left, const CmSchema *from, const CmSchema *to,
+              const CmTable *right, const CmTable *parent, const CmColumn *column)
+{
+    const CmTable *now = *filled ? cm_schema_table(*filled, &right->name) : right;
+    CmColumn *own = cm_table_column(left, column->name);
+    CmColumn *said = cm_table_column(now, column->name);
+    const CmColumn *was = own ? NULL : column_of_parents(from, left, column->name);
+
+    if (own && said && is_inherited(own) != is_inherited(said)) {
+        said = cm_table_column(filled_table(filled, to, right), column->name);
+        cm_options_set(&own->options, "postgresql", "inherited", &CM_VALUE_OF_NULL);
+        cm_options_set(&said->options, "postgresql", "inherited", &CM_VALUE_OF_NULL);
+    } else if (own && !said && !is_inherited(own)) {
+        say_column(filled_table(filled, to, right), column, parent);
+    } else if (was && said && !is_inherited(said)) {
+        say_column(left, was, parent);
+    }
+}
+
+static void
+settle_columns(CmSchema **filled, CmTable *left, const CmSchema *from, const CmSchema *to,
+               const CmTable *right, const CmTable *parent)
+{
+    g_autoptr(GPtrArray) columns = cm_schema_columns_handed_down(to, parent);
+
+    for (guint i = 0; i < columns->len; i++)
+        settle_column(filled, left, from, to, right, parent, columns->pdata[i]);
 }
 
 static bool
@@ -193,16 +248,19 @@ take_order(CmTable *left, const CmTable *right)
 }
 
 static void
-fill_heir(CmSchema **filled, CmTable *left, const CmSchema *to, const CmTable *right)
+fill_heir(CmSchema **filled, const CmSchema *from, CmTable *left, const CmSchema *to,
+          const CmTable *right)
 {
     g_autoptr(GPtrArray) parents = cm_schema_parents(to, right->options);
 
     take_order(left, right);
     for (guint i = 0; i < parents->len; i++) {
-        if (had_parent(left, parents->pdata[i]))
-            leave_inherited(left, right, to, parents->pdata[i]);
-        else
+        if (had_parent(left, parents->pdata[i])) {
+            leave_checks(left, right, to, parents->pdata[i]);
+            settle_columns(filled, left, from, to, right, parents->pdata[i]);
+        } else {
             take_what_is_wanted(filled_table(filled, to, right), left, to, parents->pdata[i]);
+        }
     }
 }
 
@@ -239,7 +297,7 @@ cm_diff_fill_partitions(CmSchema *from, const CmSchema *to)
         if (partition_of(right))
             fill_partition(&filled, from, left, to, right);
         else
-            fill_heir(&filled, left, to, right);
+            fill_heir(&filled, from, left, to, right);
     }
     return filled;
 }

@@ -2,9 +2,22 @@
  * comes before the keys that refer to it, and goes behind them. */
 #include "diff/internal.h"
 
+/* All that tables still lack. */
+static bool
+create_withheld(CmDiffing *diffing, GError **error)
+{
+    diffing->withholds = false;
+    for (guint i = 0; i < diffing->to->tables->len; i++)
+        if (!cm_diffing_table_changes(diffing, diffing->to->tables->pdata[i], error))
+            return false;
+    return true;
+}
+
 bool
 cm_diffing_create_waiting(CmDiffing *diffing, GError **error)
 {
+    if (diffing->withholds && !create_withheld(diffing, error))
+        return false;
     for (guint i = 0; diffing->has_waiting && i < diffing->to->tables->len; i++) {
         const CmTable *to = diffing->to->tables->pdata[i];
         const CmTable *from = cm_diffing_table(diffing, diffing->from, &to->name);
@@ -80,6 +93,9 @@ cm_diffing_waits(const CmDiffing *diffing, const CmConstraint *constraint)
     const CmTable *from;
     const CmTable *to;
 
+    if (diffing->withholds &&
+        (constraint->kind == CM_CONSTRAINT_CHECK || constraint->kind == CM_CONSTRAINT_EXCLUDE))
+        return true;
     if (!diffing->normaliser->keys_are_wanted || constraint->kind != CM_CONSTRAINT_FOREIGN_KEY)
         return false;
     from = cm_diffing_table(diffing, diffing->from, &constraint->referred);

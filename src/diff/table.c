@@ -297,12 +297,8 @@ alter_columns(CmDiffing *diffing, const CmTable *from, const CmTable *to, GError
             changes = cm_diffing_compare_columns(diffing, was, column);
         if (changes.type && is_of_parent(diffing, from, to, column->name))
             changes.type = false;
-        if (!cm_diffing_has_changes(&changes))
-            continue;
-        if (!cm_diffing_add(
-                diffing,
-                cm_operation_alter_column(&from->name, was->name, &changes, was->options, column),
-                error))
+        if (cm_diffing_has_changes(&changes) &&
+            !cm_diffing_alter_column(diffing, from, was, column, changes, error))
             return false;
     }
     return true;
@@ -314,11 +310,13 @@ drop_columns(CmDiffing *diffing, const CmTable *from, const CmTable *to, GError 
     for (guint i = from->columns->len; i-- > 0;) {
         const CmColumn *column = from->columns->pdata[i];
 
+        CmOperation *operation;
+
         if (cm_diffing_column(diffing, to, column->name) || parent_of(diffing, from, to))
             continue;
-        if (!cm_diffing_add(
-                diffing, cm_operation_on(CM_OPERATION_DROP_COLUMN, &from->name, column->name, NULL),
-                error))
+        operation = cm_operation_on(CM_OPERATION_DROP_COLUMN, &from->name, column->name, NULL);
+        operation->of_parent = cm_options_is_set(column->options, "postgresql", "inherited");
+        if (!cm_diffing_add(diffing, operation, error))
             return false;
     }
     return true;
@@ -363,7 +361,8 @@ cm_diffing_create_indexes(CmDiffing *diffing, const CmName *name, const GPtrArra
         const CmIndex *index = to->pdata[i];
         CmIndex *copy;
 
-        if (cm_diffing_index(diffing, from, index->name))
+        if (cm_diffing_index(diffing, from, index->name) ||
+            cm_diffing_withholds_index(diffing, index))
             continue;
         copy = cm_index_copy(index);
         g_clear_pointer(&copy->renamed_from, g_free);

@@ -37,9 +37,10 @@ check_at_heads(CmProject *project, const char *const *rows, GError **error)
 static void
 refuse_drop(const CmOperation *operation, GString *list)
 {
+    bool drops_column = operation->kind == CM_OPERATION_DROP_COLUMN && !operation->of_parent;
     g_autofree char *what = NULL;
 
-    if (operation->kind != CM_OPERATION_DROP_TABLE && operation->kind != CM_OPERATION_DROP_COLUMN)
+    if (operation->kind != CM_OPERATION_DROP_TABLE && !drops_column)
         return;
     what = cm_operation_describe(operation);
     g_string_append_printf(list, "%s%s", list->len ? ", " : "", what);

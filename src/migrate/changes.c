@@ -24,7 +24,7 @@ sign_of(const CmOperation *operation)
     if (g_str_has_prefix(name, "create_") || g_str_has_prefix(name, "add_"))
         return kind == CM_OPERATION_CREATE_TABLE_COMMENT ? '~' : '+';
     if (g_str_has_prefix(name, "drop_"))
-        return kind == CM_OPERATION_DROP_TABLE_COMMENT ? '~' : '-';
+        return kind == CM_OPERATION_DROP_TABLE_COMMENT || operation->of_parent ? '~' : '-';
     return '~';
 }
 
@@ -67,6 +67,19 @@ option_names(const CmOptions *options)
 }
 
 static char *
+constraint_in_words(const CmOperation *operation, const char *table)
+{
+    g_autofree char *what = operation->constraint
+                                ? cm_constraint_describe(operation->constraint)
+                                : g_strdup_printf("constraint '%s'", operation->name);
+
+    return g_strdup_printf("%s on %s%s", what, table,
+                           operation->kind == CM_OPERATION_SET_CONSTRAINT_COMMENT ? " (comment)"
+                           : operation->kind == CM_OPERATION_VALIDATE_CONSTRAINT  ? " (validated)"
+                                                                                  : "");
+}
+
+static char *
 in_words(const CmOperation *operation)
 {
     g_autofree char *table = operation->table.name ? cm_name_to_string(&operation->table) : NULL;
@@ -90,7 +103,8 @@ in_words(const CmOperation *operation)
         return g_strdup_printf("database (%s)", what);
     case CM_OPERATION_ADD_COLUMN:
     case CM_OPERATION_DROP_COLUMN:
-        return g_strdup_printf("column %s.%s", table, operation->name);
+        return g_strdup_printf("column %s.%s%s", table, operation->name,
+                               operation->of_parent ? " (as its parent has it)" : "");
     case CM_OPERATION_RENAME_COLUMN:
         return g_strdup_printf("column %s.%s is renamed to %s", table, operation->name,
                                operation->new_name);
@@ -119,14 +133,8 @@ in_words(const CmOperation *operation)
         what = cm_object_describe(operation->object);
         return g_strdup_printf("%s is renamed to %s", what, operation->new_name);
     default:
-        break;
+        return constraint_in_words(operation, table);
     }
-    what = operation->constraint ? cm_constraint_describe(operation->constraint)
-                                 : g_strdup_printf("constraint '%s'", operation->name);
-    return g_strdup_printf("%s on %s%s", what, table,
-                           operation->kind == CM_OPERATION_SET_CONSTRAINT_COMMENT ? " (comment)"
-                           : operation->kind == CM_OPERATION_VALIDATE_CONSTRAINT  ? " (validated)"
-                                                                                  : "");
 }
 
 CmChanges *

@@ -6,6 +6,7 @@
 #include "dialect/ddl.h"
 #include "migrate/enum_labels.h"
 #include "migrate/enum_names.h"
+#include "migrate/in_full.h"
 #include "migrate/portable.h"
 #include "respell/respell.h"
 
@@ -172,193 +173,6 @@ filter(CmSchema *schema, const char *const *include, const char *const *exclude)
     }
 }
 
-/* What is made from a model says all of it, whatever the database. */
-static void
-say_object_in_full(CmOperation *operation, const CmSchema *declared)
-{
-    const CmObject *object = cm_schema_same_object(declared, operation->object);
-    CmObject *copy;
-
-    if (!object)
-        return;
-    copy = cm_object_copy(object);
-    g_clear_pointer(&copy->renamed_from, g_free);
-    g_strfreev(copy->former_labels);
-    copy->former_labels = g_steal_pointer(&operation->object->former_labels);
-    copy->users = g_steal_pointer(&operation->object->users);
-    /* A sequence may have to wait for the column that is to own it. */
-    if (!operation->object->column) {
-        g_clear_pointer(&copy->column, g_free);
-        if (!(cm_object_kind_info(copy->kind)->parts & CM_OBJECT_HAS_TABLE))
-            cm_name_clear(&copy->table);
-    }
-    cm_object_free(operation->object);
-    operation->object = copy;
-}
-
-static void
-say_view_in_full(CmOperation *operation, const CmSchema *declared)
-{
-    const CmView *view = cm_schema_view(declared, &operation->table);
-
-    if (!view)
-        return;
-    cm_view_free(operation->view);
-    operation->view = cm_view_copy(view);
-    for (guint i = 0; i < view->indexes->len; i++)
-        g_clear_pointer(&((CmIndex *)operation->view->indexes->pdata[i])->renamed_from, g_free);
-}
-
-static void
-say_trigger_in_full(CmOperation *operation, const CmSchema *declared)
-{
-    const CmTrigger *trigger =
-        cm_schema_trigger(declared, &operation->trigger->table, &operation->table);
-
-    if (!trigger)
-        return;
-    cm_trigger_free(operation->trigger);
-    operation->trigger = cm_trigger_copy(trigger);
-}
-
-/* A table made from a model says all of it: types of other dialects, their indexes, comments. */
-static void
-say_table_in_full(CmOperation *operation, const CmSchema *declared)
-{
-    const CmTable *table = cm_schema_table(declared, &operation->table);
-    const CmColumn *column;
-    CmTable *body = operation->body;
-
-    if (!table || !body)
-        return;
-    for (guint i = 0; i < body->columns->len; i++) {
-        column = cm_table_column(table, ((CmColumn *)body->columns->pdata[i])->name);
-        if (!column)
-            continue;
-        cm_column_free(body->columns->pdata[i]);
-        body->columns->pdata[i] = cm_column_copy(column);
-        g_clear_pointer(&((CmColumn *)body->columns->pdata[i])->renamed_from, g_free);
-    }
-    if (operation->kind != CM_OPERATION_CREATE_TABLE)
-        return;
-    body->comment = g_strdup(table->comment);
-    cm_options_free(body->options);
-    body->options = cm_options_copy(table->options);
-    body->dialects = g_strdupv(table->dialects);
-    for (guint i = 0; i < table->columns->len; i++) {
-        column = table->columns->pdata[i];
-        if (!cm_table_column(body, column->name))
-            cm_table_add_column(body, cm_column_copy(column));
-    }
-    g_ptr_array_set_size(body->indexes, 0);
-    for (guint i = 0; i < table->indexes->len; i++) {
-        CmIndex *index;
-
-        if (cm_index_waits_for_partitions(table->indexes->pdata[i]))
-            continue;
-        index = cm_index_copy(table->indexes->pdata[i]);
-        g_clear_pointer(&index->renamed_from, g_free);
-        cm_table_add_index(body, index);
-    }
-    cm_portable_uniques(body, table);
-}
-
-static void
-restore_text(char **text, GHashTable *written)
-{
-    const char *before = *text ? g_hash_table_lookup(written, *text) : NULL;
-
-    if (!before)
-        return;
-    g_free(*text);
-    *text = g_strdup(before);
-}
-
-static void
-restore_parts(GPtrArray *parts, GHashTable *written)
-{
-    for (guint i = 0; i < parts->len; i++)
-        restore_text(&((CmPart *)parts->pdata[i])->sql, written);
-}
-
-/* What the server was asked to spell is said as the model has it. */
-static void
-restore_texts(CmOperation *operation, GHashTable *written)
-{
-    if (operation->constraint) {
-        restore_text(&operation->constraint->sql, written);
-        restore_parts(operation->constraint->parts, written);
-    }
-    if (operation->index) {
-        restore_text(&operation->index->where, written);
-        restore_parts(operation->index->parts, written);
-    }
-}
-
-/* The same for a default, which may be no text; one that goes meanwhile is none. */
-static void
-restore_column(CmOperation *operation, const CmSchema *declared)
-{
-    const CmTable *table = cm_schema_table(declared, &operation->table);
-    const CmColumn *column = table ? cm_table_column(table, operation->name) : NULL;
-    CmColumn *to = operation->to;
-
-    if (column && operation->changes.server_default && to->server_default.kind) {
-        cm_default_clear(&to->server_default);
-        to->server_default =
-            cm_default_new(column->server_default.kind, column->server_default.text);
-    }
-    if (column && operation->changes.computed && column->computed && to->computed) {
-        g_free(to->computed);
-        to->computed = g_strdup(column->computed);
-    }
-}
-
-/* Whether an action of the model may be one that is made. */
-static bool
-may_become(CmAction said, CmAction made)
-{
-    return said == made || (said == CM_ACTION_RESTRICT && made == CM_ACTION_NONE);
-}
-
-/* The foreign key of the model that is made. */
-static const CmConstraint *
-find_key(const CmTable *table, const CmConstraint *key)
-{
-    const CmConstraint *found = NULL;
-
-    if (key->name)
-        return cm_table_constraint(table, key->name);
-    for (guint i = 0; i < table->constraints->len; i++) {
-        const CmConstraint *said = table->constraints->pdata[i];
-
-        if (said->kind != CM_CONSTRAINT_FOREIGN_KEY || said->name ||
-            !cm_parts_match(said->parts, key->parts) ||
-            !cm_name_equal(&said->referred, &key->referred) ||
-            !may_become(said->on_delete, key->on_delete) ||
-            !may_become(said->on_update, key->on_update))
-            continue;
-        if (said->on_delete == key->on_delete && said->on_update == key->on_update)
-            return said;
-        found = said;
-    }
-    return found;
-}
-
-/* Where RESTRICT is what happens anyway it is not said, but other databases make a difference. */
-static void
-say_key_in_full(CmOperation *operation, const CmSchema *declared)
-{
-    const CmTable *table = cm_schema_table(declared, &operation->table);
-    CmConstraint *key = operation->constraint;
-    const CmConstraint *said = table && key ? find_key(table, key) : NULL;
-
-    if (said && said->on_delete == CM_ACTION_RESTRICT && key->on_delete == CM_ACTION_NONE)
-        key->on_delete = CM_ACTION_RESTRICT;
-    if (said && said->on_update == CM_ACTION_RESTRICT && key->on_update == CM_ACTION_NONE)
-        key->on_update = CM_ACTION_RESTRICT;
-}
-
 /* An index that only some databases have by themselves is dropped on those alone. */
 static void
 limit_drop(CmOperation *operation, const CmSchema *from)
@@ -372,34 +186,21 @@ limit_drop(CmOperation *operation, const CmSchema *from)
         operation->dialects = g_strdupv(index->dialects);
 }
 
-static void
-say_in_full(CmOperation *operation, const CmSchema *declared, GHashTable *written)
+/* Whether a column has a default that is not what it is to have in the end. */
+static bool
+is_between(const CmNormaliser *normaliser, const CmSchema *to, const CmOperation *operation)
 {
-    switch (operation->kind) {
-    case CM_OPERATION_CREATE_OBJECT:
-    case CM_OPERATION_ALTER_OBJECT:
-        say_object_in_full(operation, declared);
-        break;
-    case CM_OPERATION_CREATE_VIEW:
-        say_view_in_full(operation, declared);
-        break;
-    case CM_OPERATION_CREATE_TRIGGER:
-        say_trigger_in_full(operation, declared);
-        break;
-    case CM_OPERATION_ALTER_COLUMN:
-        restore_column(operation, declared);
-        break;
-    case CM_OPERATION_CREATE_TABLE:
-    case CM_OPERATION_ADD_COLUMN:
-        say_table_in_full(operation, declared);
-        break;
-    case CM_OPERATION_CREATE_FOREIGN_KEY:
-        say_key_in_full(operation, declared);
-        break;
-    default:
-        restore_texts(operation, written);
-        break;
-    }
+    bool sets = operation->kind == CM_OPERATION_ALTER_COLUMN && operation->changes.server_default;
+    const CmTable *table = sets ? cm_schema_table(to, &operation->table) : NULL;
+    const CmColumn *column = table ? cm_table_column(table, operation->name) : NULL;
+    g_autofree char *now = NULL;
+    g_autofree char *then = NULL;
+
+    if (!column)
+        return false;
+    now = normaliser->server_default(&operation->to->server_default, normaliser->data);
+    then = normaliser->server_default(&column->server_default, normaliser->data);
+    return g_strcmp0(now, then) != 0;
 }
 
 /* Texts as the server spells them; a reason why that could not be is for the user to know. */
@@ -455,10 +256,13 @@ cm_compare(const CmComparing *comparing, const CmSchema *live, const CmSchema *d
     diff = cm_diff(from, to, &normaliser, error);
     for (guint i = 0; diff && i < diff->operations->len; i++) {
         CmOperation **operation = (CmOperation **)&diff->operations->pdata[i];
+        bool is_last = !is_between(&normaliser, to, *operation);
 
         cm_portable_operation(dialect, operation, declared, from);
-        say_in_full(*operation, declared, written);
+        if (is_last)
+            cm_in_full(*operation, declared, written);
         limit_drop(*operation, from);
+        cm_portable_concurrently(*operation, declared);
     }
     if (diff && dialect->place_triggers)
         dialect->place_triggers(diff->operations, from, to);

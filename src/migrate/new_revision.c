@@ -18,7 +18,7 @@ mark_drops(char *text, const GPtrArray *operations)
         if (operation->kind == CM_OPERATION_DROP_TABLE)
             g_string_append_printf(drops, "%stable %s", drops->len ? ", " : "",
                                    operation->table.name);
-        else if (operation->kind == CM_OPERATION_DROP_COLUMN)
+        else if (operation->kind == CM_OPERATION_DROP_COLUMN && !operation->of_parent)
             g_string_append_printf(drops, "%scolumn %s.%s", drops->len ? ", " : "",
                                    operation->table.name, operation->name);
     }

@@ -91,6 +91,33 @@ tell_dropped(const CmDialect *dialect, CmOperation *operation, const CmSchema *f
         g_clear_pointer(&operation->constraint, cm_constraint_free);
 }
 
+static const CmIndex *
+find_index(const CmSchema *schema, const CmName *owner, const char *name)
+{
+    const CmTable *table = cm_schema_table(schema, owner);
+    const CmView *view = cm_schema_view(schema, owner);
+    const GPtrArray *indexes = table ? table->indexes : view ? view->indexes : NULL;
+
+    for (guint i = 0; indexes && i < indexes->len; i++)
+        if (!g_strcmp0(((CmIndex *)indexes->pdata[i])->name, name))
+            return indexes->pdata[i];
+    return NULL;
+}
+
+void
+cm_portable_concurrently(CmOperation *operation, const CmSchema *declared)
+{
+    bool is_drop = operation->kind == CM_OPERATION_DROP_INDEX;
+    bool is_of_index = is_drop || operation->kind == CM_OPERATION_CREATE_INDEX;
+    const CmIndex *index =
+        is_of_index ? find_index(declared, &operation->table, operation->name) : NULL;
+    const CmValue yes = cm_value_of_boolean(true);
+
+    if (index && cm_options_is_set(index->options, "postgresql", "concurrently"))
+        cm_options_set(is_drop ? &operation->options : &operation->index->options, "postgresql",
+                       "concurrently", &yes);
+}
+
 void
 cm_portable_operation(const CmDialect *dialect, CmOperation **operation, const CmSchema *declared,
                       const CmSchema *from)

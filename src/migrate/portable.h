@@ -12,6 +12,10 @@ void cm_portable_uniques(CmTable *body, const CmTable *declared);
  * the database itself. */
 void cm_portable_drop(const CmDialect *dialect, CmOperation *operation);
 
+/* Says that an index comes or goes beside the work of others where the model says so of it: the
+ * database does not know how it was made. */
+void cm_portable_concurrently(CmOperation *operation, const CmSchema *declared);
+
 /* May put another operation in the place of one. */
 void cm_portable_operation(const CmDialect *dialect, CmOperation **operation,
                            const CmSchema *declared, const CmSchema *from);

@@ -31,11 +31,34 @@ cm_operation_apply_create_object(const CmOperation *operation, CmSchema *schema,
     return cm_schema_add_object(schema, as_it_is_after(operation->object), error);
 }
 
+/* A database that is looked at may take a sequence for the one that comes with a serial column,
+ * which it has become. */
+static bool
+is_serial(const CmSchema *schema, const CmObject *object)
+{
+    CmName name = {NULL, NULL};
+    bool found = false;
+
+    for (guint i = 0; object->kind == CM_OBJECT_SEQUENCE && i < schema->tables->len; i++) {
+        const CmTable *table = schema->tables->pdata[i];
+
+        for (guint j = 0; j < table->columns->len && !found; j++)
+            found = cm_table_serial_name(table, table->columns->pdata[j], &name) &&
+                    cm_name_equal(&name, &object->name);
+    }
+    cm_name_clear(&name);
+    return found;
+}
+
 bool
 cm_operation_apply_drop_object(const CmOperation *operation, CmSchema *schema, GError **error)
 {
-    CmObject *object = find_object(operation, schema, error);
+    bool is_there = cm_schema_same_object(schema, operation->object);
+    CmObject *object;
 
+    if (!is_there && is_serial(schema, operation->object))
+        return true;
+    object = find_object(operation, schema, error);
     if (object)
         cm_schema_remove_object(schema, object);
     return object != NULL;

@@ -210,14 +210,27 @@ reverse_rename(const CmOperation *operation, const CmSchema *before, GPtrArray *
     return true;
 }
 
+/* What is made beside the work of others goes beside it, and the other way round. */
+static void
+take_concurrently(CmOptions **options, const CmOptions *from)
+{
+    const CmValue yes = cm_value_of_boolean(true);
+
+    if (cm_options_is_set(from, "postgresql", "concurrently"))
+        cm_options_set(options, "postgresql", "concurrently", &yes);
+}
+
 static bool
 reverse_create_index(const CmOperation *operation, const CmSchema *before, GPtrArray *out,
                      GError **error)
 {
+    CmOperation *drop =
+        cm_operation_on(CM_OPERATION_DROP_INDEX, &operation->table, operation->name, NULL);
+
     (void)before;
     (void)error;
-    g_ptr_array_add(
-        out, cm_operation_on(CM_OPERATION_DROP_INDEX, &operation->table, operation->name, NULL));
+    take_concurrently(&drop->options, operation->index->options);
+    g_ptr_array_add(out, drop);
     return true;
 }
 
@@ -230,9 +243,14 @@ reverse_drop_index(const CmOperation *operation, const CmSchema *before, GPtrArr
                                ? cm_operation_find_index(operation, &owner, error)
                                : NULL;
 
-    if (index)
-        g_ptr_array_add(out, cm_operation_create_index(&operation->table, cm_index_copy(index)));
-    return index != NULL;
+    CmIndex *copy;
+
+    if (!index)
+        return false;
+    copy = cm_index_copy(index);
+    take_concurrently(&copy->options, operation->options);
+    g_ptr_array_add(out, cm_operation_create_index(&operation->table, copy));
+    return true;
 }
 
 static bool

@@ -68,6 +68,12 @@ void cm_scratch_take(CmScratch *scratch, const CmSchema *spelled);
  * full). */
 char *cm_scratch_unqualify(const CmScratch *scratch, const char *sql);
 
+/* The statement of an object as the server says it of the temporary one, with the name that the
+ * object has: the server may not take what the other schema has, whose text stays as it is
+ * (transfer full).
+ */
+char *cm_scratch_lead_back(const CmScratch *scratch, const char *sql, const CmObject *object);
+
 /* Adds an operation; plain is what is done in its place where it fails, or NULL. Both are taken
  * over. */
 void cm_scratch_add(CmScratch *scratch, CmOperation *operation, GPtrArray *plain);

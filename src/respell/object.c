@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "dialect/spelling.h"
+
 static bool
 is_type(const CmObject *object)
 {
@@ -161,6 +163,21 @@ keyword_of(CmObjectKind kind)
     default:
         return "TO";
     }
+}
+
+char *
+cm_scratch_lead_back(const CmScratch *scratch, const char *sql, const CmObject *object)
+{
+    bool is_on_table = cm_object_kind_info(object->kind)->parts & CM_OBJECT_HAS_TABLE;
+    const CmName *of = is_on_table ? &object->table : &object->name;
+    g_autofree char *bare = g_strndup(of->name, strcspn(of->name, "("));
+    g_autofree char *schema =
+        of->schema ? cm_spelling_quote(scratch->of->dialect->spelling, of->schema) : NULL;
+    Place place;
+
+    if (!schema || !sql || !find_name(scratch, sql, keyword_of(object->kind), bare, &place))
+        return g_strdup(sql);
+    return g_strdup_printf("%.*s%s.%s", (int)(place.start - sql), sql, schema, place.name);
 }
 
 static void

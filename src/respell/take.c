@@ -138,7 +138,9 @@ take_settings(CmObject *object, const CmObject *spelled)
 static void
 take_object(const CmScratch *scratch, CmObject *object, const CmObject *spelled)
 {
-    take_text(scratch, &object->sql, spelled->sql);
+    g_autofree char *sql = cm_scratch_lead_back(scratch, spelled->sql, object);
+
+    take_text(scratch, &object->sql, sql);
     take_settings(object, spelled);
     take_constraints(scratch, object->constraints, spelled->constraints, spelled->name.name);
     if (object->kind == CM_OBJECT_DOMAIN && spelled->columns->len)

@@ -259,3 +259,14 @@ cm_trigger_free(CmTrigger *trigger)
     g_strfreev(trigger->dialects);
     g_free(trigger);
 }
+
+bool
+cm_table_serial_name(const CmTable *table, const CmColumn *column, CmName *name)
+{
+    if (g_strcmp0(cm_options_text(column->options, "postgresql", "numbering"), "serial"))
+        return false;
+    cm_name_clear(name);
+    name->schema = g_strdup(table->name.schema);
+    name->name = g_strdup_printf("%s_%s_seq", table->name.name, column->name);
+    return true;
+}

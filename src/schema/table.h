@@ -81,3 +81,7 @@ CmTrigger *cm_trigger_new(const char *schema, const char *name, const char *tabl
 CmTrigger *cm_trigger_copy(const CmTrigger *trigger);
 void cm_trigger_free(CmTrigger *trigger);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CmTrigger, cm_trigger_free)
+
+/* The name of the sequence that comes with a serial column of PostgreSQL; false for another column
+ * (transfer full, after freeing what name held). */
+bool cm_table_serial_name(const CmTable *table, const CmColumn *column, CmName *name);
