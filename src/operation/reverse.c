@@ -181,13 +181,17 @@ reverse_alter_column(const CmOperation *operation, const CmSchema *before, GPtrA
                      GError **error)
 {
     const CmTable *table = table_before(operation, before, error);
-    g_autoptr(CmTable) said = table ? cm_table_copy(table) : NULL;
-    const CmColumn *column;
+    const CmColumn *column = table ? cm_table_column(table, operation->name) : NULL;
+    g_autoptr(CmTable) said = NULL;
 
-    if (!said)
+    if (!table)
         return false;
-    cm_schema_say_column(before, said, operation->name);
-    column = cm_table_column(said, operation->name);
+    if (!column) {
+        /* one that it has from a parent, perhaps */
+        said = cm_table_copy(table);
+        cm_schema_say_column(before, said, operation->name);
+        column = cm_table_column(said, operation->name);
+    }
     if (!column)
         return cm_fail(error, CM_ERROR_NO_SUCH_OBJECT, "table '%s' has no column '%s'",
                        table->name.name, operation->name);
