@@ -13,7 +13,7 @@ static bool
 fail_with(unsigned native, const char *state, const char *message, const char *sql, GError **error)
 {
     const char *sqlstate = cm_mysql_sqlstate(native, state);
-    const char *hint = cm_mysql_hint(sqlstate);
+    const char *hint = cm_mysql_hint(native, sqlstate);
 
     return cm_fail_database(error, cm_mysql_error_code(native, sqlstate), sqlstate, (int)native,
                             sql, "%s%s%s", message, hint ? "\nhint: " : "", hint ? hint : "");
@@ -179,7 +179,7 @@ static bool
 fail_connect(MYSQL *mysql, const CmUrl *url, GError **error)
 {
     const char *sqlstate = cm_mysql_sqlstate(mysql_errno(mysql), mysql_sqlstate(mysql));
-    const char *hint = cm_mysql_hint(sqlstate);
+    const char *hint = cm_mysql_hint(mysql_errno(mysql), sqlstate);
 
     return cm_fail_database(error, CM_ERROR_CONNECTION, sqlstate, (int)mysql_errno(mysql), NULL,
                             "cannot connect to %s%s%s: %s%s%s", url->host ? url->host : "localhost",

@@ -6,8 +6,8 @@
 /* The SQLSTATE that others go by: the server's own says HY000 of what has one elsewhere. */
 const char *cm_mysql_sqlstate(unsigned native, const char *sqlstate);
 
-/* What to do next about an error of this SQLSTATE, or NULL. Static. */
-const char *cm_mysql_hint(const char *sqlstate);
+/* What to do next about an error of this code and SQLSTATE, or NULL. Static. */
+const char *cm_mysql_hint(unsigned native, const char *sqlstate);
 
 /* The kind of error that a SQLSTATE stands for; native tells lost connections. */
 CmErrorCode cm_mysql_error_code(unsigned native, const char *sqlstate);

@@ -312,12 +312,35 @@ render_run(const CmDialect *dialect, const GPtrArray *operations, guint *at, CmS
     return true;
 }
 
+/* Of all operations that are left, so that nothing runs before one that cannot. */
+static bool
+check_letters(const GPtrArray *operations, guint at, const CmSchema *schema, GError **error)
+{
+    for (guint i = at; schema && schema->folds_names && i < operations->len; i++) {
+        const CmOperation *operation = operations->pdata[i];
+        const CmName renamed = {NULL, operation->new_name};
+        bool is_renamed = operation->kind == CM_OPERATION_RENAME_TABLE;
+
+        if (!is_renamed && operation->kind != CM_OPERATION_CREATE_TABLE &&
+            operation->kind != CM_OPERATION_DROP_TABLE &&
+            operation->kind != CM_OPERATION_CREATE_VIEW &&
+            operation->kind != CM_OPERATION_DROP_VIEW && !cm_mysql_changes_table(operation->kind))
+            continue;
+        if (!cm_mysql_check_letters(schema, &operation->table, error) ||
+            (is_renamed && !cm_mysql_check_letters(schema, &renamed, error)))
+            return false;
+    }
+    return true;
+}
+
 static bool
 render(const CmDialect *dialect, const GPtrArray *operations, guint *at, CmSchema *schema,
        GPtrArray *statements, GError **error)
 {
     guint end = cm_mysql_remake_end(operations, *at, schema);
 
+    if (!check_letters(operations, *at, schema, error))
+        return false;
     do {
         if (!render_run(dialect, operations, at, schema, statements, error))
             return false;

@@ -91,6 +91,9 @@ bool cm_mysql_turns_sequence(const CmObject *sequence, const CmObject *was);
 void cm_mysql_alter_sequence(const CmDialect *dialect, const CmObject *sequence,
                              const CmObject *was, GPtrArray *statements);
 
+/* Fails where the server calls a table or view otherwise than it is written. */
+bool cm_mysql_check_letters(const CmSchema *schema, const CmName *name, GError **error);
+
 /* The order of triggers (mysql_trigger.c): what texts and options say of it in one form, the order
  * of the schema's list included; what is no difference of it; and the statement that makes a
  * trigger in its place, beside those that the schema, if it is known, has (transfer full). */

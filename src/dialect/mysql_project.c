@@ -268,14 +268,37 @@ project_view(CmView *view)
 }
 
 bool
+cm_mysql_check_letters(const CmSchema *schema, const CmName *name, GError **error)
+{
+    g_autofree char *small =
+        schema && schema->folds_names && name->name ? g_utf8_strdown(name->name, -1) : NULL;
+
+    return !small || !strcmp(small, name->name) ||
+           cm_fail(error, CM_ERROR_UNSUPPORTED,
+                   "'%s' is called '%s' by this server, which keeps names of tables and views in "
+                   "small letters (lower_case_table_names=1): write it so, or use a server that "
+                   "keeps them as they are",
+                   name->name, small);
+}
+
+bool
 cm_mysql_project(const CmDialect *dialect, CmSchema *schema, GError **error)
 {
     cm_dialect_project_common(dialect, schema);
-    for (guint i = 0; i < schema->tables->len; i++)
-        if (!project_table(dialect, schema, schema->tables->pdata[i], error))
+    for (guint i = 0; i < schema->tables->len; i++) {
+        CmTable *table = schema->tables->pdata[i];
+
+        if (!cm_mysql_check_letters(schema, &table->name, error) ||
+            !project_table(dialect, schema, table, error))
             return false;
-    for (guint i = 0; i < schema->views->len; i++)
-        project_view(schema->views->pdata[i]);
+    }
+    for (guint i = 0; i < schema->views->len; i++) {
+        CmView *view = schema->views->pdata[i];
+
+        if (!cm_mysql_check_letters(schema, &view->name, error))
+            return false;
+        project_view(view);
+    }
     for (guint i = 0; i < schema->triggers->len; i++)
         fold(&((CmTrigger *)schema->triggers->pdata[i])->options, CM_SECTION_TRIGGER);
     cm_mysql_project_triggers(schema);

@@ -416,16 +416,14 @@ cm_mysql_create_tables(const CmDialect *dialect, const GPtrArray *operations, gu
     return true;
 }
 
-/* Whether a table goes in the run from `from` on. */
+/* Whether a table goes later, whatever stands between. */
 static bool
 goes(const GPtrArray *operations, guint from, const CmName *table)
 {
     for (guint i = from; i < operations->len; i++) {
         const CmOperation *operation = operations->pdata[i];
 
-        if (operation->kind != CM_OPERATION_DROP_TABLE)
-            return false;
-        if (cm_name_equal(&operation->table, table))
+        if (operation->kind == CM_OPERATION_DROP_TABLE && cm_name_equal(&operation->table, table))
             return true;
     }
     return false;

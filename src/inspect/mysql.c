@@ -67,6 +67,7 @@ add_database(CmMysqlReflection *reflection, const CmResult *row, GError **error)
     reflection->sql_mode = g_strdup(cm_result_text(row, 3));
     reflection->rights = g_strdup(cm_result_text(row, 4));
     reflection->schema->collation = g_strdup(reflection->collation);
+    reflection->schema->folds_names = !g_strcmp0(cm_result_text(row, 5), "1");
     return true;
 }
 
@@ -83,7 +84,8 @@ read_database(CmMysqlReflection *reflection, GError **error)
                              "GROUP_CONCAT(privilege_type), ',') FROM (SELECT privilege_type FROM "
                              "information_schema.user_privileges UNION SELECT privilege_type FROM "
                              "information_schema.schema_privileges WHERE DATABASE() LIKE "
-                             "table_schema) r) FROM information_schema.schemata WHERE schema_name "
+                             "table_schema) r), @@lower_case_table_names FROM "
+                             "information_schema.schemata WHERE schema_name "
                              "= DATABASE()",
                              add_database, error) &&
            (reflection->database ||

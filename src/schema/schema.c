@@ -58,6 +58,7 @@ void
 cm_schema_take_server(CmSchema *schema, const CmSchema *from)
 {
     schema->server_version = from->server_version;
+    schema->folds_names = from->folds_names;
     g_free(schema->collation);
     schema->collation = g_strdup(from->collation);
     g_free(schema->usual_collations);

@@ -21,6 +21,7 @@ struct CmSchema {
      * sets have then, as ",a,b,"; NULL: not known. */
     char *collation;
     char *usual_collations;
+    bool folds_names; /* the server keeps names of tables and views in small letters */
     char *hidden; /* what the user lacks the right to see, and which; NULL: nothing that is known */
     GHashTable *by_name;        /* private: "t:name" to object */
 };

@@ -10,6 +10,7 @@
 #   CMIG_TEST_MYSQL_FOLDER   of the server: server.sock, on which root needs no password, server.log
 #   CMIG_TEST_MYSQL_PID      of the server
 #
+# A server of other settings is started with these in CMIG_TEST_MYSQL_OPTIONS,
 # and nothing is started where CMIG_TEST_MYSQL_URL is set already. The exit code is the command's.
 set -u
 
@@ -37,7 +38,7 @@ start_mariadb() {
         --innodb-log-file-size=8M --innodb-flush-log-at-trx-commit=0 --innodb-doublewrite=0 \
         ${certificate:+--ssl-cert="$folder/root.crt" --ssl-key="$folder/server.key"} \
         --innodb-buffer-pool-size=64M --character-set-server=utf8mb4 \
-        --collation-server=utf8mb4_general_ci
+        --collation-server=utf8mb4_general_ci ${CMIG_TEST_MYSQL_OPTIONS-}
     mariadb --no-defaults -uroot -S "$folder/server.sock" -e "
         CREATE USER cmig@'%' IDENTIFIED BY '$password';
         GRANT ALL ON *.* TO cmig@'%' WITH GRANT OPTION" || fail 'the user cannot be made'
