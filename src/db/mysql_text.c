@@ -72,17 +72,13 @@ cm_mysql_hint(unsigned native, const char *sqlstate)
         {0, "08001",
          "see that a server runs there, and that host and port, or the socket, are its"},
         {0, "08006", "the session ended: find out why, and run it again"},
-        {0, "42501", "run cmig as a user who may do this, or have it granted"},
-        {0, "53100", "make room where the server keeps its files, and run it again"},
         {0, "53300", "wait until others have left, or have the server take more"},
-        {0, "55P03", "another session holds a lock that this needs: end it, or raise lock_timeout"},
-        {0, "57P01", "the server ended the session: find out why, and run it again"},
     };
 
     for (gsize i = 0; i < G_N_ELEMENTS(hints); i++)
         if ((!hints[i].native || hints[i].native == native) && !strcmp(hints[i].sqlstate, sqlstate))
             return hints[i].hint;
-    return NULL;
+    return cm_sqlstate_hint(sqlstate);
 }
 
 static bool

@@ -45,10 +45,6 @@ static const struct {
     {"23502", "fill the column first, or give it a server_default", true},
     {"23514", "change such rows first, or create it as not_valid and validate it later", true},
     {"3F000", "create the schema first, or have search_path name one that is there", false},
-    {"42501", "run cmig as a user who may do this, or have the owner grant it", false},
-    {"53100", "make room where the server keeps its files, and run it again", false},
-    {"55P03", "another session holds a lock that this needs: end it, or raise lock_timeout", false},
-    {"57P01", "the server ended the session: find out why, and run it again", false},
 };
 
 /* A name that the body of a function says and that means nothing: it may have no schema. */
@@ -78,6 +74,8 @@ append_hint(GString *out, const PGresult *result)
     for (gsize i = 0; i < G_N_ELEMENTS(hints); i++)
         if (!g_strcmp0(sqlstate, hints[i].sqlstate) && !(hints[i].is_of_rows && has_detail))
             g_string_append_printf(out, "\nhint: %s", hints[i].hint);
+    if (sqlstate && cm_sqlstate_hint(sqlstate))
+        g_string_append_printf(out, "\nhint: %s", cm_sqlstate_hint(sqlstate));
 }
 
 /* A notice, which no statement is given for, is short. */

@@ -298,6 +298,34 @@ line_of(const CmOperation *operation, const char *sql)
 }
 
 bool
+cm_ddl_changes_table(CmOperationKind kind)
+{
+    switch (kind) {
+    case CM_OPERATION_CREATE_TABLE_COMMENT:
+    case CM_OPERATION_DROP_TABLE_COMMENT:
+    case CM_OPERATION_SET_TABLE_OPTIONS:
+    case CM_OPERATION_ADD_COLUMN:
+    case CM_OPERATION_DROP_COLUMN:
+    case CM_OPERATION_ALTER_COLUMN:
+    case CM_OPERATION_CREATE_INDEX:
+    case CM_OPERATION_DROP_INDEX:
+    case CM_OPERATION_RENAME_INDEX:
+    case CM_OPERATION_SET_INDEX_COMMENT:
+    case CM_OPERATION_CREATE_PRIMARY_KEY:
+    case CM_OPERATION_CREATE_UNIQUE_CONSTRAINT:
+    case CM_OPERATION_CREATE_FOREIGN_KEY:
+    case CM_OPERATION_CREATE_CHECK_CONSTRAINT:
+    case CM_OPERATION_DROP_CONSTRAINT:
+    case CM_OPERATION_RENAME_CONSTRAINT:
+    case CM_OPERATION_SET_CONSTRAINT_COMMENT:
+    case CM_OPERATION_VALIDATE_CONSTRAINT:
+        return true;
+    default:
+        return false;
+    }
+}
+
+bool
 cm_ddl_add_execute(GPtrArray *statements, const CmDialect *dialect, const CmOperation *operation,
                    GError **error)
 {

@@ -40,6 +40,9 @@ char *cm_ddl_create_view(const CmDialect *dialect, const CmView *view);
  * full); NULL for none. */
 char *cm_ddl_default_text(const CmDialect *dialect, const CmDefault *value);
 
+/* Whether an operation changes a table, and neither its name nor those of its columns. */
+bool cm_ddl_changes_table(CmOperationKind kind);
+
 /* The statements of an execute operation's text for this dialect, split. */
 bool cm_ddl_add_execute(GPtrArray *statements, const CmDialect *dialect,
                         const CmOperation *operation, GError **error);

@@ -11,30 +11,7 @@
 bool
 cm_mysql_changes_table(CmOperationKind kind)
 {
-    switch (kind) {
-    case CM_OPERATION_CREATE_TABLE_COMMENT:
-    case CM_OPERATION_DROP_TABLE_COMMENT:
-    case CM_OPERATION_SET_TABLE_OPTIONS:
-    case CM_OPERATION_ADD_COLUMN:
-    case CM_OPERATION_DROP_COLUMN:
-    case CM_OPERATION_ALTER_COLUMN:
-    case CM_OPERATION_RENAME_COLUMN:
-    case CM_OPERATION_CREATE_INDEX:
-    case CM_OPERATION_DROP_INDEX:
-    case CM_OPERATION_RENAME_INDEX:
-    case CM_OPERATION_SET_INDEX_COMMENT:
-    case CM_OPERATION_CREATE_PRIMARY_KEY:
-    case CM_OPERATION_CREATE_UNIQUE_CONSTRAINT:
-    case CM_OPERATION_CREATE_FOREIGN_KEY:
-    case CM_OPERATION_CREATE_CHECK_CONSTRAINT:
-    case CM_OPERATION_DROP_CONSTRAINT:
-    case CM_OPERATION_RENAME_CONSTRAINT:
-    case CM_OPERATION_SET_CONSTRAINT_COMMENT:
-    case CM_OPERATION_VALIDATE_CONSTRAINT:
-        return true;
-    default:
-        return false;
-    }
+    return kind == CM_OPERATION_RENAME_COLUMN || cm_ddl_changes_table(kind);
 }
 
 /* What comes with a column: its constraints and indexes, under the names that they got. */

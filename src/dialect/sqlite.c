@@ -298,44 +298,16 @@ static const Render renderers[CM_OPERATION_COUNT] = {
     [CM_OPERATION_BULK_INSERT] = bulk_insert,
 };
 
-/* What a rebuild can take along: changes of the one table that leave its name and the names of its
- * columns alone. Renames stay outside, since only SQLite itself renames in views and triggers. */
-static bool
-is_table_change(const CmOperation *operation)
-{
-    switch (operation->kind) {
-    case CM_OPERATION_CREATE_TABLE_COMMENT:
-    case CM_OPERATION_DROP_TABLE_COMMENT:
-    case CM_OPERATION_SET_TABLE_OPTIONS:
-    case CM_OPERATION_ADD_COLUMN:
-    case CM_OPERATION_DROP_COLUMN:
-    case CM_OPERATION_ALTER_COLUMN:
-    case CM_OPERATION_CREATE_INDEX:
-    case CM_OPERATION_DROP_INDEX:
-    case CM_OPERATION_RENAME_INDEX:
-    case CM_OPERATION_SET_INDEX_COMMENT:
-    case CM_OPERATION_CREATE_PRIMARY_KEY:
-    case CM_OPERATION_CREATE_UNIQUE_CONSTRAINT:
-    case CM_OPERATION_CREATE_FOREIGN_KEY:
-    case CM_OPERATION_CREATE_CHECK_CONSTRAINT:
-    case CM_OPERATION_DROP_CONSTRAINT:
-    case CM_OPERATION_RENAME_CONSTRAINT:
-    case CM_OPERATION_SET_CONSTRAINT_COMMENT:
-    case CM_OPERATION_VALIDATE_CONSTRAINT:
-        return true;
-    default:
-        return false;
-    }
-}
-
-/* How many operations from `at` on change one table. */
+/* How many operations from `at` on change one table, which a rebuild takes along. Renames stay
+ * outside, since only SQLite itself renames in views and triggers. */
 static guint
 run_length(const GPtrArray *operations, guint at)
 {
     const CmOperation *first = operations->pdata[at];
     guint end = at;
 
-    while (end < operations->len && is_table_change(operations->pdata[end]) &&
+    while (end < operations->len &&
+           cm_ddl_changes_table(((CmOperation *)operations->pdata[end])->kind) &&
            cm_name_equal(&((CmOperation *)operations->pdata[end])->table, &first->table))
         end++;
     return end - at;
