@@ -14,11 +14,13 @@ typedef struct {
 
 typedef bool (*Fits)(Mutation *m, const Place *place);
 
-/* A logged table refers to logged ones alone, and the other way round. */
+/* A logged table refers to logged ones alone, and the other way round; and only what is logged is
+ * published. */
 static bool
 stands_alone(Mutation *m, const Place *place)
 {
-    if (is_referred(m, place->table) || odd_of(m->schema, place->table))
+    if (is_referred(m, place->table) || odd_of(m->schema, place->table) ||
+        is_in_texts(m, place->table->name.name))
         return false;
     for (guint i = 0; i < place->table->constraints->len; i++)
         if (((CmConstraint *)place->table->constraints->pdata[i])->kind ==

@@ -286,18 +286,27 @@ mentions_part(const GPtrArray *parts, const char *column, bool by_name)
 }
 
 static bool
+is_included(const CmOptions *options, const char *column)
+{
+    return mentions(cm_options_text(options, "postgresql", "include"), column);
+}
+
+static bool
 is_mentioned(const CmTable *table, const char *column, bool by_name)
 {
     for (guint i = 0; i < table->constraints->len; i++) {
         const CmConstraint *constraint = table->constraints->pdata[i];
 
-        if (mentions_part(constraint->parts, column, by_name) || mentions(constraint->sql, column))
+        if (mentions_part(constraint->parts, column, by_name) ||
+            mentions(constraint->sql, column) ||
+            (by_name && is_included(constraint->options, column)))
             return true;
     }
     for (guint i = 0; i < table->indexes->len; i++) {
         const CmIndex *index = table->indexes->pdata[i];
 
-        if (mentions_part(index->parts, column, by_name) || mentions(index->where, column))
+        if (mentions_part(index->parts, column, by_name) || mentions(index->where, column) ||
+            (by_name && is_included(index->options, column)))
             return true;
     }
     for (guint i = 0; i < table->columns->len; i++) {
