@@ -328,7 +328,8 @@ cm_postgresql_alter_object(const CmRendering *rendering, GError **error)
 
     if (!before)
         return false;
-    if (!kind->alter && !is_same_but_comment(before, after)) {
+    if (!kind->alter && !is_same_but_comment(before, after) &&
+        !cm_postgresql_alter_raw(rendering, before, after)) {
         if (before->kind == CM_OBJECT_RAW && !remove_raw(rendering, before, error))
             return false;
         if (before->kind != CM_OBJECT_RAW)

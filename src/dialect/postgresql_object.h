@@ -54,6 +54,10 @@ bool cm_postgresql_create_collation(const CmRendering *rendering, const CmObject
 bool cm_postgresql_alter_collation(const CmRendering *rendering, const CmObject *before,
                                    const CmObject *after, GError **error);
 
+/* Changes what is kept as its statements where it is; false: that cannot be (postgresql_raw.c). */
+bool cm_postgresql_alter_raw(const CmRendering *rendering, const CmObject *before,
+                             const CmObject *after);
+
 /* Gives an extension the comment that it brings with it. */
 void cm_postgresql_give_back_comment(const CmRendering *rendering, const CmObject *extension);
 

@@ -1,0 +1,189 @@
+/* What is kept as its statements is dropped and made again where it changes, but for what can be
+ * changed where it is: comments, and the options of foreign data wrappers and servers, which
+ * foreign tables and user mappings stand on. */
+#include "dialect/postgresql_object.h"
+
+#include <string.h>
+
+typedef struct {
+    char *name;
+    char *value;
+} Option;
+
+static void
+free_option(gpointer option_)
+{
+    Option *option = option_;
+
+    g_free(option->name);
+    g_free(option->value);
+    g_free(option);
+}
+
+/* Where "OPTIONS (" stands, or the end. */
+static const char *
+find_options(const char *sql)
+{
+    const char *word = NULL;
+    CmLexer lexer;
+    CmToken token;
+
+    cm_lexer_init(&lexer, sql, -1, &cm_lexer_options_postgresql);
+    while (cm_lexer_next_code(&lexer, &token)) {
+        if (word && cm_token_is_symbol(&token, "("))
+            return word;
+        word = cm_token_is(&token, "OPTIONS") ? token.start : NULL;
+    }
+    return sql + strlen(sql);
+}
+
+/* "OPTIONS (a 'x', b 'y')". */
+static GPtrArray *
+read_options(const char *text)
+{
+    GPtrArray *options = g_ptr_array_new_with_free_func(free_option);
+    CmLexer lexer;
+    CmToken name;
+    CmToken value;
+
+    cm_lexer_init(&lexer, text, -1, &cm_lexer_options_postgresql);
+    for (guint i = 0; i < 2 && cm_lexer_next_code(&lexer, &name); i++)
+        continue;
+    while (cm_lexer_next_code(&lexer, &name) && cm_lexer_next_code(&lexer, &value)) {
+        Option *option = g_new0(Option, 1);
+
+        option->name = g_strndup(name.start, name.length);
+        option->value = g_strndup(value.start, value.length);
+        g_ptr_array_add(options, option);
+        if (!cm_lexer_next_code(&lexer, &name)) /* the comma, or the end */
+            break;
+    }
+    return options;
+}
+
+static const char *
+find_value(const GPtrArray *options, const char *name)
+{
+    for (guint i = 0; i < options->len; i++)
+        if (!strcmp(((Option *)options->pdata[i])->name, name))
+            return ((Option *)options->pdata[i])->value;
+    return NULL;
+}
+
+static void
+append_change(GString *out, const char *what, const char *name, const char *value)
+{
+    g_string_append_printf(out, "%s%s %s", out->len ? ", " : "", what, name);
+    if (value)
+        g_string_append_printf(out, " %s", value);
+}
+
+/* What makes one list of options the other (transfer full). */
+static char *
+changes_of(const GPtrArray *before, const GPtrArray *after)
+{
+    GString *out = g_string_new(NULL);
+
+    for (guint i = 0; i < before->len; i++) {
+        const Option *option = before->pdata[i];
+
+        if (!find_value(after, option->name))
+            append_change(out, "DROP", option->name, NULL);
+    }
+    for (guint i = 0; i < after->len; i++) {
+        const Option *option = after->pdata[i];
+        const char *was = find_value(before, option->name);
+
+        if (!was || strcmp(was, option->value))
+            append_change(out, was ? "SET" : "ADD", option->name, option->value);
+    }
+    return g_string_free(out, FALSE);
+}
+
+/* What both texts say before their options. */
+static bool
+has_same_head(const char *before, const char *after)
+{
+    g_autofree char *left = g_strndup(before, (gsize)(find_options(before) - before));
+    g_autofree char *right = g_strndup(after, (gsize)(find_options(after) - after));
+
+    return !strcmp(g_strchomp(left), g_strchomp(right));
+}
+
+static bool
+is_wrapper(const CmObject *object)
+{
+    return g_str_has_prefix(object->drop_sql, "DROP SERVER ") ||
+           g_str_has_prefix(object->drop_sql, "DROP FOREIGN DATA WRAPPER ");
+}
+
+static bool
+alter_options(const CmRendering *rendering, const CmObject *object, const char *before,
+              const char *after)
+{
+    g_autoptr(GPtrArray) from = NULL;
+    g_autoptr(GPtrArray) to = NULL;
+    g_autofree char *changes = NULL;
+
+    if (!is_wrapper(object) || !has_same_head(before, after))
+        return false;
+    from = read_options(find_options(before));
+    to = read_options(find_options(after));
+    changes = changes_of(from, to);
+    if (*changes)
+        cm_statements_add_format(rendering->statements, "ALTER %s OPTIONS (%s)",
+                                 object->drop_sql + strlen("DROP "), changes);
+    return true;
+}
+
+/* The statement that makes an object, and the one that comments on it, or NULL. */
+static bool
+take_apart(const CmObject *object, char **makes, char **comments)
+{
+    const CmPosition nowhere = {NULL, 0, 0};
+    g_autoptr(GPtrArray) parts =
+        cm_script_split(object->sql, nowhere, cm_dialect_postgresql.script, NULL);
+    const char *last = NULL;
+
+    if (!parts || !parts->len || parts->len > 2)
+        return false;
+    *makes = g_strdup(((CmScriptStatement *)parts->pdata[0])->text);
+    if (parts->len == 2)
+        last = ((CmScriptStatement *)parts->pdata[1])->text;
+    *comments = g_strdup(last);
+    return !last || g_str_has_prefix(last, "COMMENT ON ");
+}
+
+/* "COMMENT ON … IS NULL" of one that says something. */
+static char *
+without_comment(const char *sql)
+{
+    const char *last = sql;
+    CmLexer lexer;
+    CmToken token;
+
+    cm_lexer_init(&lexer, sql, -1, &cm_lexer_options_postgresql);
+    while (cm_lexer_next_code(&lexer, &token))
+        last = token.start;
+    return g_strdup_printf("%.*sNULL", (int)(last - sql), sql);
+}
+
+bool
+cm_postgresql_alter_raw(const CmRendering *rendering, const CmObject *before, const CmObject *after)
+{
+    g_autofree char *made = NULL;
+    g_autofree char *said = NULL;
+    g_autofree char *makes = NULL;
+    g_autofree char *says = NULL;
+
+    if (before->kind != CM_OBJECT_RAW || !before->drop_sql || !before->sql || !after->sql ||
+        g_strcmp0(before->drop_sql, after->drop_sql) || !take_apart(before, &made, &said) ||
+        !take_apart(after, &makes, &says) ||
+        (strcmp(made, makes) && !alter_options(rendering, after, made, makes)))
+        return false;
+    if (says && g_strcmp0(said, says))
+        cm_statements_add(rendering->statements, g_strdup(says));
+    else if (said && !says)
+        cm_statements_add(rendering->statements, without_comment(said));
+    return true;
+}
