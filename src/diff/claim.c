@@ -77,6 +77,24 @@ claim_indexes(const CmDiffing *diffing, GHashTable *names, const char *schema,
     }
 }
 
+/* The sequence that comes with a column: of a serial one, or one that numbers itself by a sequence
+ * of a name that it says. */
+static bool
+sequence_name(const CmTable *table, const CmColumn *column, CmName *name)
+{
+    const char *said = cm_options_text(column->options, "postgresql", "identity_sequence");
+    GError *ignored = NULL;
+    bool is_one;
+
+    if (!said)
+        return cm_table_serial_name(table, column, name);
+    is_one = cm_name_parse(said, name, &ignored);
+    g_clear_error(&ignored);
+    if (is_one && !name->schema)
+        name->schema = g_strdup(table->name.schema);
+    return is_one;
+}
+
 /* A column that is there and becomes a serial one keeps a sequence of that name. */
 static void
 claim_of_table(const CmDiffing *diffing, GHashTable *names, const CmTable *table)
@@ -89,7 +107,7 @@ claim_of_table(const CmDiffing *diffing, GHashTable *names, const CmTable *table
         const CmColumn *column = table->columns->pdata[i];
         bool is_there = from && cm_diffing_column(diffing, from, column->name);
 
-        if (!is_there && cm_table_serial_name(table, column, &serial))
+        if (!is_there && sequence_name(table, column, &serial))
             claim(diffing, names, &serial, OF_RELATION);
     }
     cm_name_clear(&serial);
@@ -160,7 +178,7 @@ cm_diffing_claims_table(const CmDiffing *diffing, GHashTable *names, const CmTab
     bool found = is_claimed(diffing, names, &table->name, OF_RELATION);
 
     for (guint i = 0; i < table->columns->len && !found; i++)
-        if (cm_table_serial_name(table, table->columns->pdata[i], &serial))
+        if (sequence_name(table, table->columns->pdata[i], &serial))
             found = is_claimed(diffing, names, &serial, OF_RELATION);
     cm_name_clear(&serial);
     return found;

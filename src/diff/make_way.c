@@ -166,14 +166,29 @@ set_aside(const CmOrderNode *node)
                         : cm_operation_on(CM_OPERATION_RENAME_TABLE, name, NULL, between);
 }
 
-/* What is on a table goes with it. */
+/* Whether the table that owns a sequence is dropped. */
 static bool
-is_dropped(const Way *way, const CmOrderNode *node)
+loses_owner(const Way *way, const GPtrArray *nodes, const CmObject *object)
 {
-    bool is_on_table =
-        node->object && (cm_object_kind_info(node->object->kind)->parts & CM_OBJECT_HAS_TABLE);
+    for (guint i = 0; object->column && i < nodes->len; i++) {
+        CmOrderNode *node = nodes->pdata[i];
 
-    return !is_on_table && g_hash_table_contains(way->first, node);
+        if (node->table && cm_name_equal(&node->table->name, &object->table))
+            return g_hash_table_contains(way->first, node);
+    }
+    return false;
+}
+
+/* What is on a table goes with it, and so does a sequence that it owns. */
+static bool
+is_dropped(const Way *way, const GPtrArray *nodes, const CmOrderNode *node)
+{
+    const CmObject *object = node->object;
+
+    if (!g_hash_table_contains(way->first, node))
+        return false;
+    return !object || (!(cm_object_kind_info(object->kind)->parts & CM_OBJECT_HAS_TABLE) &&
+                       !loses_owner(way, nodes, object));
 }
 
 /* The operations, before any of it is gone (transfer full). */
@@ -188,7 +203,7 @@ make_operations(const Way *way, const GPtrArray *nodes)
     for (guint i = nodes->len; i-- > 0;) {
         const CmOrderNode *node = nodes->pdata[i];
 
-        if (is_dropped(way, node))
+        if (is_dropped(way, nodes, node))
             g_ptr_array_add(operations, node->object ? cm_operation_drop_object(node->object)
                                                      : cm_operation_drop_table(&node->table->name));
     }
