@@ -3,10 +3,12 @@
 Each has a fresh database, $URL, whose owner may do everything; `ask SQL`, a script beside the scenarios,
 has the server's own client ask it. $SERVER is the URL without the database's name, which is $DATABASE;
 $HOST and $PORT are the server's, and $SUPPORT is the folder of the scripts that start one. cmig-failpoints
-is there too. No command may print the password.
+is there too. No command may print the password. One that says `# since 14` in a line of its own wants a
+server of that version.
 """
 
 import os
+import re
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -49,6 +51,14 @@ class Server:
     def drop(self, database):
         raise NotImplementedError
 
+    def version(self):
+        """The major one, as a number."""
+        raise NotImplementedError
+
+    def wants_newer(self, path):
+        since = re.search(r"^# since (\d+)$", path.read_text(), re.MULTILINE)
+        return since and self.version() < int(since[1]) and f"since {since[1]}"
+
     def variables(self, cmig, database):
         """What a scenario's commands find in their environment."""
         build = cmig.parent.parent.parent
@@ -82,8 +92,12 @@ class Server:
                         reason or f"run this by tests/support/{self.name}.sh")
             return report.finish()
         documents = Documents(self.url.split(":")[2].split("@")[0])
+        later = {path: reason for path in self.chosen(arguments) if (reason := self.wants_newer(path))}
+        for path, reason in later.items():
+            report.skip(f"{self.name}: {kind}: {path.stem}", reason)
         with ThreadPoolExecutor(max_workers=2) as pool:
             for title, problems in pool.map(
-                    lambda path: self.run_scenario(path, cmig, documents), self.chosen(arguments)):
+                    lambda path: self.run_scenario(path, cmig, documents),
+                    [path for path in self.chosen(arguments) if path not in later]):
                 report.check(f"{self.name}: {kind}: {title}", problems)
         return report.finish()
