@@ -47,6 +47,15 @@ static const struct {
     {"3F000", "create the schema first, or have search_path name one that is there", false},
 };
 
+static const char *
+own_hint(const char *sqlstate, bool has_detail)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(hints); i++)
+        if (!strcmp(sqlstate, hints[i].sqlstate))
+            return hints[i].is_of_rows && has_detail ? NULL : hints[i].hint;
+    return cm_sqlstate_hint(sqlstate);
+}
+
 /* A name that the body of a function says and that means nothing: it may have no schema. */
 static bool
 is_lost_in_body(const PGresult *result, const char *sqlstate)
@@ -62,6 +71,7 @@ append_hint(GString *out, const PGresult *result)
 {
     const char *sqlstate = PQresultErrorField(result, PG_DIAG_SQLSTATE);
     bool has_detail = PQresultErrorField(result, PG_DIAG_MESSAGE_DETAIL) != NULL;
+    const char *hint = sqlstate ? own_hint(sqlstate, has_detail) : NULL;
 
     append_field(out, result, PG_DIAG_MESSAGE_HINT, "hint");
     if (is_lost_in_body(result, sqlstate))
@@ -69,13 +79,8 @@ append_hint(GString *out, const PGresult *result)
                         "\nhint: what a function's body names without a schema is looked for in "
                         "the session's search_path: have the function SET its own, or the URL, "
                         "as in ?options=-csearch_path=public,app");
-    if (PQresultErrorField(result, PG_DIAG_MESSAGE_HINT))
-        return;
-    for (gsize i = 0; i < G_N_ELEMENTS(hints); i++)
-        if (!g_strcmp0(sqlstate, hints[i].sqlstate) && !(hints[i].is_of_rows && has_detail))
-            g_string_append_printf(out, "\nhint: %s", hints[i].hint);
-    if (sqlstate && cm_sqlstate_hint(sqlstate))
-        g_string_append_printf(out, "\nhint: %s", cm_sqlstate_hint(sqlstate));
+    if (hint && !PQresultErrorField(result, PG_DIAG_MESSAGE_HINT))
+        g_string_append_printf(out, "\nhint: %s", hint);
 }
 
 /* A notice, which no statement is given for, is short. */

@@ -100,16 +100,6 @@ changes_of(const GPtrArray *before, const GPtrArray *after)
     return g_string_free(out, FALSE);
 }
 
-/* What both texts say before their options. */
-static bool
-has_same_head(const char *before, const char *after)
-{
-    g_autofree char *left = g_strndup(before, (gsize)(find_options(before) - before));
-    g_autofree char *right = g_strndup(after, (gsize)(find_options(after) - after));
-
-    return !strcmp(g_strchomp(left), g_strchomp(right));
-}
-
 static bool
 is_wrapper(const CmObject *object)
 {
@@ -121,15 +111,16 @@ static bool
 alter_options(const CmRendering *rendering, const CmObject *object, const char *before,
               const char *after)
 {
-    g_autoptr(GPtrArray) from = NULL;
-    g_autoptr(GPtrArray) to = NULL;
-    g_autofree char *changes = NULL;
+    const char *left = find_options(before);
+    const char *right = find_options(after);
+    g_autofree char *head = g_strchomp(g_strndup(before, (gsize)(left - before)));
+    g_autofree char *now = g_strchomp(g_strndup(after, (gsize)(right - after)));
+    g_autoptr(GPtrArray) from = read_options(left);
+    g_autoptr(GPtrArray) to = read_options(right);
+    g_autofree char *changes = changes_of(from, to);
 
-    if (!is_wrapper(object) || !has_same_head(before, after))
+    if (!is_wrapper(object) || strcmp(head, now))
         return false;
-    from = read_options(find_options(before));
-    to = read_options(find_options(after));
-    changes = changes_of(from, to);
     if (*changes)
         cm_statements_add_format(rendering->statements, "ALTER %s OPTIONS (%s)",
                                  object->drop_sql + strlen("DROP "), changes);

@@ -159,30 +159,16 @@ is_inherited(const CmColumn *column)
     return cm_options_is_set(column->options, "postgresql", "inherited");
 }
 
-/* The column that a table of the schema has from one of its parents, or NULL. */
-static const CmColumn *
-column_of_parents(const CmSchema *schema, const CmTable *table, const char *name)
-{
-    g_autoptr(GPtrArray) parents = cm_schema_parents(schema, table->options);
-    const CmColumn *found = NULL;
-
-    for (guint i = 0; i < parents->len && !found; i++) {
-        g_autoptr(GPtrArray) columns = cm_schema_columns_handed_down(schema, parents->pdata[i]);
-
-        for (guint j = 0; j < columns->len && !found; j++)
-            if (!strcmp(((CmColumn *)columns->pdata[j])->name, name))
-                found = columns->pdata[j];
-    }
-    return found;
-}
-
+/* As its own: whether it is the parent's as well does not count. */
 static void
-say_column(CmTable *table, const CmColumn *column, const CmTable *parent)
+say_column(const CmSchema *schema, CmTable *table, const char *name)
 {
-    CmColumn *said = cm_column_handed_down(column, parent);
+    CmColumn *said;
 
-    cm_options_set(&said->options, "postgresql", "inherited", &CM_VALUE_OF_NULL);
-    cm_table_add_column(table, said);
+    cm_schema_say_column(schema, table, name);
+    said = cm_table_column(table, name);
+    if (said)
+        cm_options_set(&said->options, "postgresql", "inherited", &CM_VALUE_OF_NULL);
 }
 
 /* A copy of the schema that is to be, made when it is first needed. */
@@ -198,21 +184,20 @@ filled_table(CmSchema **filled, const CmSchema *to, const CmTable *right)
  * database offers no way to make it the one or the other: what counts is what is said of it. */
 static void
 settle_column(CmSchema **filled, CmTable *left, const CmSchema *from, const CmSchema *to,
-              const CmTable *right, const CmTable *parent, const CmColumn *column)
+              const CmTable *right, const char *name)
 {
     const CmTable *now = *filled ? cm_schema_table(*filled, &right->name) : right;
-    CmColumn *own = cm_table_column(left, column->name);
-    CmColumn *said = cm_table_column(now, column->name);
-    const CmColumn *was = own ? NULL : column_of_parents(from, left, column->name);
+    CmColumn *own = cm_table_column(left, name);
+    CmColumn *said = cm_table_column(now, name);
 
     if (own && said && is_inherited(own) != is_inherited(said)) {
-        said = cm_table_column(filled_table(filled, to, right), column->name);
+        said = cm_table_column(filled_table(filled, to, right), name);
         cm_options_set(&own->options, "postgresql", "inherited", &CM_VALUE_OF_NULL);
         cm_options_set(&said->options, "postgresql", "inherited", &CM_VALUE_OF_NULL);
     } else if (own && !said && !is_inherited(own)) {
-        say_column(filled_table(filled, to, right), column, parent);
-    } else if (was && said && !is_inherited(said)) {
-        say_column(left, was, parent);
+        say_column(to, filled_table(filled, to, right), name);
+    } else if (!own && said && !is_inherited(said)) {
+        say_column(from, left, name);
     }
 }
 
@@ -223,7 +208,7 @@ settle_columns(CmSchema **filled, CmTable *left, const CmSchema *from, const CmS
     g_autoptr(GPtrArray) columns = cm_schema_columns_handed_down(to, parent);
 
     for (guint i = 0; i < columns->len; i++)
-        settle_column(filled, left, from, to, right, parent, columns->pdata[i]);
+        settle_column(filled, left, from, to, right, ((CmColumn *)columns->pdata[i])->name);
 }
 
 static bool

@@ -53,15 +53,12 @@ is_serial(const CmSchema *schema, const CmObject *object)
 bool
 cm_operation_apply_drop_object(const CmOperation *operation, CmSchema *schema, GError **error)
 {
-    bool is_there = cm_schema_same_object(schema, operation->object);
-    CmObject *object;
+    CmObject *object = cm_schema_same_object(schema, operation->object);
 
-    if (!is_there && is_serial(schema, operation->object))
-        return true;
-    object = find_object(operation, schema, error);
-    if (object)
-        cm_schema_remove_object(schema, object);
-    return object != NULL;
+    if (!object)
+        return is_serial(schema, operation->object) || find_object(operation, schema, error);
+    cm_schema_remove_object(schema, object);
+    return true;
 }
 
 bool

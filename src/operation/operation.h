@@ -72,7 +72,7 @@ typedef struct {
     bool of_view;   /* a comment, options or an index of a view: for words alone */
     CmName table;   /* the table concerned; of views and triggers their own name */
     char *name;     /* of the column, index or constraint concerned */
-    bool of_parent; /* drop_column of one that stays as a parent has it: for words alone */
+    bool of_parent; /* drop_column of one that stays, as a parent has it: no values go */
     char *new_name; /* of renames */
     char *comment;  /* of a table, index or constraint; NULL: it goes */
     CmTable *body;  /* create_table: the table; add_column: one column and what it says */

@@ -199,6 +199,36 @@ static const Case object_cases[] = {
      "DROP CAST (x AS y);\n"
      "CREATE CAST (x AS z) WITH INOUT;\n"
      "DROP CAST (x AS z)"},
+    {"- create_raw: {name: se, type: server, sql: \"CREATE SERVER se FOREIGN DATA WRAPPER w "
+     "OPTIONS "
+     "(a 'x', b E'y\\\\n', c 'z')\", drop_sql: DROP SERVER se}\n"
+     "- alter_raw: {name: se, type: server, sql: \"CREATE SERVER se FOREIGN DATA WRAPPER w OPTIONS "
+     "(b E'v\\\\n', c 'z', d 'it''s')\", drop_sql: DROP SERVER se}\n"
+     "- alter_raw: {name: se, type: server, sql: CREATE SERVER se FOREIGN DATA WRAPPER w, "
+     "drop_sql: "
+     "DROP SERVER se}\n"
+     "- alter_raw: {name: se, type: server, sql: \"CREATE SERVER se FOREIGN DATA WRAPPER w OPTIONS "
+     "(a 'x')\", drop_sql: DROP SERVER se}\n"
+     "- alter_raw: {name: se, type: server, sql: \"CREATE SERVER se FOREIGN DATA WRAPPER u OPTIONS "
+     "(a 'x')\", drop_sql: DROP SERVER se}",
+     "CREATE SERVER se FOREIGN DATA WRAPPER w OPTIONS (a 'x', b E'y\\n', c 'z');\n"
+     "ALTER SERVER se OPTIONS (DROP a, SET b E'v\\n', ADD d 'it''s');\n"
+     "ALTER SERVER se OPTIONS (DROP b, DROP c, DROP d);\n"
+     "ALTER SERVER se OPTIONS (ADD a 'x');\n"
+     "DROP SERVER se;\n"
+     "CREATE SERVER se FOREIGN DATA WRAPPER u OPTIONS (a 'x')"},
+    {"- alter_raw: {name: ra, type: cast, sql: \"CREATE CAST (x AS y) WITH INOUT; COMMENT ON CAST "
+     "(x "
+     "AS y) IS 'c'\", drop_sql: DROP CAST (x AS y)}\n"
+     "- alter_raw: {name: ra, type: cast, sql: \"CREATE CAST (x AS y) WITH INOUT; COMMENT ON CAST "
+     "(x "
+     "AS y) IS 'd'\", drop_sql: DROP CAST (x AS y)}\n"
+     "- alter_raw: {name: ra, type: cast, sql: CREATE CAST (x AS y) WITH INOUT, drop_sql: DROP "
+     "CAST "
+     "(x AS y)}",
+     "COMMENT ON CAST (x AS y) IS 'c';\n"
+     "COMMENT ON CAST (x AS y) IS 'd';\n"
+     "COMMENT ON CAST (x AS y) IS NULL"},
     {"- create_event: {name: e, sql: CREATE EVENT e}",
      "ERROR f:1:3: create_event e: PostgreSQL has no events"},
     {"- rename_raw: {name: ra, to: rb}",
