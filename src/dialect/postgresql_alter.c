@@ -258,7 +258,8 @@ change_in_place(Change *change, GError **error)
     if (change->clauses->len)
         cm_rendering_alter_table(rendering, &change->before->name, "%s", change->clauses->str);
     add_not_null(change);
-    cm_postgresql_restore_heirs(rendering, change->before, change->now, change->sets_default,
+    cm_postgresql_restore_heirs(rendering, change->before, change->was, change->now,
+                                change->sets_default,
                                 !change->was->nullable && change->now->nullable);
     if (!cm_postgresql_readd_columns(rendering, change->after, computed, error))
         return false;

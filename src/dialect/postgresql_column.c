@@ -214,18 +214,20 @@ change_settings(const CmRendering *rendering, const CmTable *table, const CmColu
     g_autoptr(GPtrArray) heirs = cm_postgresql_heirs(rendering, table);
     g_autoptr(GString) clauses = g_string_new(NULL);
     g_autoptr(GString) handed_down = g_string_new(NULL);
+    g_autoptr(GPtrArray) followers = NULL;
 
     append_changed_settings(clauses, rendering, was, now);
     append_handed_down(handed_down, rendering, was, now);
     if (clauses->len)
         cm_rendering_add_named(rendering, heirs->len ? "ALTER TABLE ONLY" : "ALTER TABLE",
                                &table->name, clauses->str);
-    for (guint i = 0; handed_down->len && i < heirs->len; i++) {
-        const CmTable *heir = heirs->pdata[i];
-
-        if (!cm_postgresql_own_column(rendering, heir, table, now->name))
-            cm_rendering_add_named(rendering, "ALTER TABLE ONLY", &heir->name, handed_down->str);
-    }
+    if (!handed_down->len)
+        return;
+    followers = was ? cm_postgresql_followers(rendering, table, was, cm_column_is_like_storage)
+                    : g_ptr_array_ref(heirs);
+    for (guint i = 0; i < followers->len; i++)
+        cm_rendering_add_named(rendering, "ALTER TABLE ONLY",
+                               &((CmTable *)followers->pdata[i])->name, handed_down->str);
 }
 
 void

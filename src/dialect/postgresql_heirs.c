@@ -2,7 +2,6 @@
 
 #include "dialect/postgresql_column.h"
 #include "dialect/postgresql_names.h"
-#include "schema/parents.h"
 
 GPtrArray *
 cm_postgresql_heirs(const CmRendering *rendering, const CmTable *table)
@@ -13,20 +12,14 @@ cm_postgresql_heirs(const CmRendering *rendering, const CmTable *table)
     return live ? cm_schema_heirs(rendering->schema, live, true) : g_ptr_array_new();
 }
 
-const CmColumn *
-cm_postgresql_own_column(const CmRendering *rendering, const CmTable *heir, const CmTable *table,
-                         const char *column)
+GPtrArray *
+cm_postgresql_followers(const CmRendering *rendering, const CmTable *table, const CmColumn *was,
+                        CmColumnIsLike is_like)
 {
-    const CmTable *live = cm_schema_table(rendering->schema, &table->name);
-    g_autoptr(GPtrArray) columns = cm_schema_columns_handed_down(rendering->schema, heir);
+    const CmTable *live =
+        rendering->schema ? cm_schema_table(rendering->schema, &table->name) : NULL;
 
-    for (guint i = 0; i < columns->len; i++) {
-        const CmColumn *own = columns->pdata[i];
-
-        if (!g_strcmp0(own->name, column))
-            return own == cm_table_column(live, column) ? NULL : own;
-    }
-    return NULL;
+    return live ? cm_schema_followers(rendering->schema, live, was, is_like) : g_ptr_array_new();
 }
 
 static void
@@ -42,20 +35,34 @@ restore_default(const CmRendering *rendering, const CmTable *heir, const CmColum
         cm_rendering_add_named(rendering, "ALTER TABLE ONLY", &heir->name, clause);
 }
 
+static void
+restore_not_null(const CmRendering *rendering, const CmTable *heir, const CmColumn *own)
+{
+    g_autofree char *name = cm_postgresql_quote(own->name);
+
+    if (!own->nullable)
+        cm_rendering_alter_table(rendering, &heir->name, "ALTER COLUMN %s SET NOT NULL", name);
+}
+
 void
-cm_postgresql_restore_heirs(const CmRendering *rendering, const CmTable *table, const CmColumn *now,
-                            bool set_default, bool dropped_not_null)
+cm_postgresql_restore_heirs(const CmRendering *rendering, const CmTable *table, const CmColumn *was,
+                            const CmColumn *now, bool set_default, bool dropped_not_null)
 {
     g_autoptr(GPtrArray) heirs = cm_postgresql_heirs(rendering, table);
+    g_autoptr(GPtrArray) defaults = NULL;
+    g_autoptr(GPtrArray) nulls = NULL;
 
-    for (guint i = 0; (set_default || dropped_not_null) && i < heirs->len; i++) {
+    if (!heirs->len || (!set_default && !dropped_not_null))
+        return;
+    defaults = cm_postgresql_followers(rendering, table, was, cm_column_is_like_default);
+    nulls = cm_postgresql_followers(rendering, table, was, cm_column_is_like_nullable);
+    for (guint i = 0; i < heirs->len; i++) {
         const CmTable *heir = heirs->pdata[i];
-        const CmColumn *own = cm_postgresql_own_column(rendering, heir, table, now->name);
-        g_autofree char *name = cm_postgresql_quote(now->name);
+        const CmColumn *own = cm_schema_column_handed_down(rendering->schema, heir, now->name);
 
-        if (own && set_default)
+        if (own && set_default && !g_ptr_array_find(defaults, heir, NULL))
             restore_default(rendering, heir, own, now);
-        if (own && dropped_not_null && !own->nullable)
-            cm_rendering_alter_table(rendering, &heir->name, "ALTER COLUMN %s SET NOT NULL", name);
+        if (own && dropped_not_null && !g_ptr_array_find(nulls, heir, NULL))
+            restore_not_null(rendering, heir, own);
     }
 }

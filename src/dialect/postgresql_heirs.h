@@ -4,17 +4,18 @@
 #pragma once
 
 #include "dialect/postgresql.h"
+#include "schema/parents.h"
 
 /* Those of a table and theirs, parents before their heirs (transfer container, of CmTable); none
  * where the schema is not known. */
 GPtrArray *cm_postgresql_heirs(const CmRendering *rendering, const CmTable *table);
 
-/* The column of an heir where it, or one that it has it from, says it; NULL: it is as the table
- * itself says it, or new. */
-const CmColumn *cm_postgresql_own_column(const CmRendering *rendering, const CmTable *heir,
-                                         const CmTable *table, const char *column);
+/* Those of them that follow the table where its column, which was `was`, changes (the same). */
+GPtrArray *cm_postgresql_followers(const CmRendering *rendering, const CmTable *table,
+                                   const CmColumn *was, CmColumnIsLike is_like);
 
-/* Gives back to heirs what they say of a column and ALTER TABLE has changed with the table's:
- * defaults, where it set any, and NOT NULL, where it took that away. */
+/* Gives back to heirs what they say otherwise of a column that was `was` and that ALTER TABLE has
+ * changed with the table's: defaults, where it set any, and NOT NULL, where it took that away. */
 void cm_postgresql_restore_heirs(const CmRendering *rendering, const CmTable *table,
-                                 const CmColumn *now, bool set_default, bool dropped_not_null);
+                                 const CmColumn *was, const CmColumn *now, bool set_default,
+                                 bool dropped_not_null);

@@ -205,6 +205,7 @@ alter_column(const CmOperation *operation, CmSchema *schema, GError **error)
 {
     CmTable *table = find_table(operation, schema, error);
     const CmColumn *to = operation->to;
+    g_autoptr(CmColumn) was = NULL;
     CmColumn *column;
 
     if (table)
@@ -212,6 +213,7 @@ alter_column(const CmOperation *operation, CmSchema *schema, GError **error)
     column = table ? find_column(operation, table, error) : NULL;
     if (!column)
         return false;
+    was = cm_column_copy(column);
     if (operation->changes.type) {
         cm_type_free(column->type);
         column->type = cm_type_copy(to->type);
@@ -237,6 +239,7 @@ alter_column(const CmOperation *operation, CmSchema *schema, GError **error)
         column->options = cm_options_copy(to->options);
     }
     cm_operation_follow_column_type(schema, table, column);
+    cm_operation_follow_column_values(schema, table, was, column);
     return true;
 }
 

@@ -110,6 +110,59 @@ cm_operation_follow_column_type(const CmSchema *schema, const CmTable *table,
     }
 }
 
+static void
+take_default(CmColumn *own, const CmColumn *now)
+{
+    cm_default_clear(&own->server_default);
+    own->server_default = cm_default_new(now->server_default.kind, now->server_default.text);
+}
+
+static void
+take_nullable(CmColumn *own, const CmColumn *now)
+{
+    own->nullable = now->nullable;
+}
+
+static void
+take_storage(CmColumn *own, const CmColumn *now)
+{
+    static const char *const keys[] = {"storage", "compression"};
+
+    for (gsize i = 0; i < G_N_ELEMENTS(keys); i++) {
+        const CmValue *value = cm_options_get(now->options, "postgresql", keys[i]);
+
+        cm_options_set(&own->options, "postgresql", keys[i], value ? value : &CM_VALUE_OF_NULL);
+    }
+}
+
+void
+cm_operation_follow_column_values(const CmSchema *schema, const CmTable *table, const CmColumn *was,
+                                  const CmColumn *now)
+{
+    static const struct {
+        CmColumnIsLike is_like;
+        void (*take)(CmColumn *own, const CmColumn *now);
+    } aspects[] = {
+        {cm_column_is_like_default, take_default},
+        {cm_column_is_like_nullable, take_nullable},
+        {cm_column_is_like_storage, take_storage},
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(aspects); i++) {
+        g_autoptr(GPtrArray) followers = NULL;
+
+        if (aspects[i].is_like(was, now))
+            continue;
+        followers = cm_schema_followers(schema, table, was, aspects[i].is_like);
+        for (guint j = 0; j < followers->len; j++) {
+            CmColumn *own = cm_table_column(followers->pdata[j], was->name);
+
+            if (own)
+                aspects[i].take(own, now);
+        }
+    }
+}
+
 void
 cm_operation_follow_column_name(CmSchema *schema, const CmTable *table, const char *from,
                                 const char *to, const CmLexerOptions *lexer)

@@ -2,20 +2,6 @@
 #include "operation/internal.h"
 #include "schema/parents.h"
 
-#include <string.h>
-
-/* Whether a table has a column, of its own or from its parents. */
-static bool
-has_column(const CmSchema *schema, const CmTable *table, const char *name)
-{
-    g_autoptr(GPtrArray) columns = cm_schema_columns_handed_down(schema, table);
-
-    for (guint i = 0; i < columns->len; i++)
-        if (!strcmp(((CmColumn *)columns->pdata[i])->name, name))
-            return true;
-    return false;
-}
-
 void
 cm_operation_remove_over(CmTable *table, const char *column, const CmLexerOptions *lexer)
 {
@@ -40,7 +26,7 @@ keeps_column(const CmSchema *schema, const CmTable *heir, const char *name, cons
         return true;
     for (guint i = 0; i < parents->len; i++)
         if (!g_ptr_array_find((GPtrArray *)losers, parents->pdata[i], NULL) &&
-            has_column(schema, parents->pdata[i], name))
+            cm_schema_column_handed_down(schema, parents->pdata[i], name))
             return true;
     return false;
 }
@@ -98,6 +84,71 @@ recreate_over(const CmTable *heir, const CmTable *after, const CmTable *parent, 
             !cm_options_get(index->options, "postgresql", "parent"))
             g_ptr_array_add(out, cm_operation_create_index(&heir->name, cm_index_copy(index)));
     }
+}
+
+/* Whether two columns say the same of what is a column's own; that one is a parent's is not. */
+static bool
+have_same_options(const CmColumn *left, const CmColumn *right)
+{
+    CmOptions *one = cm_options_copy(left->options);
+    CmOptions *other = cm_options_copy(right->options);
+    bool same;
+
+    cm_options_set(&one, "postgresql", "inherited", &CM_VALUE_OF_NULL);
+    cm_options_set(&other, "postgresql", "inherited", &CM_VALUE_OF_NULL);
+    same = cm_options_equal(one, other);
+    cm_options_free(one);
+    cm_options_free(other);
+    return same;
+}
+
+static CmColumnAspects
+changes_back(const CmColumn *now, const CmColumn *was)
+{
+    CmColumnAspects changes = {
+        .nullable = !cm_column_is_like_nullable(now, was),
+        .server_default = !cm_column_is_like_default(now, was),
+        .comment = g_strcmp0(now->comment, was->comment) != 0,
+        .options = !have_same_options(now, was),
+    };
+
+    return changes;
+}
+
+/* Has an heir have a column as it had it, where that is not so already. */
+static bool
+restore_column(CmSchema *after, const CmTable *heir, const CmColumn *was, GPtrArray *out,
+               GError **error)
+{
+    const CmTable *now = cm_schema_table(after, &heir->name);
+    const CmColumn *has = cm_schema_column_handed_down(after, now, was->name);
+    const CmColumnAspects changes = has ? changes_back(has, was) : (CmColumnAspects){0};
+    CmOperation *own;
+
+    if (!changes.nullable && !changes.server_default && !changes.comment && !changes.options)
+        return true;
+    own = cm_operation_alter_column(&heir->name, was->name, &changes, has->options, was);
+    g_ptr_array_add(out, own);
+    return cm_operation_apply(own, after, "postgresql", error);
+}
+
+bool
+cm_operation_restore_in_heirs(const CmOperation *operation, const CmSchema *before,
+                              const CmTable *table, GPtrArray *out, GError **error)
+{
+    g_autoptr(GPtrArray) heirs = cm_schema_heirs(before, table, true);
+    g_autoptr(CmSchema) after = heirs->len ? cm_schema_copy(before) : NULL;
+    bool ok = !after || cm_operation_apply(operation, after, "postgresql", error);
+
+    for (guint i = 0; i < out->len && after && ok; i++)
+        ok = cm_operation_apply(out->pdata[i], after, "postgresql", error);
+    for (guint i = 0; i < heirs->len && ok; i++) {
+        const CmTable *heir = heirs->pdata[i];
+        const CmColumn *was = cm_schema_column_handed_down(before, heir, operation->name);
+
+        ok = !was || restore_column(after, heir, was, out, error);
+    }
+    return ok;
 }
 
 bool

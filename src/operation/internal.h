@@ -41,10 +41,13 @@ bool cm_operation_reverse_validate(const CmOperation *operation, const CmSchema 
 /* What follows when a table has other parents than its options before said (parents.c). */
 void cm_operation_follow_parents(const CmSchema *schema, CmTable *table, const CmOptions *before);
 
-/* What follows when a column has another type, or gets another name: those of heirs do as well
+/* What follows when a column, which `was`, has another type, or other values of what is handed
+ * down, or gets another name: those of heirs do as well, but for values that are their own
  * (followers.c). */
 void cm_operation_follow_column_type(const CmSchema *schema, const CmTable *table,
                                      const CmColumn *column);
+void cm_operation_follow_column_values(const CmSchema *schema, const CmTable *table,
+                                       const CmColumn *was, const CmColumn *now);
 void cm_operation_follow_column_name(CmSchema *schema, const CmTable *table, const char *from,
                                      const char *to, const CmLexerOptions *lexer);
 
@@ -72,6 +75,11 @@ void cm_operation_remove_from_heirs(const CmSchema *schema, const CmTable *table
                                     const char *column, const CmLexerOptions *lexer);
 bool cm_operation_recreate_in_heirs(const CmOperation *operation, const CmSchema *before,
                                     const CmTable *table, GPtrArray *out, GError **error);
+
+/* Adds to `out`, which undoes an operation on a column, what partitions and heirs still lack to
+ * have it as they had it (heirs.c). */
+bool cm_operation_restore_in_heirs(const CmOperation *operation, const CmSchema *before,
+                                   const CmTable *table, GPtrArray *out, GError **error);
 
 /* Of objects beside tables, whatever their kind (object.c). */
 bool cm_operation_apply_create_object(const CmOperation *operation, CmSchema *schema,

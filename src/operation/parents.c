@@ -8,13 +8,9 @@
 static bool
 have_column(const CmSchema *schema, const GPtrArray *parents, const char *name)
 {
-    for (guint i = 0; i < parents->len; i++) {
-        g_autoptr(GPtrArray) columns = cm_schema_columns_handed_down(schema, parents->pdata[i]);
-
-        for (guint j = 0; j < columns->len; j++)
-            if (!strcmp(((CmColumn *)columns->pdata[j])->name, name))
-                return true;
-    }
+    for (guint i = 0; i < parents->len; i++)
+        if (cm_schema_column_handed_down(schema, parents->pdata[i], name))
+            return true;
     return false;
 }
 

@@ -173,7 +173,8 @@ reverse_drop_column(const CmOperation *operation, const CmSchema *before,
         if (cm_operation_index_is_over(index, operation->name, lexer))
             g_ptr_array_add(out, cm_operation_create_index(&table->name, cm_index_copy(index)));
     }
-    return cm_operation_recreate_in_heirs(operation, before, table, out, error);
+    return cm_operation_recreate_in_heirs(operation, before, table, out, error) &&
+           cm_operation_restore_in_heirs(operation, before, table, out, error);
 }
 
 static bool
@@ -198,7 +199,7 @@ reverse_alter_column(const CmOperation *operation, const CmSchema *before, GPtrA
     g_ptr_array_add(out,
                     cm_operation_alter_column(&table->name, operation->name, &operation->changes,
                                               operation->to->options, column));
-    return true;
+    return cm_operation_restore_in_heirs(operation, before, table, out, error);
 }
 
 /* rename_column, rename_index, rename_constraint: the names change places. */

@@ -131,6 +131,76 @@ cm_schema_columns_handed_down(const CmSchema *schema, const CmTable *table)
     return collect_columns(schema, table, 0);
 }
 
+CmColumn *
+cm_schema_column_handed_down(const CmSchema *schema, const CmTable *table, const char *name)
+{
+    g_autoptr(GPtrArray) columns = cm_schema_columns_handed_down(schema, table);
+    gpointer *there = find_column(columns, name);
+
+    return there ? *there : NULL;
+}
+
+bool
+cm_column_is_like_default(const CmColumn *column, const CmColumn *other)
+{
+    return cm_default_equal(&column->server_default, &other->server_default);
+}
+
+bool
+cm_column_is_like_nullable(const CmColumn *column, const CmColumn *other)
+{
+    return column->nullable == other->nullable;
+}
+
+bool
+cm_column_is_like_storage(const CmColumn *column, const CmColumn *other)
+{
+    static const char *const keys[] = {"storage", "compression"};
+
+    for (gsize i = 0; i < G_N_ELEMENTS(keys); i++)
+        if (g_strcmp0(cm_options_text(column->options, "postgresql", keys[i]),
+                      cm_options_text(other->options, "postgresql", keys[i])))
+            return false;
+    return true;
+}
+
+/* Whether a table has a column from one of those that change it. */
+static bool
+has_from(const CmSchema *schema, const CmTable *heir, const GPtrArray *changing,
+         const CmColumn *was, CmColumnIsLike is_like)
+{
+    g_autoptr(GPtrArray) parents = cm_schema_parents(schema, heir->options);
+    const CmColumn *own = cm_table_column(heir, was->name);
+    const CmColumn *has = cm_schema_column_handed_down(schema, heir, was->name);
+
+    if (!has || (own && !is_like(own, was)))
+        return false;
+    for (guint i = 0; i < parents->len; i++) {
+        const CmTable *parent = parents->pdata[i];
+
+        if (g_ptr_array_find((GPtrArray *)changing, parent, NULL) &&
+            (own || has == cm_schema_column_handed_down(schema, parent, was->name)))
+            return true;
+    }
+    return false;
+}
+
+GPtrArray *
+cm_schema_followers(const CmSchema *schema, const CmTable *table, const CmColumn *was,
+                    CmColumnIsLike is_like)
+{
+    GPtrArray *heirs = cm_schema_heirs(schema, table, true);
+    GPtrArray *changing = g_ptr_array_new();
+
+    g_ptr_array_add(changing, (gpointer)table);
+    for (guint i = 0; i < heirs->len; i++)
+        if (has_from(schema, heirs->pdata[i], changing, was, is_like))
+            g_ptr_array_add(changing, heirs->pdata[i]);
+    g_ptr_array_unref(heirs);
+    g_ptr_array_remove_index(changing, 0);
+    return changing;
+}
+
 static bool
 is_handed_down(const CmConstraint *constraint, bool with_foreign_keys)
 {

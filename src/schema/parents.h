@@ -20,11 +20,27 @@ GPtrArray *cm_schema_heirs(const CmSchema *schema, const CmTable *table, bool wi
  * CmColumn and CmConstraint of whichever table says them, the columns in their order (transfer
  * container). Of constraints these are checks, and foreign keys if it is asked for them. */
 GPtrArray *cm_schema_columns_handed_down(const CmSchema *schema, const CmTable *table);
+CmColumn *cm_schema_column_handed_down(const CmSchema *schema, const CmTable *table,
+                                       const char *name); /* one of them, or NULL */
 GPtrArray *cm_schema_constraints_handed_down(const CmSchema *schema, const CmTable *table,
                                              bool with_foreign_keys);
 
 /* Has a table say a column that it has from a parent; a partition then says them all. */
 void cm_schema_say_column(const CmSchema *schema, CmTable *table, const char *name);
+
+/* Whether two columns are alike in what is changed of one of them: the default, whether they take
+ * NULL, or how values are stored, all of which parents hand down to those that have a column. */
+typedef bool (*CmColumnIsLike)(const CmColumn *column, const CmColumn *other);
+
+bool cm_column_is_like_default(const CmColumn *column, const CmColumn *other);
+bool cm_column_is_like_nullable(const CmColumn *column, const CmColumn *other);
+bool cm_column_is_like_storage(const CmColumn *column, const CmColumn *other);
+
+/* The partitions and heirs that follow a table where a column of its that was `was` changes: those
+ * that have it from one that changes, and say nothing else themselves (transfer container, of
+ * CmTable). The schema is as it was before. */
+GPtrArray *cm_schema_followers(const CmSchema *schema, const CmTable *table, const CmColumn *was,
+                               CmColumnIsLike is_like);
 
 /* A column as a table has it from its parent: it does not number itself, and takes its numbers from
  * the parent's sequence if that does (transfer full). */

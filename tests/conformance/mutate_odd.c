@@ -36,26 +36,14 @@ is_partitioned(const CmTable *table)
     return is_set(table, "postgresql", "partition_by") || is_set(table, "mysql", "partition_by");
 }
 
-static bool
-has_column(const GPtrArray *columns, const char *name)
-{
-    for (guint i = 0; i < columns->len; i++)
-        if (!g_strcmp0(((CmColumn *)columns->pdata[i])->name, name))
-            return true;
-    return false;
-}
-
 bool
 is_from_parent(const Mutation *m, const CmTable *table, const char *column)
 {
     g_autoptr(GPtrArray) parents = cm_schema_parents(m->schema, table->options);
 
-    for (guint i = 0; i < parents->len; i++) {
-        g_autoptr(GPtrArray) columns = cm_schema_columns_handed_down(m->schema, parents->pdata[i]);
-
-        if (has_column(columns, column))
+    for (guint i = 0; i < parents->len; i++)
+        if (cm_schema_column_handed_down(m->schema, parents->pdata[i], column))
             return true;
-    }
     return false;
 }
 

@@ -11,15 +11,6 @@
 #define CHANGES 6   /* of one case, at most */
 #define EACH    200 /* one in so many cases has a change of each kind, at least */
 
-static bool
-has_column(const GPtrArray *columns, const char *name)
-{
-    for (guint i = 0; i < columns->len; i++)
-        if (!strcmp(((CmColumn *)columns->pdata[i])->name, name))
-            return true;
-    return false;
-}
-
 /* The rows of a table, without those of others below it, as far as its columns survive, the columns
  * as they were called or are. */
 static void
@@ -29,7 +20,6 @@ append_rows(GString *out, const Case *the, const CmTable *table, bool is_new)
                         table->renamed_from ? table->renamed_from : table->name.name};
     const CmTable *was = cm_schema_table(the->before, &own);
     g_autoptr(GPtrArray) now = cm_schema_columns_handed_down(the->model, table);
-    g_autoptr(GPtrArray) before = was ? cm_schema_columns_handed_down(the->before, was) : NULL;
     bool has_heirs = !strcmp(cm_connection_spelling(the->connection)->name, "postgresql");
     const CmSpelling *spelling = cm_connection_spelling(the->connection);
     g_autoptr(GString) columns = g_string_new(NULL);
@@ -39,7 +29,7 @@ append_rows(GString *out, const Case *the, const CmTable *table, bool is_new)
         const CmColumn *column = now->pdata[i];
         const char *old = column->renamed_from ? column->renamed_from : column->name;
 
-        if (!has_column(before, old))
+        if (!cm_schema_column_handed_down(the->before, was, old))
             continue;
         g_string_append(columns, columns->len ? ", " : "");
         cm_spelling_append_identifier(columns, spelling, is_new ? column->name : old);
