@@ -8,6 +8,7 @@
 #include "dialect/postgresql_project.h"
 #include "dialect/postgresql_run.h"
 #include "dialect/postgresql_table.h"
+#include "dialect/postgresql_together.h"
 #include "dialect/postgresql_types.h"
 #include "dialect/postgresql_view.h"
 
@@ -113,11 +114,14 @@ static bool
 render_one(CmRendering *rendering, GError **error)
 {
     const CmOperation *operation = cm_rendering_operation(rendering);
+    bool ok;
 
-    return renderers[operation->kind](rendering, error) &&
-           cm_postgresql_close_run(rendering, error) &&
-           (!rendering->schema ||
-            cm_operation_apply(operation, rendering->schema, cm_dialect_postgresql.name, error));
+    rendering->count = cm_postgresql_count_together(rendering);
+    ok = renderers[operation->kind](rendering, error) && cm_postgresql_close_run(rendering, error);
+    for (guint i = 0; i < rendering->count && rendering->schema && ok; i++)
+        ok = cm_operation_apply(rendering->operations->pdata[rendering->at + i], rendering->schema,
+                                cm_dialect_postgresql.name, error);
+    return ok;
 }
 
 /* Routines in a row share the setting that leaves their bodies alone. */
@@ -125,14 +129,14 @@ static bool
 render(const GPtrArray *operations, guint *at, CmSchema *schema, GPtrArray *statements,
        GError **error)
 {
-    CmRendering rendering = {operations, *at, schema, statements};
+    CmRendering rendering = {operations, *at, 1, schema, statements};
     bool goes_on;
 
     do {
         if (!render_one(&rendering, error))
             return false;
         goes_on = is_routine(operations->pdata[rendering.at]);
-        rendering.at++;
+        rendering.at += rendering.count;
     } while (goes_on && rendering.at < operations->len &&
              is_routine(operations->pdata[rendering.at]));
     *at = rendering.at;

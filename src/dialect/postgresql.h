@@ -9,7 +9,8 @@
 
 typedef struct {
     const GPtrArray *operations; /* of the revision, all for this dialect, */
-    guint at;                    /* and which of them is rendered */
+    guint at;                    /* and which of them is rendered, */
+    guint count;                 /* with how many behind it, itself included */
     CmSchema *schema;            /* before it; NULL where it stands alone. Types that come and go
                                     with a column are added and removed here */
     GPtrArray *statements;       /* CmStatement */
@@ -45,7 +46,7 @@ bool cm_rendering_is_before(const CmRendering *rendering, int major);
 /* The table that the operation is about, or NULL and an error. */
 CmTable *cm_rendering_table(const CmRendering *rendering, GError **error);
 
-/* The table as it is after the operation (transfer full). */
+/* The table as it is after the operation, or those rendered with it (transfer full). */
 CmTable *cm_rendering_table_after(const CmRendering *rendering, const CmTable *before,
                                   GError **error);
 

@@ -70,13 +70,14 @@ cm_rendering_table(const CmRendering *rendering, GError **error)
 CmTable *
 cm_rendering_table_after(const CmRendering *rendering, const CmTable *before, GError **error)
 {
-    const CmOperation *operation = cm_rendering_operation(rendering);
     g_autoptr(CmSchema) scratch = cm_schema_new();
     CmTable *copy = cm_table_copy(before);
 
     cm_schema_add_table(scratch, copy, NULL);
-    if (!cm_operation_apply(operation, scratch, cm_dialect_postgresql.name, error))
-        return NULL;
+    for (guint i = rendering->at; i < rendering->at + rendering->count; i++)
+        if (!cm_operation_apply(rendering->operations->pdata[i], scratch,
+                                cm_dialect_postgresql.name, error))
+            return NULL;
     return cm_table_copy(copy);
 }
 

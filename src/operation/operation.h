@@ -87,7 +87,8 @@ typedef struct {
     CmName on;          /* drop_trigger: the table it is on, where names are not unique */
     CmObject *object;   /* create, alter: all of it, as it is after; drop, rename: its kind, its
                            name before and, of what belongs to one, the table */
-    CmOptions *options; /* set_table_options, set_database_options */
+    CmOptions *options; /* set_table_options, set_database_options, drop_index; alter_column: how
+                           it is done, not what the column is */
     GPtrArray *texts;   /* execute: CmDialectText */
     GStrv affects;      /* execute: the tables it may change; NULL: any */
     GStrv columns;      /* bulk_insert */

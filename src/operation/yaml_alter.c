@@ -106,6 +106,18 @@ read_to_comment(const CmYaml *value, gpointer field, const CmYamlKey *key, gpoin
     return cm_yaml_read_text_or_null(value, &target(operation)->comment, error);
 }
 
+/* How the values become those of another type is a matter of the change, not of the column. */
+static void
+take_using(CmOperation *operation, CmOptions **options)
+{
+    const CmValue *using = cm_options_get(*options, "postgresql", "using");
+
+    if (!using)
+        return;
+    cm_options_set(&operation->options, "postgresql", "using", using);
+    cm_options_set(options, "postgresql", "using", &CM_VALUE_OF_NULL);
+}
+
 static bool
 read_to_options(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
                 GError **error)
@@ -113,11 +125,16 @@ read_to_options(const CmYaml *value, gpointer field, const CmYamlKey *key, gpoin
     CmOperation *operation = field;
 
     (void)context;
+    if (!cm_body_read_options(value, key->name, CM_SECTION_COLUMN | CM_SECTION_CHANGING,
+                              &target(operation)->options, error))
+        return false;
+    take_using(operation, &operation->to->options);
+    if (operation->options && !operation->to->options)
+        return true;
     operation->changes.options = true;
     g_free(operation->emptied);
     operation->emptied = g_strdup(key->name);
-    return cm_body_read_options(value, key->name, CM_SECTION_COLUMN, &target(operation)->options,
-                                error);
+    return true;
 }
 
 const CmYamlKey cm_operation_alter_column_keys[] = {

@@ -261,6 +261,10 @@ check_complete(const CmYaml *node, CmOperation *operation, GError **error)
     if ((operation->kind == CM_OPERATION_ALTER_COLUMN && !operation->to) ||
         (operation->kind == CM_OPERATION_SET_TABLE_OPTIONS && !operation->options))
         return cm_fail_at(error, node->at, CM_ERROR_KEY, "nothing is said to be changed");
+    if (operation->kind == CM_OPERATION_ALTER_COLUMN && operation->options &&
+        !operation->changes.type)
+        return cm_fail_at(error, node->at, CM_ERROR_KEY,
+                          "'using' tells how values become those of another type: say 'type' too");
     if (operation->kind == CM_OPERATION_EXECUTE && !operation->texts)
         return cm_fail_at(error, node->at, CM_ERROR_KEY, "no SQL is given");
     return true;

@@ -108,9 +108,16 @@ write_alter_column(CmYamlDocument *document, CmYaml *body, const CmOperation *op
         put_text_or_null(document, body, "collation", to->collation);
     if (operation->changes.comment)
         put_text_or_null(document, body, "comment", to->comment);
-    if (operation->changes.options) {
-        cm_body_write_options(document, body, to->options);
-        if (!to->options)
+    if (operation->changes.options || operation->options) {
+        CmOptions *options = cm_options_copy(operation->changes.options ? to->options : NULL);
+
+        for (guint i = 0; operation->options && i < operation->options->len; i++) {
+            const CmOption *option = &g_array_index(operation->options, CmOption, i);
+
+            cm_options_set(&options, option->dialect, option->key, &option->value);
+        }
+        cm_body_write_options(document, body, options);
+        if (!options)
             cm_yaml_put(document, body, operation->emptied ? operation->emptied : "sqlite",
                         cm_yaml_mapping(document, true));
     }

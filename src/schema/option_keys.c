@@ -15,6 +15,7 @@ typedef struct {
 #define TRIGGER    CM_SECTION_TRIGGER
 #define OBJECT     CM_SECTION_OBJECT
 #define GOING      CM_SECTION_GOING
+#define CHANGING   CM_SECTION_CHANGING
 #define ANYWHERE   (TABLE | COLUMN | INDEX | CONSTRAINT | VIEW | TRIGGER | OBJECT)
 
 static const Key sqlite_keys[] = {
@@ -59,7 +60,7 @@ static const Key postgresql_keys[] = {
     {{"not_null", CM_SETTING_LIST}, COLUMN},
     {{"statistics", CM_SETTING_LIST}, INDEX | CONSTRAINT},
     {{"inherited", CM_SETTING_BOOLEAN}, COLUMN | CONSTRAINT},
-    {{"using", CM_SETTING_TEXT}, INDEX | CONSTRAINT},
+    {{"using", CM_SETTING_TEXT}, INDEX | CONSTRAINT | CHANGING},
     {{"include", CM_SETTING_LIST}, INDEX | CONSTRAINT},
     {{"nulls_not_distinct", CM_SETTING_BOOLEAN}, INDEX | CONSTRAINT},
     {{"parent", CM_SETTING_TEXT}, INDEX},

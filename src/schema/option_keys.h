@@ -30,7 +30,8 @@ typedef enum {
     CM_SECTION_VIEW = 1 << 4,
     CM_SECTION_TRIGGER = 1 << 5,
     CM_SECTION_OBJECT = 1 << 6,
-    CM_SECTION_GOING = 1 << 7, /* an index that is dropped */
+    CM_SECTION_GOING = 1 << 7,    /* an index that is dropped */
+    CM_SECTION_CHANGING = 1 << 8, /* a column that is altered */
 } CmSection;
 
 /* Whether the table lists the keys of this dialect. */

@@ -339,6 +339,30 @@ static const Case table_cases[] = {
      "COMMENT ON COLUMN t.b IS 'new'"},
     {"- alter_column: {table: t, column: b, type: text}",
      "ALTER TABLE t ALTER COLUMN b TYPE text, ALTER COLUMN b SET DEFAULT 'x'"},
+    {"- alter_column: {table: s, column: c, type: integer, postgresql: {using: c / 2}}\n"
+     "- alter_column: {table: s, column: g, type: bigint, comment: c}\n"
+     "- alter_column: {table: s, column: k, type: text, postgresql: {using: upper(k::text)}}\n"
+     "- alter_column: {table: t, column: n, type: bigint}\n"
+     "- alter_column: {table: t, column: m, server_default: null}\n"
+     "- alter_column: {table: t, column: id, type: bigint, postgresql: {using: id + n}}\n"
+     "- alter_column: {table: t, column: a, nullable: false}\n"
+     "- alter_column: {table: t, column: b, type: text}\n"
+     "- alter_column: {table: t, column: n, nullable: false}",
+     "ALTER TABLE s DROP COLUMN g;\n"
+     "ALTER TABLE s ALTER COLUMN c TYPE integer USING c / 2, ALTER COLUMN k TYPE text USING "
+     "upper(k::text);\n"
+     "ALTER TABLE s ADD COLUMN g bigint GENERATED ALWAYS AS (c * 2) STORED;\n"
+     "COMMENT ON COLUMN s.g IS 'c';\n"
+     "ALTER SEQUENCE s_c_seq AS integer;\n"
+     "DROP TYPE s_k;\n"
+     "ALTER TABLE t ALTER COLUMN n TYPE bigint;\n"
+     "ALTER TABLE t ALTER COLUMN m DROP DEFAULT;\n"
+     "DROP MATERIALIZED VIEW mv;\n"
+     "ALTER TABLE t ALTER COLUMN id TYPE bigint USING id + n;\n"
+     "CREATE MATERIALIZED VIEW mv AS SELECT id FROM t;\n"
+     "ALTER TABLE t ALTER COLUMN a SET NOT NULL;\n"
+     "ALTER TABLE t ALTER COLUMN b TYPE text, ALTER COLUMN b SET DEFAULT 'x';\n"
+     "ALTER TABLE t ALTER COLUMN n SET NOT NULL"},
     {"- alter_column: {table: t, column: b, collation: C}\n"
      "- alter_column: {table: t, column: b, collation: null}",
      "ALTER TABLE t ALTER COLUMN b TYPE character varying(9) COLLATE \"C\";\n"
