@@ -71,13 +71,14 @@ end_of_row(const Row *row)
     return end;
 }
 
+/* Operations that get another type, or are computed from such. */
 static guint
-count_types(const Row *row)
+count_changing(const Row *row)
 {
     guint count = 0;
 
     for (guint i = row->begin; i < row->end; i++)
-        count += changes_type(row, i);
+        count += changes_type(row, i) || column_at(row, i)->computed;
     return count;
 }
 
@@ -105,5 +106,5 @@ cm_postgresql_count_together(const CmRendering *rendering)
     row.end = end_of_row(&row);
     for (guint end = first_that_stays(&row); end < row.end; end = first_that_stays(&row))
         row.end = end;
-    return count_types(&row) > 1 ? row.end - row.begin : 1;
+    return count_changing(&row) > 1 ? row.end - row.begin : 1;
 }

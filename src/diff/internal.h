@@ -171,3 +171,7 @@ bool cm_diffing_rename_constraints(CmDiffing *diffing, GError **error);
 /* Renames that the model states, then changes within a table that both have. */
 bool cm_diffing_renames(CmDiffing *diffing, GError **error);
 bool cm_diffing_table_changes(CmDiffing *diffing, const CmTable *to, GError **error);
+/* Columns that come, go or differ; what is computed from a column that gets another type goes
+ * before that, and comes behind it. */
+bool cm_diffing_change_columns(CmDiffing *diffing, const CmTable *from, const CmTable *to,
+                               GError **error);

@@ -1,30 +1,72 @@
 /* Labels of enums that go while they are the default of a column, or are said by an index or a
  * check that changes. */
+#include "base/sqltext.h"
 #include "diff/internal.h"
 
-/* Whether the type of a column is to have the label no more. */
-static bool
-loses_label(const CmDiffing *diffing, const CmColumn *column)
-{
-    const CmDefault *value = &column->server_default;
-    CmName name = {NULL, NULL};
-    const CmObject *to = NULL;
+#include <string.h>
 
-    if (column->type->kind != CM_TYPE_ENUM || !column->type->text || value->kind != CM_DEFAULT_TEXT)
-        return false;
-    if (cm_name_parse(column->type->text, &name, NULL))
-        to = cm_schema_object(diffing->to, CM_OBJECT_ENUM, NULL, &name);
+/* Whether a type is an enum, or names it. */
+static bool
+is_made_of(const CmDiffing *diffing, const CmType *type, const CmObject *of)
+{
+    CmName name = {NULL, NULL};
+    bool same = type->kind == CM_TYPE_ENUM && type->text &&
+                cm_name_parse(type->text, &name, NULL) && cm_name_equal(&name, &of->name);
+
     cm_name_clear(&name);
-    return to && to->labels && !g_strv_contains((const char *const *)to->labels, value->text);
+    return same || (type->kind != CM_TYPE_ENUM && type->text &&
+                    cm_sql_mentions(type->text, of->name.name, diffing->normaliser->lexer));
+}
+
+/* Whether an enum is to be without one of its labels, which the text says (NULL: any text). */
+static bool
+loses_label(const CmDiffing *diffing, const CmObject *from, const char *text)
+{
+    const CmObject *to = cm_schema_object(diffing->to, CM_OBJECT_ENUM, NULL, &from->name);
+
+    for (GStrv label = to && to->labels ? from->labels : NULL; label && *label; label++)
+        if (!g_strv_contains((const char *const *)to->labels, *label) &&
+            (!text || strstr(text, *label)))
+            return true;
+    return false;
+}
+
+static GPtrArray *
+enums_that_lose(const CmDiffing *diffing)
+{
+    GPtrArray *losers = g_ptr_array_new();
+
+    for (guint i = 0; i < diffing->from->objects->len; i++) {
+        CmObject *object = diffing->from->objects->pdata[i];
+
+        if (object->kind == CM_OBJECT_ENUM && loses_label(diffing, object, NULL))
+            g_ptr_array_add(losers, object);
+    }
+    return losers;
+}
+
+/* Whether a column is of an enum that loses a label, or of a type that is made of it, as an array
+ * is; with a text, only of one whose lost label that says. */
+static bool
+changes_labels(const CmDiffing *diffing, const GPtrArray *losers, const CmColumn *column,
+               const char *text)
+{
+    for (guint i = 0; i < losers->len; i++)
+        if (is_made_of(diffing, column->type, losers->pdata[i]) &&
+            loses_label(diffing, losers->pdata[i], text))
+            return true;
+    return false;
 }
 
 static bool
-drops_default(const CmDiffing *diffing, const CmTable *to, const CmColumn *column)
+drops_default(const CmDiffing *diffing, const GPtrArray *losers, const CmTable *to,
+              const CmColumn *column)
 {
     const CmColumn *is = to ? cm_diffing_column(diffing, to, column->name) : NULL;
 
-    return (!is || cm_diffing_compare_columns(diffing, column, is).server_default) &&
-           loses_label(diffing, column);
+    return column->server_default.text &&
+           (!is || cm_diffing_compare_columns(diffing, column, is).server_default) &&
+           changes_labels(diffing, losers, column, column->server_default.text);
 }
 
 bool
@@ -37,26 +79,6 @@ cm_diffing_drop_default(CmDiffing *diffing, const CmTable *table, const CmColumn
 
     cm_default_clear(&operation->to->server_default);
     return cm_diffing_add(diffing, operation, error);
-}
-
-/* Whether the enum of a column is to be without one of its labels. */
-static bool
-changes_labels(const CmDiffing *diffing, const CmColumn *column)
-{
-    CmName name = {NULL, NULL};
-    const CmObject *from = NULL;
-    const CmObject *to = NULL;
-
-    if (column->type->kind == CM_TYPE_ENUM && column->type->text &&
-        cm_name_parse(column->type->text, &name, NULL)) {
-        from = cm_schema_object(diffing->from, CM_OBJECT_ENUM, NULL, &name);
-        to = cm_schema_object(diffing->to, CM_OBJECT_ENUM, NULL, &name);
-    }
-    cm_name_clear(&name);
-    for (GStrv label = from && to && to->labels ? from->labels : NULL; label && *label; label++)
-        if (!g_strv_contains((const char *const *)to->labels, *label))
-            return true;
-    return false;
 }
 
 bool
@@ -74,7 +96,7 @@ cm_diffing_drop_sayers(CmDiffing *diffing, const CmTable *table, const CmTable *
 }
 
 static bool
-drop_labels_of(CmDiffing *diffing, const CmTable *table, GError **error)
+drop_labels_of(CmDiffing *diffing, const GPtrArray *losers, const CmTable *table, GError **error)
 {
     const CmTable *to = cm_diffing_table(diffing, diffing->to, &table->name);
     bool changes = false;
@@ -82,8 +104,8 @@ drop_labels_of(CmDiffing *diffing, const CmTable *table, GError **error)
     for (guint i = 0; i < table->columns->len; i++) {
         const CmColumn *column = table->columns->pdata[i];
 
-        changes = changes || changes_labels(diffing, column);
-        if (drops_default(diffing, to, column) &&
+        changes = changes || changes_labels(diffing, losers, column, NULL);
+        if (drops_default(diffing, losers, to, column) &&
             !cm_diffing_drop_default(diffing, table, column, error))
             return false;
     }
@@ -93,8 +115,10 @@ drop_labels_of(CmDiffing *diffing, const CmTable *table, GError **error)
 bool
 cm_diffing_drop_labels(CmDiffing *diffing, GError **error)
 {
-    for (guint i = 0; i < diffing->from->tables->len; i++)
-        if (!drop_labels_of(diffing, diffing->from->tables->pdata[i], error))
+    g_autoptr(GPtrArray) losers = enums_that_lose(diffing);
+
+    for (guint i = 0; losers->len && i < diffing->from->tables->len; i++)
+        if (!drop_labels_of(diffing, losers, diffing->from->tables->pdata[i], error))
             return false;
     return true;
 }
