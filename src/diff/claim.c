@@ -77,8 +77,31 @@ claim_indexes(const CmDiffing *diffing, GHashTable *names, const char *schema,
     }
 }
 
-/* The sequence that comes with a column: of a serial one, or one that numbers itself by a sequence
- * of a name that it says. */
+/* Whether a column may number itself. */
+static bool
+may_number(const CmTable *table, const CmColumn *column)
+{
+    const CmConstraint *key = cm_table_primary_key(table);
+
+    if (column->autoincrement != CM_AUTOINCREMENT_AUTO)
+        return column->autoincrement == CM_AUTOINCREMENT_YES;
+    return key && key->parts->len == 1 && cm_parts_mention(key->parts, column->name) &&
+           column->server_default.kind == CM_DEFAULT_NONE;
+}
+
+static bool
+usual_name(const CmTable *table, const CmColumn *column, CmName *name)
+{
+    if (!may_number(table, column))
+        return false;
+    cm_name_clear(name);
+    name->schema = g_strdup(table->name.schema);
+    name->name = g_strdup_printf("%s_%s_seq", table->name.name, column->name);
+    return true;
+}
+
+/* The sequence that comes with a column: of a serial one, or one that numbers itself, by the name
+ * that it says or the usual one. */
 static bool
 sequence_name(const CmTable *table, const CmColumn *column, CmName *name)
 {
@@ -87,7 +110,7 @@ sequence_name(const CmTable *table, const CmColumn *column, CmName *name)
     bool is_one;
 
     if (!said)
-        return cm_table_serial_name(table, column, name);
+        return cm_table_serial_name(table, column, name) || usual_name(table, column, name);
     is_one = cm_name_parse(said, name, &ignored);
     g_clear_error(&ignored);
     if (is_one && !name->schema)

@@ -156,14 +156,34 @@ clear_way_of(const Way *way, CmOrderNode *node, GError **error)
     return true;
 }
 
+/* A sequence of a name of its own stays when the table gets another; with the usual one it follows.
+ */
 static CmOperation *
-set_aside(const CmOrderNode *node)
+set_sequence_aside(const CmName *table, const CmColumn *column)
+{
+    const CmColumnAspects changes = {.options = true};
+    g_autoptr(CmColumn) copy = cm_column_copy(column);
+
+    cm_options_set(&copy->options, "postgresql", "identity_sequence", &CM_VALUE_OF_NULL);
+    return cm_operation_alter_column(table, column->name, &changes, column->options, copy);
+}
+
+static void
+set_aside(const CmOrderNode *node, GPtrArray *operations)
 {
     const CmName *name = cm_order_node_name(node);
     g_autofree char *between = g_strdup_printf("_cmig_%s", name->name);
+    const CmName aside = {name->schema, between};
 
-    return node->object ? cm_operation_rename_object(node->object, between)
-                        : cm_operation_on(CM_OPERATION_RENAME_TABLE, name, NULL, between);
+    g_ptr_array_add(operations,
+                    node->object ? cm_operation_rename_object(node->object, between)
+                                 : cm_operation_on(CM_OPERATION_RENAME_TABLE, name, NULL, between));
+    for (guint i = 0; node->table && i < node->table->columns->len; i++) {
+        const CmColumn *column = node->table->columns->pdata[i];
+
+        if (cm_options_get(column->options, "postgresql", "identity_sequence"))
+            g_ptr_array_add(operations, set_sequence_aside(&aside, column));
+    }
 }
 
 /* Whether the table that owns a sequence is dropped. */
@@ -199,7 +219,7 @@ make_operations(const Way *way, const GPtrArray *nodes)
 
     for (guint i = 0; i < way->aside->len; i++)
         if (!g_hash_table_contains(way->first, way->aside->pdata[i]))
-            g_ptr_array_add(operations, set_aside(way->aside->pdata[i]));
+            set_aside(way->aside->pdata[i], operations);
     for (guint i = nodes->len; i-- > 0;) {
         const CmOrderNode *node = nodes->pdata[i];
 

@@ -2,8 +2,6 @@
 #include "conformance/mutate_pick.h"
 #include "schema/parents.h"
 
-#include <string.h>
-
 /* Constraints that share their name cannot be changed one by one. */
 static bool
 is_name_shared(const CmTable *table, const CmConstraint *constraint)
@@ -150,23 +148,10 @@ mutate_drop_foreign_key(Mutation *m)
     return drop(m, pick_table(m), CM_CONSTRAINT_FOREIGN_KEY);
 }
 
-/* Some spellings of its own PostgreSQL spells otherwise once it reads them: the way back is no
- * longer told by its dump. */
-static bool
-is_respelled(const CmConstraint *constraint)
-{
-    return constraint->sql && strstr(constraint->sql, "])::text[]");
-}
-
 bool
 mutate_drop_check(Mutation *m)
 {
-    CmTable *table = pick_table(m);
-
-    for (guint i = 0; table && i < table->constraints->len; i++)
-        if (is_respelled(table->constraints->pdata[i]))
-            return false;
-    return drop(m, table, CM_CONSTRAINT_CHECK);
+    return drop(m, pick_table(m), CM_CONSTRAINT_CHECK);
 }
 
 static void
