@@ -117,17 +117,19 @@ changes_back(const CmColumn *now, const CmColumn *was)
 
 /* Has an heir have a column as it had it, where that is not so already. */
 static bool
-restore_column(CmSchema *after, const CmTable *heir, const CmColumn *was, GPtrArray *out,
+restore_column(CmSchema *after, const CmTable *before, const char *name, GPtrArray *out,
                GError **error)
 {
-    const CmTable *now = cm_schema_table(after, &heir->name);
-    const CmColumn *has = cm_schema_column_handed_down(after, now, was->name);
-    const CmColumnAspects changes = has ? changes_back(has, was) : (CmColumnAspects){0};
+    g_autoptr(CmTable) now =
+        cm_schema_table_that_says(after, cm_schema_table(after, &before->name), name);
+    const CmColumn *was = cm_table_column(before, name);
+    const CmColumn *has = cm_table_column(now, name);
+    const CmColumnAspects changes = was && has ? changes_back(has, was) : (CmColumnAspects){0};
     CmOperation *own;
 
     if (!changes.nullable && !changes.server_default && !changes.comment && !changes.options)
         return true;
-    own = cm_operation_alter_column(&heir->name, was->name, &changes, has->options, was);
+    own = cm_operation_alter_column(&before->name, name, &changes, has->options, was);
     g_ptr_array_add(out, own);
     return cm_operation_apply(own, after, "postgresql", error);
 }
@@ -143,10 +145,10 @@ cm_operation_restore_in_heirs(const CmOperation *operation, const CmSchema *befo
     for (guint i = 0; i < out->len && after && ok; i++)
         ok = cm_operation_apply(out->pdata[i], after, "postgresql", error);
     for (guint i = 0; i < heirs->len && ok; i++) {
-        const CmTable *heir = heirs->pdata[i];
-        const CmColumn *was = cm_schema_column_handed_down(before, heir, operation->name);
+        g_autoptr(CmTable) heir =
+            cm_schema_table_that_says(before, heirs->pdata[i], operation->name);
 
-        ok = !was || restore_column(after, heir, was, out, error);
+        ok = restore_column(after, heir, operation->name, out, error);
     }
     return ok;
 }

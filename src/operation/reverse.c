@@ -182,17 +182,12 @@ reverse_alter_column(const CmOperation *operation, const CmSchema *before, GPtrA
                      GError **error)
 {
     const CmTable *table = table_before(operation, before, error);
-    const CmColumn *column = table ? cm_table_column(table, operation->name) : NULL;
-    g_autoptr(CmTable) said = NULL;
+    g_autoptr(CmTable) said =
+        table ? cm_schema_table_that_says(before, table, operation->name) : NULL;
+    const CmColumn *column = said ? cm_table_column(said, operation->name) : NULL;
 
     if (!table)
         return false;
-    if (!column) {
-        /* one that it has from a parent, perhaps */
-        said = cm_table_copy(table);
-        cm_schema_say_column(before, said, operation->name);
-        column = cm_table_column(said, operation->name);
-    }
     if (!column)
         return cm_fail(error, CM_ERROR_NO_SUCH_OBJECT, "table '%s' has no column '%s'",
                        table->name.name, operation->name);

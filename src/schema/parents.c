@@ -352,3 +352,12 @@ cm_schema_say_column(const CmSchema *schema, CmTable *table, const char *name)
         }
     }
 }
+
+CmTable *
+cm_schema_table_that_says(const CmSchema *schema, const CmTable *table, const char *name)
+{
+    CmTable *copy = cm_table_copy(table);
+
+    cm_schema_say_column(schema, copy, name);
+    return copy;
+}

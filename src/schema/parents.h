@@ -42,6 +42,9 @@ bool cm_column_is_like_storage(const CmColumn *column, const CmColumn *other);
 GPtrArray *cm_schema_followers(const CmSchema *schema, const CmTable *table, const CmColumn *was,
                                CmColumnIsLike is_like);
 
+/* A copy of a table that says the column, if it has it at all (transfer full). */
+CmTable *cm_schema_table_that_says(const CmSchema *schema, const CmTable *table, const char *name);
+
 /* A column as a table has it from its parent: it does not number itself, and takes its numbers from
  * the parent's sequence if that does (transfer full). */
 CmColumn *cm_column_handed_down(const CmColumn *column, const CmTable *parent);
