@@ -237,7 +237,7 @@ forgive_index(CmTable *table, const CmTable *wanted, CmIndex *index)
     else if (is_kept || is_said(wanted, index->name) || !is_made_by_server(table, index) ||
              !(cm_table_constraint(table, index->name) || is_needed(wanted, index)))
         return;
-    else if (goes && !is_called_like_key(table, index))
+    else if (goes)
         let_go(index);
     else
         g_ptr_array_remove(table->indexes, index);

@@ -1,4 +1,6 @@
 /* What only MariaDB has. */
+#include <string.h>
+
 #include "conformance/mutate_pick.h"
 
 /* No number below 0 is there. */
@@ -21,6 +23,16 @@ mutate_unsigned(Mutation *m)
     return true;
 }
 
+/* Words are not looked for in what is kept in two or four bytes a character. */
+static bool
+has_wide_characters(const CmColumn *column)
+{
+    const char *charset = cm_options_text(column->options, "mysql", "charset");
+
+    return charset && (!strcmp(charset, "ucs2") || g_str_has_prefix(charset, "utf16") ||
+                       g_str_has_prefix(charset, "utf32"));
+}
+
 bool
 mutate_mariadb_index(Mutation *m)
 {
@@ -35,7 +47,7 @@ mutate_mariadb_index(Mutation *m)
         return false;
     index = cm_index_new(name, false);
     part = cm_part_new(column->name);
-    if (pick(m, 2))
+    if (pick(m, 2) && !has_wide_characters(column))
         cm_options_set(&index->options, "mysql", "kind", &fulltext);
     else
         part->length = column->type->length > 0 ? MIN(column->type->length, 8) : 8;

@@ -52,6 +52,18 @@ has_default(const CmColumn *column)
             g_ascii_strcasecmp(column->server_default.text, "NULL"));
 }
 
+/* Whether rows could not be without a value of a column, as it is or as it was. */
+static bool
+wants_values(const Mutation *m, const CmTable *table, const CmColumn *column)
+{
+    const CmName old = old_table(table);
+    const CmTable *then = cm_schema_table(m->before, &old);
+    const CmColumn *was = then ? cm_table_column(then, old_column(column)) : NULL;
+
+    return (!column->nullable && !has_default(column)) ||
+           (was && !was->nullable && !has_default(was));
+}
+
 bool
 mutate_drop_column(Mutation *m)
 {
@@ -62,7 +74,7 @@ mutate_drop_column(Mutation *m)
         is_used(m, table, column->name) || is_referred(m, table) ||
         !can_take_back(m, table, column->name) || !has_other_history(table, column))
         return false;
-    if (!column->nullable && !has_default(column) && rows_of(m, table))
+    if (wants_values(m, table, column) && rows_of(m, table))
         return false;
     if (has_objects(m, table))
         return false;
