@@ -225,6 +225,33 @@ cm_dependents_add_expressions(CmDependents *dependents, const CmTable *table, co
             cm_dependents_add_computed(dependents, table, table->columns->pdata[i]);
 }
 
+/* Whether a foreign key of a table has a column of another one, or the same, on either side. */
+static bool
+has_column(const CmTable *of, const CmConstraint *key, const CmTable *table, const char *column)
+{
+    if (key->kind != CM_CONSTRAINT_FOREIGN_KEY || cm_postgresql_is_set(key->options, "inherited"))
+        return false;
+    if (of == table && cm_parts_mention(key->parts, column))
+        return true;
+    return cm_name_equal(&key->referred, &table->name) &&
+           (!key->referred_columns || !*key->referred_columns ||
+            g_strv_contains((const char *const *)key->referred_columns, column));
+}
+
+void
+cm_dependents_add_references(CmDependents *dependents, const CmTable *table, const char *column)
+{
+    const GPtrArray *tables = dependents->rendering->schema->tables;
+
+    for (guint i = 0; i < tables->len; i++) {
+        const CmTable *of = tables->pdata[i];
+
+        for (guint j = 0; j < of->constraints->len; j++)
+            if (has_column(of, of->constraints->pdata[j], table, column))
+                take_part(dependents, dependents->constraints, of, of->constraints->pdata[j]);
+    }
+}
+
 void
 cm_dependents_add_computed(CmDependents *dependents, const CmTable *table, const CmColumn *column)
 {

@@ -29,6 +29,10 @@ void cm_dependents_add_computed(CmDependents *dependents, const CmTable *table,
 void cm_dependents_add_expressions(CmDependents *dependents, const CmTable *table,
                                    const char *column);
 
+/* Adds the foreign keys that have a column on either side. */
+void cm_dependents_add_references(CmDependents *dependents, const CmTable *table,
+                                  const char *column);
+
 /* Adds the default of a column, if it has one. */
 void cm_dependents_add_default(CmDependents *dependents, const CmTable *table,
                                const CmColumn *column);

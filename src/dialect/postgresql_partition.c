@@ -148,16 +148,23 @@ has_in_key(const CmTable *table, const char *column)
     return cm_postgresql_mentions(cm_postgresql_option(table->options, "partition_by"), column);
 }
 
-/* Its partitions may be partitioned by it themselves. */
-bool
-cm_postgresql_check_partition_key(const CmRendering *rendering, const CmTable *table,
-                                  const char *column, const char *doing, GError **error)
+const CmTable *
+cm_postgresql_parted_by(const CmRendering *rendering, const CmTable *table, const char *column)
 {
     g_autoptr(GPtrArray) heirs = cm_schema_heirs(rendering->schema, table, true);
     const CmTable *by = has_in_key(table, column) ? table : NULL;
 
     for (guint i = 0; i < heirs->len && !by; i++)
         by = has_in_key(heirs->pdata[i], column) ? heirs->pdata[i] : NULL;
+    return by;
+}
+
+bool
+cm_postgresql_check_partition_key(const CmRendering *rendering, const CmTable *table,
+                                  const char *column, const char *doing, GError **error)
+{
+    const CmTable *by = cm_postgresql_parted_by(rendering, table, column);
+
     return !by || cm_fail(error, CM_ERROR_UNSUPPORTED,
                           "column '%s' is part of the partition key of table '%s', and PostgreSQL "
                           "cannot %s it: make another table, and move the rows with SQL of your "

@@ -25,6 +25,11 @@ void cm_postgresql_detach(const CmRendering *rendering, const CmTable *table);
 bool cm_postgresql_check_partitions(const CmRendering *rendering, const CmTable *table,
                                     GError **error);
 
+/* The table whose partition key has a column: the table itself, or one of its partitions, which may
+ * be partitioned too; else NULL. */
+const CmTable *cm_postgresql_parted_by(const CmRendering *rendering, const CmTable *table,
+                                       const char *column);
+
 /* Fails if a column is part of the key that the table or a partition of it is partitioned by; doing
  * is what the server cannot do then: "drop". */
 bool cm_postgresql_check_partition_key(const CmRendering *rendering, const CmTable *table,

@@ -6,6 +6,7 @@
 #include "dialect/postgresql_dependents.h"
 #include "dialect/postgresql_names.h"
 #include "dialect/postgresql_object.h"
+#include "dialect/postgresql_partition.h"
 #include "dialect/postgresql_types_over.h"
 
 /* The server changes the columns of partitions and heirs with those they come from. */
@@ -74,6 +75,7 @@ set_aside(const CmTable *table, const CmColumn *column, const char *type, bool i
     else
         cm_dependents_add_column(dependents, table, column->name);
     cm_dependents_add_expressions(dependents, table, column->name);
+    cm_dependents_add_references(dependents, table, column->name);
     cm_dependents_add_default(dependents, table, column);
 }
 
@@ -205,16 +207,16 @@ static void
 check_partition_key(const CmTable *table, const CmColumn *column, const char *type, bool is_array,
                     gpointer data)
 {
-    GError **error = data;
-    const char *by = cm_postgresql_option(table->options, "partition_by");
+    Conversion *how = data;
+    const CmTable *by = cm_postgresql_parted_by(how->rendering, table, column->name);
 
     (void)is_array;
-    if (!*error && cm_postgresql_mentions(by, column->name))
-        cm_fail(error, CM_ERROR_UNSUPPORTED,
+    if (!how->error && by)
+        cm_fail(&how->error, CM_ERROR_UNSUPPORTED,
                 "column '%s' of table '%s' is part of its partition key, so that PostgreSQL cannot "
                 "give it another type '%s': labels can be added and renamed there, and no more; "
                 "make another table, with SQL of your own",
-                column->name, table->name.name, type);
+                column->name, by->name.name, type);
 }
 
 static bool
@@ -238,11 +240,11 @@ cm_postgresql_remake_type(const CmRendering *rendering, const CmName *name, cons
     g_autoptr(CmDependents) dependents = cm_dependents_new(rendering);
     g_autoptr(GPtrArray) others = cm_postgresql_types_over(rendering->schema, name);
     g_autofree char *type = cm_postgresql_name(name);
-    GError *cause = NULL;
+    Conversion keys = {rendering, NULL, NULL, NULL};
 
-    visit_columns(rendering, type, check_partition_key, &cause);
-    if (cause) {
-        g_propagate_error(error, cause);
+    visit_columns(rendering, type, check_partition_key, &keys);
+    if (keys.error) {
+        g_propagate_error(error, keys.error);
         return false;
     }
     add_what_leans(dependents, rendering, name);

@@ -306,7 +306,11 @@ drop_index(const CmOperation *operation, CmSchema *schema, GError **error)
                          ? cm_operation_find_index(operation, &owner, error)
                          : NULL;
 
-    return index && g_ptr_array_remove(owner.indexes, index);
+    if (!index)
+        return false;
+    g_ptr_array_remove(owner.indexes, index);
+    cm_operation_follow_no_index(schema, &operation->table, operation->name);
+    return true;
 }
 
 static bool

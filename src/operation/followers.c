@@ -203,3 +203,27 @@ cm_operation_follow_parent_index(const CmSchema *schema, const CmTable *table, c
         }
     }
 }
+
+void
+cm_operation_follow_no_index(const CmSchema *schema, const CmName *table, const char *index)
+{
+    const CmName name = {table->schema, (char *)index};
+    g_autofree char *parent = cm_name_to_string(&name);
+
+    for (guint i = 0; i < schema->tables->len; i++) {
+        const CmTable *heir = schema->tables->pdata[i];
+
+        for (guint j = 0; heir->options && j < heir->indexes->len;) {
+            CmIndex *own = heir->indexes->pdata[j];
+
+            if (g_strcmp0(cm_options_text(own->options, "postgresql", "parent"), parent)) {
+                j++;
+                continue;
+            }
+            g_ptr_array_steal_index(heir->indexes, j);
+            cm_operation_follow_no_index(schema, &heir->name, own->name);
+            cm_index_free(own);
+            j = 0;
+        }
+    }
+}

@@ -86,6 +86,27 @@ recreate_over(const CmTable *heir, const CmTable *after, const CmTable *parent, 
     }
 }
 
+void
+cm_operation_recreate_attached(const CmSchema *before, const CmName *table, const char *index,
+                               GPtrArray *out)
+{
+    const CmName name = {table->schema, (char *)index};
+    g_autofree char *parent = cm_name_to_string(&name);
+
+    for (guint i = 0; i < before->tables->len; i++) {
+        const CmTable *heir = before->tables->pdata[i];
+
+        for (guint j = 0; j < heir->indexes->len; j++) {
+            const CmIndex *own = heir->indexes->pdata[j];
+
+            if (g_strcmp0(cm_options_text(own->options, "postgresql", "parent"), parent))
+                continue;
+            g_ptr_array_add(out, cm_operation_create_index(&heir->name, cm_index_copy(own)));
+            cm_operation_recreate_attached(before, &heir->name, own->name, out);
+        }
+    }
+}
+
 /* Whether two columns say the same of what is a column's own; that one is a parent's is not. */
 static bool
 have_same_options(const CmColumn *left, const CmColumn *right)

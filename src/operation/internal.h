@@ -41,6 +41,9 @@ bool cm_operation_reverse_validate(const CmOperation *operation, const CmSchema 
 /* What follows when a table has other parents than its options before said (parents.c). */
 void cm_operation_follow_parents(const CmSchema *schema, CmTable *table, const CmOptions *before);
 
+/* The indexes of partitions that hang on one which goes go with it (followers.c). */
+void cm_operation_follow_no_index(const CmSchema *schema, const CmName *table, const char *index);
+
 /* What follows when a column, which `was`, has another type, or other values of what is handed
  * down, or gets another name: those of heirs do as well, but for values that are their own
  * (followers.c). */
@@ -75,6 +78,10 @@ void cm_operation_remove_from_heirs(const CmSchema *schema, const CmTable *table
                                     const char *column, const CmLexerOptions *lexer);
 bool cm_operation_recreate_in_heirs(const CmOperation *operation, const CmSchema *before,
                                     const CmTable *table, GPtrArray *out, GError **error);
+
+/* Adds the indexes of partitions that hang on the index of a table, and went with it (heirs.c). */
+void cm_operation_recreate_attached(const CmSchema *before, const CmName *table, const char *index,
+                                    GPtrArray *out);
 
 /* Adds to `out`, which undoes an operation on a column, what partitions and heirs still lack to
  * have it as they had it (heirs.c). */

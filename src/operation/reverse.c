@@ -250,6 +250,7 @@ reverse_drop_index(const CmOperation *operation, const CmSchema *before, GPtrArr
     copy = cm_index_copy(index);
     take_concurrently(&copy->options, operation->options);
     g_ptr_array_add(out, cm_operation_create_index(&operation->table, copy));
+    cm_operation_recreate_attached(before, &operation->table, index->name, out);
     return true;
 }
 
