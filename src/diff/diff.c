@@ -143,7 +143,7 @@ cm_diff(const CmSchema *from, const CmSchema *to, const CmNormaliser *normaliser
     diff->hints = g_ptr_array_new_with_free_func(g_free);
     if (!cm_diffing_let_go(&diffing, error))
         return NULL;
-    filled = cm_diff_fill_partitions(copy, to);
+    filled = cm_diffing_fill_partitions(&diffing);
     diffing.to = filled ? filled : to;
     cm_diffing_leave_attached(&diffing);
     diffing.withholds = cm_diffing_loses_extension(&diffing);

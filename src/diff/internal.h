@@ -143,7 +143,7 @@ bool cm_diffing_same_sql(const CmDiffing *diffing, const char *left, const char 
  * of a partition, the other has them of its parent; and a table that is to be attached must have
  * what its parent has before that: put into `from`, and into a copy of `to` where that lacks them
  * (transfer full; NULL: nothing does). */
-CmSchema *cm_diff_fill_partitions(CmSchema *from, const CmSchema *to);
+CmSchema *cm_diffing_fill_partitions(const CmDiffing *diffing);
 
 /* Whether `name` is what a table of `to` is called in `from`. */
 bool cm_diff_was_called(const CmTable *table, const char *name);

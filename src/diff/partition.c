@@ -267,11 +267,91 @@ fill_partition(CmSchema **filled, CmSchema *from, CmTable *left, const CmSchema 
     }
 }
 
-CmSchema *
-cm_diff_fill_partitions(CmSchema *from, const CmSchema *to)
+/* A column of an heir as its parents have it: of several the first that has a default, and one that
+ * takes no NULL is enough (transfer full); NULL: none has it. */
+static CmColumn *
+as_handed_down(const CmSchema *schema, const CmTable *heir, const char *name)
 {
+    g_autoptr(GPtrArray) parents = cm_schema_parents(schema, heir->options);
+    CmColumn *found = NULL;
+
+    for (guint i = 0; i < parents->len; i++) {
+        const CmColumn *column = cm_schema_column_handed_down(schema, parents->pdata[i], name);
+        bool is_nullable = column && column->nullable && (!found || found->nullable);
+
+        if (!column)
+            continue;
+        if (!found || (found->server_default.kind == CM_DEFAULT_NONE &&
+                       column->server_default.kind != CM_DEFAULT_NONE)) {
+            cm_column_free(found);
+            found = cm_column_handed_down(column, parents->pdata[i]);
+        }
+        found->nullable = is_nullable;
+    }
+    return found;
+}
+
+/* Whether an heir says of a column what its parents say anyway. */
+static bool
+is_said_in_vain(const CmDiffing *diffing, const CmSchema *schema, const CmTable *heir,
+                const CmColumn *column)
+{
+    g_autoptr(CmColumn) handed_down =
+        is_inherited(column) ? as_handed_down(schema, heir, column->name) : NULL;
+    g_autoptr(CmColumn) own = handed_down ? cm_column_copy(column) : NULL;
+    CmColumnAspects changes;
+
+    if (!handed_down)
+        return false;
+    cm_options_set(&own->options, "postgresql", "inherited", &CM_VALUE_OF_NULL);
+    changes = cm_diffing_compare_columns(diffing, handed_down, own);
+    return !cm_diffing_has_changes(&changes);
+}
+
+/* Such columns are left out of the schema that is to be, */
+static void
+leave_vain(const CmDiffing *diffing, CmSchema **filled)
+{
+    const CmSchema *to = diffing->to;
+
+    for (guint i = 0; i < to->tables->len; i++) {
+        const CmTable *heir = to->tables->pdata[i];
+
+        for (guint j = heir->columns->len; heir->options && j-- > 0;)
+            if (is_said_in_vain(diffing, to, heir, heir->columns->pdata[j]))
+                g_ptr_array_remove_index(filled_table(filled, to, heir)->columns, j);
+    }
+}
+
+/* and of that which is, where the other does not say them. */
+static void
+leave_vain_before(const CmDiffing *diffing, const CmSchema *to)
+{
+    const CmSchema *from = diffing->from;
+
+    for (guint i = 0; i < from->tables->len; i++) {
+        const CmTable *heir = from->tables->pdata[i];
+        const CmTable *right = heir->options ? cm_schema_table(to, &heir->name) : NULL;
+
+        for (guint j = heir->columns->len; right && j-- > 0;) {
+            const CmColumn *column = heir->columns->pdata[j];
+
+            if (!cm_table_column(right, column->name) &&
+                is_said_in_vain(diffing, from, heir, column))
+                g_ptr_array_remove_index(heir->columns, j);
+        }
+    }
+}
+
+CmSchema *
+cm_diffing_fill_partitions(const CmDiffing *diffing)
+{
+    CmSchema *from = diffing->from;
+    const CmSchema *to = diffing->to;
     CmSchema *filled = NULL;
 
+    leave_vain(diffing, &filled);
+    leave_vain_before(diffing, filled ? filled : to);
     for (guint i = 0; i < to->tables->len; i++) {
         const CmTable *right = to->tables->pdata[i];
         CmTable *left =

@@ -161,15 +161,21 @@ add_column(const CmOperation *operation, CmSchema *schema, GError **error)
 {
     CmTable *table = find_table(operation, schema, error);
     const CmTable *body = operation->body;
+    const CmColumn *column = body->columns->pdata[0];
+    CmColumn *taken;
 
     if (!table)
         return false;
-    if (cm_table_column(table, operation->name))
+    taken = cm_table_column(table, operation->name);
+    /* What it has from a parent it may say already, as it was until now. */
+    if (taken && cm_options_is_set(column->options, "postgresql", "inherited"))
+        g_ptr_array_remove(table->columns, taken);
+    else if (taken)
         return fail_taken(table, "a column", operation->name, error);
     if (!check_added(table, body, error))
         return false;
-    cm_table_add_column(table, cm_column_copy(body->columns->pdata[0]));
-    cm_operation_follow_new_column(schema, table, body->columns->pdata[0]);
+    cm_table_add_column(table, cm_column_copy(column));
+    cm_operation_follow_new_column(schema, table, column);
     for (guint i = 0; i < body->constraints->len; i++)
         cm_table_add_constraint(table, cm_constraint_copy(body->constraints->pdata[i]));
     for (guint i = 0; i < body->indexes->len; i++)
