@@ -1,11 +1,10 @@
 /* Replay: an operation changes a schema value as it would change a database. */
 #include "operation/internal.h"
-#include "schema/parents.h"
 
 #include <string.h>
 
-static CmTable *
-find_table(const CmOperation *operation, const CmSchema *schema, GError **error)
+CmTable *
+cm_operation_find_table(const CmOperation *operation, const CmSchema *schema, GError **error)
 {
     CmTable *table = cm_schema_table(schema, &operation->table);
     g_autofree char *name = NULL;
@@ -19,17 +18,6 @@ find_table(const CmOperation *operation, const CmSchema *schema, GError **error)
     return NULL;
 }
 
-static CmColumn *
-find_column(const CmOperation *operation, const CmTable *table, GError **error)
-{
-    CmColumn *column = cm_table_column(table, operation->name);
-
-    if (!column)
-        cm_fail(error, CM_ERROR_NO_SUCH_OBJECT, "table '%s' has no column '%s'", table->name.name,
-                operation->name);
-    return column;
-}
-
 static bool
 create_table(const CmOperation *operation, CmSchema *schema, GError **error)
 {
@@ -39,7 +27,7 @@ create_table(const CmOperation *operation, CmSchema *schema, GError **error)
 static bool
 drop_table(const CmOperation *operation, CmSchema *schema, GError **error)
 {
-    CmTable *table = find_table(operation, schema, error);
+    CmTable *table = cm_operation_find_table(operation, schema, error);
 
     if (!table)
         return false;
@@ -51,7 +39,7 @@ static bool
 rename_table(const CmOperation *operation, CmSchema *schema, const CmLexerOptions *lexer,
              GError **error)
 {
-    CmTable *table = find_table(operation, schema, error);
+    CmTable *table = cm_operation_find_table(operation, schema, error);
     CmTable was;
 
     if (!table || !cm_schema_rename_table(schema, table, operation->new_name, error))
@@ -67,8 +55,8 @@ rename_table(const CmOperation *operation, CmSchema *schema, const CmLexerOption
     return true;
 }
 
-static void
-replace_text(char **text, const char *with)
+void
+cm_operation_replace_text(char **text, const char *with)
 {
     g_free(*text);
     *text = g_strdup(with);
@@ -81,7 +69,7 @@ set_comment(const CmOperation *operation, CmSchema *schema, GError **error)
 
     if (!cm_operation_find_owner(operation, schema, &owner, error))
         return false;
-    replace_text(owner.comment, operation->comment);
+    cm_operation_replace_text(owner.comment, operation->comment);
     return true;
 }
 
@@ -121,153 +109,18 @@ set_database_options(const CmOperation *operation, CmSchema *schema, GError **er
     return true;
 }
 
-static bool
-fail_taken(const CmTable *table, const char *what, const char *name, GError **error)
+bool
+cm_operation_fail_taken(const CmTable *table, const char *what, const char *name, GError **error)
 {
     return cm_fail(error, CM_ERROR_ALREADY_EXISTS, "table '%s' has %s '%s' already",
                    table->name.name, what, name);
 }
 
-static bool
-fail_second_key(const CmTable *table, GError **error)
+bool
+cm_operation_fail_second_key(const CmTable *table, GError **error)
 {
     return cm_fail(error, CM_ERROR_ALREADY_EXISTS,
                    "table '%s' has a primary key already; drop it first", table->name.name);
-}
-
-/* Whether nothing that comes with a column is there already. */
-static bool
-check_added(const CmTable *table, const CmTable *body, GError **error)
-{
-    for (guint i = 0; i < body->constraints->len; i++) {
-        const CmConstraint *constraint = body->constraints->pdata[i];
-
-        if (constraint->name && cm_table_constraint(table, constraint->name))
-            return fail_taken(table, "a constraint", constraint->name, error);
-        if (constraint->kind == CM_CONSTRAINT_PRIMARY_KEY && cm_table_primary_key(table))
-            return fail_second_key(table, error);
-    }
-    for (guint i = 0; i < body->indexes->len; i++) {
-        const CmIndex *index = body->indexes->pdata[i];
-
-        if (cm_table_index(table, index->name))
-            return fail_taken(table, "an index", index->name, error);
-    }
-    return true;
-}
-
-static bool
-add_column(const CmOperation *operation, CmSchema *schema, GError **error)
-{
-    CmTable *table = find_table(operation, schema, error);
-    const CmTable *body = operation->body;
-    const CmColumn *column = body->columns->pdata[0];
-    CmColumn *taken;
-
-    if (!table)
-        return false;
-    taken = cm_table_column(table, operation->name);
-    /* What it has from a parent it may say already, as it was until now. */
-    if (taken && cm_options_is_set(column->options, "postgresql", "inherited"))
-        g_ptr_array_remove(table->columns, taken);
-    else if (taken)
-        return fail_taken(table, "a column", operation->name, error);
-    if (!check_added(table, body, error))
-        return false;
-    cm_table_add_column(table, cm_column_copy(column));
-    cm_operation_follow_new_column(schema, table, column);
-    for (guint i = 0; i < body->constraints->len; i++)
-        cm_table_add_constraint(table, cm_constraint_copy(body->constraints->pdata[i]));
-    for (guint i = 0; i < body->indexes->len; i++)
-        cm_table_add_index(table, cm_index_copy(body->indexes->pdata[i]));
-    return true;
-}
-
-/* With a column go the sequences that it owns, and the constraints and indexes over it; one that is
- * a parent's is only what the parent says again. */
-static bool
-drop_column(const CmOperation *operation, CmSchema *schema, const CmLexerOptions *lexer,
-            GError **error)
-{
-    CmTable *table = find_table(operation, schema, error);
-    CmColumn *column = table ? find_column(operation, table, error) : NULL;
-
-    if (!column)
-        return false;
-    if (cm_options_is_set(column->options, "postgresql", "inherited")) {
-        g_ptr_array_remove(table->columns, column);
-        return true;
-    }
-    cm_operation_remove_over(table, operation->name, lexer);
-    cm_operation_remove_owned(schema, table, operation->name);
-    g_ptr_array_remove(table->columns, column);
-    cm_operation_remove_from_heirs(schema, table, operation->name, lexer);
-    cm_operation_follow_no_column(schema, table, operation->name);
-    return true;
-}
-
-static bool
-alter_column(const CmOperation *operation, CmSchema *schema, GError **error)
-{
-    CmTable *table = find_table(operation, schema, error);
-    const CmColumn *to = operation->to;
-    g_autoptr(CmColumn) was = NULL;
-    CmColumn *column;
-
-    if (table)
-        cm_schema_say_column(schema, table, operation->name);
-    column = table ? find_column(operation, table, error) : NULL;
-    if (!column)
-        return false;
-    was = cm_column_copy(column);
-    if (operation->changes.type) {
-        cm_type_free(column->type);
-        column->type = cm_type_copy(to->type);
-    }
-    if (operation->changes.nullable)
-        column->nullable = to->nullable;
-    if (operation->changes.server_default) {
-        cm_default_clear(&column->server_default);
-        column->server_default = cm_default_new(to->server_default.kind, to->server_default.text);
-    }
-    if (operation->changes.computed) {
-        replace_text(&column->computed, to->computed);
-        column->computed_stored = to->computed_stored;
-    }
-    if (operation->changes.autoincrement)
-        column->autoincrement = to->autoincrement;
-    if (operation->changes.collation)
-        replace_text(&column->collation, to->collation);
-    if (operation->changes.comment)
-        replace_text(&column->comment, to->comment);
-    if (operation->changes.options) {
-        cm_options_free(column->options);
-        column->options = cm_options_copy(to->options);
-    }
-    cm_operation_follow_column_type(schema, table, column);
-    cm_operation_follow_column_values(schema, table, was, column);
-    return true;
-}
-
-static bool
-rename_column(const CmOperation *operation, CmSchema *schema, const CmLexerOptions *lexer,
-              GError **error)
-{
-    CmTable *table = find_table(operation, schema, error);
-    CmColumn *column = table ? find_column(operation, table, error) : NULL;
-    const char *to = operation->new_name;
-    CmColumn *taken;
-
-    if (!column)
-        return false;
-    taken = cm_table_column(table, to);
-    if (taken && taken != column)
-        return fail_taken(table, "a column", to, error);
-    cm_operation_follow_numbers(schema, table, column, table->name.name, to);
-    cm_operation_rename_column_everywhere(schema, table, operation->name, to, lexer);
-    cm_operation_follow_column_name(schema, table, operation->name, to, lexer);
-    replace_text(&column->name, to);
-    return true;
 }
 
 static bool
@@ -334,22 +187,22 @@ rename_index(const CmOperation *operation, CmSchema *schema, GError **error)
     cm_operation_follow_index(owner.options, index->name, operation->new_name);
     if (owner.table)
         cm_operation_follow_parent_index(schema, owner.table, index->name, operation->new_name);
-    replace_text(&index->name, operation->new_name);
+    cm_operation_replace_text(&index->name, operation->new_name);
     return true;
 }
 
 static bool
 create_constraint(const CmOperation *operation, CmSchema *schema, GError **error)
 {
-    CmTable *table = find_table(operation, schema, error);
+    CmTable *table = cm_operation_find_table(operation, schema, error);
     const CmConstraint *constraint = operation->constraint;
 
     if (!table)
         return false;
     if (constraint->name && cm_table_constraint(table, constraint->name))
-        return fail_taken(table, "a constraint", constraint->name, error);
+        return cm_operation_fail_taken(table, "a constraint", constraint->name, error);
     if (constraint->kind == CM_CONSTRAINT_PRIMARY_KEY && cm_table_primary_key(table))
-        return fail_second_key(table, error);
+        return cm_operation_fail_second_key(table, error);
     for (guint i = 0; i < constraint->parts->len; i++) {
         const CmPart *part = constraint->parts->pdata[i];
 
@@ -365,7 +218,7 @@ create_constraint(const CmOperation *operation, CmSchema *schema, GError **error
 static bool
 drop_constraint(const CmOperation *operation, CmSchema *schema, GError **error)
 {
-    CmTable *table = find_table(operation, schema, error);
+    CmTable *table = cm_operation_find_table(operation, schema, error);
     CmConstraint *constraint = table ? cm_operation_find_constraint(operation, table, error) : NULL;
     g_autoptr(CmConstraint) dropped = constraint ? cm_constraint_copy(constraint) : NULL;
 
@@ -380,13 +233,13 @@ drop_constraint(const CmOperation *operation, CmSchema *schema, GError **error)
 static bool
 rename_constraint(const CmOperation *operation, CmSchema *schema, GError **error)
 {
-    CmTable *table = find_table(operation, schema, error);
+    CmTable *table = cm_operation_find_table(operation, schema, error);
     CmConstraint *constraint = table ? cm_operation_find_constraint(operation, table, error) : NULL;
 
     if (!constraint)
         return false;
     if (cm_table_constraint(table, operation->new_name))
-        return fail_taken(table, "a constraint", operation->new_name, error);
+        return cm_operation_fail_taken(table, "a constraint", operation->new_name, error);
     cm_operation_follow_constraint(schema, table, constraint, operation->new_name);
     return true;
 }
@@ -453,8 +306,8 @@ static const Apply appliers[CM_OPERATION_COUNT] = {
     [CM_OPERATION_DROP_TABLE_COMMENT] = set_comment,
     [CM_OPERATION_SET_TABLE_OPTIONS] = set_options,
     [CM_OPERATION_SET_DATABASE_OPTIONS] = set_database_options,
-    [CM_OPERATION_ADD_COLUMN] = add_column,
-    [CM_OPERATION_ALTER_COLUMN] = alter_column,
+    [CM_OPERATION_ADD_COLUMN] = cm_operation_apply_add_column,
+    [CM_OPERATION_ALTER_COLUMN] = cm_operation_apply_alter_column,
     [CM_OPERATION_CREATE_INDEX] = create_index,
     [CM_OPERATION_DROP_INDEX] = drop_index,
     [CM_OPERATION_RENAME_INDEX] = rename_index,
@@ -486,8 +339,8 @@ typedef bool (*ApplyInTexts)(const CmOperation *operation, CmSchema *schema,
 
 static const ApplyInTexts text_appliers[CM_OPERATION_COUNT] = {
     [CM_OPERATION_RENAME_TABLE] = rename_table,
-    [CM_OPERATION_DROP_COLUMN] = drop_column,
-    [CM_OPERATION_RENAME_COLUMN] = rename_column,
+    [CM_OPERATION_DROP_COLUMN] = cm_operation_apply_drop_column,
+    [CM_OPERATION_RENAME_COLUMN] = cm_operation_apply_rename_column,
 };
 
 bool

@@ -41,6 +41,23 @@ bool cm_operation_reverse_validate(const CmOperation *operation, const CmSchema 
 /* What follows when a table has other parents than its options before said (parents.c). */
 void cm_operation_follow_parents(const CmSchema *schema, CmTable *table, const CmOptions *before);
 
+/* Shared by all that replays: the table that an operation is about, and what is there already. */
+CmTable *cm_operation_find_table(const CmOperation *operation, const CmSchema *schema,
+                                 GError **error);
+bool cm_operation_fail_taken(const CmTable *table, const char *what, const char *name,
+                             GError **error);
+bool cm_operation_fail_second_key(const CmTable *table, GError **error);
+void cm_operation_replace_text(char **text, const char *with);
+
+/* Of columns (apply_column.c). */
+bool cm_operation_apply_add_column(const CmOperation *operation, CmSchema *schema, GError **error);
+bool cm_operation_apply_drop_column(const CmOperation *operation, CmSchema *schema,
+                                    const CmLexerOptions *lexer, GError **error);
+bool cm_operation_apply_alter_column(const CmOperation *operation, CmSchema *schema,
+                                     GError **error);
+bool cm_operation_apply_rename_column(const CmOperation *operation, CmSchema *schema,
+                                      const CmLexerOptions *lexer, GError **error);
+
 /* The indexes of partitions that hang on one which goes go with it (followers.c). */
 void cm_operation_follow_no_index(const CmSchema *schema, const CmName *table, const char *index);
 

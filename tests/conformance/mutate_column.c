@@ -151,6 +151,13 @@ mutate_collation(Mutation *m)
 }
 
 /* The same expression, kept in another way; MariaDB does not do that under every index. */
+/* What reads the time zone of a session cannot be stored. */
+static bool
+goes_with_time(const CmColumn *column)
+{
+    return strstr(column->computed, "from_unixtime") != NULL;
+}
+
 bool
 mutate_computed(Mutation *m)
 {
@@ -162,7 +169,7 @@ mutate_computed(Mutation *m)
 
         if (!column->computed || cm_table_is_key(table, column->name) ||
             is_splitting(m, table, column->name) ||
-            (is_mariadb(m) && is_used(m, table, column->name)))
+            (is_mariadb(m) && (is_used(m, table, column->name) || goes_with_time(column))))
             continue;
         tell(m, "change how is kept", table, column->name);
         column->computed_stored = !column->computed_stored;
