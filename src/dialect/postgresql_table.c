@@ -11,6 +11,7 @@
 #include "dialect/postgresql_partition.h"
 #include "dialect/postgresql_run.h"
 #include "dialect/postgresql_view.h"
+#include "schema/parents.h"
 
 bool
 cm_postgresql_is_inherited(const CmColumn *column)
@@ -208,6 +209,36 @@ named_where_needed(const CmRendering *rendering, const CmTable *body)
     return table;
 }
 
+/* Whether a column that a new heir says without a default has one from a parent nonetheless. */
+static bool
+gets_default(const CmRendering *rendering, const CmTable *table, const CmColumn *column)
+{
+    g_auto(GStrv) inherits = cm_postgresql_list(table->options, "inherits");
+    g_autoptr(GPtrArray) parents =
+        rendering->schema && inherits ? cm_schema_parents(rendering->schema, table->options) : NULL;
+
+    if (column->server_default.kind != CM_DEFAULT_NONE || column->computed ||
+        cm_postgresql_numbering(table, column) != CM_NUMBERING_NONE)
+        return false;
+    for (guint i = 0; parents && i < parents->len; i++) {
+        const CmColumn *of =
+            cm_schema_column_handed_down(rendering->schema, parents->pdata[i], column->name);
+
+        if (of && (of->server_default.kind != CM_DEFAULT_NONE ||
+                   !g_strcmp0(cm_postgresql_option(of->options, "numbering"), "serial")))
+            return true;
+    }
+    return false;
+}
+
+static void
+drop_default(const CmRendering *rendering, const CmTable *table, const CmColumn *column)
+{
+    g_autofree char *name = cm_postgresql_quote(column->name);
+
+    cm_rendering_alter_table(rendering, &table->name, "ALTER COLUMN %s DROP DEFAULT", name);
+}
+
 bool
 cm_postgresql_create_table(const CmRendering *rendering, GError **error)
 {
@@ -227,6 +258,8 @@ cm_postgresql_create_table(const CmRendering *rendering, GError **error)
 
         if (cm_postgresql_is_inherited(column))
             cm_postgresql_change_inherited(rendering, table, column);
+        else if (gets_default(rendering, table, column))
+            drop_default(rendering, table, column);
         cm_postgresql_finish_column(rendering, table, column);
     }
     if (!add_constraints(rendering, table, false, error))

@@ -71,7 +71,7 @@ const MutationKind mutation_kinds[] = {
     {"unsigned", mutate_unsigned, "mariadb", ODD_MARIADB, false},
     {"own label", mutate_own_label, "mariadb", ODD_MARIADB, false},
     {"fulltext or prefix index", mutate_mariadb_index, "mariadb", ODD_VERSIONED, false},
-    {"generated", mutate_generated, "mariadb", ODD_MARIADB, false},
+    {"generated", mutate_generated, "postgresql mariadb", ODD_MARIADB, false},
     {"routine", mutate_add_procedure, "mariadb", 0, false},
     {"partitioned table", mutate_add_partitioned, "postgresql", 0, false},
     {"partition", mutate_add_partition, "postgresql", ODD_ANY, true},

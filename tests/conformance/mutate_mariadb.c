@@ -68,12 +68,12 @@ mutate_generated(Mutation *m)
     g_autofree char *name = new_name(m, "made");
     CmColumn *column;
 
-    if (!of || of->type->kind != CM_TYPE_INTEGER || is_numbered(of) || is_viewed(m, table) ||
-        is_in_foreign_key(m, table, of->name))
+    if (!of || (of->type->kind != CM_TYPE_INTEGER && of->type->kind != CM_TYPE_BIGINT) ||
+        is_numbered(of) || is_viewed(m, table) || is_in_foreign_key(m, table, of->name))
         return false;
     column = cm_column_new(name, cm_type_new(CM_TYPE_BIGINT));
     column->computed = ask_format(m->connection, "%I + 1", of->name);
-    column->computed_stored = pick(m, 2);
+    column->computed_stored = !is_mariadb(m) || pick(m, 2);
     tell(m, "add generated column", table, name);
     cm_table_add_column(table, column);
     return true;
