@@ -143,6 +143,16 @@ bool cm_diffing_same_sql(const CmDiffing *diffing, const char *left, const char 
  * of a partition, the other has them of its parent; and a table that is to be attached must have
  * what its parent has before that: put into `from`, and into a copy of `to` where that lacks them
  * (transfer full; NULL: nothing does). */
+/* Drops the constraints of a table that the other has not. */
+bool cm_diffing_drop_constraints(CmDiffing *diffing, const CmTable *from, const CmTable *to,
+                                 GError **error);
+
+/* A partition need not say the keys that it has from its parent: left out of what it has. Those
+ * that it says are created before the parent's, which takes them for its own. */
+void cm_diffing_leave_attached_keys(const CmDiffing *diffing, CmTable *from, const CmTable *to);
+bool cm_diffing_create_keys_below(CmDiffing *diffing, const CmTable *to, const CmConstraint *key,
+                                  GError **error);
+
 CmSchema *cm_diffing_fill_partitions(const CmDiffing *diffing);
 
 /* Whether `name` is what a table of `to` is called in `from`. */

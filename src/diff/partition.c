@@ -396,47 +396,6 @@ leave_attached_indexes(const CmDiffing *diffing, CmTable *from, const CmTable *t
     }
 }
 
-static bool
-has_key_like(const CmTable *table, const CmConstraint *key)
-{
-    for (guint i = 0; i < table->constraints->len; i++) {
-        const CmConstraint *own = table->constraints->pdata[i];
-
-        if (own->kind == key->kind && cm_parts_match(own->parts, key->parts))
-            return true;
-    }
-    return false;
-}
-
-static bool
-have_key_like(const CmSchema *schema, const CmTable *partition, const CmConstraint *key)
-{
-    const CmTable *parent = cm_schema_parent(schema, partition);
-
-    while (parent && !has_key_like(parent, key))
-        parent = cm_schema_parent(schema, parent);
-    return parent != NULL;
-}
-
-static bool
-says_key(const CmTable *table, const CmConstraint *key)
-{
-    return has_key_like(table, key) || (key->name && cm_table_constraint(table, key->name));
-}
-
-/* A partition has the keys of its parent, which need not be said again. */
-static void
-leave_attached_keys(const CmDiffing *diffing, CmTable *from, const CmTable *to)
-{
-    for (guint i = from->constraints->len; i-- > 0;) {
-        const CmConstraint *key = from->constraints->pdata[i];
-
-        if ((key->kind == CM_CONSTRAINT_PRIMARY_KEY || key->kind == CM_CONSTRAINT_UNIQUE) &&
-            !says_key(to, key) && have_key_like(diffing->from, from, key))
-            g_ptr_array_remove_index(from->constraints, i);
-    }
-}
-
 static void
 leave_attached_references(CmTable *from, const CmTable *to)
 {
@@ -466,6 +425,6 @@ cm_diffing_leave_attached(CmDiffing *diffing)
             continue;
         leave_attached_indexes(diffing, from, to);
         leave_attached_references(from, to);
-        leave_attached_keys(diffing, from, to);
+        cm_diffing_leave_attached_keys(diffing, from, to);
     }
 }

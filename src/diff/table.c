@@ -169,8 +169,9 @@ constraints_gone(const CmDiffing *diffing, const CmTable *from, const CmTable *t
 
 /* Of nameless ones over the same columns an operation means the last. Where it is one before that
  * goes, those behind it go too, and come again: that is found by looking once more. */
-static bool
-drop_constraints(CmDiffing *diffing, const CmTable *from, const CmTable *to, GError **error)
+bool
+cm_diffing_drop_constraints(CmDiffing *diffing, const CmTable *from, const CmTable *to,
+                            GError **error)
 {
     g_autoptr(GPtrArray) gone = constraints_gone(diffing, from, to, error);
 
@@ -179,7 +180,7 @@ drop_constraints(CmDiffing *diffing, const CmTable *from, const CmTable *to, GEr
     for (guint i = gone->len; i-- > 0;)
         if (!cm_diffing_drop_constraint(diffing, from, to, gone->pdata[i], error))
             return false;
-    return drop_constraints(diffing, from, to, error);
+    return cm_diffing_drop_constraints(diffing, from, to, error);
 }
 
 bool
@@ -201,6 +202,7 @@ cm_diffing_create_constraints(CmDiffing *diffing, const CmTable *from, const CmT
             continue;
         }
         if (!check_name(diffing, to, constraint, error) ||
+            !cm_diffing_create_keys_below(diffing, to, constraint, error) ||
             !cm_diffing_add(
                 diffing,
                 cm_operation_create_constraint(&from->name, cm_constraint_copy(constraint)), error))
@@ -322,7 +324,7 @@ compare_tables(CmDiffing *diffing, const CmTable *from, const CmTable *to, GErro
     return put_together(diffing, from, to, error) &&
            cm_diffing_drop_indexes(diffing, name, from->indexes, to->indexes, error) &&
            change_constraints(diffing, from, to, error) &&
-           drop_constraints(diffing, from, to, error) &&
+           cm_diffing_drop_constraints(diffing, from, to, error) &&
            cm_diffing_change_columns(diffing, from, to, error) &&
            cm_diffing_create_constraints(diffing, from, to, false, error) &&
            cm_diffing_create_indexes(diffing, name, from->indexes, to->indexes, error) &&

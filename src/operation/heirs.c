@@ -87,6 +87,28 @@ recreate_over(const CmTable *heir, const CmTable *after, const CmTable *parent, 
 }
 
 void
+cm_operation_recreate_keys(const CmSchema *before, const CmTable *table, const CmConstraint *key,
+                           GPtrArray *out)
+{
+    bool is_key = key->kind == CM_CONSTRAINT_PRIMARY_KEY || key->kind == CM_CONSTRAINT_UNIQUE;
+    g_autoptr(GPtrArray) heirs = is_key ? cm_schema_heirs(before, table, true) : NULL;
+
+    for (guint i = heirs ? heirs->len : 0; i-- > 0;) {
+        const CmTable *heir = heirs->pdata[i];
+
+        for (guint j = 0; cm_schema_parent(before, heir) && j < heir->constraints->len; j++) {
+            const CmConstraint *own = heir->constraints->pdata[j];
+
+            if (own->kind != key->kind || !cm_parts_match(own->parts, key->parts))
+                continue;
+            g_ptr_array_add(out,
+                            cm_operation_create_constraint(&heir->name, cm_constraint_copy(own)));
+            break;
+        }
+    }
+}
+
+void
 cm_operation_recreate_attached(const CmSchema *before, const CmName *table, const char *index,
                                GPtrArray *out)
 {

@@ -96,6 +96,10 @@ void cm_operation_remove_from_heirs(const CmSchema *schema, const CmTable *table
 bool cm_operation_recreate_in_heirs(const CmOperation *operation, const CmSchema *before,
                                     const CmTable *table, GPtrArray *out, GError **error);
 
+/* Adds the keys of partitions that went with one of their parent's, those below first (heirs.c). */
+void cm_operation_recreate_keys(const CmSchema *before, const CmTable *table,
+                                const CmConstraint *key, GPtrArray *out);
+
 /* Adds the indexes of partitions that hang on the index of a table, and went with it (heirs.c). */
 void cm_operation_recreate_attached(const CmSchema *before, const CmName *table, const char *index,
                                     GPtrArray *out);

@@ -274,6 +274,7 @@ reverse_drop_constraint(const CmOperation *operation, const CmSchema *before, GP
 
     if (!constraint)
         return false;
+    cm_operation_recreate_keys(before, table, constraint, out);
     g_ptr_array_add(out,
                     cm_operation_create_constraint(&table->name, cm_constraint_copy(constraint)));
     return true;
@@ -392,26 +393,44 @@ cm_operation_reverse(const CmOperation *operation, const CmSchema *before, const
 }
 
 static bool
-drops_objects(const GPtrArray *operations)
+may_be_gone(const CmOperation *operation)
+{
+    return operation->kind == CM_OPERATION_DROP_OBJECT ||
+           (operation->kind == CM_OPERATION_DROP_CONSTRAINT && operation->name);
+}
+
+static bool
+drops_more(const GPtrArray *operations)
 {
     for (guint i = 0; i < operations->len; i++)
-        if (((const CmOperation *)operations->pdata[i])->kind == CM_OPERATION_DROP_OBJECT)
+        if (may_be_gone(operations->pdata[i]))
             return true;
     return false;
 }
 
-/* An object that a table or column owns is gone when that is: dropping it once more would fail. */
+static bool
+is_gone(const CmOperation *operation, const CmSchema *schema)
+{
+    const CmTable *table;
+
+    if (operation->kind == CM_OPERATION_DROP_OBJECT)
+        return !cm_schema_same_object(schema, operation->object);
+    table = cm_schema_table(schema, &operation->table);
+    return table && cm_schema_parent(schema, table) && !cm_table_constraint(table, operation->name);
+}
+
+/* An object that a table or column owns is gone when that is, and the key of a partition with its
+ * parent's: dropping it once more would fail. */
 static void
 leave_out_gone(GPtrArray *operations, CmSchema *schema, const char *dialect)
 {
-    if (!drops_objects(operations))
+    if (!drops_more(operations))
         return;
     for (guint i = 0; i < operations->len;) {
         const CmOperation *operation = operations->pdata[i];
         GError *ignored = NULL;
 
-        if (operation->kind == CM_OPERATION_DROP_OBJECT &&
-            !cm_schema_same_object(schema, operation->object)) {
+        if (may_be_gone(operation) && is_gone(operation, schema)) {
             g_ptr_array_remove_index(operations, i);
             continue;
         }
