@@ -129,6 +129,14 @@ cm_connection_set_statement_timeout(CmConnection *connection, int milliseconds, 
            driver->set_statement_timeout(connection->wire, milliseconds, error);
 }
 
+bool
+cm_connection_restore(CmConnection *connection, GError **error)
+{
+    const CmDriver *driver = connection->driver;
+
+    return !driver->restore || driver->restore(connection->wire, error);
+}
+
 void
 cm_connection_set_notice(CmConnection *connection, CmNotice notice, gpointer data)
 {

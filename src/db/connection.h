@@ -58,6 +58,10 @@ bool cm_connection_set_lock_timeout(CmConnection *connection, int milliseconds, 
 bool cm_connection_set_statement_timeout(CmConnection *connection, int milliseconds,
                                          GError **error);
 
+/* Makes the settings of the session what they were before statements changed them; passed over
+ * where the driver cannot. */
+bool cm_connection_restore(CmConnection *connection, GError **error);
+
 /* Who is told what the server says beside its results, from now on. */
 void cm_connection_set_notice(CmConnection *connection, CmNotice notice, gpointer data);
 

@@ -13,7 +13,7 @@
 #include "db/url.h"
 
 /* Raised with every change to the tables or types of this header and of url.h. */
-#define CM_DRIVER_ABI 3
+#define CM_DRIVER_ABI 4
 
 typedef void CmWire;   /* a driver's own connection */
 typedef void CmCursor; /* a driver's own result */
@@ -51,6 +51,9 @@ typedef struct {
     bool (*set_lock_timeout)(CmWire *wire, int milliseconds, GError **error);
     /* How long a statement may run, 0 for ever; NULL where that cannot be limited. */
     bool (*set_statement_timeout)(CmWire *wire, int milliseconds, GError **error);
+    /* Makes the settings of the session what they were when it was opened, with the time-outs that
+     * were set since; NULL where that cannot be had. */
+    bool (*restore)(CmWire *wire, GError **error);
     /* Who is told of notices, from now on; NULL where there are none. */
     void (*set_notice)(CmWire *wire, CmNotice notice, gpointer data);
     void (*interrupt)(CmWire *wire);

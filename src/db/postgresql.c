@@ -101,6 +101,14 @@ set_statement_timeout(CmWire *data, int milliseconds, GError **error)
     return set_timeout(wire, "statement_timeout", wire->statement_timeout, error);
 }
 
+static bool
+restore(CmWire *data, GError **error)
+{
+    g_autofree char *sql = cm_libpq_restore_sql(data);
+
+    return exec(data, sql, error);
+}
+
 static void
 set_notice(CmWire *data, CmNotice notice, gpointer notice_data)
 {
@@ -204,6 +212,7 @@ const CmDriver cm_driver_postgresql = {
     .server_version = server_version,
     .set_lock_timeout = set_lock_timeout,
     .set_statement_timeout = set_statement_timeout,
+    .restore = restore,
     .set_notice = set_notice,
     .interrupt = interrupt_wire,
     .is_pooled = is_pooled,

@@ -45,6 +45,9 @@ bool cm_libpq_fail(const CmLibpqWire *wire, const PGresult *result, const char *
  * takes changes, unless flags say that none are meant. */
 bool cm_libpq_set_up(CmLibpqWire *wire, CmOpenFlags flags, GError **error);
 
+/* What makes the session as it was set up, whatever was set since (transfer full). */
+char *cm_libpq_restore_sql(const CmLibpqWire *wire);
+
 /* What begins a transaction: BEGIN, and where there is a pooler all that is set (transfer full). */
 char *cm_libpq_begin_sql(const CmLibpqWire *wire);
 

@@ -99,6 +99,18 @@ cm_libpq_set_up(CmLibpqWire *wire, CmOpenFlags flags, GError **error)
     return wire->is_read_only || check_writable(is_standby, is_read_only, error);
 }
 
+static void
+append_settings(GString *sql, const CmLibpqWire *wire, const char *set)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(settings); i++)
+        if (is_known(wire, i))
+            g_string_append_printf(sql, "; %s %s = '%s'", set, settings[i].name, settings[i].value);
+    if (wire->lock_timeout >= 0)
+        g_string_append_printf(sql, "; %s lock_timeout = %d", set, wire->lock_timeout);
+    if (wire->statement_timeout >= 0)
+        g_string_append_printf(sql, "; %s statement_timeout = %d", set, wire->statement_timeout);
+}
+
 char *
 cm_libpq_begin_sql(const CmLibpqWire *wire)
 {
@@ -108,13 +120,24 @@ cm_libpq_begin_sql(const CmLibpqWire *wire)
         return g_string_free(sql, FALSE);
     if (wire->is_read_only)
         g_string_append(sql, " READ ONLY");
-    for (gsize i = 0; i < G_N_ELEMENTS(settings); i++)
-        if (is_known(wire, i))
-            g_string_append_printf(sql, "; SET LOCAL %s = '%s'", settings[i].name,
-                                   settings[i].value);
-    if (wire->lock_timeout >= 0)
-        g_string_append_printf(sql, "; SET LOCAL lock_timeout = %d", wire->lock_timeout);
-    if (wire->statement_timeout >= 0)
-        g_string_append_printf(sql, "; SET LOCAL statement_timeout = %d", wire->statement_timeout);
+    append_settings(sql, wire, "SET LOCAL");
+    return g_string_free(sql, FALSE);
+}
+
+/* RESET gives what the URL, the role and the database say. A pooler's session is the next one's
+ * too, and speaks the encoding of whoever opened it. */
+char *
+cm_libpq_restore_sql(const CmLibpqWire *wire)
+{
+    GString *sql = g_string_new("RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL");
+
+    if (wire->is_pooled) {
+        g_string_append(sql, "; SET client_encoding = 'UTF8'");
+        append_settings(sql, wire, "SET LOCAL");
+        return g_string_free(sql, FALSE);
+    }
+    append_settings(sql, wire, "SET");
+    if (PQserverVersion(wire->connection) >= 140000)
+        g_string_append_printf(sql, "; SELECT ''%s", notice_loss);
     return g_string_free(sql, FALSE);
 }

@@ -301,6 +301,8 @@ cm_dialect_is_setting(const CmDialect *dialect, const char *sql)
     CmLexer lexer;
     CmToken token;
 
+    if (dialect->is_setting && dialect->is_setting(sql))
+        return true;
     cm_lexer_init(&lexer, sql, -1, dialect->spelling->lexer);
     if (!cm_lexer_next_code(&lexer, &token) || !cm_token_is(&token, *word) ||
         !cm_lexer_next_code(&lexer, &token))

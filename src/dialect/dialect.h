@@ -79,6 +79,12 @@ struct CmDialect {
     /* The word that begins a statement which sets something for its session alone, then the words
      * behind it that make it something else, NULL-terminated. */
     const char *const *settings;
+    /* Whether a statement that begins otherwise does nothing else either; NULL: none does. */
+    bool (*is_setting)(const char *sql);
+    /* Whether a statement may leave settings of its session, or of its transaction, other than they
+     * were; NULL: they are left as they are. */
+    bool (*changes_session)(const char *sql);
+    const char *script_reset; /* what a script says to have its session as it began */
 
     /* The type as the database spells it (transfer full); NULL and an error if it has none. */
     char *(*type_text)(const CmType *type, GError **error);

@@ -210,6 +210,9 @@ const CmDialect cm_dialect_postgresql = {
     .lock = &lock_sql,
     .scratch_opening = scratch_opening,
     .settings = settings,
+    .is_setting = cm_postgresql_is_setting,
+    .changes_session = cm_postgresql_changes_session,
+    .script_reset = "RESET ALL",
     .default_schema_sql = "SELECT pg_catalog.current_schema()",
     .own_tables = &cm_own_tables_postgresql,
     .find_table_sql = "SELECT 1 FROM pg_catalog.pg_class WHERE relname = $1 AND "

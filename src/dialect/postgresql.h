@@ -22,6 +22,10 @@ char *cm_postgresql_show_object(const char *sql);
 /* CmDialect.leftover: the invalid index of CREATE INDEX CONCURRENTLY. */
 bool cm_postgresql_leftover(const char *sql, char **find, char **drop);
 
+/* See CmDialect.changes_session and is_setting. */
+bool cm_postgresql_changes_session(const char *sql);
+bool cm_postgresql_is_setting(const char *sql);
+
 /* See CmDialect.default_meaning. */
 char *cm_postgresql_default_meaning(const char *text);
 

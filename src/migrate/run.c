@@ -1,5 +1,5 @@
 /* Upgrades, downgrades and stamps: plan, lock, run step by step, report. */
-#include "migrate/run.h"
+#include "migrate/run_step.h"
 
 #include <string.h>
 
@@ -134,9 +134,13 @@ list_rows(const CmPlan *plan)
 
 /* A failure row, in a transaction of its own: the revision's was rolled back. */
 static void
-write_failure(const CmProject *project, CmConnection *connection, const CmJournalEntry *entry)
+write_failure(CmRun *run, CmConnection *connection, const CmJournalEntry *entry)
 {
+    const CmProject *project = run->project;
+
     cm_connection_rollback(connection, NULL);
+    if (connection == run->connection)
+        cm_run_session_end_failed(run);
     if (cm_connection_begin(connection, NULL) &&
         (!cm_bookkeeping_write_log(project->books, connection, entry, NULL) ||
          !cm_connection_commit(connection, NULL)))
@@ -150,6 +154,7 @@ note_in_steps(CmRun *run, const CmJournalEntry *entry, const GError *cause)
 {
     if (!cm_error_is(cause, CM_ERROR_CONNECTION) && !cm_error_is(cause, CM_ERROR_NEEDS_REPAIR)) {
         cm_connection_rollback(run->connection, NULL);
+        cm_run_session_end_failed(run);
         cm_journal_fail(run->steps_journal, entry, NULL);
     }
     g_clear_pointer(&run->steps_journal, cm_journal_free);
@@ -185,7 +190,7 @@ note_failure(CmRun *run, const CmPlanStep *step, const GError *cause, int64_t be
     if (cm_error_is(cause, CM_ERROR_CONNECTION))
         another = cm_connection_open_url(project->url, CM_OPEN_BRIEFLY,
                                          project->options.driver_folders, NULL);
-    write_failure(project, another ? another : run->connection, &entry);
+    write_failure(run, another ? another : run->connection, &entry);
 }
 
 /* All or nothing: what the steps did to the books is written once, as they are left. */
@@ -424,6 +429,8 @@ run(CmProject *project, MakePlan make, MakeOfflinePlan make_offline, const char 
         g_clear_pointer(&run.report, cm_run_report_free);
     cm_schema_free(run.schema);
     cm_statement_free(run.journal);
+    if (run.settings)
+        g_ptr_array_unref(run.settings);
     cm_project_forget_texts(project);
     project->is_cancelled = 0;
     if (cm_error_is(cause, CM_ERROR_CONNECTION)) /* the next run wants one that works */

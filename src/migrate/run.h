@@ -22,6 +22,9 @@ typedef struct {
     CmStatement *journal; /* in one transaction: its rows, which are written at its end */
     CmJournal *steps_journal; /* of a step that runs statement by statement, until it is over */
     bool has_steps;           /* the step table is known to be there */
+    GPtrArray *settings;      /* char *: what the step's SQL set, to be set again; NULL: nothing */
+    bool session_is_changed;  /* the session is as that SQL has it, */
+    bool session_is_vague;    /* and what it did to it cannot be done again */
     bool goes_on;             /* a run before this one left the step that comes next half done */
     bool could_not_begin; /* the step did not get its transaction: nothing was touched */
     bool is_in_doubt;     /* the connection was lost while the step was committed */

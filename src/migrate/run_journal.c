@@ -70,7 +70,7 @@ says_it_is_none_of_ours(const GError *cause)
 /* A hash of what the server says of the object that a statement names; of nothing, where there is
  * none; NULL for a statement that names none, or one that may not be seen (transfer full). */
 static bool
-look_at_object(const CmRun *run, const char *sql, char **seen, GError **error)
+look_at_object(CmRun *run, const char *sql, char **seen, GError **error)
 {
     const CmDialect *dialect = run->project->dialect;
     g_autofree char *query = dialect->show_object ? dialect->show_object(sql) : NULL;
@@ -81,6 +81,8 @@ look_at_object(const CmRun *run, const char *sql, char **seen, GError **error)
     *seen = NULL;
     if (!query)
         return true;
+    if (!cm_run_session_lend(run, error))
+        return false;
     rows = cm_connection_query(run->connection, query, NULL, 0, &cause);
     while (rows && cm_result_next(rows, &cause))
         for (guint i = 0; i < cm_result_column_count(rows); i++)
@@ -101,7 +103,8 @@ look_at_object(const CmRun *run, const char *sql, char **seen, GError **error)
 static bool
 mark(const UnitRun *unit, guint statement, const char *status, const char *before, GError **error)
 {
-    return cm_journal_mark(unit->journal, unit->unit, statement, status, before, error);
+    return cm_run_session_own(unit->step->run, error) &&
+           cm_journal_mark(unit->journal, unit->unit, statement, status, before, error);
 }
 
 /* Rows go in one transaction with the note that they are there. */
@@ -178,11 +181,12 @@ run_whole(const UnitRun *unit, GError **error)
     bool ok = cm_connection_begin(connection, error);
 
     for (guint i = 0; ok && i < unit->statements->len; i++) {
-        ok = cm_running_step_statement(unit->step, unit->statements->pdata[i], error) &&
-             mark(unit, i, "done", NULL, error);
+        ok = cm_running_step_statement(unit->step, unit->statements->pdata[i], error);
         if (!ok)
             cm_running_step_locate(unit->operation, unit->statements->pdata[i], error);
     }
+    for (guint i = 0; ok && i < unit->statements->len; i++)
+        ok = mark(unit, i, "done", NULL, error);
     if (ok && cm_connection_commit(connection, error))
         return true;
     cm_connection_rollback(connection, NULL);
@@ -298,7 +302,8 @@ begin_unit(UnitRun *unit, guint at, GError **error)
         (runs_singly && !look_at_object(unit->step->run, unit->texts[0], &before, error)))
         return false;
     start.before = before;
-    return cm_journal_begin(unit->journal, unit->unit, count, sum, (const char *const *)unit->texts,
+    return cm_run_session_own(unit->step->run, error) &&
+           cm_journal_begin(unit->journal, unit->unit, count, sum, (const char *const *)unit->texts,
                             runs_singly ? &start : NULL, error);
 }
 
@@ -323,7 +328,8 @@ take_edited(UnitRun *unit, const GPtrArray *steps, guint first, guint at, GError
     for (guint i = 0; i < first; i++)
         if (!unit->texts[i] || strcmp(unit->texts[i], ((CmJournalStep *)steps->pdata[i])->sql))
             return fail_edited(unit, error);
-    return cm_journal_edit(unit->journal, unit->unit, count, sum, (const char *const *)unit->texts,
+    return cm_run_session_own(unit->step->run, error) &&
+           cm_journal_edit(unit->journal, unit->unit, count, sum, (const char *const *)unit->texts,
                            first, error);
 }
 
@@ -349,7 +355,7 @@ take_stored(UnitRun *unit, const GPtrArray *steps)
 static bool
 clear_way(const UnitRun *unit, guint at, GError **error)
 {
-    const CmRun *run = unit->step->run;
+    CmRun *run = unit->step->run;
     const CmDialect *dialect = run->project->dialect;
     g_autofree char *find = NULL;
     g_autofree char *drop = NULL;
@@ -360,6 +366,8 @@ clear_way(const UnitRun *unit, guint at, GError **error)
     if (at >= unit->statements->len || !dialect->leftover ||
         !dialect->leftover(unit->texts[at], &find, &drop))
         return true;
+    if (!cm_run_session_lend(run, error))
+        return false;
     row = cm_connection_query(run->connection, find, NULL, 0, error);
     if (!row)
         return false;
@@ -381,22 +389,6 @@ resume_own_text(UnitRun *unit, const GPtrArray *steps, guint first, bool is_same
            clear_way(unit, first, error) && run_from(unit, first, error);
 }
 
-/* What statements that ran set for their session, those that follow may rely on. */
-static bool
-set_again(const UnitRun *unit, const GPtrArray *steps, guint count, GError **error)
-{
-    const CmRun *run = unit->step->run;
-
-    for (guint i = 0; i < count; i++) {
-        const char *sql = ((CmJournalStep *)steps->pdata[i])->sql;
-
-        if (cm_dialect_is_setting(run->project->dialect, sql) &&
-            !cm_connection_execute(run->connection, sql, NULL, 0, error))
-            return false;
-    }
-    return true;
-}
-
 /* Rolled back, or written down and no more. */
 static bool
 has_begun(const GPtrArray *steps)
@@ -415,10 +407,11 @@ resume_unit(UnitRun *unit, const GPtrArray *steps, guint count, const char *sum,
     guint first;
     bool is_same = !strcmp(now, sum);
 
-    if (!find_first(unit, steps, &first, error) || !set_again(unit, steps, first, error))
+    if (!find_first(unit, steps, &first, error) || !cm_run_session_resume(run, steps, first, error))
         return false;
     if (!first && (!is_same || !has_begun(steps)))
-        return cm_journal_forget(unit->journal, unit->unit, error); /* begun anew by the caller */
+        return cm_run_session_own(run, error) &&
+               cm_journal_forget(unit->journal, unit->unit, error); /* begun anew by the caller */
     if (first < steps->len && is_own_text(unit->operation))
         return resume_own_text(unit, steps, first, is_same, at, error);
     if (!is_same)
@@ -437,10 +430,11 @@ run_unit(CmRunningStep *step, CmJournal *journal, guint *at, GError **error)
     guint count = 0;
     const char *sum = NULL;
     const GPtrArray *steps = cm_journal_steps(journal, *at, &count, &sum);
-    bool ok = true;
+    bool ok = cm_run_session_lend(step->run, error);
 
+    step->operation = unit.operation;
     unit.statements = cm_statements_new();
-    if (steps)
+    if (ok && steps)
         ok = resume_unit(&unit, steps, count, sum, at, error);
     if (ok && *at == unit.unit)
         ok = cm_running_step_render(step, at, unit.statements, error) &&
@@ -460,7 +454,7 @@ finish_journaled(CmRunningStep *step, CmJournal *journal, GError **error)
     CmJournalEntry entry = cm_running_step_entry(step);
 
     entry.statements = cm_journal_count_done(journal); /* those of earlier runs as well */
-    return cm_connection_begin(connection, error) &&
+    return cm_run_session_end(step->run, error) && cm_connection_begin(connection, error) &&
            cm_bookkeeping_change_rows(project->books, connection,
                                       cm_plan_row(step->run->plan, step->step, 0),
                                       step->step->row_count, false, error) &&

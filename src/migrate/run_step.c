@@ -137,12 +137,14 @@ cm_running_step_statement(CmRunningStep *step, const CmStatement *statement, GEr
     report_progress(step);
     if (run->project->is_cancelled)
         return cm_fail(error, CM_ERROR_OPERATIONAL, "interrupted");
-    if (!begin_segment(step, statement, error))
+    if (!begin_segment(step, statement, error) || !cm_run_session_lend(run, error))
         return false;
     cm_failpoint(CM_FAILPOINT_BEFORE_STATEMENT);
     if (!cm_run_execute(run, statement, error))
         return false;
     cm_failpoint(CM_FAILPOINT_AFTER_STATEMENT);
+    if (step->operation->kind == CM_OPERATION_EXECUTE)
+        cm_run_session_note(run, statement->text);
     return true;
 }
 
@@ -255,6 +257,7 @@ run_next(CmRunningStep *step, guint *at, GError **error)
     const CmOperation *operation = step->operations->pdata[*at];
     g_autoptr(GPtrArray) statements = cm_statements_new();
 
+    step->operation = operation;
     if (!cm_running_step_render(step, at, statements, error) ||
         !run_whole(step, operation, statements, error))
         return false;
@@ -378,7 +381,8 @@ run_in_transaction(CmRunningStep *step, const char *const *rows, GError **error)
             return false;
     if (own && !cm_connection_in_transaction(connection) && !cm_connection_begin(connection, error))
         return false;
-    return keep_books(step, error) && (!own || commit(step->run, error));
+    return cm_run_session_end(step->run, error) && keep_books(step, error) &&
+           (!own || commit(step->run, error));
 }
 
 /* What the server cannot do is told before anything runs. */

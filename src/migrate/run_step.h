@@ -9,6 +9,7 @@ typedef struct {
     CmRunStep *reported;
     CmScript *script;
     GPtrArray *operations;
+    const CmOperation *operation; /* that runs now */
     GPtrArray *planned; /* char *: the statements of a plan */
     int64_t began;
     guint statements;
@@ -23,6 +24,21 @@ bool cm_running_step_statement(CmRunningStep *step, const CmStatement *statement
 /* Has the connection run a statement; one that a lock of others keeps from running is tried again a
  * few times, unless a transaction holds it together with others (run_retry.c). */
 bool cm_run_execute(CmRun *run, const CmStatement *statement, GError **error);
+
+/* SQL of the user's own may set something for its session, which is to hold for the statements of
+ * its step alone, and not for what cmig writes down meanwhile (run_session.c). Notes what a
+ * statement that ran may have set; */
+void cm_run_session_note(CmRun *run, const char *sql);
+/* sets again what the first steps of a run that goes on did, since those behind may rely on it; */
+bool cm_run_session_resume(CmRun *run, const GPtrArray *steps, guint count, GError **error);
+/* has the session as cmig made it, where it can be had again as the step's SQL has it; */
+bool cm_run_session_own(CmRun *run, GError **error);
+/* has it as the step's SQL has it; */
+bool cm_run_session_lend(CmRun *run, GError **error);
+/* has it as cmig made it, and forgets what was set. */
+bool cm_run_session_end(CmRun *run, GError **error);
+/* The same once the step has failed: what of it was rolled back is not known. */
+void cm_run_session_end_failed(CmRun *run);
 
 /* Places an error of a statement at it, or at its operation. */
 void cm_running_step_locate(const CmOperation *operation, const CmStatement *statement,
