@@ -29,13 +29,15 @@ close_wire(CmWire *data)
     g_free(wire);
 }
 
+/* What a server says stands behind its severity, in whatever language, and two blanks: it has a
+ * SQLSTATE of its own, which libpq does not tell. */
 static bool
 fail_open(const CmLibpqWire *wire, GError **error)
 {
     g_autofree char *reason = cm_libpq_reason(wire, NULL);
 
-    return cm_fail_database(error, CM_ERROR_CONNECTION, "08001", 0, NULL, "cannot connect: %s",
-                            reason);
+    return cm_fail_database(error, CM_ERROR_CONNECTION, strstr(reason, ":  ") ? NULL : "08001", 0,
+                            NULL, "cannot connect: %s", reason);
 }
 
 static bool

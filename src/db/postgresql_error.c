@@ -97,19 +97,41 @@ format_message(const PGresult *result, const char *sql)
     return g_string_free(out, FALSE);
 }
 
+/* Lines that are no continuation of others (transfer container and texts). */
+static GPtrArray *
+join_continued(const char *said)
+{
+    GPtrArray *reasons = g_ptr_array_new_with_free_func(g_free);
+    g_auto(GStrv) lines = g_strsplit(said, "\n", -1);
+
+    for (char **line = lines; *line; line++) {
+        bool goes_on = g_ascii_isspace(**line) && reasons->len;
+        char **last = goes_on ? (char **)&reasons->pdata[reasons->len - 1] : NULL;
+        g_autofree char *before = goes_on ? *last : NULL;
+
+        g_strstrip(*line);
+        if (goes_on)
+            *last = g_strconcat(before, **line ? " " : "", *line, NULL);
+        else if (**line)
+            g_ptr_array_add(reasons, g_strdup(*line));
+    }
+    return reasons;
+}
+
+/* Of several tries to connect, with TLS and without, each says why it failed. */
 char *
 cm_libpq_reason(const CmLibpqWire *wire, const PGresult *result)
 {
     const char *said = result ? PQresultErrorMessage(result) : PQerrorMessage(wire->connection);
-    g_auto(GStrv) lines = g_strsplit(said, "\n", -1);
+    g_autoptr(GPtrArray) reasons = join_continued(said);
     GString *out = g_string_new(NULL);
 
-    for (char **line = lines; *line; line++) {
-        bool goes_on = g_ascii_isspace(**line);
+    for (guint i = 0; i < reasons->len; i++) {
+        guint first;
 
-        g_strstrip(*line);
-        if (**line)
-            g_string_append_printf(out, "%s%s", !out->len ? "" : goes_on ? " " : "; ", *line);
+        g_ptr_array_find_with_equal_func(reasons, reasons->pdata[i], g_str_equal, &first);
+        if (first == i)
+            g_string_append_printf(out, "%s%s", i ? "; " : "", (char *)reasons->pdata[i]);
     }
     return g_string_free(out, FALSE);
 }

@@ -74,9 +74,39 @@ cm_url_free(CmUrl *url)
     g_free(url);
 }
 
+/* Whether a value follows, as of keyword=value or keyword = value. */
+static const char *
+value_of(const char *text, const char *keyword)
+{
+    const char *end = text + strlen(keyword);
+
+    if (g_ascii_strncasecmp(text, keyword, strlen(keyword)))
+        return NULL;
+    while (g_ascii_isspace(*end))
+        end++;
+    return *end == '=' ? end + 1 : NULL;
+}
+
+/* The text as far as a keyword of it says a password, which the rest may be a part of (transfer
+ * full); NULL if none does. */
+static char *
+mask_keywords(const char *text)
+{
+    static const char *const keywords[] = {"password", "passwd", "pwd"};
+
+    for (const char *at = text; *at; at++)
+        for (gsize i = 0; i < G_N_ELEMENTS(keywords); i++) {
+            const char *value = value_of(at, keywords[i]);
+
+            if (value)
+                return g_strdup_printf("%.*s***", (int)(value - text), text);
+        }
+    return NULL;
+}
+
 /* What can be shown of a text that could not be read: nothing before its last @, and no options. */
 static char *
-mask(const char *text)
+mask_authority(const char *text)
 {
     const char *colon = strstr(text, "://");
     const char *at = strrchr(text, '@');
@@ -88,6 +118,20 @@ mask(const char *text)
                            shown[length] ? "?***" : "");
 }
 
+/* A password before an @ may look like a keyword, and one behind a keyword may have an @. */
+static char *
+mask(const char *text)
+{
+    bool is_url = strstr(text, "://");
+    g_autofree char *first = is_url ? mask_authority(text) : mask_keywords(text);
+    char *then;
+
+    if (!is_url)
+        return mask_authority(first ? first : text);
+    then = mask_keywords(first);
+    return then ? then : g_steal_pointer(&first);
+}
+
 static bool
 fail_no_url(const char *text, GError **error)
 {
@@ -95,7 +139,7 @@ fail_no_url(const char *text, GError **error)
 
     if (!*text)
         return cm_fail(error, CM_ERROR_URL, "the database URL is empty");
-    if (strchr(text, '@'))
+    if (strchr(text, '@') || strchr(text, '='))
         return cm_fail(error, CM_ERROR_URL,
                        "'%s' is no database URL: write dialect://user:password@host:port/database",
                        shown);
