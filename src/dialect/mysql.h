@@ -135,6 +135,11 @@ bool cm_mysql_gives_way_to(const CmTable *table, const CmIndex *index, const CmI
 /* Whether a foreign key that an index was made for can do with another as well. */
 bool cm_mysql_serves_as(const CmTable *table, const CmIndex *other, const CmIndex *index);
 
+/* Whether a foreign key over a table, or of any table to it, loses the last index that it needs
+ * there, and does without the column that goes. */
+bool cm_mysql_leaves_unserved(const CmSchema *schema, const CmTable *before, const CmTable *after,
+                              const char *going);
+
 /* The index that the server made for a foreign key by itself, called like it; NULL if there is
  * none: one that is there anyway serves as well. */
 CmIndex *cm_mysql_own_index(const CmTable *table, const CmConstraint *key);

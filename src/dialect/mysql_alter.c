@@ -39,6 +39,14 @@ render_add_column(CmMysqlAlter *alter, const CmOperation *operation, GError **er
     return true;
 }
 
+/* Whether what is pending has to wait for the index that comes in place of one that a key needs. */
+static bool
+waits_for_index(const CmMysqlAlter *alter, const char *going)
+{
+    return !g_hash_table_contains(alter->added, going) &&
+           cm_mysql_leaves_unserved(alter->schema, alter->before, cm_mysql_altered(alter), going);
+}
+
 /* With a column go the keys and indexes over it, which the server would keep on what is left. */
 static bool
 render_drop_column(CmMysqlAlter *alter, const CmOperation *operation, GError **error)
@@ -46,7 +54,7 @@ render_drop_column(CmMysqlAlter *alter, const CmOperation *operation, GError **e
     g_autoptr(CmTable) table = cm_table_copy(cm_mysql_altered(alter));
     const CmTable *after;
 
-    if (!cm_mysql_flush(alter, error) ||
+    if ((!waits_for_index(alter, operation->name) && !cm_mysql_flush(alter, error)) ||
         !cm_operation_apply(operation, alter->schema, alter->dialect->name, error))
         return false;
     after = cm_mysql_altered(alter);

@@ -363,6 +363,71 @@ cm_mysql_serves_as(const CmTable *table, const CmIndex *other, const CmIndex *in
            !cm_options_get(other->options, "mysql", "kind") && serves(other->parts, key);
 }
 
+/* Whether the first columns of an index or key are those that a foreign key refers to. */
+static bool
+is_referred(const GPtrArray *parts, const CmConstraint *key)
+{
+    guint count = key->referred_columns ? g_strv_length(key->referred_columns) : 0;
+
+    if (!count || parts->len < count)
+        return false;
+    for (guint i = 0; i < count; i++) {
+        const CmPart *part = parts->pdata[i];
+
+        if (!part->column || part->length || g_strcmp0(part->column, key->referred_columns[i]))
+            return false;
+    }
+    return true;
+}
+
+/* Whether a table has what a foreign key that refers to it needs. */
+static bool
+can_be_referred(const CmTable *table, const CmConstraint *key)
+{
+    for (guint i = 0; i < table->constraints->len; i++) {
+        const CmConstraint *own = table->constraints->pdata[i];
+
+        if ((own->kind == CM_CONSTRAINT_PRIMARY_KEY || own->kind == CM_CONSTRAINT_UNIQUE) &&
+            is_referred(own->parts, key))
+            return true;
+    }
+    for (guint i = 0; i < table->indexes->len; i++) {
+        const CmIndex *index = table->indexes->pdata[i];
+
+        if (!cm_options_get(index->options, "mysql", "kind") && is_referred(index->parts, key))
+            return true;
+    }
+    return false;
+}
+
+static bool
+loses_index(const CmTable *owner, const CmConstraint *key, const CmTable *before,
+            const CmTable *after, const char *going)
+{
+    if (key->kind != CM_CONSTRAINT_FOREIGN_KEY)
+        return false;
+    if (cm_name_equal(&owner->name, &after->name) && !cm_parts_mention(key->parts, going) &&
+        is_served_otherwise(before, key, NULL) && !is_served_otherwise(after, key, NULL))
+        return true;
+    return cm_name_equal(&key->referred, &after->name) && key->referred_columns &&
+           !g_strv_contains((const char *const *)key->referred_columns, going) &&
+           can_be_referred(before, key) && !can_be_referred(after, key);
+}
+
+bool
+cm_mysql_leaves_unserved(const CmSchema *schema, const CmTable *before, const CmTable *after,
+                         const char *going)
+{
+    for (guint i = 0; i < schema->tables->len; i++) {
+        const CmTable *owner = schema->tables->pdata[i];
+
+        for (guint j = 0; j < owner->constraints->len; j++)
+            if (loses_index(owner, owner->constraints->pdata[j], before, after, going))
+                return true;
+    }
+    return false;
+}
+
 CmIndex *
 cm_mysql_own_index(const CmTable *table, const CmConstraint *key)
 {
