@@ -294,17 +294,64 @@ add_statement_keeping_zeros(const CmMysqlAlter *alter, const GPtrArray *clauses)
     cm_statements_add(alter->statements, g_strdup("SET sql_mode = @cmig_sql_mode"));
 }
 
+/* Whether a key refers to its own table, by columns that change in the same statement. */
+static bool
+refers_to_modified(const CmMysqlAlter *alter, const CmConstraint *key)
+{
+    const CmTable *table = cm_mysql_altered(alter);
+
+    if (key->kind != CM_CONSTRAINT_FOREIGN_KEY || !cm_name_equal(&key->referred, &table->name))
+        return false;
+    for (guint i = 0; i < table->columns->len; i++) {
+        const char *name = ((const CmColumn *)table->columns->pdata[i])->name;
+
+        if (g_hash_table_contains(alter->columns, name) &&
+            (cm_parts_mention(key->parts, name) ||
+             (key->referred_columns &&
+              g_strv_contains((const char *const *)key->referred_columns, name))))
+            return true;
+    }
+    return false;
+}
+
+/* Foreign keys within the table that come are checked against the columns as they were: they come
+ * behind the statement that changes these. */
+static GPtrArray *
+take_late_keys(CmMysqlAlter *alter)
+{
+    const CmTable *table = cm_mysql_altered(alter);
+    GPtrArray *late = g_ptr_array_new();
+
+    for (guint i = 0; i < table->constraints->len; i++) {
+        const CmConstraint *key = table->constraints->pdata[i];
+        g_autoptr(GString) clause = NULL;
+        guint at;
+
+        if (!refers_to_modified(alter, key))
+            continue;
+        clause = g_string_new("ADD ");
+        cm_mysql_append_constraint(clause, alter->dialect, key);
+        if (!g_ptr_array_find_with_equal_func(alter->adds, clause->str, g_str_equal, &at))
+            continue;
+        g_ptr_array_remove_index(alter->adds, at);
+        g_ptr_array_add(late, g_steal_pointer(&clause));
+    }
+    return late;
+}
+
 /* Writes what is pending as one statement. */
 bool
 cm_mysql_flush(CmMysqlAlter *alter, GError **error)
 {
     g_autoptr(GPtrArray) clauses = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GPtrArray) late = NULL;
     g_autoptr(CmTable) before = cm_table_copy(alter->before);
     bool numbers = numbers_values(alter);
 
     touch_numbered(alter);
     serve_keys(alter);
     make_columns_anew(alter);
+    late = take_late_keys(alter);
     for (guint i = 0; i < alter->drops->len; i++)
         g_ptr_array_add(clauses, g_strdup(alter->drops->pdata[i]));
     if (!append_modified(alter, clauses, error))
@@ -315,6 +362,8 @@ cm_mysql_flush(CmMysqlAlter *alter, GError **error)
         add_statement_keeping_zeros(alter, clauses);
     else if (clauses->len)
         add_statement(alter, clauses);
+    for (guint i = 0; i < late->len; i++)
+        cm_mysql_add_single(alter, late->pdata[i]);
     show_indexes(alter, before);
     cm_mysql_start_over(alter);
     return true;
