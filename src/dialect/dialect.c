@@ -312,3 +312,9 @@ cm_dialect_is_setting(const CmDialect *dialect, const char *sql)
             return false;
     return true;
 }
+
+bool
+cm_dialect_shows_effect(const CmDialect *dialect, const char *sql)
+{
+    return !dialect->hides_effect || !dialect->hides_effect(sql);
+}

@@ -111,6 +111,10 @@ struct CmDialect {
      * for a statement that names none, as which all are taken where the slot is NULL. */
     char *(*show_object)(const char *sql);
 
+    /* Whether a statement may take effect, and that query's result be what it was: rows that go or
+     * are exchanged, a table that is made anew as it was. NULL: none does. */
+    bool (*hides_effect)(const char *sql);
+
     /* Gives a text for each session that may hold a lock of the database; NULL: none is known. */
     const char *holders_sql;
 
@@ -137,6 +141,9 @@ const CmDialect *cm_dialect_find(const char *name, GError **error);
 
 /* Whether a statement sets something for its session alone: another session knows nothing of it. */
 bool cm_dialect_is_setting(const CmDialect *dialect, const char *sql);
+
+/* Whether an object that is shown as it was before proves that the statement took no effect. */
+bool cm_dialect_shows_effect(const CmDialect *dialect, const char *sql);
 
 /* Renders all operations that are for the dialect: appends CmStatement * to statements, and changes
  * schema to what it is then. Errors carry the operation's place and description. */

@@ -155,6 +155,12 @@ bool cm_mysql_change_view(const CmDialect *dialect, const CmOperation *operation
 
 /* See CmDialect.show_object. */
 char *cm_mysql_show_object(const char *sql);
+
+/* See CmDialect.hides_effect. */
+bool cm_mysql_hides_effect(const char *sql);
+
+/* Whether the token is a comment whose text the server runs. */
+bool cm_mysql_is_run(const CmToken *token);
 void cm_mysql_forget_counters(GString *shown);
 
 /* Whether an operation changes a table that is there. */

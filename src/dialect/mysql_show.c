@@ -138,3 +138,128 @@ cm_mysql_show_object(const char *sql)
         return NULL;
     return *name ? g_strdup_printf("SHOW CREATE %s %s", kind, name) : NULL;
 }
+
+bool
+cm_mysql_is_run(const CmToken *token)
+{
+    return token->kind == CM_TOKEN_COMMENT &&
+           (g_str_has_prefix(token->start, "/*!") || g_str_has_prefix(token->start, "/*M!"));
+}
+
+/* Changes of a table's rows that leave what SHOW CREATE says as it was. */
+static bool
+is_unseen_change(const CmToken *token, const CmToken *next)
+{
+    static const char *const verbs[] = {"EXCHANGE", "TRUNCATE", "DISCARD", "IMPORT", NULL};
+
+    return cm_token_is_any(token, verbs) &&
+           (cm_token_is(next, "PARTITION") || cm_token_is(next, "TABLESPACE"));
+}
+
+/* The column that a DROP or ADD names next, IF EXISTS passed over (transfer full); NULL for what is
+ * none. Moves the lexer behind it. */
+static char *
+read_column(CmLexer *lexer)
+{
+    static const char *const others[] = {"INDEX",      "KEY",    "FOREIGN", "PRIMARY",
+                                         "CONSTRAINT", "CHECK",  "PERIOD",  "SYSTEM",
+                                         "PARTITION",  "UNIQUE", NULL};
+    static const char *const passed_over[] = {"COLUMN", "IF", "NOT", "EXISTS", NULL};
+    g_autofree char *name = NULL;
+    CmToken token;
+
+    do {
+        if (!cm_lexer_next_code(lexer, &token))
+            return NULL;
+    } while (cm_token_is_any(&token, passed_over) || cm_token_is_symbol(&token, "("));
+    if (!cm_token_is_identifier(&token) || cm_token_is_any(&token, others))
+        return NULL;
+    name = cm_token_text(&token);
+    return g_utf8_casefold(name, -1);
+}
+
+/* Whether a column whose name was read is computed, and so the same however often it comes. */
+static bool
+is_computed(CmLexer lexer)
+{
+    int depth = 0;
+    CmToken token;
+
+    while (cm_lexer_next_code(&lexer, &token)) {
+        if (cm_token_is(&token, "AS"))
+            return true;
+        depth += cm_token_is_symbol(&token, "(") - cm_token_is_symbol(&token, ")");
+        if (depth < 0 || (!depth && cm_token_is_symbol(&token, ",")))
+            return false;
+    }
+    return false;
+}
+
+/* Whether a column is dropped, and one of its name added: its values are gone. */
+static bool
+empties_column(CmLexer lexer)
+{
+    g_autoptr(GHashTable) dropped = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    CmToken token;
+
+    while (cm_lexer_next_code(&lexer, &token)) {
+        bool is_drop = cm_token_is(&token, "DROP");
+        CmLexer ahead = lexer;
+        g_autofree char *name = is_drop || cm_token_is(&token, "ADD") ? read_column(&ahead) : NULL;
+
+        if (name && is_drop)
+            g_hash_table_add(dropped, g_steal_pointer(&name));
+        else if (name && g_hash_table_contains(dropped, name) && !is_computed(ahead))
+            return true;
+    }
+    return false;
+}
+
+/* What stands in a comment that is run nobody reads here. */
+static bool
+alters_unseen(CmLexer lexer)
+{
+    CmLexer ahead = lexer;
+    CmToken before = {0};
+    CmToken token;
+
+    while (cm_lexer_next(&ahead, &token)) {
+        if (cm_mysql_is_run(&token) || is_unseen_change(&before, &token) ||
+            cm_token_is(&token, "RESTART"))
+            return true;
+        if (token.kind != CM_TOKEN_COMMENT)
+            before = token;
+    }
+    return empties_column(lexer);
+}
+
+static bool
+replaces(CmLexer lexer)
+{
+    static const char *const words[] = {"OR", "REPLACE", NULL};
+    CmToken token;
+
+    while (cm_lexer_next(&lexer, &token) &&
+           (token.kind == CM_TOKEN_COMMENT || cm_token_is_any(&token, words)))
+        if (cm_mysql_is_run(&token) || cm_token_is(&token, "REPLACE"))
+            return true;
+    return false;
+}
+
+bool
+cm_mysql_hides_effect(const char *sql)
+{
+    CmLexer lexer, ahead;
+    CmToken token;
+    const char *kind;
+
+    cm_lexer_init(&lexer, sql, -1, &cm_lexer_options_mysql);
+    ahead = lexer;
+    kind = read_kind(&ahead);
+    if (!kind || (strcmp(kind, "TABLE") && strcmp(kind, "SEQUENCE")) ||
+        !cm_lexer_next_code(&lexer, &token))
+        return false;
+    return cm_token_is(&token, "ALTER")    ? alters_unseen(lexer)
+           : cm_token_is(&token, "CREATE") ? replaces(lexer)
+                                           : false;
+}

@@ -243,7 +243,8 @@ settle_doubt(const UnitRun *unit, const CmJournalStep *doubt, guint *first, GErr
         return true; /* its session is gone */
     if (doubt->before && !look_at_object(unit->step->run, doubt->sql, &now, error))
         return false;
-    if (!now)
+    if (!now ||
+        (!strcmp(now, doubt->before) && !cm_dialect_shows_effect(project->dialect, doubt->sql)))
         return cm_fail(
             error, CM_ERROR_NEEDS_REPAIR,
             "a run was cut off while this statement ran, and whether it took effect "

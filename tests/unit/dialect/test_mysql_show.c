@@ -44,6 +44,42 @@ START_TEST(several_objects_are_opaque)
 }
 END_TEST
 
+/* A statement that ran, and whose object is what it was, must not run again. */
+START_TEST(some_effects_are_not_seen)
+{
+    static const char *const unseen[] = {
+        "ALTER TABLE p EXCHANGE PARTITION a WITH TABLE x",
+        "ALTER TABLE p WAIT 5 truncate /* */ partition a",
+        "ALTER TABLE t DISCARD TABLESPACE",
+        "ALTER TABLE t IMPORT PARTITION a TABLESPACE",
+        "ALTER TABLE p /*!50100 TRUNCATE PARTITION a */",
+        "ALTER TABLE t DROP COLUMN IF EXISTS `a`, ADD A int NOT NULL",
+        "ALTER TABLE t DROP a, ADD COLUMN (a int, b int)",
+        "ALTER SEQUENCE s RESTART 5",
+        "CREATE OR REPLACE TABLE t (a int)",
+        "CREATE /*M!100008 OR REPLACE */ TABLE t (a int)",
+        "CREATE OR REPLACE SEQUENCE s",
+    };
+    static const char *const seen[] = {
+        "ALTER TABLE t ADD COLUMN a int",
+        "ALTER TABLE t DROP KEY a, ADD KEY a (b), DROP FOREIGN KEY f, ADD CONSTRAINT f CHECK (a)",
+        "ALTER TABLE t DROP COLUMN a, ADD COLUMN a int AS (b + 1) STORED, ADD c int",
+        "ALTER TABLE t DROP COLUMN a, ADD COLUMN b int, ENGINE=InnoDB",
+        "ALTER TABLE p DROP PARTITION a",
+        "ALTER TABLE p FORCE /* exchange partition */",
+        "CREATE TABLE t (a int) /*!50100 PARTITION BY HASH (a) */",
+        "CREATE OR REPLACE VIEW v AS SELECT 1",
+        "DROP TABLE t",
+        "TRUNCATE TABLE t",
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(unseen); i++)
+        ck_assert_msg(cm_mysql_hides_effect(unseen[i]), "%s", unseen[i]);
+    for (gsize i = 0; i < G_N_ELEMENTS(seen); i++)
+        ck_assert_msg(!cm_mysql_hides_effect(seen[i]), "%s", seen[i]);
+}
+END_TEST
+
 START_TEST(rows_that_come_change_nothing)
 {
     g_autoptr(GString) shown = g_string_new("t\nCREATE TABLE `t` (\n  `id` int AUTO_INCREMENT\n) "
@@ -56,4 +92,4 @@ START_TEST(rows_that_come_change_nothing)
 END_TEST
 
 UNIT_MAIN("dialect/mysql_show", a_statement_has_one_object, others_are_opaque,
-          several_objects_are_opaque, rows_that_come_change_nothing)
+          several_objects_are_opaque, some_effects_are_not_seen, rows_that_come_change_nothing)
