@@ -107,14 +107,20 @@ cm_mysql_make_anew(CmMysqlAlter *alter, const CmIndex *index)
     cm_mysql_add_index(alter, index);
 }
 
-/* A generated column that becomes stored, or no longer is, is another column in its place; the
- * server refuses to change it. */
+static bool
+is_virtual(const CmColumn *column)
+{
+    return column->computed && !column->computed_stored;
+}
+
+/* A column that becomes virtual, or no longer is, is another column in its place; the server
+ * refuses to change it. */
 static bool
 is_made_anew(const CmMysqlAlter *alter, const CmColumn *now)
 {
     const CmColumn *was = cm_table_column(alter->before, now->name);
 
-    return was && now->computed && was->computed && was->computed_stored != now->computed_stored;
+    return was && is_virtual(was) != is_virtual(now);
 }
 
 static void
@@ -138,10 +144,8 @@ readd_indexes(CmMysqlAlter *alter, const char *column)
     for (guint i = 0; i < alter->before->indexes->len; i++) {
         const CmIndex *index = alter->before->indexes->pdata[i];
 
-        if (!cm_parts_mention(index->parts, column) || !cm_table_index(after, index->name))
-            continue;
-        cm_mysql_put(alter->drops, cm_mysql_clause("DROP INDEX ", alter, index->name));
-        cm_mysql_add_index(alter, index);
+        if (cm_parts_mention(index->parts, column) && cm_table_index(after, index->name))
+            cm_mysql_make_anew(alter, index);
     }
 }
 
@@ -180,6 +184,58 @@ append_modified(CmMysqlAlter *alter, GPtrArray *clauses, GError **error)
         if (is_new)
             append_place(out, alter, table, i);
         cm_mysql_put(clauses, g_steal_pointer(&out));
+    }
+    return true;
+}
+
+/* A virtual column is stored in its place, with the indexes over it. */
+static bool
+store_column(CmMysqlAlter *alter, CmColumn *column, GError **error)
+{
+    g_autoptr(GPtrArray) clauses = g_ptr_array_new_with_free_func(g_free);
+    const CmTable *table = alter->before;
+    GString *out = g_string_new("ADD COLUMN ");
+    guint at;
+
+    column->computed_stored = true;
+    if (!cm_mysql_append_column(out, alter->dialect, table, column, error)) {
+        g_string_free(out, TRUE);
+        return false;
+    }
+    for (guint i = 0; i < table->indexes->len; i++) {
+        const CmIndex *index = table->indexes->pdata[i];
+
+        if (cm_parts_mention(index->parts, column->name))
+            cm_mysql_put(clauses, cm_mysql_clause("DROP INDEX ", alter, index->name));
+    }
+    cm_mysql_put(clauses, cm_mysql_clause("DROP COLUMN ", alter, column->name));
+    g_ptr_array_find(table->columns, column, &at);
+    append_place(out, alter, table, at);
+    cm_mysql_put(clauses, out);
+    for (guint i = 0; i < table->indexes->len; i++) {
+        const CmIndex *index = table->indexes->pdata[i];
+
+        if (!cm_parts_mention(index->parts, column->name))
+            continue;
+        out = g_string_new("ADD ");
+        cm_mysql_append_index(out, alter->dialect, index);
+        cm_mysql_put(clauses, out);
+    }
+    add_statement(alter, clauses);
+    return true;
+}
+
+/* A virtual column that is to be an ordinary one has no values to keep until it is stored. */
+static bool
+keep_values(CmMysqlAlter *alter, GError **error)
+{
+    for (guint i = 0; i < alter->before->columns->len; i++) {
+        CmColumn *was = alter->before->columns->pdata[i];
+        const CmColumn *now = cm_table_column(cm_mysql_altered(alter), was->name);
+
+        if (now && is_virtual(was) && !now->computed &&
+            g_hash_table_contains(alter->columns, was->name) && !store_column(alter, was, error))
+            return false;
     }
     return true;
 }
@@ -350,6 +406,8 @@ cm_mysql_flush(CmMysqlAlter *alter, GError **error)
 
     touch_numbered(alter);
     serve_keys(alter);
+    if (!keep_values(alter, error))
+        return false;
     make_columns_anew(alter);
     late = take_late_keys(alter);
     for (guint i = 0; i < alter->drops->len; i++)
