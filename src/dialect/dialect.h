@@ -107,8 +107,9 @@ struct CmDialect {
                    GPtrArray *statements, GError **error);
 
     /* A query whose result changes exactly when a statement takes effect, because it shows the
-     * object that the statement names; it fails where there is no such object (transfer full). NULL
-     * for a statement that names none, as which all are taken where the slot is NULL. */
+     * object that the statement names; it fails where there is no such object (transfer full). One
+     * that always gives the same for a statement that can run again. NULL for one that names no
+     * object, as which all are taken where the slot is NULL. */
     char *(*show_object)(const char *sql);
 
     /* Whether a statement may take effect, and that query's result be what it was: rows that go or

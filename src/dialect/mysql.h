@@ -156,6 +156,16 @@ bool cm_mysql_change_view(const CmDialect *dialect, const CmOperation *operation
 /* See CmDialect.show_object. */
 char *cm_mysql_show_object(const char *sql);
 
+/* See CmDialect.is_setting. */
+bool cm_mysql_is_setting(const char *sql);
+
+/* Whether a statement begins a transaction, or commits one, by its own word. */
+bool cm_mysql_begins_transaction(const char *sql);
+bool cm_mysql_commits_transaction(const char *sql);
+
+/* Fails where SQL of the user's own says what nobody could go on behind. */
+bool cm_mysql_check_execute(const CmDialect *dialect, const CmOperation *operation, GError **error);
+
 /* See CmDialect.hides_effect. */
 bool cm_mysql_hides_effect(const char *sql);
 

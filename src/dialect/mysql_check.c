@@ -73,6 +73,8 @@ cm_mysql_check(const CmDialect *dialect, const CmOperation *operation, int serve
 {
     bool is_mariadb = cm_mysql_is_mariadb(dialect);
 
+    if (operation->kind == CM_OPERATION_EXECUTE)
+        return cm_mysql_check_execute(dialect, operation, error);
     for (gsize i = 0; i < G_N_ELEMENTS(abilities); i++) {
         int since = is_mariadb ? abilities[i].mariadb : abilities[i].mysql;
 

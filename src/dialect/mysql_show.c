@@ -124,6 +124,8 @@ cm_mysql_show_object(const char *sql)
     const char *kind;
     g_autofree char *name = NULL;
 
+    if (cm_mysql_begins_transaction(sql) || cm_mysql_commits_transaction(sql))
+        return g_strdup("SELECT 1");
     cm_lexer_init(&lexer, sql, -1, &cm_lexer_options_mysql);
     kind = read_kind(&lexer);
     if (!kind)
