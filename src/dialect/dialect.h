@@ -161,6 +161,11 @@ bool cm_dialect_render_next(const CmDialect *dialect, const GPtrArray *operation
 bool cm_dialect_check(const CmDialect *dialect, const CmOperation *operation, int server_version,
                       GError **error);
 
+/* Fails where SQL of the user's own begins or ends a transaction, for a revision that runs in one;
+ * the error carries its place. */
+bool cm_dialect_check_transaction(const CmDialect *dialect, const CmOperation *operation,
+                                  GError **error);
+
 /* Whether the operation says by itself that it cannot run in a transaction: some tell only when
  * they are rendered, by the mode of their statements. */
 bool cm_dialect_is_autocommit(const CmDialect *dialect, const CmOperation *operation);

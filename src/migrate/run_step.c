@@ -394,9 +394,15 @@ check_operations(const CmRunningStep *step, GError **error)
                       ? cm_connection_version_number(project->connection)
                       : 0;
 
-    for (guint i = 0; i < step->operations->len; i++)
-        if (!cm_dialect_check(project->dialect, step->operations->pdata[i], version, error))
+    bool has_transaction = cm_running_step_mode(step) != CM_TRANSACTION_NONE;
+
+    for (guint i = 0; i < step->operations->len; i++) {
+        const CmOperation *operation = step->operations->pdata[i];
+
+        if (!cm_dialect_check(project->dialect, operation, version, error) ||
+            (has_transaction && !cm_dialect_check_transaction(project->dialect, operation, error)))
             return false;
+    }
     return true;
 }
 

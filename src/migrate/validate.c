@@ -74,6 +74,28 @@ add_placeholder(Validation *validation, const CmScript *script, const char *id)
     }
 }
 
+/* As a run would refuse it. */
+static void
+add_transactions(Validation *validation, const CmScript *script)
+{
+    const CmDialect *dialect = validation->project->dialect;
+    CmTransactionMode mode =
+        script->has_transaction ? script->transaction : validation->project->config->transaction;
+    const GPtrArray *const sides[] = {script->upgrade, script->downgrade};
+
+    if (!dialect || !dialect->has_transactional_ddl || mode == CM_TRANSACTION_NONE)
+        return;
+    for (gsize side = 0; side < G_N_ELEMENTS(sides); side++)
+        for (guint i = 0; sides[side] && i < sides[side]->len; i++) {
+            const CmOperation *operation = sides[side]->pdata[i];
+            GError *cause = NULL;
+
+            if (cm_operation_is_for(operation, dialect->name) &&
+                !cm_dialect_check_transaction(dialect, operation, &cause))
+                add_error(validation, cause);
+        }
+}
+
 /* What cannot be read for want of a value is no fault, but is not checked either. */
 static void
 validate_script(Validation *validation, const CmRevision *revision)
@@ -91,6 +113,8 @@ validate_script(Validation *validation, const CmRevision *revision)
         add_error(validation, cause);
     else if (script->placeholder)
         add_placeholder(validation, script, revision->id);
+    else
+        add_transactions(validation, script);
 }
 
 /* Headers and bodies of all files; those whose headers can be read are put together. */
