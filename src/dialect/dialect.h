@@ -73,7 +73,9 @@ struct CmDialect {
     const char *scratch_alike_sql;  /* gives what a second database must have alike, or NULL */
     const char *script_opening; /* what a script says before all else; NULL: nothing */
     const CmOwnTables *own_tables; /* cmig's, as they are made here */
-    const char *find_table_sql;    /* one bind, a table's name: a row if it is there */
+    /* One bind, a table's name: a row if it is there. A second column, where there is one, may name
+     * the schema in which it is hidden from a user without rights. */
+    const char *find_table_sql;
     const char *find_table_in_sql; /* two, the second a schema; NULL: there are no schemas */
 
     /* The word that begins a statement which sets something for its session alone, then the words

@@ -192,6 +192,16 @@ static const char holders_sql[] =
     "pg_catalog.current_database())) l LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid "
     "WHERE l.pid IS DISTINCT FROM pg_catalog.pg_backend_pid() ORDER BY a.xact_start, l.pid LIMIT 3";
 
+/* A schema of the search path that the user may not use hides what is in it. */
+static const char find_table_sql[] =
+    "SELECT 1, CASE WHEN NOT pg_catalog.pg_table_is_visible(c.oid) THEN n.nspname END FROM "
+    "pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE "
+    "c.relname = $1 AND c.relkind IN ('r', 'p') AND (pg_catalog.pg_table_is_visible(c.oid) OR "
+    "(NOT pg_catalog.has_schema_privilege(n.oid, 'USAGE') AND EXISTS (SELECT FROM "
+    "pg_catalog.unnest(pg_catalog.string_to_array(pg_catalog.current_setting('search_path'), "
+    "',')) p WHERE pg_catalog.btrim(p, '\" ') = n.nspname))) "
+    "ORDER BY pg_catalog.pg_table_is_visible(c.oid) DESC LIMIT 1";
+
 const CmDialect cm_dialect_postgresql = {
     .name = "postgresql",
     .spelling = &cm_spelling_postgresql,
@@ -215,8 +225,7 @@ const CmDialect cm_dialect_postgresql = {
     .script_reset = "RESET ALL",
     .default_schema_sql = "SELECT pg_catalog.current_schema()",
     .own_tables = &cm_own_tables_postgresql,
-    .find_table_sql = "SELECT 1 FROM pg_catalog.pg_class WHERE relname = $1 AND "
-                      "relkind IN ('r', 'p') AND pg_catalog.pg_table_is_visible(oid)",
+    .find_table_sql = find_table_sql,
     .find_table_in_sql = "SELECT 1 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON "
                          "n.oid = c.relnamespace WHERE c.relname = $1 AND "
                          "c.relkind IN ('r', 'p') AND n.nspname = $2",

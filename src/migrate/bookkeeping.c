@@ -123,6 +123,18 @@ write_format(const CmBookkeeping *books, CmConnection *connection, GError **erro
 }
 
 static bool
+check_visible(const CmResult *row, const char *name, GError **error)
+{
+    const char *schema = cm_result_column_count(row) > 1 ? cm_result_text(row, 1) : NULL;
+
+    return !schema ||
+           cm_fail(error, CM_ERROR_DATABASE,
+                   "table '%s' is in the schema '%s', which this user may not use: run cmig as a "
+                   "user who may, or have it granted by GRANT USAGE ON SCHEMA",
+                   name, schema);
+}
+
+static bool
 has_table(const CmBookkeeping *books, CmConnection *connection, const char *name, bool *out,
           GError **error)
 {
@@ -135,7 +147,7 @@ has_table(const CmBookkeeping *books, CmConnection *connection, const char *name
 
     *out = result && cm_result_next(result, &cause);
     if (!cause)
-        return true;
+        return !*out || check_visible(result, name, error);
     g_propagate_error(error, g_steal_pointer(&cause));
     return false;
 }
