@@ -124,10 +124,10 @@ struct CmDialect {
     /* Takes out of what show_object shows what changes with the rows; NULL: nothing does. */
     void (*forget_counters)(GString *shown);
 
-    /* What a failed run of a statement may have left, which is in the way when it runs again: find
-     * is a query that gives a row if it is there, drop the statement that takes it away (transfer
-     * full); false where there is no such thing. NULL: there never is. */
-    bool (*leftover)(const char *sql, char **find, char **drop);
+    /* A query for what a failed run of a statement left, which is in the way when it runs again:
+     * its rows are statements that take it away (transfer full); NULL where there is no such thing.
+     * NULL: there never is. */
+    char *(*leftovers)(const char *sql);
 
     /* Takes out of a schema what this database cannot hold, and puts its own spelling in place of
      * what it holds differently, so that a declared and a reflected schema can be compared. */

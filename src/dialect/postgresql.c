@@ -236,6 +236,6 @@ const CmDialect cm_dialect_postgresql = {
     .render = render,
     .show_object = cm_postgresql_show_object,
     .holders_sql = holders_sql,
-    .leftover = cm_postgresql_leftover,
+    .leftovers = cm_postgresql_leftovers,
     .project = cm_postgresql_project,
 };

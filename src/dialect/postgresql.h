@@ -19,8 +19,8 @@ typedef struct {
 /* See CmDialect.show_object. */
 char *cm_postgresql_show_object(const char *sql);
 
-/* CmDialect.leftover: the invalid index of CREATE INDEX CONCURRENTLY. */
-bool cm_postgresql_leftover(const char *sql, char **find, char **drop);
+/* CmDialect.leftovers: the invalid index of CREATE INDEX CONCURRENTLY, and those of REINDEX. */
+char *cm_postgresql_leftovers(const char *sql);
 
 /* See CmDialect.changes_session and is_setting. */
 bool cm_postgresql_changes_session(const char *sql);

@@ -95,27 +95,81 @@ show_created_index(Reader *reader)
     return name ? show_index(name) : NULL;
 }
 
-bool
-cm_postgresql_leftover(const char *sql, char **find, char **drop)
+/* What somebody builds right now is not valid either. */
+#define DROP_INVALID                                                                           \
+    "SELECT 'DROP INDEX CONCURRENTLY ' || i.indexrelid::pg_catalog.regclass FROM "             \
+    "pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid WHERE "          \
+    "NOT i.indisvalid AND NOT EXISTS (SELECT FROM pg_catalog.pg_stat_progress_create_index p " \
+    "WHERE p.relid = i.indrelid) AND "
+#define NEWEST " ORDER BY i.indexrelid::bigint DESC LIMIT 1"
+
+/* One that the server names is known by such a name. */
+static char *
+created_leftovers(Reader *reader)
 {
     g_autofree char *name = NULL;
+
+    take(reader, "UNIQUE");
+    if (!take(reader, "INDEX") || !take(reader, "CONCURRENTLY"))
+        return NULL;
+    if (take(reader, "ON")) {
+        take(reader, "ONLY");
+        name = take_name(reader, false);
+        return show(DROP_INVALID "i.indrelid = pg_catalog.to_regclass({name}) AND c.relname ~ "
+                                 "'_idx[0-9]*$'" NEWEST,
+                    name);
+    }
+    name = created_index(reader);
+    return name ? show(DROP_INVALID "i.indexrelid = pg_catalog.to_regclass({name})", name) : NULL;
+}
+
+static bool
+takes_options(Reader *reader)
+{
+    bool is_concurrent = false;
+
+    if (!reader->is_there || !cm_token_is_symbol(&reader->token, "("))
+        return false;
+    while (reader->is_there && !cm_token_is_symbol(&reader->token, ")")) {
+        is_concurrent |= cm_token_is(&reader->token, "CONCURRENTLY");
+        advance(reader);
+    }
+    advance(reader);
+    return is_concurrent;
+}
+
+/* The copies that were to take the place of a table's indexes, or whose place was taken. */
+static char *
+reindexed_leftovers(Reader *reader)
+{
+    bool is_concurrent = takes_options(reader);
+    bool is_index = take(reader, "INDEX");
+    g_autofree char *name = NULL;
+
+    if (!is_index && !take(reader, "TABLE"))
+        return NULL;
+    if (!take(reader, "CONCURRENTLY") && !is_concurrent)
+        return NULL;
+    name = take_name(reader, false);
+    return show(is_index ? DROP_INVALID
+                    "c.relname ~ '_cc(new|old)[0-9]*$' AND i.indrelid = (SELECT "
+                    "x.indrelid FROM pg_catalog.pg_index x WHERE x.indexrelid "
+                    "= pg_catalog.to_regclass({name}))"
+                         : DROP_INVALID "c.relname ~ '_cc(new|old)[0-9]*$' AND i.indrelid = "
+                                        "pg_catalog.to_regclass({name})",
+                name);
+}
+
+char *
+cm_postgresql_leftovers(const char *sql)
+{
     Reader reader;
 
     cm_lexer_init(&reader.lexer, sql, -1, &cm_lexer_options_postgresql);
     advance(&reader);
-    if (!take(&reader, "CREATE"))
-        return false;
-    take(&reader, "UNIQUE");
-    if (!take(&reader, "INDEX") || !reader.is_there || !cm_token_is(&reader.token, "CONCURRENTLY"))
-        return false;
-    name = created_index(&reader);
-    if (!name)
-        return false;
-    *find = show("SELECT 1 FROM pg_catalog.pg_index WHERE indexrelid = "
-                 "pg_catalog.to_regclass({name}) AND NOT indisvalid",
-                 name);
-    *drop = g_strdup_printf("DROP INDEX CONCURRENTLY %s", name);
-    return true;
+    if (take(&reader, "CREATE"))
+        return created_leftovers(&reader);
+    return take(&reader, "REINDEX") ? reindexed_leftovers(&reader) : NULL;
 }
 
 static char *

@@ -142,6 +142,15 @@ changes_rows(const CmOperation *operation, const CmStatement *statement)
             g_str_has_prefix(statement->text, "UPDATE "));
 }
 
+/* Then the run is half done, also where nothing ran before. What an operation makes is made anew
+ * without that. */
+static bool
+leaves_something(const UnitRun *unit, guint at)
+{
+    return unit->operation->kind == CM_OPERATION_EXECUTE &&
+           cm_run_leaves_something(unit->step->run, unit->texts[at]);
+}
+
 /* A failure that the server reports is certain; one of the connection is not. */
 static bool
 run_one(const UnitRun *unit, guint at, GError **error)
@@ -159,7 +168,7 @@ run_one(const UnitRun *unit, guint at, GError **error)
                 : cm_running_step_statement(unit->step, statement, &cause))
         return is_rows || mark(unit, at, "done", NULL, error);
     if (!cm_error_is(cause, CM_ERROR_CONNECTION))
-        mark(unit, at, "failed", NULL, NULL);
+        mark(unit, at, leaves_something(unit, at) ? "left" : "failed", NULL, NULL);
     g_propagate_error(error, cause);
     return false;
 }
@@ -352,33 +361,6 @@ take_stored(UnitRun *unit, const GPtrArray *steps)
     return true;
 }
 
-/* Takes away what a failed run of a statement left where it is to run again. */
-static bool
-clear_way(const UnitRun *unit, guint at, GError **error)
-{
-    CmRun *run = unit->step->run;
-    const CmDialect *dialect = run->project->dialect;
-    g_autofree char *find = NULL;
-    g_autofree char *drop = NULL;
-    g_autoptr(CmResult) row = NULL;
-    GError *cause = NULL;
-    bool is_there;
-
-    if (at >= unit->statements->len || !dialect->leftover ||
-        !dialect->leftover(unit->texts[at], &find, &drop))
-        return true;
-    if (!cm_run_session_lend(run, error))
-        return false;
-    row = cm_connection_query(run->connection, find, NULL, 0, error);
-    if (!row)
-        return false;
-    is_there = cm_result_next(row, &cause);
-    g_clear_pointer(&row, cm_result_free);
-    if (cause)
-        g_propagate_error(error, cause);
-    return !cause && (!is_there || cm_connection_execute(run->connection, drop, NULL, 0, error));
-}
-
 static bool
 resume_own_text(UnitRun *unit, const GPtrArray *steps, guint first, bool is_same, guint *at,
                 GError **error)
@@ -386,17 +368,24 @@ resume_own_text(UnitRun *unit, const GPtrArray *steps, guint first, bool is_same
     if (!cm_running_step_render(unit->step, at, unit->statements, error) ||
         !take_texts(unit, error))
         return false;
-    return (is_same || take_edited(unit, steps, first, *at, error)) &&
-           clear_way(unit, first, error) && run_from(unit, first, error);
+    return (is_same || take_edited(unit, steps, first, *at, error)) && run_from(unit, first, error);
 }
 
-/* Rolled back, or written down and no more. */
+/* Neither rolled back nor written down and no more. */
 static bool
-has_begun(const GPtrArray *steps)
+has_begun(const GPtrArray *steps, guint at)
 {
-    const CmJournalStep *step = steps->len ? steps->pdata[0] : NULL;
+    const CmJournalStep *step = at < steps->len ? steps->pdata[at] : NULL;
 
     return step && strcmp(step->status, "pending");
+}
+
+/* What a try left behind goes, whatever is to run now. */
+static bool
+clear_way(const UnitRun *unit, const GPtrArray *steps, guint at, GError **error)
+{
+    return !has_begun(steps, at) ||
+           cm_run_clear_way(unit->step->run, ((CmJournalStep *)steps->pdata[at])->sql, error);
 }
 
 static bool
@@ -408,9 +397,10 @@ resume_unit(UnitRun *unit, const GPtrArray *steps, guint count, const char *sum,
     guint first;
     bool is_same = !strcmp(now, sum);
 
-    if (!find_first(unit, steps, &first, error) || !cm_run_session_resume(run, steps, first, error))
+    if (!find_first(unit, steps, &first, error) ||
+        !cm_run_session_resume(run, steps, first, error) || !clear_way(unit, steps, first, error))
         return false;
-    if (!first && (!is_same || !has_begun(steps)))
+    if (!first && (!is_same || !has_begun(steps, 0)))
         return cm_run_session_own(run, error) &&
                cm_journal_forget(unit->journal, unit->unit, error); /* begun anew by the caller */
     if (first < steps->len && is_own_text(unit->operation))
@@ -419,8 +409,7 @@ resume_unit(UnitRun *unit, const GPtrArray *steps, guint count, const char *sum,
         return fail_edited(unit, error);
     *at += count;
     g_clear_pointer(&run->schema, cm_schema_free);
-    return first == steps->len || (take_stored(unit, steps) && clear_way(unit, first, error) &&
-                                   run_from(unit, first, error));
+    return first == steps->len || (take_stored(unit, steps) && run_from(unit, first, error));
 }
 
 static bool

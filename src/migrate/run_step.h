@@ -40,6 +40,11 @@ bool cm_run_session_end(CmRun *run, GError **error);
 /* The same once the step has failed: what of it was rolled back is not known. */
 void cm_run_session_end_failed(CmRun *run);
 
+/* Whether a statement that failed left something behind, and taking that away before it runs again
+ * (run_leftover.c). */
+bool cm_run_leaves_something(CmRun *run, const char *sql);
+bool cm_run_clear_way(CmRun *run, const char *sql, GError **error);
+
 /* Places an error of a statement at it, or at its operation. */
 void cm_running_step_locate(const CmOperation *operation, const CmStatement *statement,
                             GError **error);
