@@ -159,8 +159,8 @@ unique_behind(const CmMysqlAlter *alter, const char *name)
     return unique && unique->kind == CM_CONSTRAINT_UNIQUE ? unique : NULL;
 }
 
-static bool
-render_rename_index(CmMysqlAlter *alter, const CmOperation *operation, GError **error)
+bool
+cm_mysql_render_rename_index(CmMysqlAlter *alter, const CmOperation *operation, GError **error)
 {
     GString *out;
 
@@ -251,7 +251,7 @@ static const Render renderers[CM_OPERATION_COUNT] = {
     [CM_OPERATION_RENAME_COLUMN] = render_rename_column,
     [CM_OPERATION_CREATE_INDEX] = render_create_index,
     [CM_OPERATION_DROP_INDEX] = cm_mysql_render_drop_index,
-    [CM_OPERATION_RENAME_INDEX] = render_rename_index,
+    [CM_OPERATION_RENAME_INDEX] = cm_mysql_render_rename_index,
     [CM_OPERATION_SET_INDEX_COMMENT] = render_index_comment,
     [CM_OPERATION_CREATE_PRIMARY_KEY] = cm_mysql_render_create_constraint,
     [CM_OPERATION_CREATE_UNIQUE_CONSTRAINT] = cm_mysql_render_create_constraint,

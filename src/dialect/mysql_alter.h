@@ -74,6 +74,8 @@ GString *cm_mysql_drop_clause(const CmMysqlAlter *alter, const CmConstraint *con
 void cm_mysql_add_constraint(CmMysqlAlter *alter, const CmConstraint *constraint);
 
 bool cm_mysql_render_drop_index(CmMysqlAlter *alter, const CmOperation *operation, GError **error);
+bool cm_mysql_render_rename_index(CmMysqlAlter *alter, const CmOperation *operation,
+                                  GError **error);
 
 /* Render what changes constraints (mysql_constraint.c). */
 bool cm_mysql_render_create_constraint(CmMysqlAlter *alter, const CmOperation *operation,

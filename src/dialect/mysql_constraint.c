@@ -152,16 +152,32 @@ cm_mysql_render_drop_constraint(CmMysqlAlter *alter, const CmOperation *operatio
     return cm_mysql_apply(alter, operation, error);
 }
 
+static bool
+rename_unique_index(CmMysqlAlter *alter, const CmOperation *operation, GError **error)
+{
+    g_autoptr(CmOperation) rename = cm_operation_on(CM_OPERATION_RENAME_INDEX, alter->name,
+                                                    operation->name, operation->new_name);
+
+    return cm_mysql_render_rename_index(alter, rename, error);
+}
+
 /* Only an index can be renamed; others go and come under their new name. */
 bool
 cm_mysql_render_rename_constraint(CmMysqlAlter *alter, const CmOperation *operation, GError **error)
 {
+    const CmIndex *index =
+        operation->name && !cm_table_constraint(cm_mysql_altered(alter), operation->name)
+            ? find_unique_index(cm_mysql_altered(alter), operation)
+            : NULL;
     const CmConstraint *constraint =
-        cm_operation_find_constraint(operation, cm_mysql_altered(alter), error);
-    g_autoptr(CmConstraint) renamed = cm_constraint_copy(constraint);
+        index ? NULL : cm_operation_find_constraint(operation, cm_mysql_altered(alter), error);
+    g_autoptr(CmConstraint) renamed = NULL;
 
+    if (index)
+        return rename_unique_index(alter, operation, error);
     if (!constraint || !cm_mysql_flush(alter, error))
         return false;
+    renamed = cm_constraint_copy(constraint);
     g_free(renamed->name);
     renamed->name = g_strdup(operation->new_name);
     if (constraint->kind == CM_CONSTRAINT_UNIQUE &&

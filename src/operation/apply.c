@@ -343,10 +343,46 @@ static const ApplyInTexts text_appliers[CM_OPERATION_COUNT] = {
     [CM_OPERATION_RENAME_COLUMN] = cm_operation_apply_rename_column,
 };
 
+/* The unique index that an operation means by a constraint, or the other way round, as its table
+ * has it: MySQL and MariaDB keep a unique constraint as the index that it is. NULL: as it says. */
+static CmOperation *
+as_kept(const CmOperation *operation, const CmSchema *schema)
+{
+    static const CmOperationKind others[CM_OPERATION_COUNT] = {
+        [CM_OPERATION_DROP_INDEX] = CM_OPERATION_DROP_CONSTRAINT,
+        [CM_OPERATION_RENAME_INDEX] = CM_OPERATION_RENAME_CONSTRAINT,
+        [CM_OPERATION_DROP_CONSTRAINT] = CM_OPERATION_DROP_INDEX,
+        [CM_OPERATION_RENAME_CONSTRAINT] = CM_OPERATION_RENAME_INDEX,
+    };
+    CmOperationKind other = others[operation->kind];
+    const CmTable *table = other ? cm_schema_table(schema, &operation->table) : NULL;
+    const CmConstraint *constraint;
+    const CmIndex *index;
+    bool is_unique;
+
+    if (!table || !operation->name)
+        return NULL;
+    constraint = cm_table_constraint(table, operation->name);
+    index = cm_table_index(table, operation->name);
+    is_unique = other == CM_OPERATION_DROP_INDEX || other == CM_OPERATION_RENAME_INDEX
+                    ? !constraint && index && index->unique
+                    : !index && constraint && constraint->kind == CM_CONSTRAINT_UNIQUE;
+    return is_unique
+               ? cm_operation_on(other, &operation->table, operation->name, operation->new_name)
+               : NULL;
+}
+
+static bool
+keeps_uniques_as_indexes(const char *dialect)
+{
+    return !g_strcmp0(dialect, "mysql") || !g_strcmp0(dialect, "mariadb");
+}
+
 bool
 cm_operation_apply(const CmOperation *operation, CmSchema *schema, const char *dialect,
                    GError **error)
 {
+    g_autoptr(CmOperation) kept = NULL;
     const char *text;
 
     if (!cm_operation_is_for(operation, dialect))
@@ -356,6 +392,10 @@ cm_operation_apply(const CmOperation *operation, CmSchema *schema, const char *d
         if (!text || !*text)
             return true;
     }
+    if (keeps_uniques_as_indexes(dialect))
+        kept = as_kept(operation, schema);
+    if (kept)
+        return appliers[kept->kind](kept, schema, error);
     if (text_appliers[operation->kind])
         return text_appliers[operation->kind](operation, schema, cm_operation_lexer(dialect),
                                               error);
