@@ -99,6 +99,15 @@ check_partition_keys(const Change *change, GError **error)
 }
 
 static void
+add_renewed(const Change *change, const GPtrArray *names, CmDependents *dependents)
+{
+    for (guint i = 0; i < names->len; i++) {
+        cm_dependents_add_column(dependents, change->before, names->pdata[i]);
+        cm_dependents_add_renewed(dependents, change->before, names->pdata[i]);
+    }
+}
+
+static void
 add_dependents(const Change *change, CmDependents *dependents)
 {
     for (guint i = 0; i < change->columns->len; i++) {
@@ -107,10 +116,8 @@ add_dependents(const Change *change, CmDependents *dependents)
         if (cm_column_change_is_of_type(column))
             cm_dependents_add_column(dependents, change->before, column->was->name);
     }
-    for (guint i = 0; i < change->renewed->len; i++)
-        cm_dependents_add_column(dependents, change->before, change->renewed->pdata[i]);
-    for (guint i = 0; i < change->computed->len; i++)
-        cm_dependents_add_column(dependents, change->before, change->computed->pdata[i]);
+    add_renewed(change, change->renewed, dependents);
+    add_renewed(change, change->computed, dependents);
 }
 
 static bool

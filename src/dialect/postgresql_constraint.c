@@ -4,6 +4,7 @@
 
 #include "dialect/postgresql_names.h"
 #include "dialect/postgresql_numbering.h"
+#include "dialect/postgresql_table.h"
 #include "schema/parents.h"
 
 #define DEEPEST 64
@@ -185,6 +186,8 @@ cm_postgresql_finish_constraint(const CmRendering *rendering, const CmTable *tab
     if (constraint->comment)
         cm_rendering_comment(rendering, "CONSTRAINT", name, constraint->comment);
     finish_index(rendering, table, constraint, own);
+    if (cm_constraint_has_index(constraint))
+        cm_postgresql_restate_marks(rendering, &table->name, own);
 }
 
 bool

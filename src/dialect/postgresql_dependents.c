@@ -5,6 +5,7 @@
 #include "base/sqltext.h"
 #include "dialect/postgresql_constraint.h"
 #include "dialect/postgresql_object.h"
+#include "schema/parents.h"
 
 CmDependents *
 cm_dependents_new(const CmRendering *rendering)
@@ -225,21 +226,23 @@ cm_dependents_add_expressions(CmDependents *dependents, const CmTable *table, co
             cm_dependents_add_computed(dependents, table, table->columns->pdata[i]);
 }
 
-/* Whether a foreign key of a table has a column of another one, or the same, on either side. */
 static bool
-has_column(const CmTable *of, const CmConstraint *key, const CmTable *table, const char *column)
+is_own_key(const CmConstraint *constraint)
 {
-    if (key->kind != CM_CONSTRAINT_FOREIGN_KEY || cm_postgresql_is_set(key->options, "inherited"))
-        return false;
-    if (of == table && cm_parts_mention(key->parts, column))
-        return true;
+    return constraint->kind == CM_CONSTRAINT_FOREIGN_KEY &&
+           !cm_postgresql_is_set(constraint->options, "inherited");
+}
+
+static bool
+refers_to(const CmConstraint *key, const CmTable *table, const char *column)
+{
     return cm_name_equal(&key->referred, &table->name) &&
            (!key->referred_columns || !*key->referred_columns ||
             g_strv_contains((const char *const *)key->referred_columns, column));
 }
 
-void
-cm_dependents_add_references(CmDependents *dependents, const CmTable *table, const char *column)
+static void
+take_referring(CmDependents *dependents, const CmTable *table, const char *column)
 {
     const GPtrArray *tables = dependents->rendering->schema->tables;
 
@@ -247,8 +250,70 @@ cm_dependents_add_references(CmDependents *dependents, const CmTable *table, con
         const CmTable *of = tables->pdata[i];
 
         for (guint j = 0; j < of->constraints->len; j++)
-            if (has_column(of, of->constraints->pdata[j], table, column))
+            if (is_own_key(of->constraints->pdata[j]) &&
+                refers_to(of->constraints->pdata[j], table, column))
                 take_part(dependents, dependents->constraints, of, of->constraints->pdata[j]);
+    }
+}
+
+void
+cm_dependents_add_references(CmDependents *dependents, const CmTable *table, const char *column)
+{
+    take_referring(dependents, table, column);
+    for (guint i = 0; i < table->constraints->len; i++) {
+        const CmConstraint *key = table->constraints->pdata[i];
+
+        if (is_own_key(key) && cm_parts_mention(key->parts, column))
+            take_part(dependents, dependents->constraints, table, key);
+    }
+}
+
+static void
+take_statistics(CmDependents *dependents, const CmTable *table, const char *column)
+{
+    const GPtrArray *objects = dependents->rendering->schema->objects;
+
+    for (guint i = 0; i < objects->len; i++) {
+        const CmObject *object = objects->pdata[i];
+        const CmValue *over =
+            object->kind == CM_OBJECT_STATISTICS ? cm_object_get(object, "expressions") : NULL;
+
+        if (over && over->kind == CM_VALUE_TEXT && cm_name_equal(&object->table, &table->name) &&
+            cm_postgresql_mentions(over->data, column))
+            take_object(dependents, object);
+    }
+}
+
+/* What an heir has for itself: the rest comes with its parent's. */
+static void
+take_of_heir(CmDependents *dependents, const CmTable *heir, const char *column)
+{
+    for (guint i = 0; i < heir->constraints->len; i++) {
+        const CmConstraint *constraint = heir->constraints->pdata[i];
+
+        if (cm_postgresql_constraint_uses(constraint, column) &&
+            !cm_postgresql_is_set(constraint->options, "inherited"))
+            take_part(dependents, dependents->constraints, heir, constraint);
+    }
+    for (guint i = 0; i < heir->indexes->len; i++) {
+        const CmIndex *index = heir->indexes->pdata[i];
+
+        if (cm_postgresql_index_uses(index, column) &&
+            !cm_postgresql_option(index->options, "parent"))
+            take_part(dependents, dependents->indexes, heir, index);
+    }
+}
+
+void
+cm_dependents_add_renewed(CmDependents *dependents, const CmTable *table, const char *column)
+{
+    g_autoptr(GPtrArray) heirs = cm_schema_heirs(dependents->rendering->schema, table, true);
+
+    take_referring(dependents, table, column);
+    take_statistics(dependents, table, column);
+    for (guint i = 0; i < heirs->len; i++) {
+        take_statistics(dependents, heirs->pdata[i], column);
+        take_of_heir(dependents, heirs->pdata[i], column);
     }
 }
 
@@ -259,11 +324,35 @@ cm_dependents_add_computed(CmDependents *dependents, const CmTable *table, const
     cm_dependents_add_column(dependents, table, column->name);
 }
 
+/* Heirs that say nothing have the very column of their parent. */
+static void
+take_default(CmDependents *dependents, const CmTable *table, const CmColumn *column)
+{
+    const Part part = {table, column};
+
+    for (guint i = 0; i < dependents->defaults->len; i++) {
+        const Part *other = &g_array_index(dependents->defaults, Part, i);
+
+        if (other->table == table && other->part == column)
+            return;
+    }
+    if (column->server_default.kind != CM_DEFAULT_NONE)
+        g_array_append_val(dependents->defaults, part);
+}
+
 void
 cm_dependents_add_default(CmDependents *dependents, const CmTable *table, const CmColumn *column)
 {
-    if (column->server_default.kind != CM_DEFAULT_NONE)
-        take_part(dependents, dependents->defaults, table, column);
+    const CmSchema *schema = dependents->rendering->schema;
+    g_autoptr(GPtrArray) heirs = cm_schema_heirs(schema, table, true);
+
+    take_default(dependents, table, column);
+    for (guint i = 0; i < heirs->len; i++) {
+        const CmColumn *own = cm_schema_column_handed_down(schema, heirs->pdata[i], column->name);
+
+        if (own)
+            take_default(dependents, heirs->pdata[i], own);
+    }
 }
 
 static bool
@@ -287,7 +376,7 @@ take_named_in_table(CmDependents *dependents, const CmTable *table, const char *
 
         if (column->server_default.kind == CM_DEFAULT_SQL &&
             cm_postgresql_mentions(column->server_default.text, name))
-            take_part(dependents, dependents->defaults, table, column);
+            cm_dependents_add_default(dependents, table, column);
     }
 }
 

@@ -29,11 +29,16 @@ void cm_dependents_add_computed(CmDependents *dependents, const CmTable *table,
 void cm_dependents_add_expressions(CmDependents *dependents, const CmTable *table,
                                    const char *column);
 
+/* Adds what goes with a column that is dropped and added again, but for the constraints and indexes
+ * of the table itself: foreign keys that refer to it, statistics, and what partitions and heirs
+ * have over it. */
+void cm_dependents_add_renewed(CmDependents *dependents, const CmTable *table, const char *column);
+
 /* Adds the foreign keys that have a column on either side. */
 void cm_dependents_add_references(CmDependents *dependents, const CmTable *table,
                                   const char *column);
 
-/* Adds the default of a column, if it has one. */
+/* Adds the default of a column, if it has one, and those of its partitions and heirs. */
 void cm_dependents_add_default(CmDependents *dependents, const CmTable *table,
                                const CmColumn *column);
 

@@ -2,6 +2,7 @@
 #include "dialect/postgresql_column.h"
 #include "dialect/postgresql_constraint.h"
 #include "dialect/postgresql_dependents_internal.h"
+#include "dialect/postgresql_heirs.h"
 #include "dialect/postgresql_object.h"
 #include "dialect/postgresql_view.h"
 
@@ -14,16 +15,25 @@ is_on_taken_view(const CmDependents *dependents, const CmName *table)
     return view && g_hash_table_contains(dependents->taken, view);
 }
 
+/* Each table's by itself: partitions and heirs may have others. */
+static void
+set_default(const CmDependents *dependents, const Part *part, const char *value)
+{
+    g_autoptr(GPtrArray) heirs = cm_postgresql_heirs(dependents->rendering, part->table);
+    bool is_one = !heirs->len && !cm_table_has_others_columns(part->table);
+    g_autofree char *name = cm_postgresql_quote(((const CmColumn *)part->part)->name);
+    g_autofree char *clause = value ? g_strdup_printf("ALTER COLUMN %s SET DEFAULT %s", name, value)
+                                    : g_strdup_printf("ALTER COLUMN %s DROP DEFAULT", name);
+
+    cm_rendering_add_named(dependents->rendering, is_one ? "ALTER TABLE" : "ALTER TABLE ONLY",
+                           &part->table->name, clause);
+}
+
 static void
 drop_defaults(CmDependents *dependents)
 {
-    for (guint i = 0; i < dependents->defaults->len; i++) {
-        const Part *part = &g_array_index(dependents->defaults, Part, i);
-        g_autofree char *name = cm_postgresql_quote(((const CmColumn *)part->part)->name);
-
-        cm_rendering_alter_table(dependents->rendering, &part->table->name,
-                                 "ALTER COLUMN %s DROP DEFAULT", name);
-    }
+    for (guint i = 0; i < dependents->defaults->len; i++)
+        set_default(dependents, &g_array_index(dependents->defaults, Part, i), NULL);
 }
 
 static void
@@ -153,11 +163,9 @@ create_parts(CmDependents *dependents, GError **error)
 
     for (guint i = 0; i < dependents->defaults->len; i++) {
         const Part *part = &g_array_index(dependents->defaults, Part, i);
-        g_autofree char *name = cm_postgresql_quote(((const CmColumn *)part->part)->name);
         g_autofree char *value = cm_postgresql_default(part->part);
 
-        cm_rendering_alter_table(rendering, &part->table->name, "ALTER COLUMN %s SET DEFAULT %s",
-                                 name, value);
+        set_default(dependents, part, value);
     }
     for (guint i = 0; i < dependents->constraints->len; i++) {
         const Part *part = &g_array_index(dependents->constraints, Part, i);

@@ -7,6 +7,11 @@
 bool cm_postgresql_change_table(const CmRendering *rendering, const CmTable *before,
                                 const CmTable *after, GError **error);
 
+/* Says again that a table is clustered on an index, or identifies rows by it, which was made anew.
+ */
+void cm_postgresql_restate_marks(const CmRendering *rendering, const CmName *table,
+                                 const char *index);
+
 /* What CREATE TABLE cannot say: row security, replica identity, clustering. */
 bool cm_postgresql_finish_table(const CmRendering *rendering, const CmTable *table, GError **error);
 

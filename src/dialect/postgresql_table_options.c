@@ -236,3 +236,18 @@ cm_postgresql_finish_table(const CmRendering *rendering, const CmTable *table, G
 
     return change_options(rendering, nothing, table, true, error);
 }
+
+void
+cm_postgresql_restate_marks(const CmRendering *rendering, const CmName *table, const char *index)
+{
+    const CmTable *live = rendering->schema ? cm_schema_table(rendering->schema, table) : NULL;
+    const CmOptions *said = live ? live->options : NULL;
+    const char *identity = cm_postgresql_option(said, "replica_identity");
+    g_autofree char *by = g_strdup_printf("index %s", index);
+    g_autofree char *name = cm_postgresql_quote(index);
+
+    if (!g_strcmp0(identity, by))
+        cm_rendering_alter_table(rendering, table, "REPLICA IDENTITY USING INDEX %s", name);
+    if (!g_strcmp0(cm_postgresql_option(said, "clustered_on"), index))
+        cm_rendering_alter_table(rendering, table, "CLUSTER ON %s", name);
+}
