@@ -32,7 +32,7 @@ static void
 print_sql(CmTerminal *terminal, const CmDifference *difference)
 {
     for (char **statement = difference->statements; *statement; statement++)
-        cm_output_statement(terminal, *statement);
+        cm_output_statement(terminal, *statement, NULL);
 }
 
 static int

@@ -176,7 +176,7 @@ cm_output_hints(CmTerminal *terminal, const CmChanges *changes)
 }
 
 void
-cm_output_statement(CmTerminal *terminal, const char *statement)
+cm_output_statement(CmTerminal *terminal, const char *statement, const char *note)
 {
     g_autofree char *text = g_strchomp(g_strdup(statement));
     const char *line = strrchr(text, '\n');
@@ -184,7 +184,8 @@ cm_output_statement(CmTerminal *terminal, const char *statement)
 
     cm_terminal_print_text(terminal, text, -1);
     if (ends_in_comment)
-        cm_terminal_print_text(terminal, "\n;\n", -1);
-    else
-        cm_terminal_print_text(terminal, g_str_has_suffix(text, ";") ? "\n" : ";\n", -1);
+        cm_terminal_print_text(terminal, "\n;", -1);
+    else if (!g_str_has_suffix(text, ";"))
+        cm_terminal_print_text(terminal, ";", -1);
+    cm_terminal_print(terminal, "%s%s\n", note ? " -- " : "", note ? note : "");
 }

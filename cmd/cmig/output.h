@@ -37,5 +37,6 @@ char *cm_output_count(gsize count, const char *noun);
 /* The text up to its first empty line, in one line (transfer full). */
 char *cm_output_first_paragraph(const char *text);
 
-/* A statement and its semicolon, which a comment at the end must not swallow. */
-void cm_output_statement(CmTerminal *terminal, const char *statement);
+/* A statement and its semicolon, which a comment at the end must not swallow; behind it a
+ * note as a comment, unless that is NULL. */
+void cm_output_statement(CmTerminal *terminal, const char *statement, const char *note);

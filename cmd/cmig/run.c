@@ -41,17 +41,17 @@ build_step(const CmRunStep *step, const char *direction)
 {
     const char *revision = step->revision && *step->revision ? step->revision : NULL;
     json_t *statements = json_null();
+    json_t *commits = step->commits ? json_array() : json_null();
 
     if (step->statements)
         statements = cm_json_texts((const char *const *)step->statements);
-    return json_pack("{s:o, s:s, s:o, s:o, s:o, s:I, s:o}",
-                     "revision", cm_json_text(revision),
-                     "direction", direction,
-                     "from", cm_json_texts(step->from),
-                     "to", cm_json_texts(step->to),
-                     "message", cm_json_text(step->message),
-                     "statement_count", (json_int_t)step->statement_count,
-                     "statements", statements);
+    for (gsize i = 0; step->commits && step->statements[i]; i++)
+        json_array_append_new(commits, json_boolean(step->commits[i]));
+    return json_pack("{s:o, s:s, s:o, s:o, s:o, s:I, s:o, s:o}", "revision", cm_json_text(revision),
+                     "direction", direction, "from", cm_json_texts(step->from), "to",
+                     cm_json_texts(step->to), "message", cm_json_text(step->message),
+                     "statement_count", (json_int_t)step->statement_count, "statements", statements,
+                     "commits", commits);
 }
 
 static const char *
@@ -85,8 +85,9 @@ print_step(CmTerminal *terminal, const CmRunStep *step)
 
     cm_terminal_print(terminal, "-- %s %s -> %s%s%s\n", direction_of(step),
                       from, to, *message ? ", " : "", message);
-    for (char **statement = step->statements; statement && *statement; statement++)
-        cm_output_statement(terminal, *statement);
+    for (gsize i = 0; step->statements && step->statements[i]; i++)
+        cm_output_statement(terminal, step->statements[i],
+                            step->commits[i] ? "commits by itself" : NULL);
     cm_terminal_print(terminal, "\n");
 }
 

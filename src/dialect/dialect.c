@@ -320,3 +320,10 @@ cm_dialect_shows_effect(const CmDialect *dialect, const char *sql)
 {
     return !dialect->hides_effect || !dialect->hides_effect(sql);
 }
+
+bool
+cm_dialect_commits(const CmDialect *dialect, const CmStatement *statement)
+{
+    return statement->mode == CM_STATEMENT_AUTOCOMMIT ||
+           (statement->text && dialect->commits && dialect->commits(statement->text));
+}

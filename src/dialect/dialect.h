@@ -98,6 +98,9 @@ struct CmDialect {
     /* Whether a statement, as text, must not run in a transaction; NULL: there are none such. */
     bool (*is_autocommit)(const char *sql);
 
+    /* Whether a statement, as text, commits what was begun, and itself; NULL: none does. */
+    bool (*commits)(const char *sql);
+
     /* Fails where a server of this version cannot do the operation (0: not known, and nothing is
      * refused), naming what it lacks; NULL where all versions can do the same. */
     bool (*check)(const CmOperation *operation, int server_version, GError **error);
@@ -174,6 +177,9 @@ bool cm_dialect_is_autocommit(const CmDialect *dialect, const CmOperation *opera
 
 /* Those of the operations that are for the dialect (transfer container). */
 GPtrArray *cm_dialect_select(const CmDialect *dialect, const GPtrArray *operations);
+
+/* Whether the statement commits by itself, whatever transaction stands around it. */
+bool cm_dialect_commits(const CmDialect *dialect, const CmStatement *statement);
 
 /* An array that frees its statements. */
 GPtrArray *cm_statements_new(void);

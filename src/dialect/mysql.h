@@ -159,6 +159,9 @@ char *cm_mysql_show_object(const char *sql);
 /* See CmDialect.is_setting. */
 bool cm_mysql_is_setting(const char *sql);
 
+/* See CmDialect.commits. */
+bool cm_mysql_commits(const char *sql);
+
 /* Whether a statement begins a transaction, or commits one, by its own word. */
 bool cm_mysql_begins_transaction(const char *sql);
 bool cm_mysql_commits_transaction(const char *sql);

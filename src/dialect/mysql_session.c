@@ -89,6 +89,31 @@ cm_mysql_commits_transaction(const char *sql)
     return cm_lexer_next_code(&lexer, &token) && cm_token_is(&token, "COMMIT");
 }
 
+/* Temporary tables alone come and go within a transaction. */
+bool
+cm_mysql_commits(const char *sql)
+{
+    static const char *const words[] = {"ALTER",   "RENAME",  "TRUNCATE",  "GRANT",  "REVOKE",
+                                        "ANALYZE", "CHECK",   "OPTIMIZE",  "REPAIR", "FLUSH",
+                                        "RESET",   "INSTALL", "UNINSTALL", NULL};
+    static const char *const makes[] = {"CREATE", "DROP", NULL};
+    static const char *const passed_over[] = {"OR", "REPLACE", NULL};
+    CmLexer lexer;
+    CmToken token, next;
+
+    open_statement(&lexer, sql);
+    if (!cm_lexer_next_code(&lexer, &token))
+        return false;
+    if (cm_token_is_any(&token, words))
+        return true;
+    do {
+        if (!cm_lexer_next_code(&lexer, &next))
+            return false;
+    } while (cm_token_is_any(&next, passed_over));
+    return cm_token_is_any(&token, makes) && !cm_token_is(&next, "TEMPORARY") &&
+           !cm_token_is(&next, "PREPARE");
+}
+
 static bool
 holds_locks(CmLexer lexer)
 {

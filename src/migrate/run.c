@@ -25,6 +25,7 @@ cm_run_report_free(CmRunReport *report)
         g_free((char *)report->steps[i].revision);
         g_free((char *)report->steps[i].message);
         g_strfreev(report->steps[i].statements);
+        g_free(report->steps[i].commits);
     }
     g_free(report->steps);
     g_free(report);

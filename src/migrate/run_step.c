@@ -121,6 +121,14 @@ begin_segment(CmRunningStep *step, const CmStatement *statement, GError **error)
            cm_connection_begin(run->connection, error);
 }
 
+/* Takes over text. */
+static void
+plan_text(CmRunningStep *step, char *text, bool commits)
+{
+    g_ptr_array_add(step->planned, text);
+    g_array_append_val(step->commits, commits);
+}
+
 bool
 cm_running_step_statement(CmRunningStep *step, const CmStatement *statement, GError **error)
 {
@@ -131,7 +139,7 @@ cm_running_step_statement(CmRunningStep *step, const CmStatement *statement, GEr
     if (is_plan(run)) {
         text = cm_compile_literal(statement, run->project->dialect->spelling, error);
         if (text)
-            g_ptr_array_add(step->planned, text);
+            plan_text(step, text, cm_dialect_commits(run->project->dialect, statement));
         return text != NULL;
     }
     report_progress(step);
@@ -330,9 +338,10 @@ plan_step(CmRunningStep *step, GError **error)
         return false;
     }
     if (cause)
-        g_ptr_array_add(
-            step->planned,
-            g_strdup_printf("-- the rest depends on what the SQL above does (%s)", cause->message));
+        plan_text(
+            step,
+            g_strdup_printf("-- the rest depends on what the SQL above does (%s)", cause->message),
+            false);
     return true;
 }
 
@@ -415,6 +424,7 @@ finish(CmRunningStep *step)
         g_ptr_array_add(step->planned, NULL);
         step->reported->statements =
             (char **)g_ptr_array_free(g_steal_pointer(&step->planned), FALSE);
+        step->reported->commits = (bool *)(void *)g_array_free(step->commits, FALSE);
     }
     if (step->script)
         cm_scripts_give_back(step->run->scripts, step->script);
@@ -428,6 +438,7 @@ cm_run_step(CmRun *run, const CmPlanStep *planned, const char *const *rows, GErr
 
     step.reported = cm_run_report_add(run, planned);
     step.planned = is_plan(run) ? g_ptr_array_new_with_free_func(g_free) : NULL;
+    step.commits = is_plan(run) ? g_array_new(FALSE, TRUE, sizeof(bool)) : NULL;
     step.script = cm_scripts_next(run->scripts, error);
     if (step.script && cm_placeholder_check(step.script, planned->revision->id, planned->direction,
                                             run->project->dialect->name, error))

@@ -10,7 +10,8 @@ typedef struct {
     CmScript *script;
     GPtrArray *operations;
     const CmOperation *operation; /* that runs now */
-    GPtrArray *planned; /* char *: the statements of a plan */
+    GPtrArray *planned;           /* char *: the statements of a plan, */
+    GArray *commits;              /* bool: and whether each commits by itself */
     int64_t began;
     guint statements;
     guint row;   /* of a bulk insert: how many rows are written, */

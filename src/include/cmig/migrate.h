@@ -315,6 +315,7 @@ typedef struct {
     bool is_downgrade;
     guint statement_count;
     char **statements; /* of CM_RUN_PLAN, else NULL */
+    bool *commits;     /* of each of these, whether it commits by itself, else NULL */
 } CmRunStep;
 
 typedef struct {
