@@ -71,7 +71,7 @@ describe(const CmOperation *operation, GError **error)
 {
     g_autofree char *what = cm_operation_describe(operation);
 
-    if (cm_error_detail(error ? *error : NULL) && cm_error_detail(*error)->line)
+    if (error && *error && cm_error_detail(*error)->line)
         return; /* a place within the operation */
     g_prefix_error(error, "%s: ", what);
     cm_error_locate(error, operation->at);

@@ -29,4 +29,26 @@ START_TEST(what_a_session_alone_knows_is_told)
 }
 END_TEST
 
-UNIT_MAIN("dialect/dialect", what_a_session_alone_knows_is_told)
+START_TEST(nobody_need_hear_why_rendering_fails)
+{
+    g_autoptr(GPtrArray) operations = cm_operations_new();
+    g_autoptr(GPtrArray) statements = cm_statements_new();
+    g_autoptr(CmSchema) schema = cm_schema_new();
+    CmOperation *operation = cm_operation_new(CM_OPERATION_DROP_COLUMN);
+    GError *error = NULL;
+    guint at = 0;
+
+    operation->table = cm_name_new(NULL, "absent");
+    operation->name = g_strdup("a");
+    g_ptr_array_add(operations, operation);
+    ck_assert(
+        !cm_dialect_render_next(&cm_dialect_postgresql, operations, &at, schema, statements, NULL));
+    ck_assert(!cm_dialect_render_next(&cm_dialect_postgresql, operations, &at, schema, statements,
+                                      &error));
+    ck_assert_ptr_nonnull(strstr(error->message, "absent"));
+    g_error_free(error);
+}
+END_TEST
+
+UNIT_MAIN("dialect/dialect", what_a_session_alone_knows_is_told,
+          nobody_need_hear_why_rendering_fails)
