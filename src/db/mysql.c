@@ -302,6 +302,13 @@ check_writable(CmMysqlWire *wire, GError **error)
                             mysql_error(wire->mysql));
 }
 
+/* What a server may have set for all sessions, and what would cut, alter or forbid what cmig asks.
+ */
+#define USUAL                                                                   \
+    "sql_select_limit = 18446744073709551615, group_concat_max_len = 1048576, " \
+    "sql_big_selects = 1, sql_safe_updates = 0, sql_quote_show_create = 1, "    \
+    "completion_type = 0, autocommit = 1"
+
 /* Strict, so that nothing is cut to fit; zero dates stay allowed, since real schemas have them as
  * defaults. This is MariaDB's own default, and MySQL's without what forbids such dates. */
 static bool
@@ -310,8 +317,8 @@ set_up(CmMysqlWire *wire, CmOpenFlags flags, GError **error)
     bool is_mariadb = !strcmp(dialect_of(wire), "mariadb");
     g_autofree char *sql =
         g_strdup_printf("SET SESSION sql_mode = 'STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,%s"
-                        "NO_ENGINE_SUBSTITUTION', time_zone = '+00:00', autocommit = 1 "
-                        "/*M!100304 , system_versioning_alter_history = KEEP */",
+                        "NO_ENGINE_SUBSTITUTION', time_zone = '+00:00', " USUAL
+                        " /*M!100304 , system_versioning_alter_history = KEEP */",
                         is_mariadb ? "NO_AUTO_CREATE_USER," : "");
 
     if (!exec(wire, sql, error))
