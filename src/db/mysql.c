@@ -12,11 +12,11 @@
 static bool
 fail_with(unsigned native, const char *state, const char *message, const char *sql, GError **error)
 {
-    const char *sqlstate = cm_mysql_sqlstate(native, state);
-    const char *hint = cm_mysql_hint(native, sqlstate);
+    const char *condition = cm_mysql_condition(native, state);
+    const char *hint = cm_mysql_hint(native, condition);
 
-    return cm_fail_database(error, cm_mysql_error_code(native, sqlstate), sqlstate, (int)native,
-                            sql, "%s%s%s", message, hint ? "\nhint: " : "", hint ? hint : "");
+    return cm_fail_database(error, cm_mysql_error_code(native, condition), state, (int)native, sql,
+                            "%s%s%s", message, hint ? "\nhint: " : "", hint ? hint : "");
 }
 
 bool
@@ -178,13 +178,14 @@ set_options(MYSQL *mysql, const CmUrl *url, GError **error)
 static bool
 fail_connect(MYSQL *mysql, const CmUrl *url, GError **error)
 {
-    const char *sqlstate = cm_mysql_sqlstate(mysql_errno(mysql), mysql_sqlstate(mysql));
-    const char *hint = cm_mysql_hint(mysql_errno(mysql), sqlstate);
+    const char *condition = cm_mysql_condition(mysql_errno(mysql), mysql_sqlstate(mysql));
+    const char *hint = cm_mysql_hint(mysql_errno(mysql), condition);
 
-    return cm_fail_database(error, CM_ERROR_CONNECTION, sqlstate, (int)mysql_errno(mysql), NULL,
-                            "cannot connect to %s%s%s: %s%s%s", url->host ? url->host : "localhost",
-                            url->database ? ", database " : "", url->database ? url->database : "",
-                            mysql_error(mysql), hint ? "\nhint: " : "", hint ? hint : "");
+    return cm_fail_database(error, CM_ERROR_CONNECTION, mysql_sqlstate(mysql),
+                            (int)mysql_errno(mysql), NULL, "cannot connect to %s%s%s: %s%s%s",
+                            url->host ? url->host : "localhost", url->database ? ", database " : "",
+                            url->database ? url->database : "", mysql_error(mysql),
+                            hint ? "\nhint: " : "", hint ? hint : "");
 }
 
 /* A connection by the URL, without a session of cmig's own; NULL and an error. */
@@ -294,9 +295,10 @@ check_writable(CmMysqlWire *wire, GError **error)
     if (!mysql_query(wire->mysql, "START TRANSACTION READ WRITE"))
         return exec(wire, "ROLLBACK", error);
     native = mysql_errno(wire->mysql);
-    if (strcmp(cm_mysql_sqlstate(native, mysql_sqlstate(wire->mysql)), "25006"))
+    if (strcmp(cm_mysql_condition(native, mysql_sqlstate(wire->mysql)), "25006"))
         return cm_mysql_fail(wire, NULL, error);
-    return cm_fail_database(error, CM_ERROR_OPERATIONAL, "25006", (int)native, NULL,
+    return cm_fail_database(error, CM_ERROR_OPERATIONAL, mysql_sqlstate(wire->mysql), (int)native,
+                            NULL,
                             "nothing can be changed: the server is read-only (%s); connect to the "
                             "one that it follows, or as a user who may write here",
                             mysql_error(wire->mysql));

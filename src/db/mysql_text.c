@@ -4,11 +4,11 @@
 
 #include <string.h>
 
-/* Codes that the server gives no SQLSTATE of its own, and what others would call them. */
+/* Codes whose SQLSTATE tells too little, if any, and what others would call them. */
 static const struct {
     unsigned native;
     const char *sqlstate;
-} sqlstates[] = {
+} conditions[] = {
     {3, "53100"},    /* a file cannot be written: the disk is full */
     {1021, "53100"}, /* the disk is full */
     {1022, "23000"}, /* duplicate key */
@@ -49,11 +49,11 @@ static const struct {
 };
 
 const char *
-cm_mysql_sqlstate(unsigned native, const char *sqlstate)
+cm_mysql_condition(unsigned native, const char *sqlstate)
 {
-    for (gsize i = 0; i < G_N_ELEMENTS(sqlstates); i++)
-        if (sqlstates[i].native == native)
-            return sqlstates[i].sqlstate;
+    for (gsize i = 0; i < G_N_ELEMENTS(conditions); i++)
+        if (conditions[i].native == native)
+            return conditions[i].sqlstate;
     return sqlstate && *sqlstate ? sqlstate : "HY000";
 }
 

@@ -3,13 +3,14 @@
 
 #include "db/url.h"
 
-/* The SQLSTATE that others go by: the server's own says HY000 of what has one elsewhere. */
-const char *cm_mysql_sqlstate(unsigned native, const char *sqlstate);
+/* The SQLSTATE that others go by, which tells what the error is: the server's own, which is shown,
+ * says HY000 of much. */
+const char *cm_mysql_condition(unsigned native, const char *sqlstate);
 
-/* What to do next about an error of this code and SQLSTATE, or NULL. Static. */
+/* What to do next about an error of this code and condition, or NULL. Static. */
 const char *cm_mysql_hint(unsigned native, const char *sqlstate);
 
-/* The kind of error that a SQLSTATE stands for; native tells lost connections. */
+/* The kind of error that a condition stands for; native tells lost connections. */
 CmErrorCode cm_mysql_error_code(unsigned native, const char *sqlstate);
 
 /* How an option of a URL reaches the client library. */

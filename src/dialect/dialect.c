@@ -327,3 +327,24 @@ cm_dialect_commits(const CmDialect *dialect, const CmStatement *statement)
     return statement->mode == CM_STATEMENT_AUTOCOMMIT ||
            (statement->text && dialect->commits && dialect->commits(statement->text));
 }
+
+CmServerErrorKind
+cm_dialect_error_kind(const CmDialect *dialect, const GError *error)
+{
+    static const struct {
+        const char *sqlstate;
+        CmServerErrorKind kind;
+    } kinds[] = {
+        {"55P03", CM_SERVER_ERROR_WAITED},
+        {"40P01", CM_SERVER_ERROR_DEADLOCK},
+        {"42501", CM_SERVER_ERROR_DENIED},
+    };
+    const CmErrorDetail *detail = cm_error_detail(error);
+
+    if (dialect->error_kind)
+        return dialect->error_kind(detail->native_code);
+    for (gsize i = 0; i < G_N_ELEMENTS(kinds); i++)
+        if (!g_strcmp0(detail->sqlstate, kinds[i].sqlstate))
+            return kinds[i].kind;
+    return CM_SERVER_ERROR_OTHER;
+}

@@ -26,6 +26,14 @@ typedef struct {
     const char *release_sql; /* bind: the key */
 } CmServerLockSql;
 
+/* Errors of a server that a run does more about than to report them. */
+typedef enum {
+    CM_SERVER_ERROR_OTHER,
+    CM_SERVER_ERROR_WAITED,   /* for a lock of others, as long as it may */
+    CM_SERVER_ERROR_DEADLOCK, /* two waited for each other */
+    CM_SERVER_ERROR_DENIED,   /* a privilege is missing */
+} CmServerErrorKind;
+
 typedef struct CmDialect CmDialect;
 struct CmDialect {
     const char *name;
@@ -121,6 +129,9 @@ struct CmDialect {
      * are exchanged, a table that is made anew as it was. NULL: none does. */
     bool (*hides_effect)(const char *sql);
 
+    /* Which of them an error is, by the server's code; NULL: its SQLSTATE tells. */
+    CmServerErrorKind (*error_kind)(int native_code);
+
     /* Gives a text for each session that may hold a lock of the database; NULL: none is known. */
     const char *holders_sql;
 
@@ -147,6 +158,9 @@ const CmDialect *cm_dialect_find(const char *name, GError **error);
 
 /* Whether a statement sets something for its session alone: another session knows nothing of it. */
 bool cm_dialect_is_setting(const CmDialect *dialect, const char *sql);
+
+/* Which error of the server's it is. */
+CmServerErrorKind cm_dialect_error_kind(const CmDialect *dialect, const GError *error);
 
 /* Whether an object that is shown as it was before proves that the statement took no effect. */
 bool cm_dialect_shows_effect(const CmDialect *dialect, const char *sql);

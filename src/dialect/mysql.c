@@ -407,31 +407,8 @@ project_mariadb(CmSchema *schema, GError **error)
     return cm_mysql_project(&cm_dialect_mariadb, schema, error);
 }
 
-/* A named lock is the whole server's, so that its key holds the database's name. Who waits in a
- * process list sees others only with the right to. */
-#define LOCK_NAME "concat('cmig ', ?)"
-
-static const CmServerLockSql lock_sql = {
-    .scope_sql = "SELECT concat(coalesce(?, DATABASE()), ' ', ?)",
-    .try_sql = "SELECT GET_LOCK(" LOCK_NAME ", 0)",
-    .holder_sql = "SELECT u.id, p.user, p.host, NULL FROM (SELECT IS_USED_LOCK(" LOCK_NAME
-                  ") AS id) u LEFT JOIN information_schema.processlist p ON p.id = u.id "
-                  "WHERE u.id IS NOT NULL",
-    .release_sql = "SELECT RELEASE_LOCK(" LOCK_NAME ")",
-};
-
 static const char *const settings[] = {"SET",     "STATEMENT", "PASSWORD", "GLOBAL",
                                        "PERSIST", "DEFAULT",   NULL};
-
-/* Who holds a metadata lock nobody says without a plugin: those who may are named. */
-static const char holders_sql[] =
-    "SELECT CONCAT('connection ', p.id, ' of ', p.user, '@', p.host, ', for ', "
-    "COALESCE(TIMESTAMPDIFF(SECOND, t.trx_started, NOW()), p.time), ' s', "
-    "IF(p.info IS NULL, ' idle in a transaction', CONCAT(': ', LEFT(p.info, 200)))) FROM "
-    "information_schema.processlist p LEFT JOIN information_schema.innodb_trx t ON "
-    "t.trx_mysql_thread_id = p.id WHERE p.id <> CONNECTION_ID() AND p.db = DATABASE() AND "
-    "(t.trx_id IS NOT NULL OR p.command <> 'Sleep') ORDER BY "
-    "COALESCE(t.trx_started, NOW()), p.id LIMIT 3";
 
 const CmDialect cm_dialect_mysql = {
     .name = "mysql",
@@ -443,7 +420,7 @@ const CmDialect cm_dialect_mysql = {
     .wants_keys = true,
     .inlines_enums = true,
     .has_nameless_keys = true,
-    .lock = &lock_sql,
+    .lock = &cm_mysql_lock_sql,
     .own_tables = &cm_own_tables_mysql,
     .find_table_sql = "SELECT 1 FROM information_schema.tables WHERE table_schema = DATABASE() "
                       "AND table_name = ?",
@@ -456,7 +433,8 @@ const CmDialect cm_dialect_mysql = {
     .commits = cm_mysql_commits,
     .show_object = cm_mysql_show_object,
     .hides_effect = cm_mysql_hides_effect,
-    .holders_sql = holders_sql,
+    .holders_sql = cm_mysql_holders_sql,
+    .error_kind = cm_mysql_error_kind,
     .forget_counters = cm_mysql_forget_counters,
     .forgive = cm_mysql_forgive,
     .place_triggers = cm_mysql_place_triggers,
@@ -478,7 +456,7 @@ const CmDialect cm_dialect_mariadb = {
     .wants_keys = true,
     .inlines_enums = true,
     .has_nameless_keys = true,
-    .lock = &lock_sql,
+    .lock = &cm_mysql_lock_sql,
     .own_tables = &cm_own_tables_mysql,
     .find_table_sql = "SELECT 1 FROM information_schema.tables WHERE table_schema = DATABASE() "
                       "AND table_name = ?",
@@ -491,7 +469,8 @@ const CmDialect cm_dialect_mariadb = {
     .commits = cm_mysql_commits,
     .show_object = cm_mysql_show_object,
     .hides_effect = cm_mysql_hides_effect,
-    .holders_sql = holders_sql,
+    .holders_sql = cm_mysql_holders_sql,
+    .error_kind = cm_mysql_error_kind,
     .forget_counters = cm_mysql_forget_counters,
     .forgive = cm_mysql_forgive,
     .place_triggers = cm_mysql_place_triggers,

@@ -159,6 +159,11 @@ char *cm_mysql_show_object(const char *sql);
 /* See CmDialect.is_setting. */
 bool cm_mysql_is_setting(const char *sql);
 
+/* See CmDialect.lock, holders_sql and error_kind. */
+extern const CmServerLockSql cm_mysql_lock_sql;
+extern const char cm_mysql_holders_sql[];
+CmServerErrorKind cm_mysql_error_kind(int native_code);
+
 /* See CmDialect.commits. */
 bool cm_mysql_commits(const char *sql);
 

@@ -61,12 +61,6 @@ says_no(const GError *cause)
     return cause->domain == CM_ERROR && cause->code == CM_ERROR_DATABASE;
 }
 
-static bool
-says_it_is_none_of_ours(const GError *cause)
-{
-    return !g_strcmp0(cm_error_detail(cause)->sqlstate, "42501");
-}
-
 /* A hash of what the server says of the object that a statement names; of nothing, where there is
  * none; NULL for a statement that names none, or one that may not be seen (transfer full). */
 static bool
@@ -91,7 +85,7 @@ look_at_object(CmRun *run, const char *sql, char **seen, GError **error)
         g_propagate_error(error, cause);
         return false;
     }
-    if (!cause || !says_it_is_none_of_ours(cause)) {
+    if (!cause || cm_dialect_error_kind(dialect, cause) != CM_SERVER_ERROR_DENIED) {
         if (dialect->forget_counters)
             dialect->forget_counters(text);
         *seen = hash(text->str);

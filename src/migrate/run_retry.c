@@ -8,17 +8,6 @@
 #define ATTEMPTS 3
 #define PAUSE    (G_USEC_PER_SEC / 4)
 
-/* Ended by the time that a statement may wait, or by the server, which saw two wait for each other.
- */
-static bool
-is_about_lock(const GError *error)
-{
-    const CmErrorDetail *detail = cm_error_detail(error);
-
-    return detail &&
-           (!g_strcmp0(detail->sqlstate, "55P03") || !g_strcmp0(detail->sqlstate, "40P01"));
-}
-
 /* Those whose transactions are open, or whose statements run, longest first; NULL where nobody can
  * tell (transfer full). */
 static char *
@@ -58,16 +47,6 @@ fail_with_holders(GError *cause, const char *holders, GError **error)
     return false;
 }
 
-/* Whether another session may hold on to what was wanted: two that waited for each other do not any
- * more. */
-static bool
-is_still_held(const CmRun *run, const GError *cause)
-{
-    const CmErrorDetail *detail = cm_error_detail(cause);
-
-    return !run->project->is_cancelled && detail && !g_strcmp0(detail->sqlstate, "55P03");
-}
-
 bool
 cm_run_execute(CmRun *run, const CmStatement *statement, GError **error)
 {
@@ -78,14 +57,16 @@ cm_run_execute(CmRun *run, const CmStatement *statement, GError **error)
     for (int attempt = 1;; attempt++) {
         GError *cause = NULL;
         g_autofree char *holders = NULL;
+        CmServerErrorKind kind;
 
         if (cm_connection_execute_statement(run->connection, statement, &cause))
             return true;
-        if (!may_wait || !is_about_lock(cause) || run->project->is_cancelled) {
-            holders = is_still_held(run, cause) ? find_holders(run) : NULL;
+        kind = cm_dialect_error_kind(run->project->dialect, cause);
+        if (kind == CM_SERVER_ERROR_WAITED && !run->project->is_cancelled)
+            holders = find_holders(run); /* two that waited for each other do not any more */
+        may_wait &= kind == CM_SERVER_ERROR_WAITED || kind == CM_SERVER_ERROR_DEADLOCK;
+        if (!may_wait || run->project->is_cancelled)
             return fail_with_holders(cause, holders, error);
-        }
-        holders = find_holders(run);
         if (attempt == ATTEMPTS)
             return fail_with_holders(cause, holders, error);
         cm_project_log_line(run->project, CM_LOG_WARNING,
