@@ -67,14 +67,78 @@ operation_uses(const CmOperation *operation, const Ability *ability)
             ability->of_constraint(operation->constraint));
 }
 
+static bool
+fail_what(const CmDialect *dialect, const char *what, GError **error)
+{
+    return cm_fail(error, CM_ERROR_UNSUPPORTED, "%s has no %s",
+                   cm_mysql_is_mariadb(dialect) ? "MariaDB" : "MySQL", what);
+}
+
+/* One of the dialect's own stands in place of the neutral type. */
+static bool
+check_type(const CmDialect *dialect, const CmColumn *column, GError **error)
+{
+    g_autofree char *text = !column->type || cm_mysql_text(dialect, column->options, "type")
+                                ? g_strdup("")
+                                : dialect->type_text(column->type, error);
+
+    return text != NULL;
+}
+
+static bool
+check_table(const CmDialect *dialect, const CmTable *table, GError **error)
+{
+    if (table->module)
+        return cm_fail(error, CM_ERROR_UNSUPPORTED, "a virtual table is SQLite's alone");
+    for (guint i = 0; i < table->columns->len; i++)
+        if (!check_type(dialect, table->columns->pdata[i], error))
+            return false;
+    return true;
+}
+
+/* Of enums those that change columns are left, which any server can. */
+static bool
+check_kind(const CmDialect *dialect, CmObjectKind kind, GError **error)
+{
+    switch (kind) {
+    case CM_OBJECT_FUNCTION:
+    case CM_OBJECT_PROCEDURE:
+    case CM_OBJECT_EVENT:
+    case CM_OBJECT_ENUM:
+    case CM_OBJECT_RAW:
+        return true;
+    case CM_OBJECT_SEQUENCE:
+        return cm_mysql_is_mariadb(dialect) || fail_what(dialect, "sequences", error);
+    default:
+        return fail_what(dialect, cm_object_kind_info(kind)->plural, error);
+    }
+}
+
+/* What rendering would refuse whatever the schema: it is refused before anything runs. */
+static bool
+check_ever(const CmDialect *dialect, const CmOperation *operation, GError **error)
+{
+    if (operation->kind == CM_OPERATION_EXECUTE)
+        return cm_mysql_check_execute(dialect, operation, error);
+    if (operation->kind == CM_OPERATION_CREATE_EXCLUDE_CONSTRAINT)
+        return fail_what(dialect, "exclusion constraints", error);
+    if (operation->kind == CM_OPERATION_CREATE_VIEW && operation->view->materialized)
+        return fail_what(dialect, "materialized views", error);
+    if (operation->object && !check_kind(dialect, operation->object->kind, error))
+        return false;
+    return (!operation->body || check_table(dialect, operation->body, error)) &&
+           (operation->kind != CM_OPERATION_ALTER_COLUMN || !operation->changes.type ||
+            check_type(dialect, operation->to, error));
+}
+
 bool
 cm_mysql_check(const CmDialect *dialect, const CmOperation *operation, int server_version,
                GError **error)
 {
     bool is_mariadb = cm_mysql_is_mariadb(dialect);
 
-    if (operation->kind == CM_OPERATION_EXECUTE)
-        return cm_mysql_check_execute(dialect, operation, error);
+    if (!check_ever(dialect, operation, error))
+        return false;
     for (gsize i = 0; i < G_N_ELEMENTS(abilities); i++) {
         int since = is_mariadb ? abilities[i].mariadb : abilities[i].mysql;
 
