@@ -58,6 +58,9 @@ void cm_mysql_give_back(const CmDialect *dialect, const GPtrArray *aside, const 
 /* Whether a key of the table is gone already; then it does not come back. */
 bool cm_mysql_is_aside(CmMysqlAlter *alter, const CmConstraint *constraint);
 
+/* The same of one that comes back under another name. */
+bool cm_mysql_rename_aside(CmMysqlAlter *alter, const CmConstraint *constraint, const char *name);
+
 /* Render what changes a table as a whole (mysql_options.c). */
 bool cm_mysql_render_comment(CmMysqlAlter *alter, const CmOperation *operation, GError **error);
 bool cm_mysql_render_options(CmMysqlAlter *alter, const CmOperation *operation, GError **error);

@@ -123,3 +123,14 @@ cm_mysql_is_aside(CmMysqlAlter *alter, const CmConstraint *constraint)
     g_ptr_array_remove_index(alter->aside, at);
     return true;
 }
+
+bool
+cm_mysql_rename_aside(CmMysqlAlter *alter, const CmConstraint *constraint, const char *name)
+{
+    const CmConstraint renamed = {.name = (char *)name};
+
+    if (!cm_mysql_is_aside(alter, constraint))
+        return false;
+    g_ptr_array_add(alter->aside, key_text(alter->name, &renamed));
+    return true;
+}

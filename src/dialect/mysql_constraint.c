@@ -175,7 +175,11 @@ cm_mysql_render_rename_constraint(CmMysqlAlter *alter, const CmOperation *operat
 
     if (index)
         return rename_unique_index(alter, operation, error);
-    if (!constraint || !cm_mysql_flush(alter, error))
+    if (!constraint)
+        return false;
+    if (cm_mysql_rename_aside(alter, constraint, operation->new_name))
+        return cm_mysql_apply(alter, operation, error);
+    if (!cm_mysql_flush(alter, error))
         return false;
     renamed = cm_constraint_copy(constraint);
     g_free(renamed->name);
