@@ -47,6 +47,7 @@ struct CmDialect {
     bool has_uuids;         /* else a uuid is text of 32 digits */
     bool names_constraints; /* a constraint without a name gets one from the server */
     bool renames_constraints; /* any constraint, with what leans on it */
+    bool replaces_routines;   /* a routine cannot be renamed: it goes, and another comes */
     bool indexes_are_local; /* the name of an index is unique in its table only */
     bool has_qualified_collations;  /* a collation is named like a table */
     bool has_bracketed_expressions; /* an index's expression stands in parentheses of its own */

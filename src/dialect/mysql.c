@@ -85,38 +85,6 @@ drop_view(const CmDialect *dialect, const CmOperation *operation, const CmSchema
     return add_named(dialect, statements, "DROP VIEW ", &operation->table);
 }
 
-/* Sets a variable of the session, and puts it back behind what is added in between. */
-static void
-add_setting(const CmDialect *dialect, GPtrArray *statements, const char *variable,
-            const char *setting)
-{
-    CmValue value = cm_value_of_text(setting);
-    GString *set = g_string_new(NULL);
-
-    g_string_printf(set, "SET @cmig_%s = @@%s, %s = ", variable, variable, variable);
-    cm_spelling_append_literal(set, dialect->spelling, &value);
-    cm_statements_add(statements, g_string_free(set, FALSE));
-}
-
-/* A body runs under the SQL mode that it was made under, and an event by the time zone. */
-static void
-add_under_mode(const CmDialect *dialect, GPtrArray *statements, const CmOptions *options,
-               const char *sql)
-{
-    static const char *const variables[] = {"sql_mode", "time_zone"};
-
-    for (gsize i = 0; i < G_N_ELEMENTS(variables); i++) {
-        const char *setting = cm_mysql_text(dialect, options, variables[i]);
-
-        if (setting)
-            add_setting(dialect, statements, variables[i], setting);
-    }
-    cm_statements_add(statements, g_strdup(sql));
-    for (gsize i = 0; i < G_N_ELEMENTS(variables); i++)
-        if (cm_mysql_text(dialect, options, variables[i]))
-            cm_statements_add_format(statements, "SET %s = @cmig_%s", variables[i], variables[i]);
-}
-
 static bool
 create_trigger(const CmDialect *dialect, const CmOperation *operation, const CmSchema *schema,
                GPtrArray *statements, GError **error)
@@ -124,7 +92,7 @@ create_trigger(const CmDialect *dialect, const CmOperation *operation, const CmS
     g_autofree char *sql = cm_mysql_trigger_sql(dialect, schema, operation->trigger);
 
     (void)error;
-    add_under_mode(dialect, statements, operation->trigger->options, sql);
+    cm_mysql_add_under_mode(dialect, statements, operation->trigger->options, sql);
     return true;
 }
 
@@ -135,71 +103,6 @@ drop_trigger(const CmDialect *dialect, const CmOperation *operation, const CmSch
     (void)schema;
     (void)error;
     return add_named(dialect, statements, "DROP TRIGGER ", &operation->table);
-}
-
-static bool
-fail_kind(const CmDialect *dialect, const CmObject *object, GError **error)
-{
-    return cm_fail(error, CM_ERROR_UNSUPPORTED, "%s has no %s",
-                   cm_mysql_is_mariadb(dialect) ? "MariaDB" : "MySQL",
-                   cm_object_kind_info(object->kind)->plural);
-}
-
-static bool
-create_object(const CmDialect *dialect, const CmOperation *operation, const CmSchema *schema,
-              GPtrArray *statements, GError **error)
-{
-    const CmObject *object = operation->object;
-
-    (void)schema;
-    switch (object->kind) {
-    case CM_OBJECT_SEQUENCE:
-        if (!cm_mysql_is_mariadb(dialect))
-            return fail_kind(dialect, object, error);
-        cm_mysql_create_sequence(dialect, object, statements);
-        return true;
-    case CM_OBJECT_FUNCTION:
-    case CM_OBJECT_PROCEDURE:
-    case CM_OBJECT_EVENT:
-    case CM_OBJECT_RAW:
-        add_under_mode(dialect, statements, object->options, object->sql);
-        return true;
-    default:
-        return fail_kind(dialect, object, error);
-    }
-}
-
-static bool
-drop_object(const CmDialect *dialect, const CmOperation *operation, const CmSchema *schema,
-            GPtrArray *statements, GError **error)
-{
-    const CmObject *object = cm_schema_same_object(schema, operation->object);
-    g_autofree char *upper = g_ascii_strup(cm_object_kind_info(operation->object->kind)->word, -1);
-    g_autofree char *verb = g_strdup_printf("DROP %s ", upper);
-
-    (void)error;
-    if (object && object->drop_sql) {
-        cm_statements_add(statements, g_strdup(object->drop_sql));
-        return true;
-    }
-    return add_named(dialect, statements, verb, &operation->table);
-}
-
-static bool
-alter_object(const CmDialect *dialect, const CmOperation *operation, const CmSchema *schema,
-             GPtrArray *statements, GError **error)
-{
-    const CmObject *object = operation->object;
-
-    const CmObject *was = cm_schema_same_object(schema, object);
-
-    if (object->kind == CM_OBJECT_SEQUENCE && cm_mysql_is_mariadb(dialect) &&
-        !cm_mysql_turns_sequence(object, was)) {
-        cm_mysql_alter_sequence(dialect, object, was, statements);
-        return true;
-    }
-    return drop_object(dialect, operation, schema, statements, error) &&
-           create_object(dialect, operation, schema, statements, error);
 }
 
 static bool
@@ -248,9 +151,10 @@ static const Render renderers[CM_OPERATION_COUNT] = {
     [CM_OPERATION_DROP_VIEW] = drop_view,
     [CM_OPERATION_CREATE_TRIGGER] = create_trigger,
     [CM_OPERATION_DROP_TRIGGER] = drop_trigger,
-    [CM_OPERATION_CREATE_OBJECT] = create_object,
-    [CM_OPERATION_DROP_OBJECT] = drop_object,
-    [CM_OPERATION_ALTER_OBJECT] = alter_object,
+    [CM_OPERATION_CREATE_OBJECT] = cm_mysql_create_object,
+    [CM_OPERATION_DROP_OBJECT] = cm_mysql_drop_object,
+    [CM_OPERATION_ALTER_OBJECT] = cm_mysql_alter_object,
+    [CM_OPERATION_RENAME_OBJECT] = cm_mysql_rename_object,
     [CM_OPERATION_EXECUTE] = execute,
     [CM_OPERATION_BULK_INSERT] = bulk_insert,
 };
@@ -272,7 +176,7 @@ render_one(const CmDialect *dialect, const CmOperation *operation, CmSchema *sch
     g_autoptr(GPtrArray) views = NULL;
 
     if (!renderers[operation->kind])
-        return cm_fail(error, CM_ERROR_UNSUPPORTED, "MySQL cannot do %s",
+        return cm_fail(error, CM_ERROR_UNSUPPORTED, "%s cannot do %s", cm_mysql_product(dialect),
                        cm_operation_name(operation));
     if (!renderers[operation->kind](dialect, operation, schema, statements, error))
         return false;
@@ -416,6 +320,7 @@ const CmDialect cm_dialect_mysql = {
     .script = &cm_script_options_mysql,
     .names_constraints = true,
     .columns_ignore_case = true,
+    .replaces_routines = true,
     .indexes_are_local = true,
     .wants_keys = true,
     .inlines_enums = true,
@@ -452,6 +357,7 @@ const CmDialect cm_dialect_mariadb = {
     .has_uuids = true,
     .names_constraints = true,
     .columns_ignore_case = true,
+    .replaces_routines = true,
     .indexes_are_local = true,
     .wants_keys = true,
     .inlines_enums = true,

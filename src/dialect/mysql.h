@@ -6,6 +6,23 @@
 
 bool cm_mysql_is_mariadb(const CmDialect *dialect);
 
+/* "MariaDB" or "MySQL". */
+const char *cm_mysql_product(const CmDialect *dialect);
+
+/* Adds a statement whose body is to run under the SQL mode and time zone that its options say. */
+void cm_mysql_add_under_mode(const CmDialect *dialect, GPtrArray *statements,
+                             const CmOptions *options, const char *sql);
+
+/* Render what makes, drops, changes and renames objects (mysql_object.c). */
+bool cm_mysql_create_object(const CmDialect *dialect, const CmOperation *operation,
+                            const CmSchema *schema, GPtrArray *statements, GError **error);
+bool cm_mysql_drop_object(const CmDialect *dialect, const CmOperation *operation,
+                          const CmSchema *schema, GPtrArray *statements, GError **error);
+bool cm_mysql_alter_object(const CmDialect *dialect, const CmOperation *operation,
+                           const CmSchema *schema, GPtrArray *statements, GError **error);
+bool cm_mysql_rename_object(const CmDialect *dialect, const CmOperation *operation,
+                            const CmSchema *schema, GPtrArray *statements, GError **error);
+
 /* What not every server can (mysql_check.c is the table). */
 typedef enum {
     CM_MYSQL_RENAMES_COLUMNS,

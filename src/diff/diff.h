@@ -18,6 +18,7 @@ typedef struct {
     bool indexes_are_local; /* an index name is unique in its table only */
     bool names_are_given; /* an unnamed constraint equals one that the server named */
     bool renames_constraints; /* one that only has another name is renamed, not made anew */
+    bool replaces_routines;   /* a routine cannot be renamed: it goes, and another comes */
     bool views_are_bound; /* a view stands in the way of changes to what it reads */
     bool keys_are_wanted; /* a foreign key refers to what is unique already, */
     bool keys_are_bound;  /* and stands in the way of replacing that */

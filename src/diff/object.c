@@ -219,8 +219,10 @@ find_former(const CmDiffing *diffing, const CmObject *object)
 }
 
 static bool
-can_be_renamed(CmObjectKind kind)
+can_be_renamed(const CmDiffing *diffing, CmObjectKind kind)
 {
+    if (kind == CM_OBJECT_FUNCTION || kind == CM_OBJECT_PROCEDURE)
+        return !diffing->normaliser->replaces_routines;
     return kind != CM_OBJECT_EXTENSION && kind != CM_OBJECT_RAW;
 }
 
@@ -231,7 +233,7 @@ cm_diffing_rename_objects(CmDiffing *diffing, bool schemas, GError **error)
         const CmObject *object = diffing->to->objects->pdata[i];
         const CmObject *was;
 
-        if (!object->renamed_from || !can_be_renamed(object->kind) ||
+        if (!object->renamed_from || !can_be_renamed(diffing, object->kind) ||
             (object->kind == CM_OBJECT_SCHEMA) != schemas ||
             cm_schema_same_object(diffing->from, object))
             continue;

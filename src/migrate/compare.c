@@ -113,6 +113,7 @@ make_normaliser(const Comparison *comparison)
         .columns_ignore_case = dialect->columns_ignore_case,
         .names_are_given = dialect->names_constraints,
         .renames_constraints = dialect->renames_constraints,
+        .replaces_routines = dialect->replaces_routines,
         .views_are_bound = dialect->binds_views,
         .keys_are_wanted = dialect->wants_keys,
         .keys_are_bound = dialect->binds_keys,

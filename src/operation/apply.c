@@ -328,7 +328,6 @@ static const Apply appliers[CM_OPERATION_COUNT] = {
     [CM_OPERATION_CREATE_OBJECT] = cm_operation_apply_create_object,
     [CM_OPERATION_DROP_OBJECT] = cm_operation_apply_drop_object,
     [CM_OPERATION_ALTER_OBJECT] = cm_operation_apply_alter_object,
-    [CM_OPERATION_RENAME_OBJECT] = cm_operation_apply_rename_object,
     [CM_OPERATION_EXECUTE] = execute,
     [CM_OPERATION_BULK_INSERT] = bulk_insert,
 };
@@ -341,6 +340,7 @@ static const ApplyInTexts text_appliers[CM_OPERATION_COUNT] = {
     [CM_OPERATION_RENAME_TABLE] = rename_table,
     [CM_OPERATION_DROP_COLUMN] = cm_operation_apply_drop_column,
     [CM_OPERATION_RENAME_COLUMN] = cm_operation_apply_rename_column,
+    [CM_OPERATION_RENAME_OBJECT] = cm_operation_apply_rename_object,
 };
 
 /* The unique index that an operation means by a constraint, or the other way round, as its table

@@ -118,7 +118,7 @@ void cm_operation_remove_owned(CmSchema *schema, const CmTable *table, const cha
 bool cm_operation_apply_alter_object(const CmOperation *operation, CmSchema *schema,
                                      GError **error);
 bool cm_operation_apply_rename_object(const CmOperation *operation, CmSchema *schema,
-                                      GError **error);
+                                      const CmLexerOptions *lexer, GError **error);
 bool cm_operation_reverse_create_object(const CmOperation *operation, const CmSchema *before,
                                         GPtrArray *out, GError **error);
 bool cm_operation_reverse_drop_object(const CmOperation *operation, const CmSchema *before,

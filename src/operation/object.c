@@ -1,6 +1,8 @@
 /* Replaying and reversing what is about objects beside tables: one way for all kinds. */
 #include "operation/internal.h"
 
+#include "base/lexer.h"
+
 static CmObject *
 find_object(const CmOperation *operation, const CmSchema *schema, GError **error)
 {
@@ -75,8 +77,57 @@ cm_operation_apply_alter_object(const CmOperation *operation, CmSchema *schema, 
     return object || is_of_columns;
 }
 
+/* The defaults of MariaDB call a sequence by its bare name. */
+static void
+rename_in_defaults(const CmSchema *schema, const char *from, const char *to)
+{
+    for (guint i = 0; i < schema->tables->len; i++) {
+        const CmTable *table = schema->tables->pdata[i];
+
+        for (guint j = 0; j < table->columns->len; j++) {
+            CmDefault *value = &((CmColumn *)table->columns->pdata[j])->server_default;
+            g_autofree char *was = NULL;
+
+            if (value->kind != CM_DEFAULT_SQL)
+                continue;
+            was = g_steal_pointer(&value->text);
+            value->text = cm_sql_rename_identifier(was, from, to, &cm_lexer_options_mysql);
+        }
+    }
+}
+
+/* The text that makes an event calls it by its name. */
+static void
+rename_event_in(char **sql, const char *to)
+{
+    static const char *const passed_over[] = {"IF", "NOT", "EXISTS", NULL};
+    g_auto(GStrv) halves = g_strsplit(to, "`", -1);
+    g_autofree char *quoted = g_strjoinv("``", halves);
+    bool is_behind = false;
+    CmLexer lexer, ahead;
+    CmToken token, next;
+    char *renamed;
+
+    cm_lexer_init(&lexer, *sql, -1, &cm_lexer_options_mysql);
+    while (cm_lexer_next_code(&lexer, &token)) {
+        ahead = lexer;
+        if (is_behind && !cm_token_is_any(&token, passed_over) &&
+            !cm_token_is_symbol(&token, ".") &&
+            !(cm_lexer_next_code(&ahead, &next) && cm_token_is_symbol(&next, ".")))
+            break;
+        is_behind |= cm_token_is(&token, "EVENT");
+    }
+    if (!token.start)
+        return;
+    renamed = g_strdup_printf("%.*s`%s`%s", (int)(token.start - *sql), *sql, quoted,
+                              token.start + token.length);
+    g_free(*sql);
+    *sql = renamed;
+}
+
 bool
-cm_operation_apply_rename_object(const CmOperation *operation, CmSchema *schema, GError **error)
+cm_operation_apply_rename_object(const CmOperation *operation, CmSchema *schema,
+                                 const CmLexerOptions *lexer, GError **error)
 {
     CmObject *object = find_object(operation, schema, error);
 
@@ -85,6 +136,12 @@ cm_operation_apply_rename_object(const CmOperation *operation, CmSchema *schema,
     if (!object || !cm_schema_rename_object(schema, object, operation->new_name, error))
         return false;
     cm_operation_follow_object(schema, before, operation->new_name);
+    if (lexer != &cm_lexer_options_mysql)
+        return true;
+    if (object->kind == CM_OBJECT_SEQUENCE)
+        rename_in_defaults(schema, before->name.name, operation->new_name);
+    if (object->kind == CM_OBJECT_EVENT && object->sql)
+        rename_event_in(&object->sql, operation->new_name);
     return true;
 }
 
