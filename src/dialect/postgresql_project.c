@@ -183,8 +183,6 @@ project_referred(const CmSchema *schema, CmConstraint *constraint)
 static void
 project_constraint(const CmSchema *schema, CmConstraint *constraint)
 {
-    const char *method = cm_postgresql_option(constraint->options, "using");
-
     cut(&constraint->name);
     project_parts(constraint->parts, constraint->kind == CM_CONSTRAINT_EXCLUDE);
     if (constraint->kind == CM_CONSTRAINT_FOREIGN_KEY)
@@ -195,21 +193,23 @@ project_constraint(const CmSchema *schema, CmConstraint *constraint)
         constraint->deferrable = true;
     else
         constraint->initially = CM_INITIALLY_DEFAULT;
-    if (!g_strcmp0(method, "gist"))
+    cm_postgresql_project_method(&constraint->options);
+    if (!g_strcmp0(cm_postgresql_option(constraint->options, "using"), "gist"))
         unset(&constraint->options, "using");
+    cm_postgresql_project_settings(&constraint->options);
     drop_empty(&constraint->comment);
 }
 
 static void
 project_index(CmIndex *index)
 {
-    const char *method = cm_postgresql_option(index->options, "using");
-
     cut(&index->name);
     project_parts(index->parts, true);
-    if (!g_strcmp0(method, "btree"))
+    cm_postgresql_project_method(&index->options);
+    if (!g_strcmp0(cm_postgresql_option(index->options, "using"), "btree"))
         unset(&index->options, "using");
     unset(&index->options, "concurrently");
+    cm_postgresql_project_settings(&index->options);
     drop_empty(&index->comment);
 }
 
@@ -291,6 +291,8 @@ project_table(CmSchema *schema, CmTable *table, GError **error)
     if (!check_name("table", table->name.name, error))
         return false;
     add_schema(schema, &table->name);
+    cm_postgresql_project_settings(&table->options);
+    cm_postgresql_project_partition(&table->options);
     drop_empty(&table->comment);
     for (guint i = 0; i < table->columns->len; i++)
         if (!project_column(schema, table, table->columns->pdata[i], error))
@@ -304,10 +306,8 @@ project_table(CmSchema *schema, CmTable *table, GError **error)
 
 /* The types within domains and composite types. */
 static bool
-project_object(CmObject *object, GError **error)
+project_object(CmSchema *schema, CmObject *object, GError **error)
 {
-    const CmValue *roles = cm_object_get(object, "roles");
-
     for (guint i = 0; i < object->columns->len; i++) {
         CmColumn *column = object->columns->pdata[i];
         g_autofree char *text = cm_postgresql_type_to_text(column->type);
@@ -322,8 +322,7 @@ project_object(CmObject *object, GError **error)
     }
     for (guint i = 0; i < object->columns->len; i++)
         shorten_collation(&((CmColumn *)object->columns->pdata[i])->collation);
-    if (object->kind == CM_OBJECT_POLICY && !strcmp(roles ? roles->data : "public", "public"))
-        cm_object_set(object, "roles", &CM_VALUE_OF_NULL);
+    cm_postgresql_project_words(schema, object);
     if (object->kind == CM_OBJECT_SEQUENCE)
         cm_postgresql_project_sequence(object);
     drop_empty(&object->comment);
@@ -342,7 +341,7 @@ cm_postgresql_project(CmSchema *schema, GError **error)
             continue;
         }
         add_schema(schema, &object->name);
-        if (!project_object(object, error))
+        if (!project_object(schema, object, error))
             return false;
     }
     for (guint i = 0; i < schema->views->len; i++) {
@@ -350,6 +349,7 @@ cm_postgresql_project(CmSchema *schema, GError **error)
 
         add_schema(schema, &view->name);
         drop_empty(&view->comment);
+        cm_postgresql_project_settings(&view->options);
         for (guint j = 0; j < view->indexes->len; j++)
             project_index(view->indexes->pdata[j]);
     }

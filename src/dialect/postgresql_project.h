@@ -5,3 +5,11 @@
 
 /* CmDialect.project. */
 bool cm_postgresql_project(CmSchema *schema, GError **error);
+
+/* What a model may say in other words than the server does (postgresql_project_words.c): settings
+ * in any case and order, how a table is parted, the method of an
+ * index, and words of an object. */
+void cm_postgresql_project_settings(CmOptions **options);
+void cm_postgresql_project_partition(CmOptions **options);
+void cm_postgresql_project_method(CmOptions **options);
+void cm_postgresql_project_words(CmSchema *schema, CmObject *object);

@@ -146,16 +146,16 @@ static void
 append_setting(GString *out, const char *setting)
 {
     static const char plain[] = G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS "_.+-";
-    const char *value = strchr(setting, '=');
-    g_autofree char *literal = NULL;
+    const char *equals = strchr(setting, '=');
+    g_autofree char *value = equals ? g_strstrip(g_strdup(equals + 1)) : NULL;
+    g_autofree char *literal = value ? cm_postgresql_literal(value) : NULL;
 
     g_string_append(out, out->len ? ", " : "");
-    if (!value || strspn(value + 1, plain) == strlen(value + 1)) {
+    if (value)
+        g_string_append_printf(out, "%.*s=%s", (int)(equals - setting), setting,
+                               strspn(value, plain) == strlen(value) ? value : literal);
+    else
         g_string_append(out, setting);
-        return;
-    }
-    literal = cm_postgresql_literal(value + 1);
-    g_string_append_printf(out, "%.*s=%s", (int)(value - setting), setting, literal);
 }
 
 char *

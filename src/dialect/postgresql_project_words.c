@@ -1,0 +1,205 @@
+/* What a model may write in other words than the server does, which it takes in any case and order.
+ */
+#include "dialect/postgresql_project.h"
+
+#include <string.h>
+
+#include "dialect/postgresql.h"
+#include "dialect/postgresql_types.h"
+
+static int
+compare_texts(gconstpointer left, gconstpointer right)
+{
+    return strcmp(*(char *const *)left, *(char *const *)right);
+}
+
+static void
+set_text(CmOptions **options, const char *key, const char *text)
+{
+    const CmValue value = cm_value_of_text(text);
+
+    cm_options_set(options, cm_dialect_postgresql.name, key, &value);
+}
+
+/* "FillFactor = 70" is "fillfactor=70", and a bare word says that it is so. */
+static char *
+setting_of(const char *text)
+{
+    const char *value = strchr(text, '=');
+    g_autofree char *key = value ? g_strndup(text, (gsize)(value - text)) : g_strdup(text);
+    g_autofree char *small = g_ascii_strdown(g_strstrip(key), -1);
+    g_autofree char *said = value ? g_strdup(value + 1) : g_strdup("true");
+
+    return g_strdup_printf("%s=%s", small, g_strstrip(said));
+}
+
+void
+cm_postgresql_project_settings(CmOptions **options)
+{
+    g_auto(GStrv) settings = cm_postgresql_list(*options, "with");
+    guint count = settings ? g_strv_length(settings) : 0;
+
+    for (guint i = 0; i < count; i++) {
+        char *text = settings[i];
+
+        settings[i] = setting_of(text);
+        g_free(text);
+    }
+    if (!count)
+        return;
+    qsort(settings, count, sizeof *settings, compare_texts);
+    cm_options_set_list(options, cm_dialect_postgresql.name, "with", (const char *const *)settings);
+}
+
+/* The words of a text in capitals, but for what stands in brackets. */
+static char *
+in_capitals(const char *text)
+{
+    char *copy = g_strdup(text);
+    int depth = 0;
+
+    for (char *at = copy; *at; at++) {
+        depth += (*at == '(') - (*at == ')');
+        if (!depth)
+            *at = g_ascii_toupper(*at);
+    }
+    return copy;
+}
+
+void
+cm_postgresql_project_partition(CmOptions **options)
+{
+    static const char *const keys[] = {"partition_by", "partition_bound"};
+
+    for (gsize i = 0; i < G_N_ELEMENTS(keys); i++) {
+        const char *said = cm_postgresql_option(*options, keys[i]);
+        g_autofree char *text = said ? in_capitals(said) : NULL;
+
+        if (text)
+            set_text(options, keys[i], text);
+    }
+}
+
+void
+cm_postgresql_project_method(CmOptions **options)
+{
+    const char *method = cm_postgresql_option(*options, "using");
+    g_autofree char *small = method ? g_ascii_strdown(method, -1) : NULL;
+
+    if (small)
+        set_text(options, "using", small);
+}
+
+static void
+project_policy(CmObject *policy)
+{
+    const CmValue *command = cm_object_get(policy, "command");
+    const CmValue *roles = cm_object_get(policy, "roles");
+    g_autofree char *small =
+        command && command->kind == CM_VALUE_TEXT ? g_ascii_strdown(command->data, -1) : NULL;
+    const CmValue said = cm_value_of_text(small ? small : "");
+
+    if (small)
+        cm_object_set(policy, "command", strcmp(small, "all") ? &said : &CM_VALUE_OF_NULL);
+    if (!g_ascii_strcasecmp(roles ? roles->data : "public", "public"))
+        cm_object_set(policy, "roles", &CM_VALUE_OF_NULL);
+}
+
+/* The server has them in one order. */
+static void
+project_kinds(CmObject *statistics)
+{
+    static const char *const kinds[] = {"ndistinct", "dependencies", "mcv"};
+    const CmValue *value = cm_object_get(statistics, "kinds");
+    g_auto(GStrv) said = value && value->kind == CM_VALUE_TEXT
+                             ? g_strsplit(value->data, CM_OPTION_SEPARATOR, -1)
+                             : NULL;
+    g_autoptr(GString) out = g_string_new(NULL);
+    CmValue sorted;
+
+    for (gsize i = 0; said && i < G_N_ELEMENTS(kinds); i++)
+        if (g_strv_contains((const char *const *)said, kinds[i]))
+            g_string_append_printf(out, "%s%s", out->len ? CM_OPTION_SEPARATOR : "", kinds[i]);
+    if (!said || out->len != strlen(value->data))
+        return;
+    sorted = cm_value_of_text(out->str);
+    cm_object_set(statistics, "kinds", &sorted);
+}
+
+static void
+project_type(CmObject *sequence)
+{
+    static const char *const words[][2] = {
+        {"int", "integer"}, {"int4", "integer"}, {"int2", "smallint"}, {"int8", "bigint"}};
+    const CmValue *type = cm_object_get(sequence, "type");
+    g_autofree char *small =
+        type && type->kind == CM_VALUE_TEXT ? g_ascii_strdown(type->data, -1) : NULL;
+    const char *word = small;
+    CmValue value;
+
+    for (gsize i = 0; small && i < G_N_ELEMENTS(words); i++)
+        if (!strcmp(small, words[i][0]))
+            word = words[i][1];
+    if (!word)
+        return;
+    value = cm_value_of_text(word);
+    cm_object_set(sequence, "type", &value);
+}
+
+/* The type of an argument, as the server spells it; a name may stand before it. */
+static char *
+argument_of(char *text)
+{
+    const char *blank = strchr(g_strstrip(text), ' ');
+
+    for (const char *from = text; from; from = from == text && blank ? blank + 1 : NULL) {
+        g_autofree char *canonical = cm_postgresql_type_canonical(from);
+        g_autoptr(CmType) type = canonical ? cm_postgresql_type_from_text(canonical) : NULL;
+        const CmType *inner = type;
+
+        while (inner && inner->element)
+            inner = inner->element;
+        if (inner && inner->kind != CM_TYPE_SQL)
+            return g_steal_pointer(&canonical);
+    }
+    return g_strdup(text);
+}
+
+/* "f(int, t timestamptz)" is called f(integer, timestamp with time zone), and "f" has none. */
+static char *
+signature_of(const char *name)
+{
+    const char *open = strchr(name, '(');
+    g_autofree char *inside = g_strdup(open ? open + 1 : ")");
+    g_auto(GStrv) arguments = NULL;
+    g_autofree char *list = NULL;
+
+    if (strpbrk(inside, "\"'(*") || !g_str_has_suffix(inside, ")"))
+        return g_strdup(name);
+    inside[strlen(inside) - 1] = '\0';
+    arguments = g_strsplit(inside, ",", -1);
+    for (GStrv argument = arguments; *argument; argument++) {
+        char *text = *argument;
+
+        *argument = argument_of(text);
+        g_free(text);
+    }
+    list = g_strjoinv(", ", arguments);
+    return g_strdup_printf("%.*s(%s)", (int)strcspn(name, "("), name, list);
+}
+
+void
+cm_postgresql_project_words(CmSchema *schema, CmObject *object)
+{
+    g_autofree char *signature =
+        cm_object_is_routine(object) ? signature_of(object->name.name) : NULL;
+
+    if (signature && strcmp(signature, object->name.name))
+        cm_schema_rename_object(schema, object, signature, NULL);
+    if (object->kind == CM_OBJECT_POLICY)
+        project_policy(object);
+    else if (object->kind == CM_OBJECT_STATISTICS)
+        project_kinds(object);
+    else if (object->kind == CM_OBJECT_SEQUENCE)
+        project_type(object);
+}
