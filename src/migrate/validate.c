@@ -74,24 +74,32 @@ add_placeholder(Validation *validation, const CmScript *script, const char *id)
     }
 }
 
-/* As a run would refuse it. */
+/* As a run would refuse it, whatever the server's version. */
+static bool
+check_operation(const CmDialect *dialect, const CmOperation *operation, bool is_in_transaction,
+                GError **error)
+{
+    return !cm_operation_is_for(operation, dialect->name) ||
+           ((!is_in_transaction || cm_dialect_check_transaction(dialect, operation, error)) &&
+            (operation->kind != CM_OPERATION_EXECUTE ||
+             cm_dialect_check(dialect, operation, 0, error)));
+}
+
 static void
-add_transactions(Validation *validation, const CmScript *script)
+add_refused(Validation *validation, const CmScript *script)
 {
     const CmDialect *dialect = validation->project->dialect;
     CmTransactionMode mode =
         script->has_transaction ? script->transaction : validation->project->config->transaction;
     const GPtrArray *const sides[] = {script->upgrade, script->downgrade};
+    bool is_in_transaction =
+        dialect && dialect->has_transactional_ddl && mode != CM_TRANSACTION_NONE;
 
-    if (!dialect || !dialect->has_transactional_ddl || mode == CM_TRANSACTION_NONE)
-        return;
-    for (gsize side = 0; side < G_N_ELEMENTS(sides); side++)
+    for (gsize side = 0; dialect && side < G_N_ELEMENTS(sides); side++)
         for (guint i = 0; sides[side] && i < sides[side]->len; i++) {
-            const CmOperation *operation = sides[side]->pdata[i];
             GError *cause = NULL;
 
-            if (cm_operation_is_for(operation, dialect->name) &&
-                !cm_dialect_check_transaction(dialect, operation, &cause))
+            if (!check_operation(dialect, sides[side]->pdata[i], is_in_transaction, &cause))
                 add_error(validation, cause);
         }
 }
@@ -114,7 +122,7 @@ validate_script(Validation *validation, const CmRevision *revision)
     else if (script->placeholder)
         add_placeholder(validation, script, revision->id);
     else
-        add_transactions(validation, script);
+        add_refused(validation, script);
 }
 
 /* Headers and bodies of all files; those whose headers can be read are put together. */
