@@ -122,8 +122,8 @@ START_TEST(an_old_server_refuses_before_anything_runs)
     g_autofree char *is_old =
         bench_ask(bench, "SELECT current_setting('server_version_num')::int < 180000");
 
-    bench_revision(bench, "1", "null", "",
-                   "- execute: CREATE TABLE a (x integer); COMMIT; BEGIN\n"
+    bench_revision(bench, "1", "null", "transaction: none",
+                   "- execute: CREATE TABLE a (x integer)\n"
                    "- create_check_constraint: {name: c, table: a, sql: x > 0, postgresql: "
                    "{not_enforced: true}}",
                    "[]");
