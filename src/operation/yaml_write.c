@@ -120,6 +120,7 @@ write_alter_column(CmYamlDocument *document, CmYaml *body, const CmOperation *op
         if (!options)
             cm_yaml_put(document, body, operation->emptied ? operation->emptied : "sqlite",
                         cm_yaml_mapping(document, true));
+        cm_options_free(options);
     }
 }
 
