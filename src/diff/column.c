@@ -3,6 +3,8 @@
 #include "diff/internal.h"
 #include "schema/parents.h"
 
+#include <string.h>
+
 /* A foreign key over the new column alone, which a database can add with it. */
 static CmConstraint *
 reference_of(const CmTable *table, const char *column)
@@ -43,17 +45,24 @@ is_to_change(const CmDiffing *diffing, const CmTable *from, const CmTable *to, c
     return was && now && cm_diffing_compare_columns(diffing, was, now).type;
 }
 
-/* Whether a column is computed from one that is not there yet, or gets another type. */
+/* Whether a column is computed from one that only one of the tables has, or that gets another type:
+ * such a one goes before that, and comes behind it. */
 static bool
-waits(const CmDiffing *diffing, const CmTable *from, const CmTable *to, const CmColumn *column)
+reads_changing(const CmDiffing *diffing, const CmTable *from, const CmTable *to,
+               const CmColumn *column)
 {
-    for (guint i = 0; column->computed && i < to->columns->len; i++) {
-        const char *name = ((CmColumn *)to->columns->pdata[i])->name;
+    const CmTable *const tables[] = {from, to};
 
-        if (cm_sql_mentions(column->computed, name, diffing->normaliser->lexer) &&
-            (!cm_diffing_column(diffing, from, name) || is_to_change(diffing, from, to, name)))
-            return true;
-    }
+    for (gsize side = 0; column->computed && side < G_N_ELEMENTS(tables); side++)
+        for (guint i = 0; i < tables[side]->columns->len; i++) {
+            const char *name = ((CmColumn *)tables[side]->columns->pdata[i])->name;
+            const CmTable *other = tables[1 - side];
+
+            if (strcmp(name, column->name) &&
+                cm_sql_mentions(column->computed, name, diffing->normaliser->lexer) &&
+                (!cm_diffing_column(diffing, other, name) || is_to_change(diffing, from, to, name)))
+                return true;
+        }
     return false;
 }
 
@@ -68,7 +77,7 @@ add_columns(CmDiffing *diffing, const CmTable *from, const CmTable *to, bool all
 
         if (cm_diffing_column(diffing, from, column->name) ||
             is_of_parent(diffing, from, to, column->name) ||
-            (!all && waits(diffing, from, to, column)))
+            (!all && reads_changing(diffing, from, to, column)))
             continue;
         copy = cm_column_copy(column);
         g_clear_pointer(&copy->renamed_from, g_free);
@@ -150,22 +159,6 @@ alter_columns(CmDiffing *diffing, const CmTable *from, const CmTable *to, GError
     return true;
 }
 
-/* Whether a column is computed from one that goes too, or gets another type, which it does not fit.
- */
-static bool
-is_in_the_way(const CmDiffing *diffing, const CmTable *from, const CmTable *to,
-              const CmColumn *column)
-{
-    for (guint i = 0; column->computed && i < from->columns->len; i++) {
-        const char *name = ((CmColumn *)from->columns->pdata[i])->name;
-
-        if (cm_sql_mentions(column->computed, name, diffing->normaliser->lexer) &&
-            (!cm_diffing_column(diffing, to, name) || is_to_change(diffing, from, to, name)))
-            return true;
-    }
-    return false;
-}
-
 static bool
 drop_columns(CmDiffing *diffing, const CmTable *from, const CmTable *to, bool all, GError **error)
 {
@@ -174,7 +167,7 @@ drop_columns(CmDiffing *diffing, const CmTable *from, const CmTable *to, bool al
         CmOperation *operation;
 
         if (cm_diffing_column(diffing, to, column->name) || parent_of(diffing, from, to) ||
-            (!all && !is_in_the_way(diffing, from, to, column)))
+            (!all && !reads_changing(diffing, from, to, column)))
             continue;
         operation = cm_operation_on(CM_OPERATION_DROP_COLUMN, &from->name, column->name, NULL);
         operation->of_parent = cm_options_is_set(column->options, "postgresql", "inherited");

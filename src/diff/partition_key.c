@@ -3,24 +3,12 @@
 #include "diff/internal.h"
 #include "schema/parents.h"
 
-static CmConstraint *
-key_like(const CmTable *table, const CmConstraint *key)
-{
-    for (guint i = 0; i < table->constraints->len; i++) {
-        CmConstraint *own = table->constraints->pdata[i];
-
-        if (own->kind == key->kind && cm_parts_match(own->parts, key->parts))
-            return own;
-    }
-    return NULL;
-}
-
 static bool
 have_key_like(const CmSchema *schema, const CmTable *partition, const CmConstraint *key)
 {
     const CmTable *parent = cm_schema_parent(schema, partition);
 
-    while (parent && !key_like(parent, key))
+    while (parent && !cm_table_key_like(parent, key))
         parent = cm_schema_parent(schema, parent);
     return parent != NULL;
 }
@@ -28,7 +16,7 @@ have_key_like(const CmSchema *schema, const CmTable *partition, const CmConstrai
 static bool
 says_key(const CmTable *table, const CmConstraint *key)
 {
-    return key_like(table, key) || (key->name && cm_table_constraint(table, key->name));
+    return cm_table_key_like(table, key) || (key->name && cm_table_constraint(table, key->name));
 }
 
 /* A partition has the keys of its parent, which need not be said again. */
@@ -48,7 +36,7 @@ static bool
 create_below(CmDiffing *diffing, const CmTable *partition, const CmConstraint *key, GError **error)
 {
     const CmTable *from = cm_diffing_table(diffing, diffing->from, &partition->name);
-    const CmConstraint *own = key_like(partition, key);
+    const CmConstraint *own = cm_table_key_like(partition, key);
 
     if (!from || !cm_schema_parent(diffing->from, from))
         return true;

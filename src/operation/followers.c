@@ -42,14 +42,10 @@ cm_operation_follow_check(const CmSchema *schema, const CmTable *table, const Cm
 static void
 drop_key_like(CmTable *partition, const CmConstraint *key)
 {
-    for (guint i = 0; i < partition->constraints->len; i++) {
-        const CmConstraint *own = partition->constraints->pdata[i];
+    CmConstraint *own = cm_table_key_like(partition, key);
 
-        if (own->kind != key->kind || !cm_parts_match(own->parts, key->parts))
-            continue;
-        g_ptr_array_remove_index(partition->constraints, i);
-        return;
-    }
+    if (own)
+        g_ptr_array_remove(partition->constraints, own);
 }
 
 void

@@ -95,16 +95,12 @@ cm_operation_recreate_keys(const CmSchema *before, const CmTable *table, const C
 
     for (guint i = heirs ? heirs->len : 0; i-- > 0;) {
         const CmTable *heir = heirs->pdata[i];
+        const CmConstraint *own =
+            cm_schema_parent(before, heir) ? cm_table_key_like(heir, key) : NULL;
 
-        for (guint j = 0; cm_schema_parent(before, heir) && j < heir->constraints->len; j++) {
-            const CmConstraint *own = heir->constraints->pdata[j];
-
-            if (own->kind != key->kind || !cm_parts_match(own->parts, key->parts))
-                continue;
+        if (own)
             g_ptr_array_add(out,
                             cm_operation_create_constraint(&heir->name, cm_constraint_copy(own)));
-            break;
-        }
     }
 }
 

@@ -92,6 +92,18 @@ cm_table_constraint(const CmTable *table, const char *name)
 }
 
 CmConstraint *
+cm_table_key_like(const CmTable *table, const CmConstraint *key)
+{
+    for (guint i = 0; i < table->constraints->len; i++) {
+        CmConstraint *own = table->constraints->pdata[i];
+
+        if (own->kind == key->kind && cm_parts_match(own->parts, key->parts))
+            return own;
+    }
+    return NULL;
+}
+
+CmConstraint *
 cm_table_primary_key(const CmTable *table)
 {
     for (guint i = 0; i < table->constraints->len; i++) {

@@ -54,6 +54,8 @@ CmColumn *cm_table_column(const CmTable *table, const char *name);
 CmIndex *cm_table_index(const CmTable *table, const char *name);
 CmConstraint *cm_table_constraint(const CmTable *table, const char *name);
 CmConstraint *cm_table_primary_key(const CmTable *table);
+/* The constraint of the same kind over the same columns as another one, or NULL. */
+CmConstraint *cm_table_key_like(const CmTable *table, const CmConstraint *key);
 
 /* Whether the table has columns that another table, or a type, says. */
 bool cm_table_has_others_columns(const CmTable *table);
