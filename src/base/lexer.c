@@ -77,9 +77,11 @@ peek(const CmLexer *lexer, gsize offset)
 static bool
 looking_at(const CmLexer *lexer, const char *text)
 {
-    gsize length = strlen(text);
+    const char *at = lexer->next;
 
-    return (gsize)(lexer->end - lexer->next) >= length && !memcmp(lexer->next, text, length);
+    for (; *text && at < lexer->end && *at == *text; at++)
+        text++;
+    return !*text;
 }
 
 static bool

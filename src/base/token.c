@@ -68,10 +68,19 @@ cm_token_text(const CmToken *token)
     return fold(open, last, token->escapes);
 }
 
+/* Most words differ in the first byte from the one that is looked for; a token that was not read
+ * yet has none. */
+static bool
+begins_alike(const CmToken *token, const char *text)
+{
+    return token->length && !((*token->start ^ *text) & ~0x20);
+}
+
 bool
 cm_token_is(const CmToken *token, const char *keyword)
 {
-    return token->kind == CM_TOKEN_WORD && strlen(keyword) == token->length &&
+    return token->kind == CM_TOKEN_WORD && begins_alike(token, keyword) &&
+           strlen(keyword) == token->length &&
            !g_ascii_strncasecmp(token->start, keyword, token->length);
 }
 
@@ -86,8 +95,8 @@ cm_token_is_any(const CmToken *token, const char *const *keywords)
 bool
 cm_token_is_symbol(const CmToken *token, const char *symbol)
 {
-    return token->kind == CM_TOKEN_SYMBOL && strlen(symbol) == token->length &&
-           !memcmp(token->start, symbol, token->length);
+    return token->kind == CM_TOKEN_SYMBOL && begins_alike(token, symbol) &&
+           strlen(symbol) == token->length && !memcmp(token->start, symbol, token->length);
 }
 
 bool
