@@ -39,12 +39,14 @@ render_add_column(CmMysqlAlter *alter, const CmOperation *operation, GError **er
     return true;
 }
 
-/* Whether what is pending has to wait for the index that comes in place of one that a key needs. */
+/* Whether what is pending has to wait for the index that comes in place of one that a key, or a
+ * column that is numbered, needs. */
 static bool
 waits_for_index(const CmMysqlAlter *alter, const char *going)
 {
     return !g_hash_table_contains(alter->added, going) &&
-           cm_mysql_leaves_unserved(alter->schema, alter->before, cm_mysql_altered(alter), going);
+           (cm_mysql_leaves_unnumbered(alter, going) ||
+            cm_mysql_leaves_unserved(alter->schema, alter->before, cm_mysql_altered(alter), going));
 }
 
 /* With a column go the keys and indexes over it, which the server would keep on what is left. */

@@ -30,6 +30,10 @@ CmTable *cm_mysql_altered(const CmMysqlAlter *alter);
 void cm_mysql_put(GPtrArray *clauses, GString *clause);
 void cm_mysql_add_single(const CmMysqlAlter *alter, GString *clause);
 
+/* Whether a column that is numbered, and stays so, lacks a key as long as no other one comes, and
+ * does without the column that goes. */
+bool cm_mysql_leaves_unnumbered(const CmMysqlAlter *alter, const char *going);
+
 /* Adds the clause that makes an index. */
 void cm_mysql_add_index(CmMysqlAlter *alter, const CmIndex *index);
 

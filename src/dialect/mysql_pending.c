@@ -1,6 +1,8 @@
 /* The clauses of one ALTER TABLE: columns that change are written once, as they are at the end. */
 #include "dialect/mysql_alter.h"
 
+#include <string.h>
+
 CmTable *
 cm_mysql_altered(const CmMysqlAlter *alter)
 {
@@ -48,17 +50,31 @@ cm_mysql_add_single(const CmMysqlAlter *alter, GString *clause_)
     add_statement(alter, one);
 }
 
+/* Whether a table may number a column by a key that it stands in: some engines number within the
+ * columns before it as well. */
+static bool
+can_number(const CmTable *table, const GPtrArray *parts, const char *column)
+{
+    static const char *const within[] = {"MyISAM", "Aria", "MRG_MyISAM", "BLACKHOLE", NULL};
+    const char *engine = cm_options_text(table->options, "mysql", "engine");
+
+    for (guint i = 0; engine && within[i]; i++)
+        if (!g_ascii_strcasecmp(engine, within[i]))
+            return cm_parts_mention(parts, column);
+    return !g_strcmp0(((const CmPart *)parts->pdata[0])->column, column);
+}
+
 static bool
 is_key_part(const CmTable *table, const char *column)
 {
     for (guint i = 0; i < table->indexes->len; i++)
-        if (cm_parts_mention(((const CmIndex *)table->indexes->pdata[i])->parts, column))
+        if (can_number(table, ((const CmIndex *)table->indexes->pdata[i])->parts, column))
             return true;
     for (guint i = 0; i < table->constraints->len; i++) {
         const CmConstraint *key = table->constraints->pdata[i];
 
         if ((key->kind == CM_CONSTRAINT_PRIMARY_KEY || key->kind == CM_CONSTRAINT_UNIQUE) &&
-            cm_parts_mention(key->parts, column))
+            can_number(table, key->parts, column))
             return true;
     }
     return false;
@@ -70,6 +86,22 @@ is_numbered(const CmMysqlAlter *alter, const CmTable *table, const CmColumn *col
 {
     return cm_mysql_is_numbered(table, column) &&
            ((table != alter->before && alter->is_last) || is_key_part(table, column->name));
+}
+
+bool
+cm_mysql_leaves_unnumbered(const CmMysqlAlter *alter, const char *going)
+{
+    const CmTable *table = cm_mysql_altered(alter);
+
+    for (guint i = 0; i < table->columns->len; i++) {
+        const CmColumn *column = table->columns->pdata[i];
+        const CmColumn *was = cm_table_column(alter->before, column->name);
+
+        if (was && strcmp(column->name, going) && is_numbered(alter, alter->before, was) &&
+            cm_mysql_is_numbered(table, column) && !is_numbered(alter, table, column))
+            return true;
+    }
+    return false;
 }
 
 /* A key that comes or goes changes whether its column is numbered, which only the column says. */

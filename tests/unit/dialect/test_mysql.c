@@ -153,6 +153,22 @@ static const struct {
      "NULL AUTO_INCREMENT,\n    ADD INDEX n (n);\nALTER TABLE p DROP COLUMN id;\nRENAME TABLE p TO "
      "q;\nALTER TABLE q DROP INDEX n,\n    MODIFY COLUMN n int NOT NULL,\n    ADD COLUMN a int;\n"
      "ALTER TABLE q DROP COLUMN n"},
+    /* one that is numbered within another one needs a key that it begins, where rows come by it */
+    {"- create_table: {name: n, columns: {g: integer not null, n: integer not null autoincrement, "
+     "a: integer}, primary_key: [g, n], indexes: {n: [n]}}\n"
+     "- drop_index: {name: n, table: n}\n- drop_column: {table: n, column: a}\n"
+     "- create_index: {name: n, table: n, columns: [n, g]}\n- rename_table: {name: p, to: q}\n"
+     "- drop_index: {name: n, table: n}\n- rename_column: {table: n, column: g, to: k}\n"
+     "- create_index: {name: n, table: n, columns: [n]}",
+     "CREATE TABLE n (\n    g int NOT NULL,\n    n int NOT NULL AUTO_INCREMENT,\n    a int,\n    "
+     "PRIMARY KEY (g, n),\n    INDEX n (n)\n);\n"
+     "ALTER TABLE n DROP INDEX n,\n    DROP COLUMN a,\n    ADD INDEX n (n, g);\n"
+     "RENAME TABLE p TO q;\n"
+     "ALTER TABLE n DROP INDEX n,\n    MODIFY COLUMN n int NOT NULL;\n"
+     "ALTER TABLE n RENAME COLUMN g TO k;\n"
+     "SET @cmig_sql_mode = @@sql_mode, sql_mode = concat(@@sql_mode, ',NO_AUTO_VALUE_ON_ZERO');\n"
+     "ALTER TABLE n MODIFY COLUMN n int NOT NULL AUTO_INCREMENT,\n    ADD INDEX n (n);\n"
+     "SET sql_mode = @cmig_sql_mode"},
     /* an enum is a type of its columns, which know both labels while rows get the new one */
     {"- add_column: {table: t, name: e, column: {type: 'enum m(x, y)', nullable: false, "
      "server_default: y}}\n"
