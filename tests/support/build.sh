@@ -38,7 +38,10 @@ build() {
     ninja -C "$directory" -j2 -k 0
 }
 
-build >"$log" 2>&1 && exit
+# Parts that run beside each other may want the same.
+exec 9>"$directory.lock"
+flock 9
+build >"$log" 2>&1 9>&- && exit
 awk '/^FAILED:|ERROR:/ { failed = 1 } /^\[[0-9]/ { failed = 0 } failed' "$log" | head -n 200 |
     sed 's/^/# /'
 exit 1
