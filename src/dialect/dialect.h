@@ -96,6 +96,10 @@ struct CmDialect {
      * were; NULL: they are left as they are. */
     bool (*changes_session)(const char *sql);
     const char *script_reset; /* what a script says to have its session as it began */
+    /* Where nothing takes them back at once: the statement that keeps, before another one runs, the
+     * settings that this changes (transfer full); NULL: it changes none. The statements (char *)
+     * that give them back are added to those that are there, each once. */
+    char *(*keep_settings)(const char *sql, GPtrArray *back);
 
     /* The type as the database spells it (transfer full); NULL and an error if it has none. */
     char *(*type_text)(const CmType *type, GError **error);

@@ -173,6 +173,13 @@ bool cm_mysql_change_view(const CmDialect *dialect, const CmOperation *operation
 /* See CmDialect.show_object. */
 char *cm_mysql_show_object(const char *sql);
 
+/* Prepares to read a statement: one that is a comment which the server runs, as dumps have them, is
+ * what stands in it. */
+void cm_mysql_open_statement(CmLexer *lexer, const char *sql);
+
+/* See CmDialect.keep_settings (mysql_settings.c). */
+char *cm_mysql_keep_settings(const char *sql, GPtrArray *back);
+
 /* See CmDialect.is_setting. */
 bool cm_mysql_is_setting(const char *sql);
 

@@ -4,10 +4,8 @@
 
 #include <string.h>
 
-/* A statement that is one comment which the server runs, as dumps have them, is what stands in it.
- */
-static void
-open_statement(CmLexer *lexer, const char *sql)
+void
+cm_mysql_open_statement(CmLexer *lexer, const char *sql)
 {
     CmLexer ahead;
     CmToken token;
@@ -53,7 +51,7 @@ cm_mysql_is_setting(const char *sql)
     CmLexer lexer;
     CmToken token, next;
 
-    open_statement(&lexer, sql);
+    cm_mysql_open_statement(&lexer, sql);
     if (!cm_lexer_next_code(&lexer, &token))
         return false;
     if (cm_token_is_any(&token, queries))
@@ -71,7 +69,7 @@ cm_mysql_begins_transaction(const char *sql)
     CmToken token, next;
     bool is_alone;
 
-    open_statement(&lexer, sql);
+    cm_mysql_open_statement(&lexer, sql);
     if (!cm_lexer_next_code(&lexer, &token))
         return false;
     is_alone = !cm_lexer_next_code(&lexer, &next);
@@ -85,7 +83,7 @@ cm_mysql_commits_transaction(const char *sql)
     CmLexer lexer;
     CmToken token;
 
-    open_statement(&lexer, sql);
+    cm_mysql_open_statement(&lexer, sql);
     return cm_lexer_next_code(&lexer, &token) && cm_token_is(&token, "COMMIT");
 }
 
@@ -101,7 +99,7 @@ cm_mysql_commits(const char *sql)
     CmLexer lexer;
     CmToken token, next;
 
-    open_statement(&lexer, sql);
+    cm_mysql_open_statement(&lexer, sql);
     if (!cm_lexer_next_code(&lexer, &token))
         return false;
     if (cm_token_is_any(&token, words))
@@ -201,7 +199,7 @@ check_statement(const char *sql, GError **error)
     CmLexer lexer;
     CmToken token;
 
-    open_statement(&lexer, sql);
+    cm_mysql_open_statement(&lexer, sql);
     if (!cm_lexer_next_code(&lexer, &token))
         return true;
     for (gsize i = 0; i < G_N_ELEMENTS(refused); i++)

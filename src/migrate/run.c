@@ -432,6 +432,8 @@ run(CmProject *project, MakePlan make, MakeOfflinePlan make_offline, const char 
     cm_statement_free(run.journal);
     if (run.settings)
         g_ptr_array_unref(run.settings);
+    if (run.kept)
+        g_ptr_array_unref(run.kept);
     cm_project_forget_texts(project);
     project->is_cancelled = 0;
     if (cm_error_is(cause, CM_ERROR_CONNECTION)) /* the next run wants one that works */

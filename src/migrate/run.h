@@ -23,6 +23,7 @@ typedef struct {
     CmJournal *steps_journal; /* of a step that runs statement by statement, until it is over */
     bool has_steps;           /* the step table is known to be there */
     GPtrArray *settings;      /* char *: what the step's SQL set, to be set again; NULL: nothing */
+    GPtrArray *kept;          /* char *: what gives back what it set; NULL: nothing */
     bool session_is_changed;  /* the session is as that SQL has it, */
     bool session_is_vague;    /* and what it did to it cannot be done again */
     bool goes_on;             /* a run before this one left the step that comes next half done */

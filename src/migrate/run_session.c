@@ -19,6 +19,24 @@ is_local(const CmDialect *dialect, const char *sql)
     return cm_lexer_next_code(&lexer, &token) && cm_token_is(&token, *dialect->settings);
 }
 
+/* What is not there to be kept is not there to be set: then the statement itself says so. */
+void
+cm_run_session_keep(CmRun *run, const char *sql)
+{
+    const CmDialect *dialect = run->project->dialect;
+    g_autofree char *keep = NULL;
+    guint count;
+
+    if (!dialect->keep_settings)
+        return;
+    if (!run->kept)
+        run->kept = g_ptr_array_new_with_free_func(g_free);
+    count = run->kept->len;
+    keep = dialect->keep_settings(sql, run->kept);
+    if (keep && !cm_connection_execute(run->connection, keep, NULL, 0, NULL))
+        g_ptr_array_set_size(run->kept, (gint)count);
+}
+
 void
 cm_run_session_note(CmRun *run, const char *sql)
 {
@@ -43,11 +61,19 @@ cm_run_session_resume(CmRun *run, const GPtrArray *steps, guint count, GError **
 
         if (!cm_dialect_is_setting(run->project->dialect, sql))
             continue;
+        cm_run_session_keep(run, sql);
         if (!cm_connection_execute(run->connection, sql, NULL, 0, error))
             return false;
         cm_run_session_note(run, sql);
     }
     return true;
+}
+
+static bool
+fail_restore(GError **error)
+{
+    g_prefix_error(error, "what the revision set for its session cannot be taken back: ");
+    return false;
 }
 
 static bool
@@ -57,10 +83,22 @@ restore(CmRun *run, GError **error)
     if (is_offline(run))
         return cm_connection_execute(run->connection, run->project->dialect->script_reset, NULL, 0,
                                      error);
-    if (cm_connection_restore(run->connection, error))
+    return cm_connection_restore(run->connection, error) || fail_restore(error);
+}
+
+/* All that can be: after a failure a part may not have been set at all. */
+static bool
+give_back(CmRun *run, GError **error)
+{
+    g_autoptr(GPtrArray) kept = g_steal_pointer(&run->kept);
+    GError *failure = NULL;
+
+    for (guint i = 0; kept && i < kept->len; i++)
+        cm_connection_execute(run->connection, kept->pdata[i], NULL, 0, failure ? NULL : &failure);
+    if (!failure)
         return true;
-    g_prefix_error(error, "what the revision set for its session cannot be taken back: ");
-    return false;
+    g_propagate_error(error, failure);
+    return fail_restore(error);
 }
 
 bool
@@ -88,6 +126,8 @@ cm_run_session_end(CmRun *run, GError **error)
 {
     bool is_changed = run->session_is_changed;
 
+    if (!give_back(run, error))
+        return false;
     if (!run->settings)
         return true;
     g_clear_pointer(&run->settings, g_ptr_array_unref);

@@ -147,6 +147,8 @@ cm_running_step_statement(CmRunningStep *step, const CmStatement *statement, GEr
         return cm_fail(error, CM_ERROR_OPERATIONAL, "interrupted");
     if (!begin_segment(step, statement, error) || !cm_run_session_lend(run, error))
         return false;
+    if (step->operation->kind == CM_OPERATION_EXECUTE)
+        cm_run_session_keep(run, statement->text);
     cm_failpoint(CM_FAILPOINT_BEFORE_STATEMENT);
     if (!cm_run_execute(run, statement, error))
         return false;

@@ -27,8 +27,10 @@ bool cm_running_step_statement(CmRunningStep *step, const CmStatement *statement
 bool cm_run_execute(CmRun *run, const CmStatement *statement, GError **error);
 
 /* SQL of the user's own may set something for its session, which is to hold for the statements of
- * its step alone, and not for what cmig writes down meanwhile (run_session.c). Notes what a
- * statement that ran may have set; */
+ * its step alone, and not for what cmig writes down meanwhile (run_session.c). Keeps what a
+ * statement will change, where that has to be known ahead; */
+void cm_run_session_keep(CmRun *run, const char *sql);
+/* notes what a statement that ran may have set; */
 void cm_run_session_note(CmRun *run, const char *sql);
 /* sets again what the first steps of a run that goes on did, since those behind may rely on it; */
 bool cm_run_session_resume(CmRun *run, const GPtrArray *steps, guint count, GError **error);

@@ -33,6 +33,57 @@ START_TEST(what_a_session_alone_knows_is_told)
 }
 END_TEST
 
+START_TEST(what_set_changes_is_kept)
+{
+    static const struct {
+        const char *sql;
+        const char *keep; /* NULL: nothing */
+        const char *back; /* joined by "; " */
+    } cases[] = {
+        {"SET SQL_MODE = '', @a = 1, foreign_key_checks=0",
+         "SET @cmig_was_sql_mode = @@sql_mode, @cmig_was_foreign_key_checks = @@foreign_key_checks",
+         "SET sql_mode = @cmig_was_sql_mode; SET foreign_key_checks = "
+         "@cmig_was_foreign_key_checks"},
+        {"SET @a = concat(1, x = 2), @@session.`unique_checks` := 0, @@global.x = 1, LOCAL y = 1",
+         "SET @cmig_was_unique_checks = @@unique_checks, @cmig_was_y = @@y",
+         "SET unique_checks = @cmig_was_unique_checks; SET y = @cmig_was_y"},
+        {"SET NAMES latin1 COLLATE latin1_bin, @@x = 1",
+         "SET @cmig_was_character_set_client = @@character_set_client, "
+         "@cmig_was_character_set_results = @@character_set_results, "
+         "@cmig_was_collation_connection = @@collation_connection, @cmig_was_x = @@x",
+         "SET character_set_client = @cmig_was_character_set_client; "
+         "SET character_set_results = @cmig_was_character_set_results; "
+         "SET collation_connection = @cmig_was_collation_connection; SET x = @cmig_was_x"},
+        {"/*!40101 SET @OLD = @@SQL_MODE, SQL_MODE='' */",
+         "/*!40101 SET @cmig_was_sql_mode = @@sql_mode */",
+         "/*!40101 SET sql_mode = @cmig_was_sql_mode */"},
+        {"SET timestamp = 1, insert_id = 3", NULL, "SET timestamp = DEFAULT"},
+        {"SET x = 1, x = 2", "SET @cmig_was_x = @@x", "SET x = @cmig_was_x"},
+        {"SET GLOBAL x = 1, y = 2, SESSION z = 1", "SET @cmig_was_z = @@z", "SET z = @cmig_was_z"},
+        {"SET @@cache.size = 1", NULL, ""},
+        {"SET STATEMENT x = 1 FOR SELECT 2, y = 3", NULL, ""},
+        {"SET PASSWORD = 'x', a = 1", NULL, ""},
+        {"SET ROLE r", NULL, ""},
+        {"SET", NULL, ""},
+        {"SELECT 1, x = 2", NULL, ""},
+        {"", NULL, ""},
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(GPtrArray) back = g_ptr_array_new_with_free_func(g_free);
+        g_autofree char *keep = cm_dialect_mariadb.keep_settings(cases[i].sql, back);
+        g_autofree char *again = cm_dialect_mariadb.keep_settings(cases[i].sql, back);
+        g_autofree char *joined = NULL;
+
+        g_ptr_array_add(back, NULL);
+        joined = g_strjoinv("; ", (char **)back->pdata);
+        ck_assert_pstr_eq(keep, cases[i].keep);
+        ck_assert_str_eq(joined, cases[i].back);
+        ck_assert_ptr_null(again);
+    }
+}
+END_TEST
+
 /* wanted: NULL, or what is wrong. */
 static void
 expect(const char *sql, const char *wanted)
@@ -89,6 +140,6 @@ START_TEST(what_frames_a_transaction_can_run_again)
 }
 END_TEST
 
-UNIT_MAIN("dialect/mysql_session", what_a_session_alone_knows_is_told,
+UNIT_MAIN("dialect/mysql_session", what_a_session_alone_knows_is_told, what_set_changes_is_kept,
           what_cannot_work_is_refused_by_name, what_works_is_taken,
           what_frames_a_transaction_can_run_again)
