@@ -12,12 +12,13 @@ create_table(CmDiffing *diffing, const CmTable *table, GError **error)
 {
     CmTable *copy = cm_table_copy(table);
 
+    cm_diffing_leave_late(diffing, table, copy);
     for (guint i = copy->indexes->len; i-- > 0;)
         if (cm_index_waits_for_partitions(copy->indexes->pdata[i]) ||
-            cm_diffing_withholds_index(diffing, copy->indexes->pdata[i]))
+            cm_diffing_withholds_index(diffing, table->indexes->pdata[i]))
             g_ptr_array_remove_index(copy->indexes, i);
     for (guint i = copy->constraints->len; i-- > 0;) {
-        if (!cm_diffing_waits(diffing, copy->constraints->pdata[i]))
+        if (!cm_diffing_waits(diffing, table->constraints->pdata[i]))
             continue;
         g_ptr_array_remove_index(copy->constraints, i);
         diffing->has_waiting = true;
@@ -114,14 +115,31 @@ going_objects(const CmDiffing *diffing)
     return objects;
 }
 
-/* Whether an object on one table mentions another: which of them goes first is not said. */
-static bool
-ties_tables(const CmOrderNode *node)
+/* Where the table stands that an object is on; 0 if it is not among them. */
+static guint
+place_of_owner(const CmOrderNode *node)
 {
     for (guint i = 0; i < node->needs->len; i++) {
         const CmOrderNode *other = node->needs->pdata[i];
 
-        if (other->table && cm_name_compare(&other->table->name, &node->object->table))
+        if (other->table && cm_name_equal(&other->table->name, &node->object->table))
+            return other->place;
+    }
+    return 0;
+}
+
+/* Whether an object on a table mentions another one, of which it is not said which goes first, or
+ * what goes before its table. */
+static bool
+holds_others(const CmOrderNode *node)
+{
+    guint place = place_of_owner(node);
+
+    for (guint i = 0; i < node->needs->len; i++) {
+        const CmOrderNode *other = node->needs->pdata[i];
+
+        if ((other->table && cm_name_compare(&other->table->name, &node->object->table)) ||
+            (other->object && other->place > place))
             return true;
     }
     return false;
@@ -165,7 +183,7 @@ drop_node(CmDiffing *diffing, const CmOrderNode *node, GError **error)
 
     if (!object)
         return drop_table(diffing, node->table, error);
-    if (goes_with_owner(diffing, object) && !ties_tables(node))
+    if (goes_with_owner(diffing, object) && !holds_others(node))
         return true;
     return !cm_schema_same_object(diffing->from, object) ||
            cm_diffing_add(diffing, cm_operation_drop_object(object), error);
@@ -193,6 +211,8 @@ drop_gone(CmDiffing *diffing, const GPtrArray *changing, GError **error)
     for (guint i = 0; i < objects->len; i++)
         objects->pdata[i] = cm_schema_same_object(before, objects->pdata[i]);
     nodes = cm_diff_order(&input);
+    if (!cm_diffing_drop_late(diffing, nodes, error))
+        return false;
     for (guint i = nodes->len; i-- > 0;) {
         const CmOrderNode *node = nodes->pdata[i];
 
@@ -274,7 +294,7 @@ number_runs(const CmDiffing *diffing, const GPtrArray *nodes)
         run += is_apart;
         if (node->table)
             g_hash_table_insert(runs, cm_name_to_string(&node->table->name), GUINT_TO_POINTER(run));
-        run += is_apart;
+        run += is_apart || node->completes->len;
     }
     return runs;
 }
@@ -306,9 +326,11 @@ build_nodes(CmDiffing *diffing, const GPtrArray *nodes, GError **error)
         bool is_apart = !is_new(diffing, node);
 
         diffing->run += is_apart;
-        if ((i == end && !drop_gone(diffing, changing, error)) || !build_node(diffing, node, error))
+        if ((i == end && !drop_gone(diffing, changing, error)) ||
+            !build_node(diffing, node, error) ||
+            !cm_diffing_complete(diffing, node->completes, error))
             return false;
-        diffing->run += is_apart;
+        diffing->run += is_apart || node->completes->len;
     }
     return (end < nodes->len && !changing->len) || drop_gone(diffing, NULL, error);
 }
@@ -321,6 +343,7 @@ build_in_order(CmDiffing *diffing, const CmOrderInput *input, GError **error)
     bool ok;
 
     diffing->runs = runs;
+    cm_diffing_take_late(diffing, nodes);
     ok = build_nodes(diffing, nodes, error);
     diffing->runs = NULL;
     return ok;

@@ -77,10 +77,13 @@ add_columns(CmDiffing *diffing, const CmTable *from, const CmTable *to, bool all
 
         if (cm_diffing_column(diffing, from, column->name) ||
             is_of_parent(diffing, from, to, column->name) ||
-            (!all && reads_changing(diffing, from, to, column)))
+            (!all && reads_changing(diffing, from, to, column)) ||
+            (column->computed && cm_diffing_is_late(diffing, column)))
             continue;
         copy = cm_column_copy(column);
         g_clear_pointer(&copy->renamed_from, g_free);
+        if (cm_diffing_is_late(diffing, column))
+            cm_default_clear(&copy->server_default);
         operation = cm_operation_add_column(&from->name, copy);
         if (reference && !cm_diffing_waits(diffing, reference))
             cm_table_add_constraint(operation->body, cm_constraint_copy(reference));

@@ -137,7 +137,8 @@ cm_diff(const CmSchema *from, const CmSchema *to, const CmNormaliser *normaliser
     g_autoptr(CmDiff) diff = g_new0(CmDiff, 1);
     g_autoptr(CmSchema) copy = cm_schema_copy(from);
     g_autoptr(CmSchema) filled = NULL;
-    CmDiffing diffing = {copy, to, normaliser, diff, false, false, NULL, 0};
+    bool ok;
+    CmDiffing diffing = {copy, to, normaliser, diff, false, false, NULL, NULL, 0};
 
     diff->operations = cm_operations_new();
     diff->hints = g_ptr_array_new_with_free_func(g_free);
@@ -147,15 +148,15 @@ cm_diff(const CmSchema *from, const CmSchema *to, const CmNormaliser *normaliser
     diffing.to = filled ? filled : to;
     cm_diffing_leave_attached(&diffing);
     diffing.withholds = cm_diffing_loses_extension(&diffing);
-    if (rename_and_drop(&diffing, error) && cm_diffing_let_sequences_go(&diffing, error) &&
-        drop_replaced(&diffing, error) && cm_diffing_drop_objects(&diffing, error) &&
-        cm_diffing_drop_holding(&diffing, error) && cm_diffing_drop_labels(&diffing, error) &&
-        cm_diffing_drop_before_extensions(&diffing, error) &&
-        cm_diffing_make_way(&diffing, error) && cm_diffing_drop_claimed_indexes(&diffing, error) &&
-        cm_diffing_name_sequences(&diffing, error) && cm_diffing_build(&diffing, error) &&
-        cm_diffing_create_waiting(&diffing, error) && cm_diffing_take_sequences(&diffing, error) &&
-        cm_diffing_change_views(&diffing, error) && create_triggers(&diffing, error) &&
-        set_database_options(&diffing, error))
-        return g_steal_pointer(&diff);
-    return NULL;
+    ok = rename_and_drop(&diffing, error) && cm_diffing_let_sequences_go(&diffing, error) &&
+         drop_replaced(&diffing, error) && cm_diffing_drop_objects(&diffing, error) &&
+         cm_diffing_drop_holding(&diffing, error) && cm_diffing_drop_labels(&diffing, error) &&
+         cm_diffing_drop_before_extensions(&diffing, error) &&
+         cm_diffing_make_way(&diffing, error) && cm_diffing_drop_claimed_indexes(&diffing, error) &&
+         cm_diffing_name_sequences(&diffing, error) && cm_diffing_build(&diffing, error) &&
+         cm_diffing_create_waiting(&diffing, error) && cm_diffing_take_sequences(&diffing, error) &&
+         cm_diffing_change_views(&diffing, error) && create_triggers(&diffing, error) &&
+         set_database_options(&diffing, error);
+    g_clear_pointer(&diffing.late, g_hash_table_unref);
+    return ok ? g_steal_pointer(&diff) : NULL;
 }

@@ -29,6 +29,8 @@ cm_diffing_withholds_index(const CmDiffing *diffing, const CmIndex *index)
 {
     bool says = index->where != NULL;
 
+    if (cm_diffing_is_late(diffing, index))
+        return true;
     for (guint i = 0; diffing->withholds && !says && i < index->parts->len; i++)
         says = ((CmPart *)index->parts->pdata[i])->sql != NULL;
     return diffing->withholds && says;
@@ -50,14 +52,21 @@ has_operator(const CmDiffing *diffing, const CmDefault *value)
     return false;
 }
 
+/* Whether the default of a column is to come later. */
+static bool
+withholds_default(const CmDiffing *diffing, const CmColumn *column)
+{
+    return cm_diffing_is_late(diffing, column) ||
+           (diffing->withholds && has_operator(diffing, &column->server_default));
+}
+
 bool
 cm_diffing_alter_column(CmDiffing *diffing, const CmTable *from, const CmColumn *was,
                         const CmColumn *column, CmColumnAspects changes, GError **error)
 {
     g_autoptr(CmColumn) copy = NULL;
 
-    if (changes.server_default && diffing->withholds &&
-        has_operator(diffing, &column->server_default)) {
+    if (changes.server_default && withholds_default(diffing, column)) {
         copy = cm_column_copy(column);
         cm_default_clear(&copy->server_default);
         changes.server_default = was->server_default.kind != CM_DEFAULT_NONE;

@@ -10,6 +10,7 @@ typedef struct {
     CmDiff *diff;
     bool has_waiting; /* foreign keys that were left for later */
     bool withholds;   /* checks, indexes and defaults are to come behind what an extension leaves */
+    GHashTable *late; /* parts of tables of `to` that are to come at the end; or NULL */
     GHashTable *runs; /* while tables are made: the name of a new one to the number of its run, */
     guint run;        /* and that of the run which is being made */
 } CmDiffing;
@@ -91,6 +92,14 @@ bool cm_diffing_drop_default(CmDiffing *diffing, const CmTable *table, const CmC
                              GError **error);
 bool cm_diffing_drop_sayers(CmDiffing *diffing, const CmTable *table, const CmTable *to,
                             GError **error);
+/* Parts of tables that wait for what comes behind these: noted from the nodes of an order
+ * (CmOrderNode), left out of a copy of the table, made for the tables of nodes, and, where it all
+ * goes, dropped first. */
+void cm_diffing_take_late(CmDiffing *diffing, const GPtrArray *nodes);
+bool cm_diffing_is_late(const CmDiffing *diffing, gconstpointer part);
+void cm_diffing_leave_late(const CmDiffing *diffing, const CmTable *table, CmTable *copy);
+bool cm_diffing_complete(CmDiffing *diffing, const GPtrArray *nodes, GError **error);
+bool cm_diffing_drop_late(CmDiffing *diffing, const GPtrArray *nodes, GError **error);
 /* Whether an extension goes; what is to come once it is gone, and what is to go before one comes.
  */
 bool cm_diffing_loses_extension(const CmDiffing *diffing);

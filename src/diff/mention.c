@@ -75,12 +75,12 @@ add_sequences(CmMentions *mentions, CmOrderNode *node)
     }
 }
 
-/* What is raw is called after its kind and its own name; texts mention that where it is a type or a
- * language. */
+/* What is raw is called after its kind and its own name; texts mention that where it is a type, a
+ * language or a table. */
 static void
 add_raw(CmMentions *mentions, CmOrderNode *node)
 {
-    static const char *const kinds[] = {"range type", "language"};
+    static const char *const kinds[] = {"range type", "language", "foreign table"};
     CmName own = {NULL, NULL};
 
     for (gsize i = 0; i < G_N_ELEMENTS(kinds); i++)
@@ -130,7 +130,10 @@ link_found(const CmMentions *mentions, GHashTable *table, CmOrderNode *node, con
 
         if (other == node || !is_it || !(meaning_of(other) & meanings))
             continue;
-        cm_order_link(node, other, true);
+        if (mentions->part)
+            cm_order_link_part(node, other, mentions->part);
+        else
+            cm_order_link(node, other, true);
         if (meaning_of(other) == MEANS_SEQUENCE && other->object->column)
             link_owner(mentions, node, other->object);
     }
@@ -214,29 +217,33 @@ link_parts(const CmMentions *mentions, CmOrderNode *node, const GPtrArray *parts
 }
 
 static void
-link_indexes(const CmMentions *mentions, CmOrderNode *node, const GPtrArray *indexes)
+link_indexes(CmMentions *mentions, CmOrderNode *node, const GPtrArray *indexes)
 {
     for (guint i = 0; i < indexes->len; i++) {
         const CmIndex *index = indexes->pdata[i];
 
+        mentions->part = node->table ? index : NULL;
         link_text(mentions, node, index->where, MEANS_ALL & ~MEANS_RELATION, true);
         link_parts(mentions, node, index->parts);
     }
+    mentions->part = NULL;
 }
 
 static void
-link_constraints(const CmMentions *mentions, CmOrderNode *node, const GPtrArray *constraints)
+link_constraints(CmMentions *mentions, CmOrderNode *node, const GPtrArray *constraints)
 {
     for (guint i = 0; i < constraints->len; i++) {
         const CmConstraint *constraint = constraints->pdata[i];
 
+        mentions->part = node->table ? constraint : NULL;
         link_text(mentions, node, constraint->sql, MEANS_ALL & ~MEANS_RELATION, true);
         link_parts(mentions, node, constraint->parts);
     }
+    mentions->part = NULL;
 }
 
 static void
-link_columns(const CmMentions *mentions, CmOrderNode *node, const GPtrArray *columns)
+link_columns(CmMentions *mentions, CmOrderNode *node, const GPtrArray *columns)
 {
     for (guint i = 0; i < columns->len; i++) {
         const CmColumn *column = columns->pdata[i];
@@ -246,11 +253,13 @@ link_columns(const CmMentions *mentions, CmOrderNode *node, const GPtrArray *col
             type = type->element;
         if (type)
             link_text(mentions, node, type->text, MEANS_ALL & ~MEANS_SEQUENCE, true);
+        link_text(mentions, node, column->collation, MEANS_OTHER, true);
+        mentions->part = node->table ? column : NULL;
         if (column->server_default.kind == CM_DEFAULT_SQL)
             link_text(mentions, node, column->server_default.text, MEANS_ALL & ~MEANS_RELATION,
                       true);
         link_text(mentions, node, column->computed, MEANS_ALL & ~MEANS_RELATION, true);
-        link_text(mentions, node, column->collation, MEANS_OTHER, true);
+        mentions->part = NULL;
     }
 }
 
@@ -270,7 +279,7 @@ link_options(const CmMentions *mentions, CmOrderNode *node, const CmOptions *opt
 }
 
 static void
-link_table(const CmMentions *mentions, CmOrderNode *node, const CmTable *table)
+link_table(CmMentions *mentions, CmOrderNode *node, const CmTable *table)
 {
     link_columns(mentions, node, table->columns);
     link_constraints(mentions, node, table->constraints);
@@ -286,7 +295,7 @@ link_names(const CmMentions *mentions, CmOrderNode *node, GStrv names)
 }
 
 static void
-link_object(const CmMentions *mentions, CmOrderNode *node, const CmObject *object)
+link_object(CmMentions *mentions, CmOrderNode *node, const CmObject *object)
 {
     bool is_routine = object->kind == CM_OBJECT_FUNCTION || object->kind == CM_OBJECT_PROCEDURE;
     g_autofree char *routine =
@@ -307,7 +316,7 @@ link_object(const CmMentions *mentions, CmOrderNode *node, const CmObject *objec
 }
 
 void
-cm_mentions_link(const CmMentions *mentions, CmOrderNode *node)
+cm_mentions_link(CmMentions *mentions, CmOrderNode *node)
 {
     if (node->object) {
         link_object(mentions, node, node->object);

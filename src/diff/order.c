@@ -43,6 +43,10 @@ free_node(gpointer data)
     CmOrderNode *node = data;
 
     g_ptr_array_unref(node->needs);
+    g_array_unref(node->part_needs);
+    g_ptr_array_unref(node->late);
+    g_ptr_array_unref(node->late_needs);
+    g_ptr_array_unref(node->completes);
     g_ptr_array_unref(node->dependents);
     g_ptr_array_unref(node->followers);
     g_free(node);
@@ -56,6 +60,10 @@ add_node(GPtrArray *nodes, int rank)
     node->rank = rank;
     node->at = nodes->len;
     node->needs = g_ptr_array_new();
+    node->part_needs = g_array_new(FALSE, FALSE, sizeof(CmPartNeed));
+    node->late = g_ptr_array_new();
+    node->late_needs = g_ptr_array_new();
+    node->completes = g_ptr_array_new();
     node->dependents = g_ptr_array_new();
     node->followers = g_ptr_array_new();
     g_ptr_array_add(nodes, node);
@@ -74,6 +82,16 @@ cm_order_link(CmOrderNode *node, CmOrderNode *other, bool must)
     if (must)
         g_ptr_array_add(node->needs, other);
     *(must ? &node->waits : &node->hopes) += 1;
+}
+
+void
+cm_order_link_part(CmOrderNode *node, CmOrderNode *other, gconstpointer part)
+{
+    const CmPartNeed need = {part, other};
+
+    g_array_append_val(node->part_needs, need);
+    g_ptr_array_add(other->dependents, node);
+    node->waits++;
 }
 
 static GPtrArray *
@@ -129,7 +147,7 @@ link_nodes(const GPtrArray *nodes, const CmLexerOptions *lexer)
         g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
     g_autoptr(GHashTable) sequences =
         g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
-    CmMentions mentions = {by_name, sequences, lexer};
+    CmMentions mentions = {by_name, sequences, lexer, NULL};
 
     for (guint i = 0; i < nodes->len; i++)
         cm_mentions_add(&mentions, nodes->pdata[i]);
@@ -175,31 +193,108 @@ first_need(const CmOrderNode *node)
     for (guint i = 0; i < node->needs->len; i++)
         if (!((CmOrderNode *)node->needs->pdata[i])->is_placed)
             return node->needs->pdata[i];
+    for (guint i = 0; i < node->part_needs->len; i++)
+        if (!g_array_index(node->part_needs, CmPartNeed, i).other->is_placed)
+            return g_array_index(node->part_needs, CmPartNeed, i).other;
     return NULL;
 }
 
-/* What all that is left waits for in the end is a circle: the lowest of it goes first. */
-static CmOrderNode *
-break_circle(CmOrderNode *start)
+/* Leaves the parts of a table that need another one for later; false if all of it does. */
+static bool
+leave_parts(CmOrderNode *node, CmOrderNode *other)
 {
-    g_autoptr(GPtrArray) path = g_ptr_array_new();
-    CmOrderNode *node = start, *lowest;
+    guint count = node->late->len;
+
+    if (g_ptr_array_find(node->needs, other, NULL))
+        return false;
+    for (guint i = node->part_needs->len; i-- > 0;) {
+        const CmPartNeed *need = &g_array_index(node->part_needs, CmPartNeed, i);
+
+        if (need->other != other)
+            continue;
+        g_ptr_array_add(node->late, (gpointer)need->part);
+        g_array_remove_index(node->part_needs, i);
+        g_ptr_array_remove(other->dependents, node);
+        node->waits--;
+    }
+    if (node->late->len > count)
+        g_ptr_array_add(node->late_needs, other);
+    return node->late->len > count;
+}
+
+/* What all that is left waits for in the end is a circle (transfer container). */
+static GPtrArray *
+find_circle(CmOrderNode *start)
+{
+    GPtrArray *path = g_ptr_array_new();
+    CmOrderNode *node = start;
+    guint begin = 0;
 
     while (!node->is_passed) {
         node->is_passed = true;
         g_ptr_array_add(path, node);
         node = first_need(node);
     }
-    lowest = node;
-    for (guint i = path->len; i-- > 0 && path->pdata[i] != node;) {
-        CmOrderNode *other = path->pdata[i];
+    for (guint i = 0; i < path->len; i++)
+        ((CmOrderNode *)path->pdata[i])->is_passed = false;
+    g_ptr_array_find(path, node, &begin);
+    if (begin)
+        g_ptr_array_remove_range(path, 0, begin);
+    return path;
+}
+
+/* A table of the circle that can go without some of its parts, else the lowest of it goes first. */
+static CmOrderNode *
+break_circle(GTree *queue, CmOrderNode *start)
+{
+    g_autoptr(GPtrArray) circle = find_circle(start);
+    CmOrderNode *lowest = circle->pdata[0];
+
+    for (guint i = 0; i < circle->len; i++) {
+        CmOrderNode *node = circle->pdata[i];
+        bool has_left;
+
+        g_tree_remove(queue, node);
+        has_left = leave_parts(node, circle->pdata[(i + 1) % circle->len]);
+        g_tree_insert(queue, node, node);
+        if (has_left)
+            return NULL;
+    }
+    for (guint i = 0; i < circle->len; i++) {
+        CmOrderNode *other = circle->pdata[i];
 
         if (other->rank < lowest->rank || (other->rank == lowest->rank && other->at < lowest->at))
             lowest = other;
     }
-    for (guint i = 0; i < path->len; i++)
-        ((CmOrderNode *)path->pdata[i])->is_passed = false;
     return lowest;
+}
+
+/* The one whose turn it is. */
+static CmOrderNode *
+next_node(GTree *queue)
+{
+    CmOrderNode *node = NULL;
+
+    while (!node) {
+        node = g_tree_node_value(g_tree_node_first(queue));
+        if (node->waits)
+            node = break_circle(queue, node);
+    }
+    return node;
+}
+
+static void
+find_completing(CmOrderNode *node)
+{
+    CmOrderNode *last = node;
+
+    for (guint i = 0; i < node->late_needs->len; i++) {
+        CmOrderNode *other = node->late_needs->pdata[i];
+
+        last = other->place > last->place ? other : last;
+    }
+    if (node->late_needs->len)
+        g_ptr_array_add(last->completes, node);
 }
 
 GPtrArray *
@@ -213,15 +308,16 @@ cm_diff_order(const CmOrderInput *input)
     for (guint i = 0; i < count; i++)
         g_tree_insert(queue, nodes->pdata[i], nodes->pdata[i]);
     for (guint i = 0; i < count; i++) {
-        CmOrderNode *node = g_tree_node_value(g_tree_node_first(queue));
+        CmOrderNode *node = next_node(queue);
 
-        if (node->waits)
-            node = break_circle(node);
         g_tree_remove(queue, node);
         node->is_placed = true;
+        node->place = i;
         nodes->pdata[i] = node;
         relax(queue, node->dependents, true);
         relax(queue, node->followers, false);
     }
+    for (guint i = 0; i < count; i++)
+        find_completing(nodes->pdata[i]);
     return nodes;
 }

@@ -93,6 +93,8 @@ cm_diffing_waits(const CmDiffing *diffing, const CmConstraint *constraint)
     const CmTable *from;
     const CmTable *to;
 
+    if (cm_diffing_is_late(diffing, constraint))
+        return true;
     if (diffing->withholds &&
         (constraint->kind == CM_CONSTRAINT_CHECK || constraint->kind == CM_CONSTRAINT_EXCLUDE))
         return true;

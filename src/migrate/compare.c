@@ -235,6 +235,7 @@ cm_compare(const CmComparing *comparing, const CmSchema *live, const CmSchema *d
     const Comparison comparison = {dialect, names};
     CmNormaliser normaliser = make_normaliser(&comparison);
     g_autoptr(GHashTable) written = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    CmInFull full = {declared, written, NULL};
     CmDiff *diff;
 
     if (reason)
@@ -255,16 +256,18 @@ cm_compare(const CmComparing *comparing, const CmSchema *live, const CmSchema *d
     if (dialect->inlines_enums)
         cm_enums_take_names(from, to, declared);
     diff = cm_diff(from, to, &normaliser, error);
+    full.by_itself = diff ? cm_in_full_by_itself(diff->operations) : NULL;
     for (guint i = 0; diff && i < diff->operations->len; i++) {
         CmOperation **operation = (CmOperation **)&diff->operations->pdata[i];
         bool is_last = !is_between(&normaliser, to, *operation);
 
         cm_portable_operation(dialect, operation, declared, from);
         if (is_last)
-            cm_in_full(*operation, declared, written);
+            cm_in_full(&full, *operation);
         limit_drop(*operation, from);
         cm_portable_concurrently(*operation, declared);
     }
+    g_clear_pointer(&full.by_itself, g_hash_table_unref);
     if (diff && dialect->place_triggers)
         dialect->place_triggers(diff->operations, from, to);
     return diff;

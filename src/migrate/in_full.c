@@ -51,42 +51,99 @@ say_trigger_in_full(CmOperation *operation, const CmSchema *declared)
     operation->trigger = cm_trigger_copy(trigger);
 }
 
-/* A table made from a model says all of it: types of other dialects, their indexes, comments. */
-static void
-say_table_in_full(CmOperation *operation, const CmSchema *declared)
+static char *
+key_of(CmOperationKind kind, const CmName *table, const char *name)
 {
-    const CmTable *table = cm_schema_table(declared, &operation->table);
-    const CmColumn *column;
+    g_autofree char *text = cm_name_to_string(table);
+
+    return g_strdup_printf("%d %s %s", kind, text, name);
+}
+
+GHashTable *
+cm_in_full_by_itself(const GPtrArray *operations)
+{
+    GHashTable *keys = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+
+    for (guint i = 0; i < operations->len; i++) {
+        const CmOperation *operation = operations->pdata[i];
+
+        if (operation->kind == CM_OPERATION_CREATE_INDEX ||
+            operation->kind == CM_OPERATION_ADD_COLUMN ||
+            (operation->kind == CM_OPERATION_ALTER_COLUMN && operation->changes.server_default))
+            g_hash_table_add(keys, key_of(operation->kind, &operation->table, operation->name));
+    }
+    return keys;
+}
+
+/* Whether an operation of this kind makes it. */
+static bool
+comes_by_itself(const CmInFull *full, CmOperationKind kind, const CmTable *table, const char *name)
+{
+    g_autofree char *key = key_of(kind, &table->name, name);
+
+    return g_hash_table_contains(full->by_itself, key);
+}
+
+/* The column of a model, as an operation makes it. */
+static CmColumn *
+column_in_full(const CmInFull *full, const CmTable *table, const CmColumn *column)
+{
+    CmColumn *copy = cm_column_copy(column);
+
+    g_clear_pointer(&copy->renamed_from, g_free);
+    if (copy->server_default.kind != CM_DEFAULT_NONE &&
+        comes_by_itself(full, CM_OPERATION_ALTER_COLUMN, table, column->name))
+        cm_default_clear(&copy->server_default);
+    return copy;
+}
+
+static void
+say_columns_in_full(const CmInFull *full, CmTable *body, const CmTable *table, bool all)
+{
+    for (guint i = 0; i < body->columns->len; i++) {
+        CmColumn **at = (CmColumn **)&body->columns->pdata[i];
+        const CmColumn *column = cm_table_column(table, (*at)->name);
+
+        if (!column)
+            continue;
+        cm_column_free(*at);
+        *at = column_in_full(full, table, column);
+    }
+    for (guint i = 0; all && i < table->columns->len; i++) {
+        const CmColumn *column = table->columns->pdata[i];
+
+        if (!cm_table_column(body, column->name) &&
+            !comes_by_itself(full, CM_OPERATION_ADD_COLUMN, table, column->name))
+            cm_table_add_column(body, column_in_full(full, table, column));
+    }
+}
+
+/* A table made from a model says all of it: types of other dialects, their indexes, comments; but
+ * for what comes by itself. */
+static void
+say_table_in_full(const CmInFull *full, CmOperation *operation)
+{
+    const CmTable *table = cm_schema_table(full->declared, &operation->table);
     CmTable *body = operation->body;
 
     if (!table || !body)
         return;
-    for (guint i = 0; i < body->columns->len; i++) {
-        column = cm_table_column(table, ((CmColumn *)body->columns->pdata[i])->name);
-        if (!column)
-            continue;
-        cm_column_free(body->columns->pdata[i]);
-        body->columns->pdata[i] = cm_column_copy(column);
-        g_clear_pointer(&((CmColumn *)body->columns->pdata[i])->renamed_from, g_free);
-    }
+    say_columns_in_full(full, body, table, operation->kind == CM_OPERATION_CREATE_TABLE);
     if (operation->kind != CM_OPERATION_CREATE_TABLE)
         return;
     body->comment = g_strdup(table->comment);
     cm_options_free(body->options);
     body->options = cm_options_copy(table->options);
     body->dialects = g_strdupv(table->dialects);
-    for (guint i = 0; i < table->columns->len; i++) {
-        column = table->columns->pdata[i];
-        if (!cm_table_column(body, column->name))
-            cm_table_add_column(body, cm_column_copy(column));
-    }
     g_ptr_array_set_size(body->indexes, 0);
     for (guint i = 0; i < table->indexes->len; i++) {
+        const CmIndex *said = table->indexes->pdata[i];
         CmIndex *index;
 
-        if (cm_index_waits_for_partitions(table->indexes->pdata[i]))
+        if (cm_index_waits_for_partitions(said) ||
+            comes_by_itself(full, CM_OPERATION_CREATE_INDEX, table, said->name))
             continue;
-        index = cm_index_copy(table->indexes->pdata[i]);
+        index = cm_index_copy(said);
         g_clear_pointer(&index->renamed_from, g_free);
         cm_table_add_index(body, index);
     }
@@ -190,8 +247,10 @@ say_key_in_full(CmOperation *operation, const CmSchema *declared)
 }
 
 void
-cm_in_full(CmOperation *operation, const CmSchema *declared, GHashTable *written)
+cm_in_full(const CmInFull *full, CmOperation *operation)
 {
+    const CmSchema *declared = full->declared;
+
     switch (operation->kind) {
     case CM_OPERATION_CREATE_OBJECT:
     case CM_OPERATION_ALTER_OBJECT:
@@ -208,13 +267,13 @@ cm_in_full(CmOperation *operation, const CmSchema *declared, GHashTable *written
         break;
     case CM_OPERATION_CREATE_TABLE:
     case CM_OPERATION_ADD_COLUMN:
-        say_table_in_full(operation, declared);
+        say_table_in_full(full, operation);
         break;
     case CM_OPERATION_CREATE_FOREIGN_KEY:
         say_key_in_full(operation, declared);
         break;
     default:
-        restore_texts(operation, written);
+        restore_texts(operation, full->written);
         break;
     }
 }

@@ -4,6 +4,14 @@
 
 #include "operation/operation.h"
 
-/* Has an operation say all that the declared schema says of what it makes or changes. written leads
- * from texts as the server spells them back to those of the model. */
-void cm_in_full(CmOperation *operation, const CmSchema *declared, GHashTable *written);
+typedef struct {
+    const CmSchema *declared;
+    GHashTable *written;   /* texts as the server spells them to those of the model */
+    GHashTable *by_itself; /* what operations of their own make (cm_in_full_by_itself) */
+} CmInFull;
+
+/* The indexes, columns and defaults that operations make by themselves (transfer full). */
+GHashTable *cm_in_full_by_itself(const GPtrArray *operations);
+
+/* Has an operation say all that the declared schema says of what it makes or changes. */
+void cm_in_full(const CmInFull *full, CmOperation *operation);
