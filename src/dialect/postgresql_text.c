@@ -73,6 +73,8 @@ cm_rendering_table_after(const CmRendering *rendering, const CmTable *before, GE
     g_autoptr(CmSchema) scratch = cm_schema_new();
     CmTable *copy = cm_table_copy(before);
 
+    if (rendering->schema)
+        cm_schema_take_server(scratch, rendering->schema);
     cm_schema_add_table(scratch, copy, NULL);
     for (guint i = rendering->at; i < rendering->at + rendering->count; i++)
         if (!cm_operation_apply(rendering->operations->pdata[i], scratch,

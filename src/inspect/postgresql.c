@@ -139,6 +139,8 @@ read_all(CmCatalog *catalog, GError **error)
     cm_catalog_say_columns(catalog);
     cm_catalog_number_columns(catalog);
     cm_catalog_describe_others(catalog);
+    if (!catalog->options || !catalog->options->temporary)
+        cm_schema_set_default(catalog->schema, catalog->default_schema);
     return add_tables(catalog, error) && add_ordered(catalog, error) &&
            add_triggers(catalog, error);
 }

@@ -229,20 +229,25 @@ cm_compare(const CmComparing *comparing, const CmSchema *live, const CmSchema *d
 {
     const CmDialect *dialect = comparing->dialect;
     g_autoptr(CmSchema) from = cm_schema_copy(live);
-    g_autoptr(CmSchema) to = cm_schema_copy(declared);
+    g_autoptr(CmSchema) model = cm_schema_copy(declared);
+    g_autoptr(CmSchema) to = NULL;
     g_autoptr(GHashTable) names =
         dialect->spelling->lexer->loose_quotes ? all_names(live, declared) : NULL;
     const Comparison comparison = {dialect, names};
     CmNormaliser normaliser = make_normaliser(&comparison);
     g_autoptr(GHashTable) written = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-    CmInFull full = {declared, written, NULL};
+    CmInFull full = {model, written, NULL};
     CmDiff *diff;
 
     if (reason)
         *reason = NULL;
     from->is_unknown = false;
     g_hash_table_remove_all(from->unknown_tables);
-    cm_schema_take_server(to, from);
+    if (!cm_schema_check_default(model, from->default_schema, error))
+        return NULL;
+    cm_schema_take_server(model, from);
+    cm_schema_leave_default(model, from);
+    to = cm_schema_copy(model);
     filter(from, comparing->include, comparing->exclude);
     filter(to, comparing->include, comparing->exclude);
     if (!dialect->project(from, error) || !dialect->project(to, error))
@@ -254,18 +259,18 @@ cm_compare(const CmComparing *comparing, const CmSchema *live, const CmSchema *d
     if (dialect->forgets_labels)
         cm_enums_assume(dialect, from, to);
     if (dialect->inlines_enums)
-        cm_enums_take_names(from, to, declared);
+        cm_enums_take_names(from, to, model);
     diff = cm_diff(from, to, &normaliser, error);
     full.by_itself = diff ? cm_in_full_by_itself(diff->operations) : NULL;
     for (guint i = 0; diff && i < diff->operations->len; i++) {
         CmOperation **operation = (CmOperation **)&diff->operations->pdata[i];
         bool is_last = !is_between(&normaliser, to, *operation);
 
-        cm_portable_operation(dialect, operation, declared, from);
+        cm_portable_operation(dialect, operation, model, from);
         if (is_last)
             cm_in_full(&full, *operation);
         limit_drop(*operation, from);
-        cm_portable_concurrently(*operation, declared);
+        cm_portable_concurrently(*operation, model);
     }
     g_clear_pointer(&full.by_itself, g_hash_table_unref);
     if (diff && dialect->place_triggers)

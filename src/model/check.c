@@ -12,11 +12,26 @@ warn(CmModel *model, CmPosition at, char *message)
     g_free(message);
 }
 
+/* With a schema before it, it may be one that has none: which one is the default is not known. */
+static const CmTable *
+find_referred(const CmSchema *schema, const CmName *name)
+{
+    const CmTable *referred = cm_schema_table(schema, name);
+
+    for (guint i = 0; !referred && i < schema->tables->len; i++) {
+        const CmTable *table = schema->tables->pdata[i];
+
+        if (!strcmp(table->name.name, name->name) && (!table->name.schema || !name->schema))
+            return table;
+    }
+    return referred;
+}
+
 /* A reference to what the model does not have is legal in SQLite and usually a slip. */
 static void
 check_reference(CmModel *model, const CmTable *table, const CmConstraint *constraint)
 {
-    const CmTable *referred = cm_schema_table(model->schema, &constraint->referred);
+    const CmTable *referred = find_referred(model->schema, &constraint->referred);
     g_autofree char *what = cm_constraint_describe(constraint);
 
     if (!referred) {

@@ -90,7 +90,7 @@ schema_before(const CmScratch *scratch)
 {
     CmSchema *schema = cm_schema_new();
 
-    schema->server_version = scratch->of->from->server_version;
+    cm_schema_take_server(schema, scratch->of->from);
     for (guint i = 0; i < scratch->side->objects->len; i++) {
         const CmObject *object = scratch->side->objects->pdata[i];
         const CmObject *other =

@@ -17,28 +17,48 @@ cm_schema_new(void)
 }
 
 /* Tables and views share one namespace in every database; triggers and other objects have their
- * own, some of them one for each table. */
+ * own, some of them one for each table. The default schema means the same said as unsaid. */
 static char *
-key_of(char kind, const CmName *name)
+key_of(const CmSchema *schema, char kind, const CmName *name)
 {
     const char kind_text[] = {kind, '\0'};
+    bool is_said = name->schema && g_strcmp0(name->schema, schema->default_schema);
 
-    return g_strconcat(kind_text, name->schema ? name->schema : "", "\1", name->name, NULL);
+    return g_strconcat(kind_text, is_said ? name->schema : "", "\1", name->name, NULL);
+}
+
+/* The same before the types of a routine's arguments. */
+static void
+leave_in_arguments(const CmSchema *schema, char **key)
+{
+    const char *arguments = schema->default_schema ? strchr(*key, '(') : NULL;
+    g_autofree char *said = arguments ? g_strconcat(schema->default_schema, ".", NULL) : NULL;
+    g_auto(GStrv) parts = arguments ? g_strsplit(arguments, said, -1) : NULL;
+    g_autofree char *left = parts ? g_strjoinv("", parts) : NULL;
+    char *out;
+
+    if (!arguments)
+        return;
+    out = g_strdup_printf("%.*s%s", (int)(arguments - *key), *key, left);
+    g_free(*key);
+    *key = out;
 }
 
 static char *
-key_within(char kind, int object_kind, const CmName *table, const CmName *name)
+key_within(const CmSchema *schema, char kind, int object_kind, const CmName *table,
+           const CmName *name)
 {
-    g_autofree char *outer = table ? key_of(kind, table) : NULL;
-    g_autofree char *inner = key_of(kind, name);
+    g_autofree char *outer = table ? key_of(schema, kind, table) : NULL;
+    g_autofree char *inner = key_of(schema, kind, name);
 
+    leave_in_arguments(schema, &inner);
     return g_strdup_printf("%s\2%d\2%s", outer ? outer : "", object_kind, inner);
 }
 
 static char *
-trigger_key(const CmTrigger *trigger)
+trigger_key(const CmSchema *schema, const CmTrigger *trigger)
 {
-    return key_within('g', 0, &trigger->table, &trigger->name);
+    return key_within(schema, 'g', 0, &trigger->table, &trigger->name);
 }
 
 static bool
@@ -48,10 +68,20 @@ is_within_table(const CmObject *object)
 }
 
 static char *
-object_key(const CmObject *object)
+object_key(const CmSchema *schema, const CmObject *object)
 {
-    return key_within('o', (int)object->kind, is_within_table(object) ? &object->table : NULL,
-                      &object->name);
+    return key_within(schema, 'o', (int)object->kind,
+                      is_within_table(object) ? &object->table : NULL, &object->name);
+}
+
+void
+cm_schema_set_default(CmSchema *schema, const char *name)
+{
+    if (!g_strcmp0(schema->default_schema, name))
+        return;
+    g_free(schema->default_schema);
+    schema->default_schema = g_strdup(name);
+    cm_schema_index_names(schema);
 }
 
 void
@@ -59,6 +89,7 @@ cm_schema_take_server(CmSchema *schema, const CmSchema *from)
 {
     schema->server_version = from->server_version;
     schema->folds_names = from->folds_names;
+    cm_schema_set_default(schema, from->default_schema);
     g_free(schema->collation);
     schema->collation = g_strdup(from->collation);
     g_free(schema->usual_collations);
@@ -72,6 +103,7 @@ cm_schema_copy(const CmSchema *schema)
     GHashTableIter iterator;
     gpointer name;
 
+    cm_schema_take_server(copy, schema);
     for (guint i = 0; i < schema->tables->len; i++)
         cm_schema_add_table(copy, cm_table_copy(schema->tables->pdata[i]), NULL);
     for (guint i = 0; i < schema->views->len; i++)
@@ -82,7 +114,6 @@ cm_schema_copy(const CmSchema *schema)
         cm_schema_add_object(copy, cm_object_copy(schema->objects->pdata[i]), NULL);
     copy->options = cm_options_copy(schema->options);
     copy->is_unknown = schema->is_unknown;
-    cm_schema_take_server(copy, schema);
     g_hash_table_iter_init(&iterator, schema->unknown_tables);
     while (g_hash_table_iter_next(&iterator, &name, NULL))
         g_hash_table_add(copy->unknown_tables, g_strdup(name));
@@ -104,13 +135,14 @@ cm_schema_free(CmSchema *schema)
     g_free(schema->collation);
     g_free(schema->usual_collations);
     g_free(schema->hidden);
+    g_free(schema->default_schema);
     g_free(schema);
 }
 
 static gpointer
 find(const CmSchema *schema, char kind, const CmName *name)
 {
-    g_autofree char *key = key_of(kind, name);
+    g_autofree char *key = key_of(schema, kind, name);
 
     return g_hash_table_lookup(schema->by_name, key);
 }
@@ -130,7 +162,7 @@ cm_schema_view(const CmSchema *schema, const CmName *name)
 CmTrigger *
 cm_schema_trigger(const CmSchema *schema, const CmName *table, const CmName *name)
 {
-    g_autofree char *key = table ? key_within('g', 0, table, name) : NULL;
+    g_autofree char *key = table ? key_within(schema, 'g', 0, table, name) : NULL;
     CmTrigger *found = NULL;
 
     if (table)
@@ -150,7 +182,7 @@ cm_schema_trigger(const CmSchema *schema, const CmName *table, const CmName *nam
 CmObject *
 cm_schema_object(const CmSchema *schema, CmObjectKind kind, const CmName *table, const CmName *name)
 {
-    g_autofree char *key = key_within('o', (int)kind, table, name);
+    g_autofree char *key = key_within(schema, 'o', (int)kind, table, name);
 
     return g_hash_table_lookup(schema->by_name, key);
 }
@@ -193,7 +225,7 @@ cm_schema_add_table(CmSchema *schema, CmTable *table, GError **error)
         return false;
     }
     g_ptr_array_add(schema->tables, table);
-    g_hash_table_insert(schema->by_name, key_of('t', &table->name), table);
+    g_hash_table_insert(schema->by_name, key_of(schema, 't', &table->name), table);
     return true;
 }
 
@@ -205,7 +237,7 @@ cm_schema_add_view(CmSchema *schema, CmView *view, GError **error)
         return false;
     }
     g_ptr_array_add(schema->views, view);
-    g_hash_table_insert(schema->by_name, key_of('v', &view->name), view);
+    g_hash_table_insert(schema->by_name, key_of(schema, 'v', &view->name), view);
     return true;
 }
 
@@ -218,7 +250,7 @@ cm_schema_add_trigger(CmSchema *schema, CmTrigger *trigger, GError **error)
         return false;
     }
     g_ptr_array_add(schema->triggers, trigger);
-    g_hash_table_insert(schema->by_name, trigger_key(trigger), trigger);
+    g_hash_table_insert(schema->by_name, trigger_key(schema, trigger), trigger);
     return true;
 }
 
@@ -232,14 +264,14 @@ cm_schema_add_object(CmSchema *schema, CmObject *object, GError **error)
         return cm_fail(error, CM_ERROR_ALREADY_EXISTS, "%s exists already", text);
     }
     g_ptr_array_add(schema->objects, object);
-    g_hash_table_insert(schema->by_name, object_key(object), object);
+    g_hash_table_insert(schema->by_name, object_key(schema, object), object);
     return true;
 }
 
 static void
 forget(CmSchema *schema, char kind, const CmName *name)
 {
-    g_autofree char *key = key_of(kind, name);
+    g_autofree char *key = key_of(schema, kind, name);
 
     g_hash_table_remove(schema->by_name, key);
 }
@@ -280,7 +312,7 @@ cm_schema_remove_view(CmSchema *schema, CmView *view)
 void
 cm_schema_remove_trigger(CmSchema *schema, CmTrigger *trigger)
 {
-    g_autofree char *key = trigger_key(trigger);
+    g_autofree char *key = trigger_key(schema, trigger);
 
     g_hash_table_remove(schema->by_name, key);
     g_ptr_array_remove(schema->triggers, trigger);
@@ -289,7 +321,7 @@ cm_schema_remove_trigger(CmSchema *schema, CmTrigger *trigger)
 void
 cm_schema_remove_object(CmSchema *schema, CmObject *object)
 {
-    g_autofree char *key = object_key(object);
+    g_autofree char *key = object_key(schema, object);
 
     g_hash_table_remove(schema->by_name, key);
     g_ptr_array_remove(schema->objects, object);
@@ -301,7 +333,7 @@ cm_schema_replace_object(CmSchema *schema, CmObject *object, CmObject *with)
     guint at;
 
     g_ptr_array_find(schema->objects, object, &at);
-    g_hash_table_insert(schema->by_name, object_key(with), with);
+    g_hash_table_insert(schema->by_name, object_key(schema, with), with);
     schema->objects->pdata[at] = with;
     cm_object_free(object);
 }
@@ -309,12 +341,12 @@ cm_schema_replace_object(CmSchema *schema, CmObject *object, CmObject *with)
 bool
 cm_schema_rename_object(CmSchema *schema, CmObject *object, const char *name, GError **error)
 {
-    g_autofree char *before = object_key(object);
+    g_autofree char *before = object_key(schema, object);
     g_autofree char *old = object->name.name;
     g_autofree char *key = NULL;
 
     object->name.name = g_strdup(name);
-    key = object_key(object);
+    key = object_key(schema, object);
     if (g_hash_table_contains(schema->by_name, key)) {
         g_free(object->name.name);
         object->name.name = g_steal_pointer(&old);
@@ -341,23 +373,23 @@ follow_owner(CmSchema *schema, const CmName *from, const char *to)
 {
     for (guint i = 0; i < schema->triggers->len; i++) {
         CmTrigger *trigger = schema->triggers->pdata[i];
-        g_autofree char *key = trigger_key(trigger);
+        g_autofree char *key = trigger_key(schema, trigger);
 
         if (!cm_name_equal(&trigger->table, from))
             continue;
         g_hash_table_remove(schema->by_name, key);
         follow_name(&trigger->table, from, to);
-        g_hash_table_insert(schema->by_name, trigger_key(trigger), trigger);
+        g_hash_table_insert(schema->by_name, trigger_key(schema, trigger), trigger);
     }
     for (guint i = 0; i < schema->objects->len; i++) {
         CmObject *object = schema->objects->pdata[i];
-        g_autofree char *key = object_key(object);
+        g_autofree char *key = object_key(schema, object);
 
         if (!cm_name_equal(&object->table, from))
             continue;
         g_hash_table_remove(schema->by_name, key);
         follow_name(&object->table, from, to);
-        g_hash_table_insert(schema->by_name, object_key(object), object);
+        g_hash_table_insert(schema->by_name, object_key(schema, object), object);
     }
 }
 
@@ -373,60 +405,25 @@ follow_rename(CmSchema *schema, const CmName *from, const char *to)
     follow_owner(schema, from, to);
 }
 
-static void
-follow_namespace(CmName *name, const char *from, const char *to)
-{
-    if (g_strcmp0(name->schema, from))
-        return;
-    g_free(name->schema);
-    name->schema = g_strdup(to);
-}
-
-static void
-index_by_name(CmSchema *schema)
+void
+cm_schema_index_names(CmSchema *schema)
 {
     GHashTable *names = schema->by_name;
 
     g_hash_table_remove_all(names);
     for (guint i = 0; i < schema->tables->len; i++)
-        g_hash_table_insert(names, key_of('t', &((CmTable *)schema->tables->pdata[i])->name),
+        g_hash_table_insert(names,
+                            key_of(schema, 't', &((CmTable *)schema->tables->pdata[i])->name),
                             schema->tables->pdata[i]);
     for (guint i = 0; i < schema->views->len; i++)
-        g_hash_table_insert(names, key_of('v', &((CmView *)schema->views->pdata[i])->name),
+        g_hash_table_insert(names, key_of(schema, 'v', &((CmView *)schema->views->pdata[i])->name),
                             schema->views->pdata[i]);
     for (guint i = 0; i < schema->triggers->len; i++)
-        g_hash_table_insert(names, trigger_key(schema->triggers->pdata[i]),
+        g_hash_table_insert(names, trigger_key(schema, schema->triggers->pdata[i]),
                             schema->triggers->pdata[i]);
     for (guint i = 0; i < schema->objects->len; i++)
-        g_hash_table_insert(names, object_key(schema->objects->pdata[i]),
+        g_hash_table_insert(names, object_key(schema, schema->objects->pdata[i]),
                             schema->objects->pdata[i]);
-}
-
-void
-cm_schema_rename_namespace(CmSchema *schema, const char *from, const char *to)
-{
-    for (guint i = 0; i < schema->tables->len; i++) {
-        CmTable *table = schema->tables->pdata[i];
-
-        follow_namespace(&table->name, from, to);
-        for (guint j = 0; j < table->constraints->len; j++)
-            follow_namespace(&((CmConstraint *)table->constraints->pdata[j])->referred, from, to);
-    }
-    for (guint i = 0; i < schema->views->len; i++)
-        follow_namespace(&((CmView *)schema->views->pdata[i])->name, from, to);
-    for (guint i = 0; i < schema->triggers->len; i++) {
-        CmTrigger *trigger = schema->triggers->pdata[i];
-
-        follow_namespace(&trigger->name, from, to);
-        follow_namespace(&trigger->table, from, to);
-    }
-    for (guint i = 0; i < schema->objects->len; i++) {
-        CmObject *object = schema->objects->pdata[i];
-
-        follow_namespace(&object->name, from, to);
-        follow_namespace(&object->table, from, to);
-    }
-    index_by_name(schema);
 }
 
 bool
@@ -441,7 +438,7 @@ cm_schema_rename_table(CmSchema *schema, CmTable *table, const char *name, GErro
     forget(schema, 't', &table->name);
     g_free(table->name.name);
     table->name.name = g_strdup(name);
-    g_hash_table_insert(schema->by_name, key_of('t', &table->name), table);
+    g_hash_table_insert(schema->by_name, key_of(schema, 't', &table->name), table);
     follow_rename(schema, &from, name);
     cm_name_clear(&from);
     return true;

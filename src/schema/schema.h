@@ -21,6 +21,7 @@ struct CmSchema {
      * sets have then, as ",a,b,"; NULL: not known. */
     char *collation;
     char *usual_collations;
+    char *default_schema; /* that of names which say none; NULL: not known */
     bool folds_names; /* the server keeps names of tables and views in small letters */
     char *hidden; /* what the user lacks the right to see, and which; NULL: nothing that is known */
     GHashTable *by_name;        /* private: "t:name" to object */
@@ -67,8 +68,21 @@ void cm_schema_replace_object(CmSchema *schema, CmObject *object, CmObject *with
 /* Gives an object that is there another name. */
 bool cm_schema_rename_object(CmSchema *schema, CmObject *object, const char *name, GError **error);
 
+/* Finds all by the names that they have now. */
+void cm_schema_index_names(CmSchema *schema);
+
 /* Gives a schema of names, which has no CmObject of that name yet, another one in all names. */
 void cm_schema_rename_namespace(CmSchema *schema, const char *from, const char *to);
+
+/* Says which schema names have that say none; both are found by both. */
+void cm_schema_set_default(CmSchema *schema, const char *name);
+
+/* Fails where two tables would be one if this is the default schema. */
+bool cm_schema_check_default(const CmSchema *schema, const char *name, GError **error);
+
+/* Leaves the default schema of a live one unsaid, but where that says it too: before what hides
+ * behind something of the server's. */
+void cm_schema_leave_default(CmSchema *schema, const CmSchema *live);
 
 /* Gives a table that is there another name; foreign keys that point to it follow, and so does what
  * belongs to it. */
