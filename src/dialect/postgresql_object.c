@@ -135,13 +135,52 @@ joined_setting(const CmObject *object, const char *key)
     return list ? g_strjoinv(", ", list) : NULL;
 }
 
+/* A name, a call, or what stands in parentheses already: anything else wants some. */
+static bool
+is_operand(const char *sql)
+{
+    CmLexer lexer;
+    CmToken token;
+    bool was_word = false, is_one = true;
+    int depth = 0;
+
+    cm_lexer_init(&lexer, sql, -1, &cm_lexer_options_postgresql);
+    while (is_one && cm_lexer_next_code(&lexer, &token)) {
+        bool opens = cm_token_is_symbol(&token, "("), closes = cm_token_is_symbol(&token, ")");
+        bool is_word = cm_token_is_identifier(&token);
+
+        if (!depth)
+            is_one = opens || cm_token_is_symbol(&token, ".") || (is_word && !was_word);
+        was_word = is_word || closes;
+        depth += opens - closes;
+    }
+    return is_one;
+}
+
+static char *
+joined_expressions(const CmObject *object)
+{
+    g_autofree char *text = cm_postgresql_setting(object, "expressions");
+    g_auto(GStrv) list = text ? g_strsplit(text, CM_OPTION_SEPARATOR, -1) : NULL;
+
+    for (GStrv sql = list; sql && *sql; sql++) {
+        char *bare = *sql;
+
+        if (is_operand(bare))
+            continue;
+        *sql = g_strdup_printf("(%s)", bare);
+        g_free(bare);
+    }
+    return list ? g_strjoinv(", ", list) : NULL;
+}
+
 static bool
 create_statistics(const CmRendering *rendering, const CmObject *object, GError **error)
 {
     g_autofree char *name = cm_postgresql_name(&object->name);
     g_autofree char *table = cm_postgresql_name(&object->table);
     g_autofree char *kinds = joined_setting(object, "kinds");
-    g_autofree char *over = joined_setting(object, "expressions");
+    g_autofree char *over = joined_expressions(object);
     g_autofree char *target = cm_postgresql_setting(object, "target");
 
     if (!over)

@@ -130,6 +130,7 @@ project_column(CmSchema *schema, const CmTable *table, CmColumn *column, GError 
 {
     const CmDefault *value = &column->server_default;
 
+    cm_postgresql_project_serial(column);
     if (!check_name("column", column->name, error) || !project_type(schema, table, column, error))
         return false;
     if (value->kind == CM_DEFAULT_SQL && !g_ascii_strcasecmp(value->text, "NULL"))
@@ -205,6 +206,7 @@ project_index(CmIndex *index)
 {
     cut(&index->name);
     project_parts(index->parts, true);
+    cm_postgresql_project_where(&index->where);
     cm_postgresql_project_method(&index->options);
     if (!g_strcmp0(cm_postgresql_option(index->options, "using"), "btree"))
         unset(&index->options, "using");
@@ -349,7 +351,7 @@ cm_postgresql_project(CmSchema *schema, GError **error)
 
         add_schema(schema, &view->name);
         drop_empty(&view->comment);
-        cm_postgresql_project_settings(&view->options);
+        cm_postgresql_project_view(view);
         for (guint j = 0; j < view->indexes->len; j++)
             project_index(view->indexes->pdata[j]);
     }

@@ -90,6 +90,81 @@ cm_postgresql_project_method(CmOptions **options)
         set_text(options, "using", small);
 }
 
+/* Where a query ends in [LOCAL | CASCADED] CHECK OPTION, and which of the two it is; NULL: it does
+ * not. */
+static const char *
+find_check_option(const char *sql, const char **which)
+{
+    const char *start = NULL;
+    CmToken was = {0}, before = {0}, token;
+    CmLexer lexer;
+
+    cm_lexer_init(&lexer, sql, -1, &cm_lexer_options_postgresql);
+    while (cm_lexer_next_code(&lexer, &token)) {
+        if (cm_token_is(&token, "WITH")) {
+            start = token.start;
+            *which = "cascaded";
+        } else if (cm_token_is(&token, "LOCAL") && cm_token_is(&was, "WITH")) {
+            *which = "local";
+        }
+        before = was;
+        was = token;
+    }
+    return start && cm_token_is(&was, "OPTION") && cm_token_is(&before, "CHECK") ? start : NULL;
+}
+
+void
+cm_postgresql_project_view(CmView *view)
+{
+    const char *which = NULL;
+    const char *end = view->materialized ? NULL : find_check_option(view->sql, &which);
+    g_auto(GStrv) settings = end ? cm_postgresql_list(view->options, "with") : NULL;
+    g_autoptr(GStrvBuilder) all = g_strv_builder_new();
+    g_autofree char *said = end ? g_strdup_printf("check_option=%s", which) : NULL;
+    g_auto(GStrv) list = NULL;
+    char *query;
+
+    if (end) {
+        query = g_strchomp(g_strndup(view->sql, (gsize)(end - view->sql)));
+        g_free(view->sql);
+        view->sql = query;
+        for (GStrv setting = settings; setting && *setting; setting++)
+            g_strv_builder_add(all, *setting);
+        g_strv_builder_add(all, said);
+        list = g_strv_builder_end(all);
+        cm_options_set_list(&view->options, cm_dialect_postgresql.name, "with",
+                            (const char *const *)list);
+    }
+    cm_postgresql_project_settings(&view->options);
+}
+
+void
+cm_postgresql_project_where(char **where)
+{
+    if (*where && !g_ascii_strcasecmp(*where, "true"))
+        g_clear_pointer(where, g_free);
+}
+
+void
+cm_postgresql_project_serial(CmColumn *column)
+{
+    static const char *const words[][2] = {{"serial", "integer"},       {"serial4", "integer"},
+                                           {"bigserial", "bigint"},     {"serial8", "bigint"},
+                                           {"smallserial", "smallint"}, {"serial2", "smallint"}};
+    const char *text = column->type->kind == CM_TYPE_SQL ? column->type->text : "";
+
+    for (gsize i = 0; i < G_N_ELEMENTS(words); i++) {
+        if (g_ascii_strcasecmp(text, words[i][0]))
+            continue;
+        cm_type_free(column->type);
+        column->type = cm_type_new_sql(words[i][1]);
+        column->nullable = false;
+        column->autoincrement = CM_AUTOINCREMENT_YES;
+        set_text(&column->options, "numbering", "serial");
+        return;
+    }
+}
+
 static void
 project_policy(CmObject *policy)
 {

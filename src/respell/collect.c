@@ -67,10 +67,14 @@ same_parts(const CmScratch *scratch, const GPtrArray *left, const GPtrArray *rig
 {
     if (left->len != right->len)
         return false;
-    for (guint i = 0; i < left->len; i++)
-        if (!cm_scratch_same(scratch, ((CmPart *)left->pdata[i])->sql,
-                             ((CmPart *)right->pdata[i])->sql))
+    for (guint i = 0; i < left->len; i++) {
+        const CmPart *one = left->pdata[i], *other = right->pdata[i];
+
+        if (!cm_scratch_same(scratch, one->sql, other->sql) ||
+            g_strcmp0(one->operator_class, other->operator_class) ||
+            g_strcmp0(one->collation, other->collation))
             return false;
+    }
     return true;
 }
 
@@ -78,7 +82,7 @@ static bool
 has_texts(const GPtrArray *parts)
 {
     for (guint i = 0; i < parts->len; i++)
-        if (((CmPart *)parts->pdata[i])->sql)
+        if (((CmPart *)parts->pdata[i])->sql || ((CmPart *)parts->pdata[i])->operator_class)
             return true;
     return false;
 }

@@ -60,7 +60,8 @@ same_object(const CmScratch *scratch, const CmObject *object, const CmObject *ot
         return same_domain(scratch, object, other);
     case CM_OBJECT_POLICY:
         return same_setting(scratch, object, other, "using") &&
-               same_setting(scratch, object, other, "check");
+               same_setting(scratch, object, other, "check") &&
+               same_setting(scratch, object, other, "roles");
     case CM_OBJECT_STATISTICS:
         return same_setting(scratch, object, other, "expressions");
     case CM_OBJECT_FUNCTION:

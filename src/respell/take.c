@@ -41,6 +41,14 @@ take_columns(const CmScratch *scratch, CmTable *table, const CmTable *spelled)
     }
 }
 
+/* A word that the server does not say is what it would take anyhow. */
+static void
+take_word(char **word, const char *spelled)
+{
+    g_free(*word);
+    *word = g_strdup(spelled);
+}
+
 static void
 take_parts(const CmScratch *scratch, GPtrArray *parts, const GPtrArray *spelled)
 {
@@ -55,6 +63,8 @@ take_parts(const CmScratch *scratch, GPtrArray *parts, const GPtrArray *spelled)
         } else {
             take_text(scratch, &part->sql, made->sql);
         }
+        take_word(&part->operator_class, made->operator_class);
+        take_word(&part->collation, made->collation);
     }
 }
 
@@ -125,7 +135,7 @@ take_view(const CmScratch *scratch, CmView *view, const CmView *spelled)
 static void
 take_settings(CmObject *object, const CmObject *spelled)
 {
-    static const char *const keys[] = {"using", "check", "expressions"};
+    static const char *const keys[] = {"using", "check", "expressions", "roles"};
 
     for (gsize i = 0; i < G_N_ELEMENTS(keys); i++) {
         const CmValue *made = cm_object_get(spelled, keys[i]);

@@ -56,6 +56,9 @@ bool cm_body_read_default(const CmYaml *node, CmDefault *out, GError **error);
 bool cm_body_read_computed(const CmYaml *node, char **sql, bool *stored, GError **error);
 /* A type by its text, named types of the context included (transfer full). */
 CmType *cm_body_read_type(const CmYaml *node, const CmBodyContext *context, GError **error);
+/* The one that a text begins with, whose first word has this length (transfer full). */
+CmType *cm_body_take_type(const char **text, gsize length, const CmBodyContext *context,
+                          GError **error);
 /* "table" or "schema.table". */
 bool cm_body_read_table_name(const CmYaml *node, CmName *out, GError **error);
 /* sqlite: {key: value} into options, by the keys that the section has. */

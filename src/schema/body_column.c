@@ -265,14 +265,8 @@ read_short(const CmYaml *node, ColumnReading *reading, const CmBodyContext *cont
            GError **error)
 {
     const char *rest = node->text;
-    gsize length = strcspn(rest, BLANKS);
-    bool has_names = context && context->types;
-    g_autofree char *word = has_names ? g_strndup(rest, length) : NULL;
-    const CmType *named = has_names ? g_hash_table_lookup(context->types, word) : NULL;
 
-    if (named)
-        rest += length;
-    reading->column->type = named ? cm_type_copy(named) : cm_type_parse_prefix(&rest, error);
+    reading->column->type = cm_body_take_type(&rest, strcspn(rest, BLANKS), context, error);
     return reading->column->type && read_short_words(rest, reading, error);
 }
 

@@ -23,17 +23,58 @@ cm_body_read_dialects(const CmYaml *node, GStrv *out, GError **error)
     return true;
 }
 
+/* A type that the file names, or as many arrays of it as stand around it (transfer full); NULL for
+ * any other, and for the deepest. */
+static CmType *
+take_named(const char **text, gsize length, const CmBodyContext *context)
+{
+    static const char open[] = "array(";
+    const char *inner = *text;
+    g_autofree char *word = NULL;
+    const CmType *named;
+    CmType *type;
+    int depth = 0;
+
+    for (; !g_ascii_strncasecmp(inner, open, strlen(open)) && depth < 8; depth++)
+        inner += strlen(open);
+    length = depth ? strcspn(inner, ")") : length;
+    word = g_strndup(inner, length);
+    named = g_hash_table_lookup(context->types, word);
+    inner += length;
+    if (!named || strspn(inner, ")") < (gsize)depth)
+        return NULL;
+    *text = inner + depth;
+    for (type = cm_type_copy(named); depth; depth--) {
+        CmType *array = cm_type_new(CM_TYPE_ARRAY);
+
+        array->element = type;
+        type = array;
+    }
+    return type;
+}
+
+CmType *
+cm_body_take_type(const char **text, gsize length, const CmBodyContext *context, GError **error)
+{
+    CmType *named = context && context->types ? take_named(text, length, context) : NULL;
+
+    return named ? named : cm_type_parse_prefix(text, error);
+}
+
 CmType *
 cm_body_read_type(const CmYaml *node, const CmBodyContext *context, GError **error)
 {
     g_autofree char *text = NULL;
-    const CmType *named;
+    const char *rest;
     CmType *type;
 
     if (!cm_yaml_read_text(node, &text, error))
         return NULL;
-    named = context && context->types ? g_hash_table_lookup(context->types, text) : NULL;
-    type = named ? cm_type_copy(named) : cm_type_parse(text, error);
+    rest = text;
+    type = context && context->types ? take_named(&rest, strlen(text), context) : NULL;
+    if (type && *rest)
+        cm_type_free(g_steal_pointer(&type));
+    type = type ? type : cm_type_parse(text, error);
     if (!type)
         cm_error_locate(error, node->at);
     return type;
