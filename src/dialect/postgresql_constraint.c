@@ -187,7 +187,7 @@ cm_postgresql_finish_constraint(const CmRendering *rendering, const CmTable *tab
         cm_rendering_comment(rendering, "CONSTRAINT", name, constraint->comment);
     finish_index(rendering, table, constraint, own);
     if (cm_constraint_has_index(constraint))
-        cm_postgresql_restate_marks(rendering, &table->name, own);
+        cm_postgresql_restate_marks(rendering, &table->name, own, NULL);
 }
 
 bool

@@ -84,7 +84,7 @@ add_index(const CmRendering *rendering, const CmName *table, const CmIndex *inde
     cm_postgresql_set_index_statistics(rendering, name, index->options);
     if (index->comment)
         cm_rendering_comment(rendering, "INDEX", name, index->comment);
-    cm_postgresql_restate_marks(rendering, table, index->name);
+    cm_postgresql_restate_marks(rendering, table, index->name, index);
 }
 
 void

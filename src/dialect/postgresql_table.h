@@ -7,10 +7,16 @@
 bool cm_postgresql_change_table(const CmRendering *rendering, const CmTable *before,
                                 const CmTable *after, GError **error);
 
-/* Says again that a table is clustered on an index, or identifies rows by it, which was made anew.
- */
-void cm_postgresql_restate_marks(const CmRendering *rendering, const CmName *table,
-                                 const char *index);
+/* Says again that a table or view is clustered on an index, or identifies rows by it, which was
+ * made anew; not where it no longer can be, and that is said later. index is NULL where it is a
+ * constraint's. */
+void cm_postgresql_restate_marks(const CmRendering *rendering, const CmName *table, const char *of,
+                                 const CmIndex *index);
+
+/* Whether an index (NULL: none) on which nothing can be clustered is made anew behind this
+ * operation, and what is said of it then is said there. */
+bool cm_postgresql_clusters_later(const CmRendering *rendering, const CmName *table,
+                                  const CmIndex *index);
 
 /* What CREATE TABLE cannot say: row security, replica identity, clustering. */
 bool cm_postgresql_finish_table(const CmRendering *rendering, const CmTable *table, GError **error);

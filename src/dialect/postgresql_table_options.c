@@ -26,6 +26,58 @@ alter(const Change *change, const char *clause, const char *argument)
     return true;
 }
 
+/* The table can be clustered on an index of such a method that has all rows. */
+static bool
+can_cluster(const CmIndex *index)
+{
+    const char *method = cm_postgresql_option(index->options, "using");
+
+    return !index->where && (!method || !strcmp(method, "btree") || !strcmp(method, "gist"));
+}
+
+static bool
+can_identify(const CmIndex *index)
+{
+    for (guint i = 0; i < index->parts->len; i++)
+        if (((CmPart *)index->parts->pdata[i])->sql)
+            return false;
+    return index->unique && !index->where;
+}
+
+/* Whether an operation behind this one sets an option of a table. */
+static bool
+says_later(const CmRendering *rendering, const CmName *table, const char *key)
+{
+    for (guint i = rendering->at + 1; i < rendering->operations->len; i++) {
+        const CmOperation *later = rendering->operations->pdata[i];
+
+        if (later->kind == CM_OPERATION_SET_TABLE_OPTIONS && cm_name_equal(&later->table, table) &&
+            cm_postgresql_value(later->options, key))
+            return true;
+    }
+    return false;
+}
+
+static bool
+is_made_later(const CmRendering *rendering, const CmName *table, const CmIndex *index)
+{
+    for (guint i = rendering->at + 1; i < rendering->operations->len; i++) {
+        const CmOperation *later = rendering->operations->pdata[i];
+
+        if (later->kind == CM_OPERATION_CREATE_INDEX && !strcmp(later->name, index->name) &&
+            cm_name_equal(&later->table, table))
+            return true;
+    }
+    return false;
+}
+
+bool
+cm_postgresql_clusters_later(const CmRendering *rendering, const CmName *table,
+                             const CmIndex *index)
+{
+    return index && !can_cluster(index) && is_made_later(rendering, table, index);
+}
+
 static bool
 change_unlogged(const Change *change, GError **error)
 {
@@ -157,10 +209,14 @@ change_replica_identity(const Change *change, GError **error)
     const char *now = change->now ? change->now : "default";
     g_autofree char *upper = g_ascii_strup(now, -1);
     g_autofree char *index = NULL;
+    const CmIndex *by;
 
     (void)error;
     if (!g_str_has_prefix(now, "index "))
         return alter(change, "REPLICA IDENTITY ", upper);
+    by = cm_table_index(change->before, now + strlen("index "));
+    if (by && !can_identify(by) && is_made_later(change->rendering, &change->after->name, by))
+        return true;
     index = cm_postgresql_quote(now + strlen("index "));
     return alter(change, "REPLICA IDENTITY USING INDEX ", index);
 }
@@ -171,6 +227,9 @@ change_clustered_on(const Change *change, GError **error)
     g_autofree char *index = change->now ? cm_postgresql_quote(change->now) : NULL;
 
     (void)error;
+    if (change->now && cm_postgresql_clusters_later(change->rendering, &change->after->name,
+                                                    cm_table_index(change->before, change->now)))
+        return true;
     return alter(change, index ? "CLUSTER ON " : "SET WITHOUT CLUSTER", index);
 }
 
@@ -238,16 +297,22 @@ cm_postgresql_finish_table(const CmRendering *rendering, const CmTable *table, G
 }
 
 void
-cm_postgresql_restate_marks(const CmRendering *rendering, const CmName *table, const char *index)
+cm_postgresql_restate_marks(const CmRendering *rendering, const CmName *table, const char *of,
+                            const CmIndex *index)
 {
     const CmTable *live = rendering->schema ? cm_schema_table(rendering->schema, table) : NULL;
-    const CmOptions *said = live ? live->options : NULL;
+    const CmView *view = rendering->schema ? cm_schema_view(rendering->schema, table) : NULL;
+    const CmOptions *said = live ? live->options : view ? view->options : NULL;
     const char *identity = cm_postgresql_option(said, "replica_identity");
-    g_autofree char *by = g_strdup_printf("index %s", index);
-    g_autofree char *name = cm_postgresql_quote(index);
+    g_autofree char *by = g_strdup_printf("index %s", of);
+    g_autofree char *name = cm_postgresql_quote(of);
+    g_autofree char *clause = g_strdup_printf("CLUSTER ON %s", name);
 
-    if (!g_strcmp0(identity, by))
+    if (!g_strcmp0(identity, by) &&
+        (!index || can_identify(index) || !says_later(rendering, table, "replica_identity")))
         cm_rendering_alter_table(rendering, table, "REPLICA IDENTITY USING INDEX %s", name);
-    if (!g_strcmp0(cm_postgresql_option(said, "clustered_on"), index))
-        cm_rendering_alter_table(rendering, table, "CLUSTER ON %s", name);
+    if (!g_strcmp0(cm_postgresql_option(said, "clustered_on"), of) &&
+        (!index || can_cluster(index) || !says_later(rendering, table, "clustered_on")))
+        cm_rendering_add_named(rendering, view ? "ALTER MATERIALIZED VIEW" : "ALTER TABLE", table,
+                               clause);
 }

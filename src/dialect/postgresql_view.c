@@ -81,7 +81,8 @@ cm_postgresql_add_view(const CmRendering *rendering, const CmView *view)
     finish_columns(rendering, view);
     for (guint i = 0; i < view->indexes->len; i++)
         cm_postgresql_add_index(rendering, &view->name, view->indexes->pdata[i]);
-    if (index)
+    /* One that is there has been told so with the index. */
+    if (index && !(rendering->schema && cm_schema_view(rendering->schema, &view->name)))
         cm_statements_add_format(rendering->statements, "ALTER MATERIALIZED VIEW %s CLUSTER ON %s",
                                  name, index);
     if (view->comment)
@@ -105,7 +106,8 @@ cm_postgresql_restore_view(const CmRendering *rendering, const CmView *view)
     for (guint i = 0; i < schema->objects->len; i++) {
         const CmObject *object = schema->objects->pdata[i];
 
-        if (object->kind == CM_OBJECT_RULE && cm_name_equal(&object->table, &view->name))
+        if ((object->kind == CM_OBJECT_RULE || object->kind == CM_OBJECT_STATISTICS) &&
+            cm_name_equal(&object->table, &view->name))
             cm_postgresql_add_object(rendering, object, NULL);
     }
     for (guint i = 0; i < schema->triggers->len; i++)

@@ -1,6 +1,7 @@
 /* Options of views that are there, a row for each. */
 #include <string.h>
 
+#include "dialect/postgresql_table.h"
 #include "dialect/postgresql_view.h"
 
 typedef struct {
@@ -59,6 +60,13 @@ change_clustered_on(const Change *change)
     const char *now = cm_postgresql_option(change->now, change->key);
     g_autofree char *name = now ? cm_postgresql_quote(now) : NULL;
 
+    for (guint i = 0; now && i < change->view->indexes->len; i++) {
+        const CmIndex *index = change->view->indexes->pdata[i];
+
+        if (!strcmp(index->name, now) &&
+            cm_postgresql_clusters_later(change->rendering, &change->view->name, index))
+            return;
+    }
     alter(change, "%s%s", name ? "CLUSTER ON " : "SET WITHOUT CLUSTER", name ? name : "");
 }
 
