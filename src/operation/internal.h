@@ -137,6 +137,13 @@ void cm_operation_recreate_behind(const CmSchema *before, const CmName *owner, G
 /* What follows when an object, still of its old name, is called `to`; and when an enum has other
  * labels. */
 void cm_operation_follow_object(CmSchema *schema, const CmObject *object, const char *to);
+/* The same when a type, or a table with the type of its rows, is, in columns, casts and routines.
+ */
+void cm_operation_follow_type(CmSchema *schema, const CmName *from, const char *to, bool is_table);
+/* In the options of tables: partitions and heirs of a table, typed tables of a type. */
+void cm_operation_follow_in_options(CmSchema *schema, const CmName *table, const char *to);
+void cm_operation_follow_type_in_routines(CmSchema *schema, const CmName *from, const char *to,
+                                          bool is_table);
 void cm_operation_follow_labels(CmSchema *schema, const CmObject *object);
 
 /* A column that is said to have an enum, if it has one; NULL otherwise. */

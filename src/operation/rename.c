@@ -306,11 +306,10 @@ cm_operation_rename_column_everywhere(CmSchema *schema, CmTable *table, const ch
                               to, lexer);
 }
 
-/* Partitions and inheriting tables follow their parent. */
-static void
-rename_parent(CmSchema *schema, const CmName *table, const char *to)
+void
+cm_operation_follow_in_options(CmSchema *schema, const CmName *table, const char *to)
 {
-    static const char *const keys[] = {"partition_of", "inherits"};
+    static const char *const keys[] = {"partition_of", "inherits", "of_type"};
     const CmName renamed = {table->schema, (char *)to};
     g_autofree char *from = cm_name_to_string(table);
     g_autofree char *after = cm_name_to_string(&renamed);
@@ -324,7 +323,9 @@ void
 cm_operation_rename_table_in_texts(CmSchema *schema, const CmName *table, const char *to,
                                    const CmLexerOptions *lexer)
 {
-    rename_parent(schema, table, to);
+    cm_operation_follow_in_options(schema, table, to);
+    if (lexer == &cm_lexer_options_postgresql)
+        cm_operation_follow_type(schema, table, to, true);
     for (guint i = 0; i < schema->views->len; i++) {
         CmView *view = schema->views->pdata[i];
 

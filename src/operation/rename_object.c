@@ -39,16 +39,6 @@ renamed_string(const CmToken *token, const Renaming *renaming)
 }
 
 static bool
-is_qualified(const CmRenameReader *reader, const Renaming *renaming)
-{
-    bool has_dot = cm_token_is_symbol(&reader->last, ".");
-
-    if (!renaming->from->schema)
-        return !has_dot;
-    return has_dot && cm_token_is_name(&reader->before, renaming->from->schema);
-}
-
-static bool
 is_due(const CmRenameReader *reader, const CmToken *next, const Renaming *renaming,
        bool behind_cast)
 {
@@ -56,9 +46,9 @@ is_due(const CmRenameReader *reader, const CmToken *next, const Renaming *renami
         return false;
     switch (renaming->use) {
     case USE_TYPE:
-        return behind_cast && is_qualified(reader, renaming);
+        return behind_cast && cm_rename_reader_is_at(reader, renaming->from);
     case USE_CALL:
-        return cm_token_is_symbol(next, "(") && is_qualified(reader, renaming);
+        return cm_token_is_symbol(next, "(") && cm_rename_reader_is_at(reader, renaming->from);
     case USE_SCHEMA:
         return cm_token_is_symbol(next, ".") && !cm_token_is_symbol(&reader->last, ".");
     case USE_CONSTRAINT:
@@ -265,6 +255,16 @@ cm_operation_follow_constraint_in_texts(CmSchema *schema, const CmTable *table, 
     }
 }
 
+void
+cm_operation_follow_type(CmSchema *schema, const CmName *from, const char *to, bool is_table)
+{
+    const Renaming renaming = {USE_TYPE, from, to};
+
+    rename_everywhere(schema, &renaming);
+    cm_operation_follow_in_options(schema, from, to);
+    cm_operation_follow_type_in_routines(schema, from, to, is_table);
+}
+
 /* A name without the types of its arguments (transfer full). */
 static char *
 bare_name(const char *name)
@@ -278,13 +278,14 @@ cm_operation_follow_object(CmSchema *schema, const CmObject *object, const char 
     g_autofree char *bare = bare_name(object->name.name);
     g_autofree char *bare_to = bare_name(to);
     const CmName from = {object->name.schema, bare};
-    Renaming renaming = {USE_TYPE, &from, bare_to};
+    Renaming renaming = {USE_SCHEMA, &from, bare_to};
 
     switch (object->kind) {
     case CM_OBJECT_ENUM:
     case CM_OBJECT_DOMAIN:
     case CM_OBJECT_COMPOSITE:
-        break;
+        cm_operation_follow_type(schema, &from, bare_to, false);
+        return;
     case CM_OBJECT_SEQUENCE:
         renaming.use = USE_SEQUENCE;
         break;
@@ -293,7 +294,6 @@ cm_operation_follow_object(CmSchema *schema, const CmObject *object, const char 
         renaming.use = USE_CALL;
         break;
     case CM_OBJECT_SCHEMA:
-        renaming.use = USE_SCHEMA;
         break;
     default:
         return;

@@ -40,6 +40,16 @@ cm_rename_reader_is_before(const CmRenameReader *reader, const char *symbol)
     return cm_rename_reader_peek(reader, &next) && cm_token_is_symbol(&next, symbol);
 }
 
+bool
+cm_rename_reader_is_at(const CmRenameReader *reader, const CmName *name)
+{
+    bool has_dot = cm_token_is_symbol(&reader->last, ".");
+
+    if (!cm_token_is_name(&reader->token, name->name))
+        return false;
+    return name->schema ? has_dot && cm_token_is_name(&reader->before, name->schema) : !has_dot;
+}
+
 void
 cm_rename_reader_put(CmRenameReader *reader, const char *text)
 {

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "base/lexer.h"
+#include "schema/name.h"
 
 typedef struct {
     CmLexer lexer;
@@ -23,6 +24,9 @@ bool cm_rename_reader_next(CmRenameReader *reader);
 /* The token behind the current one; at the end false, and one that is nothing. */
 bool cm_rename_reader_peek(const CmRenameReader *reader, CmToken *next);
 bool cm_rename_reader_is_before(const CmRenameReader *reader, const char *symbol);
+
+/* Whether the current token is the name, behind its schema if it has one. */
+bool cm_rename_reader_is_at(const CmRenameReader *reader, const CmName *name);
 
 /* Writes a text as it stands in the place of the current token; or a name, quoted where it must be
  * or the token was. */

@@ -67,6 +67,9 @@ follow(Reader *reader)
         reader->in_list[reader->depth] = true;
     else if (cm_token_is_any(token, ending_words))
         reader->in_list[reader->depth] = false;
+    /* A rule: ON INSERT TO t */
+    if (cm_token_is(token, "TO") && cm_token_is(&reader->at.before, "ON"))
+        reader->is_due = true;
     /* UPDATE OR IGNORE t */
     if (cm_token_is(&reader->at.last, "OR") && cm_token_is(&reader->at.before, "UPDATE"))
         reader->is_due = true;
