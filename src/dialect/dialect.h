@@ -79,6 +79,7 @@ struct CmDialect {
     /* Texts of tables are spelled in temporary ones, by SHOW CREATE. */
     bool spells_temporary_tables;
     const char *default_schema_sql; /* gives the name of the default schema there, or NULL */
+    const char *database_sql; /* gives the database of the connection, where there may be none */
     const char *scratch_alike_sql;  /* gives what a second database must have alike, or NULL */
     const char *script_opening; /* what a script says before all else; NULL: nothing */
     const CmOwnTables *own_tables; /* cmig's, as they are made here */

@@ -327,6 +327,7 @@ const CmDialect cm_dialect_mysql = {
     .has_nameless_keys = true,
     .lock = &cm_mysql_lock_sql,
     .own_tables = &cm_own_tables_mysql,
+    .database_sql = "SELECT DATABASE()",
     .find_table_sql = "SELECT 1 FROM information_schema.tables WHERE table_schema = DATABASE() "
                       "AND table_name = ?",
     .type_text = mysql_type_text,
@@ -365,6 +366,7 @@ const CmDialect cm_dialect_mariadb = {
     .has_nameless_keys = true,
     .lock = &cm_mysql_lock_sql,
     .own_tables = &cm_own_tables_mysql,
+    .database_sql = "SELECT DATABASE()",
     .find_table_sql = "SELECT 1 FROM information_schema.tables WHERE table_schema = DATABASE() "
                       "AND table_name = ?",
     .type_text = mariadb_type_text,

@@ -229,13 +229,32 @@ milliseconds(int64_t microseconds)
     return (int)MIN((microseconds + 999) / 1000, G_MAXINT);
 }
 
+/* A URL need not name the database where a file of options does. */
+static bool
+check_database(const CmProject *project, GError **error)
+{
+    const char *database = project->url->database;
+    const char *sql = project->dialect->database_sql;
+    g_autoptr(CmResult) row = NULL;
+
+    if (!sql || (database && *database))
+        return true;
+    row = cm_connection_query(project->connection, sql, NULL, 0, error);
+    if (!row || !cm_result_next(row, error))
+        return false;
+    return cm_result_text(row, 0) ||
+           cm_fail(error, CM_ERROR_URL, "%s names no database: write mysql://user@host/DATABASE",
+                   cm_connection_name(project->connection));
+}
+
 static bool
 set_up_connection(CmProject *project, GError **error)
 {
     const CmConfig *config = project->config;
 
     cm_connection_set_notice(project->connection, take_notice, project);
-    return cm_connection_set_lock_timeout(project->connection, milliseconds(config->lock_timeout),
+    return check_database(project, error) &&
+           cm_connection_set_lock_timeout(project->connection, milliseconds(config->lock_timeout),
                                           error) &&
            (config->statement_timeout < 0 ||
             cm_connection_set_statement_timeout(project->connection,

@@ -60,15 +60,15 @@ repair_with(CmProject *project, CmConnection *connection, CmRepairAction action,
     g_autofree char *direction = NULL;
     g_autoptr(CmJournal) journal = NULL;
     CmJournalEntry entry = {0};
+    bool has_steps = false;
 
-    if (!cm_journal_find(project->books, connection, &revision, &direction, error))
+    if (!cm_bookkeeping_has_steps(project->books, connection, &has_steps, error) || !has_steps ||
+        !cm_journal_find(project->books, connection, &revision, &direction, error))
         return NULL;
     entry.revision = revision;
     entry.direction = direction;
     entry.started_at = g_get_real_time();
-    journal = cm_bookkeeping_ensure_steps(project->books, connection, error)
-                  ? cm_journal_open(project->books, connection, &entry, error)
-                  : NULL;
+    journal = cm_journal_open(project->books, connection, &entry, error);
     if (!journal || !act(journal, action, &entry, error))
         return NULL;
     return describe(journal, &entry);
