@@ -224,8 +224,8 @@ respell(const CmComparing *comparing, const CmNormaliser *normaliser, CmSchema *
 }
 
 CmDiff *
-cm_compare(const CmComparing *comparing, const CmSchema *live, const CmSchema *declared,
-           char **reason, GError **error)
+cm_compare_written(const CmComparing *comparing, const CmSchema *live, const CmSchema *declared,
+                   GHashTable *written, char **reason, GError **error)
 {
     const CmDialect *dialect = comparing->dialect;
     g_autoptr(CmSchema) from = cm_schema_copy(live);
@@ -235,7 +235,6 @@ cm_compare(const CmComparing *comparing, const CmSchema *live, const CmSchema *d
         dialect->spelling->lexer->loose_quotes ? all_names(live, declared) : NULL;
     const Comparison comparison = {dialect, names};
     CmNormaliser normaliser = make_normaliser(&comparison);
-    g_autoptr(GHashTable) written = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     CmInFull full = {model, written, NULL};
     CmDiff *diff;
 
@@ -276,6 +275,15 @@ cm_compare(const CmComparing *comparing, const CmSchema *live, const CmSchema *d
     if (diff && dialect->place_triggers)
         dialect->place_triggers(diff->operations, from, to);
     return diff;
+}
+
+CmDiff *
+cm_compare(const CmComparing *comparing, const CmSchema *live, const CmSchema *declared,
+           char **reason, GError **error)
+{
+    g_autoptr(GHashTable) written = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+
+    return cm_compare_written(comparing, live, declared, written, reason, error);
 }
 
 bool

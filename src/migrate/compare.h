@@ -28,6 +28,11 @@ typedef struct {
 CmDiff *cm_compare(const CmComparing *comparing, const CmSchema *live, const CmSchema *declared,
                    char **reason, GError **error);
 
+/* The same; written is filled: it leads from texts as the server spells them to those declared. */
+CmDiff *cm_compare_written(const CmComparing *comparing, const CmSchema *live,
+                           const CmSchema *declared, GHashTable *written, char **reason,
+                           GError **error);
+
 /* How the server spells a CHECK of a live table (transfer full); NULL without an error where it
  * does not spell it. */
 bool cm_compare_spell_check(const CmComparing *comparing, const CmSchema *live, const CmName *table,

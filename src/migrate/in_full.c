@@ -131,9 +131,11 @@ say_table_in_full(const CmInFull *full, CmOperation *operation)
     say_columns_in_full(full, body, table, operation->kind == CM_OPERATION_CREATE_TABLE);
     if (operation->kind != CM_OPERATION_CREATE_TABLE)
         return;
+    g_free(body->comment);
     body->comment = g_strdup(table->comment);
     cm_options_free(body->options);
     body->options = cm_options_copy(table->options);
+    g_strfreev(body->dialects);
     body->dialects = g_strdupv(table->dialects);
     g_ptr_array_set_size(body->indexes, 0);
     for (guint i = 0; i < table->indexes->len; i++) {

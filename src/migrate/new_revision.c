@@ -2,6 +2,7 @@
 #include "migrate/autogenerate.h"
 #include "migrate/new_file.h"
 #include "migrate/portable.h"
+#include "migrate/recall.h"
 #include "revision/file.h"
 #include "revision/script_template.h"
 
@@ -49,9 +50,42 @@ can_run(const CmProject *project, const GPtrArray *operations, CmSchema *schema,
     return false;
 }
 
+/* Has the operations say what is there in the words of the revisions that made it. */
+static bool
+recall(CmProject *project, const CmSchema *live, const CmDiff *diff, GPtrArray *downgrade,
+       GError **error)
+{
+    const CmComparing comparing = {
+        .dialect = project->dialect,
+        .connection = project->connection,
+        .open_scratch = cm_project_open_scratch,
+        .scratch_data = project,
+        .include = (const char *const *)project->config->include,
+        .exclude = (const char *const *)project->config->exclude,
+    };
+    g_auto(GStrv) rows = NULL;
+    g_autoptr(CmSchema) known = NULL;
+
+    if (!cm_recall_is_needed(diff->operations, downgrade))
+        return true;
+    if (!cm_project_read_rows(project, &rows, error))
+        return false;
+    known = cm_recall_known(project, (const char *const *)rows);
+    if (known)
+        cm_recall(&comparing, live, known, diff->operations, downgrade);
+    return true;
+}
+
+static void
+place(const CmDialect *dialect, GPtrArray *downgrade, const CmSchema *live)
+{
+    if (dialect->place_triggers)
+        dialect->place_triggers(downgrade, live, live);
+}
+
 static char *
-write_diff(const CmProject *project, const CmRevision *revision, const CmDiff *diff,
-           const CmSchema *live, GError **error)
+write_diff(CmProject *project, const CmRevision *revision, const CmDiff *diff, const CmSchema *live,
+           GError **error)
 {
     const CmDialect *dialect = project->dialect;
     g_autoptr(CmSchema) schema = cm_schema_copy(live);
@@ -64,10 +98,12 @@ write_diff(const CmProject *project, const CmRevision *revision, const CmDiff *d
         cm_portable_drop(dialect, downgrade->pdata[i]);
     if (!downgrade)
         return NULL;
-    if (dialect->place_triggers)
-        dialect->place_triggers(downgrade, live, live);
+    place(dialect, downgrade, live);
     if (can_run(project, diff->operations, schema, "upgrade"))
         can_run(project, downgrade, schema, "downgrade");
+    if (!recall(project, live, diff, downgrade, error))
+        return NULL;
+    place(dialect, downgrade, live);
     text = cm_revision_file_write(revision, diff->operations, downgrade, error);
     return text ? mark_drops(text, diff->operations) : NULL;
 }
