@@ -113,8 +113,10 @@ add_dependents(const Change *change, CmDependents *dependents)
     for (guint i = 0; i < change->columns->len; i++) {
         const CmColumnChange *column = change->columns->pdata[i];
 
-        if (cm_column_change_is_of_type(column))
-            cm_dependents_add_column(dependents, change->before, column->was->name);
+        if (!cm_column_change_is_of_type(column))
+            continue;
+        cm_dependents_add_column(dependents, change->before, column->was->name);
+        cm_dependents_add_attached(dependents, change->before, column->was->name);
     }
     add_renewed(change, change->renewed, dependents);
     add_renewed(change, change->computed, dependents);

@@ -22,6 +22,9 @@ bool cm_postgresql_is_not_valid(const CmConstraint *constraint);
 /* Adds an index on a table or materialized view, with its comment and so on. */
 void cm_postgresql_add_index(const CmRendering *rendering, const CmName *table,
                              const CmIndex *index);
+/* The same; one of a partitioned table alone takes those of partitions that there are. */
+void cm_postgresql_add_index_whole(const CmRendering *rendering, const CmName *table,
+                                   const CmIndex *index);
 void cm_postgresql_remove_index(const CmRendering *rendering, const CmName *table,
                                 const CmIndex *index);
 

@@ -59,6 +59,13 @@ take_part(CmDependents *dependents, GArray *list, const CmTable *table, gconstpo
         g_array_append_val(list, part);
 }
 
+void
+cm_dependents_take_part(CmDependents *dependents, GArray *list, const CmTable *table,
+                        gconstpointer one)
+{
+    take_part(dependents, list, table, one);
+}
+
 /* The texts of a policy. */
 static bool
 policy_mentions(const CmObject *policy, const char *word)
@@ -288,11 +295,14 @@ take_statistics(CmDependents *dependents, const CmTable *table, const char *colu
 static void
 take_of_heir(CmDependents *dependents, const CmTable *heir, const char *column)
 {
+    const CmTable *parent = cm_schema_parent(dependents->rendering->schema, heir);
+
     for (guint i = 0; i < heir->constraints->len; i++) {
         const CmConstraint *constraint = heir->constraints->pdata[i];
 
         if (cm_postgresql_constraint_uses(constraint, column) &&
-            !cm_postgresql_is_set(constraint->options, "inherited"))
+            !cm_postgresql_is_set(constraint->options, "inherited") &&
+            !(parent && cm_table_key_like(parent, constraint)))
             take_part(dependents, dependents->constraints, heir, constraint);
     }
     for (guint i = 0; i < heir->indexes->len; i++) {

@@ -38,6 +38,10 @@ void cm_dependents_add_renewed(CmDependents *dependents, const CmTable *table, c
 void cm_dependents_add_references(CmDependents *dependents, const CmTable *table,
                                   const char *column);
 
+/* Adds the indexes and keys of a partitioned table over a column of which the server would lose the
+ * names, and what else is said of them, at the partitions (postgresql_dependents_attached.c). */
+void cm_dependents_add_attached(CmDependents *dependents, const CmTable *table, const char *column);
+
 /* Adds the default of a column, if it has one, and those of its partitions and heirs. */
 void cm_dependents_add_default(CmDependents *dependents, const CmTable *table,
                                const CmColumn *column);

@@ -26,3 +26,11 @@ struct CmDependents {
     GArray *indexes;
     GArray *defaults;
 };
+
+void cm_dependents_take_part(CmDependents *dependents, GArray *list, const CmTable *table,
+                             gconstpointer one);
+
+/* Whether an index or a key of a partition goes with one that is taken of its parent's
+ * (postgresql_dependents_attached.c). */
+bool cm_dependents_goes_with_parent(const CmDependents *dependents, const Part *part,
+                                    bool is_index);

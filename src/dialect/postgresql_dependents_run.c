@@ -49,21 +49,33 @@ remove_makers(CmDependents *dependents, guint from, guint to)
     }
 }
 
+/* Foreign keys, or all other constraints. */
+static void
+drop_constraints(CmDependents *dependents, bool references)
+{
+    for (guint i = dependents->constraints->len; i-- > 0;) {
+        const Part *part = &g_array_index(dependents->constraints, Part, i);
+        const CmConstraint *constraint = part->part;
+
+        if ((constraint->kind == CM_CONSTRAINT_FOREIGN_KEY) == references &&
+            !cm_dependents_goes_with_parent(dependents, part, false))
+            cm_postgresql_remove_constraint(dependents->rendering, part->table, constraint);
+    }
+}
+
 static void
 drop_parts(CmDependents *dependents)
 {
     const CmRendering *rendering = dependents->rendering;
 
+    drop_constraints(dependents, true);
     for (guint i = dependents->indexes->len; i-- > 0;) {
         const Part *part = &g_array_index(dependents->indexes, Part, i);
 
-        cm_postgresql_remove_index(rendering, &part->table->name, part->part);
+        if (!cm_dependents_goes_with_parent(dependents, part, true))
+            cm_postgresql_remove_index(rendering, &part->table->name, part->part);
     }
-    for (guint i = dependents->constraints->len; i-- > 0;) {
-        const Part *part = &g_array_index(dependents->constraints, Part, i);
-
-        cm_postgresql_remove_constraint(rendering, part->table, part->part);
-    }
+    drop_constraints(dependents, false);
     drop_defaults(dependents);
 }
 
@@ -157,6 +169,21 @@ cm_dependents_drop(CmDependents *dependents)
 }
 
 static bool
+create_constraints(CmDependents *dependents, bool references, GError **error)
+{
+    for (guint i = 0; i < dependents->constraints->len; i++) {
+        const Part *part = &g_array_index(dependents->constraints, Part, i);
+        const CmConstraint *constraint = part->part;
+
+        if ((constraint->kind == CM_CONSTRAINT_FOREIGN_KEY) == references &&
+            !comes_with_computed(dependents, part->table, constraint, NULL) &&
+            !cm_postgresql_add_constraint(dependents->rendering, part->table, constraint, error))
+            return false;
+    }
+    return true;
+}
+
+static bool
 create_parts(CmDependents *dependents, GError **error)
 {
     const CmRendering *rendering = dependents->rendering;
@@ -167,20 +194,15 @@ create_parts(CmDependents *dependents, GError **error)
 
         set_default(dependents, part, value);
     }
-    for (guint i = 0; i < dependents->constraints->len; i++) {
-        const Part *part = &g_array_index(dependents->constraints, Part, i);
-
-        if (!comes_with_computed(dependents, part->table, part->part, NULL) &&
-            !cm_postgresql_add_constraint(rendering, part->table, part->part, error))
-            return false;
-    }
+    if (!create_constraints(dependents, false, error))
+        return false;
     for (guint i = 0; i < dependents->indexes->len; i++) {
         const Part *part = &g_array_index(dependents->indexes, Part, i);
 
         if (!comes_with_computed(dependents, part->table, NULL, part->part))
-            cm_postgresql_add_index(rendering, &part->table->name, part->part);
+            cm_postgresql_add_index_whole(rendering, &part->table->name, part->part);
     }
-    return true;
+    return create_constraints(dependents, true, error);
 }
 
 static bool

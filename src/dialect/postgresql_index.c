@@ -93,6 +93,37 @@ cm_postgresql_add_index(const CmRendering *rendering, const CmName *table, const
     add_index(rendering, table, index, false);
 }
 
+/* An index of the partitioned table alone takes those of partitions that came before it. */
+static void
+attach_children(const CmRendering *rendering, const CmName *table, const CmIndex *index)
+{
+    const CmName own = {table->schema, index->name};
+    g_autofree char *parent = cm_name_to_string(&own);
+    g_autofree char *of = cm_postgresql_name(&own);
+
+    for (guint i = 0; rendering->schema && i < rendering->schema->tables->len; i++) {
+        const CmTable *heir = rendering->schema->tables->pdata[i];
+
+        for (guint j = 0; j < heir->indexes->len; j++) {
+            const CmIndex *child = heir->indexes->pdata[j];
+            g_autofree char *name = index_name(&heir->name, child->name);
+
+            if (!g_strcmp0(cm_postgresql_option(child->options, "parent"), parent))
+                cm_statements_add_format(rendering->statements,
+                                         "ALTER INDEX %s ATTACH PARTITION %s", of, name);
+        }
+    }
+}
+
+void
+cm_postgresql_add_index_whole(const CmRendering *rendering, const CmName *table,
+                              const CmIndex *index)
+{
+    add_index(rendering, table, index, false);
+    if (cm_postgresql_is_set(index->options, "only"))
+        attach_children(rendering, table, index);
+}
+
 void
 cm_postgresql_remove_index(const CmRendering *rendering, const CmName *table, const CmIndex *index)
 {
@@ -175,6 +206,8 @@ cm_postgresql_create_index(const CmRendering *rendering, GError **error)
         cm_options_set(&alone->options, "postgresql", "only", &yes);
     }
     add_index(rendering, &operation->table, index, is_alone);
+    if (cm_postgresql_is_set(operation->index->options, "only"))
+        attach_children(rendering, &operation->table, index);
     if (of && is_attached(rendering))
         cm_statements_add_format(rendering->statements, "ALTER INDEX %s ATTACH PARTITION %s", of,
                                  name);
@@ -192,31 +225,51 @@ find_index(const CmRendering *rendering)
     return table ? cm_table_index(table, operation->name) : NULL;
 }
 
-/* Whether the index, or its table, is dropped later in the revision. */
 static bool
-goes_later(const CmRendering *rendering, const CmTable *table, const char *index)
+drops(const CmOperation *operation, const CmTable *table, const char *index)
 {
+    return cm_name_equal(&operation->table, &table->name) &&
+           (operation->kind == CM_OPERATION_DROP_TABLE ||
+            (operation->kind == CM_OPERATION_DROP_INDEX && !strcmp(operation->name, index)));
+}
+
+/* Whether the index, or its table, is dropped later in the revision; *is_wanted: another is to have
+ * the name of the partition's before that. */
+static bool
+goes_later(const CmRendering *rendering, const CmTable *table, const char *index, bool *is_wanted)
+{
+    const CmOperation *own = cm_rendering_operation(rendering);
+
+    *is_wanted = false;
     for (guint i = rendering->at + 1; i < rendering->operations->len; i++) {
         const CmOperation *operation = rendering->operations->pdata[i];
 
-        if (cm_name_equal(&operation->table, &table->name) &&
-            (operation->kind == CM_OPERATION_DROP_TABLE ||
-             (operation->kind == CM_OPERATION_DROP_INDEX && !strcmp(operation->name, index))))
+        if (drops(operation, table, index))
             return true;
+        *is_wanted |= operation->kind == CM_OPERATION_CREATE_INDEX &&
+                      !strcmp(operation->name, own->name) &&
+                      !g_strcmp0(operation->table.schema, own->table.schema);
     }
     return false;
 }
 
-/* The index of a partition goes with the one of its parent, and only so. */
+/* The index of a partition goes with the one of its parent, and only so; under another name, where
+ * its own is wanted before. */
 static bool
 goes_with_parent(const CmRendering *rendering, const char *parent, bool *goes, GError **error)
 {
+    const CmOperation *own = cm_rendering_operation(rendering);
+    g_autofree char *index = index_name(&own->table, own->name);
     CmName name = {NULL, NULL};
     const CmTable *owner = NULL;
+    bool is_wanted = false;
 
     if (cm_name_parse(parent, &name, NULL))
         owner = cm_schema_index_owner(rendering->schema, name.schema, name.name);
-    *goes = !owner || goes_later(rendering, owner, name.name);
+    *goes = !owner || goes_later(rendering, owner, name.name, &is_wanted);
+    if (*goes && is_wanted)
+        cm_statements_add_format(rendering->statements, "ALTER INDEX %s RENAME TO cmig_goes_%u",
+                                 index, rendering->at);
     cm_name_clear(&name);
     return *goes || cm_fail(error, CM_ERROR_UNSUPPORTED,
                             "the index is attached to '%s' of the partitioned table '%s', and can "

@@ -70,6 +70,7 @@ set_aside(const CmTable *table, const CmColumn *column, const char *type, bool i
 
     (void)type;
     (void)is_array;
+    cm_dependents_add_attached(dependents, table, column->name);
     if (column->computed)
         cm_dependents_add_computed(dependents, table, column);
     else

@@ -380,6 +380,25 @@ said_index(const CmDiffing *diffing, const CmTable *to, const char *name)
     return cm_diffing_index(diffing, to->indexes, name);
 }
 
+/* Whether the index of a partitioned table that one hangs on is what it was. */
+static bool
+parent_stays(const CmDiffing *diffing, const CmIndex *index)
+{
+    CmName name = {NULL, NULL};
+    const char *parent = cm_options_text(index->options, "postgresql", "parent");
+    const CmTable *owner = cm_name_parse(parent, &name, NULL)
+                               ? cm_schema_index_owner(diffing->from, name.schema, name.name)
+                               : NULL;
+    const CmTable *to = owner ? cm_diffing_table(diffing, diffing->to, &owner->name) : NULL;
+    const CmIndex *was = owner ? cm_table_index(owner, name.name) : NULL;
+    const CmIndex *is = to ? cm_diffing_index(diffing, to->indexes, name.name) : NULL;
+    g_autofree char *left = was ? cm_diffing_index_key(diffing, was) : NULL;
+    g_autofree char *right = is ? cm_diffing_index_key(diffing, is) : NULL;
+
+    cm_name_clear(&name);
+    return !left || !right || !strcmp(left, right);
+}
+
 static void
 leave_attached_indexes(const CmDiffing *diffing, CmTable *from, const CmTable *to)
 {
@@ -391,7 +410,8 @@ leave_attached_indexes(const CmDiffing *diffing, CmTable *from, const CmTable *t
             continue;
         if (!said)
             g_ptr_array_remove_index(from->indexes, i);
-        else if (!cm_options_get(said->options, "postgresql", "parent"))
+        else if (!cm_options_get(said->options, "postgresql", "parent") &&
+                 parent_stays(diffing, index))
             cm_options_set(&index->options, "postgresql", "parent", &CM_VALUE_OF_NULL);
     }
 }
