@@ -409,8 +409,10 @@ take_over_name(CmDependents *dependents, const char *name)
             (object->kind == CM_OBJECT_POLICY && policy_mentions(object, name)))
             take(dependents, dependents->objects, object);
     }
-    for (guint i = 0; i < schema->tables->len; i++)
+    for (guint i = 0; i < schema->tables->len; i++) {
         take_named_in_table(dependents, schema->tables->pdata[i], name);
+        take_statistics(dependents, schema->tables->pdata[i], name);
+    }
 }
 
 void
@@ -421,12 +423,18 @@ cm_dependents_add_named(CmDependents *dependents, const char *name)
 }
 
 void
+cm_dependents_leave(CmDependents *dependents, const CmObject *object)
+{
+    g_hash_table_add(dependents->taken, (gpointer)object);
+}
+
+void
 cm_dependents_add_routines(CmDependents *dependents, const char *name, const CmObject *but)
 {
     const GPtrArray *objects = dependents->rendering->schema->objects;
 
     if (but)
-        g_hash_table_add(dependents->taken, (gpointer)but);
+        cm_dependents_leave(dependents, but);
     for (guint i = 0; i < objects->len; i++) {
         const CmObject *object = objects->pdata[i];
         bool may =

@@ -21,6 +21,9 @@ void cm_dependents_add_named(CmDependents *dependents, const char *name);
 /* Adds the routines, and what is raw, whose text names a type or a routine; one is left out. */
 void cm_dependents_add_routines(CmDependents *dependents, const char *name, const CmObject *but);
 
+/* Has what comes from elsewhere stay out of it. */
+void cm_dependents_leave(CmDependents *dependents, const CmObject *object);
+
 /* Adds a computed column, and what stands in its way. */
 void cm_dependents_add_computed(CmDependents *dependents, const CmTable *table,
                                 const CmColumn *column);

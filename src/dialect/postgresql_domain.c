@@ -193,6 +193,22 @@ change_checks(const CmRendering *rendering, const CmObject *before, const CmObje
     return true;
 }
 
+/* Whether values are to hold more than before, which the server looks after in columns alone. */
+static bool
+is_tightened(const CmObject *before, const CmObject *after)
+{
+    bool is_so = value_of(before)->nullable && !value_of(after)->nullable;
+
+    for (guint i = 0; i < after->constraints->len; i++) {
+        const CmConstraint *now = after->constraints->pdata[i];
+        const CmConstraint *was = find_check(before, now);
+
+        is_so |= !cm_postgresql_is_not_valid(now) &&
+                 (!stays(was, now) || cm_postgresql_is_not_valid(was));
+    }
+    return is_so;
+}
+
 bool
 cm_postgresql_alter_domain(const CmRendering *rendering, const CmObject *before,
                            const CmObject *after, GError **error)
@@ -206,7 +222,8 @@ cm_postgresql_alter_domain(const CmRendering *rendering, const CmObject *before,
 
     if (!create || !old)
         return false;
-    if (strcmp(old, new) || g_strcmp0(was->collation, now->collation)) {
+    if (strcmp(old, new) || g_strcmp0(was->collation, now->collation) ||
+        (is_tightened(before, after) && cm_postgresql_is_type_held(rendering, &before->name))) {
         g_autofree char *using = cm_postgresql_type_using(old, new, "");
 
         return cm_postgresql_remake_type(rendering, &before->name, create,

@@ -166,12 +166,37 @@ change_inherits(const Change *change, GError **error)
     return true;
 }
 
+/* The server wants the columns as they stand in the type, and moves none. */
+static bool
+check_order(const CmTable *table, const CmObject *type, GError **error)
+{
+    for (guint i = 0; i < MAX(table->columns->len, type->columns->len); i++) {
+        const CmColumn *column = i < table->columns->len ? table->columns->pdata[i] : NULL;
+        const CmColumn *wanted = i < type->columns->len ? type->columns->pdata[i] : NULL;
+
+        if (!column || !wanted || strcmp(column->name, wanted->name))
+            return cm_fail(error, CM_ERROR_UNSUPPORTED,
+                           "column %u of table '%s' is %s, where type '%s' has %s, and PostgreSQL "
+                           "moves no column: add attributes behind the others, or make the table "
+                           "anew with SQL of your own",
+                           i + 1, table->name.name, column ? column->name : "missing",
+                           type->name.name, wanted ? wanted->name : "none");
+    }
+    return true;
+}
+
 static bool
 change_of_type(const Change *change, GError **error)
 {
     g_autofree char *type = change->now ? cm_postgresql_named(change->now) : NULL;
+    const CmObject *object = NULL;
+    CmName name = {NULL, NULL};
 
-    (void)error;
+    if (change->now && cm_name_parse(change->now, &name, NULL))
+        object = cm_schema_object(change->rendering->schema, CM_OBJECT_COMPOSITE, NULL, &name);
+    cm_name_clear(&name);
+    if (object && change->after->columns->len && !check_order(change->after, object, error))
+        return false;
     return alter(change, type ? "OF " : "NOT OF", type);
 }
 

@@ -2,7 +2,9 @@
 
 #include <string.h>
 
+#include "dialect/postgresql_object.h"
 #include "dialect/postgresql_types.h"
+#include "schema/raw_name.h"
 
 /* Whether one of its columns is of the type, or an array of it. */
 static bool
@@ -23,29 +25,62 @@ is_made_of(const CmObject *object, const CmName *name)
     return false;
 }
 
+/* A range type, which is raw, of the type. */
+static bool
+is_range_of(const CmTypeOver *over, const CmName *name)
+{
+    return over->object->kind == CM_OBJECT_RAW && over->name.name &&
+           cm_postgresql_mentions(over->object->sql, name->name);
+}
+
+static CmTypeOver
+type_of(const CmObject *object)
+{
+    CmTypeOver over = {object, {NULL, NULL}, {NULL, NULL}};
+
+    if (object->kind != CM_OBJECT_RAW)
+        over.name = cm_name_copy(&object->name);
+    else if (object->sql && cm_raw_name(object, "range type", &over.name))
+        cm_raw_multirange_name(object, &cm_lexer_options_postgresql, &over.multirange);
+    return over;
+}
+
+static void
+clear_over(gpointer data)
+{
+    CmTypeOver *over = data;
+
+    cm_name_clear(&over->name);
+    cm_name_clear(&over->multirange);
+}
+
 /* Puts an object in front of what is made of it, which is found first. */
 static void
-visit(const CmSchema *schema, const CmName *name, GHashTable *seen, GPtrArray *backwards)
+visit(const CmSchema *schema, const CmName *name, GHashTable *seen, GArray *types)
 {
     for (guint i = 0; i < schema->objects->len; i++) {
         CmObject *object = schema->objects->pdata[i];
+        CmTypeOver over = type_of(object);
 
-        if (!is_made_of(object, name) || !g_hash_table_add(seen, object))
+        if ((!is_made_of(object, name) && !is_range_of(&over, name)) ||
+            cm_name_equal(&over.name, name) || !g_hash_table_add(seen, object)) {
+            clear_over(&over);
             continue;
-        visit(schema, &object->name, seen, backwards);
-        g_ptr_array_add(backwards, object);
+        }
+        visit(schema, &over.name, seen, types);
+        if (over.multirange.name)
+            visit(schema, &over.multirange, seen, types);
+        g_array_insert_val(types, 0, over);
     }
 }
 
-GPtrArray *
+GArray *
 cm_postgresql_types_over(const CmSchema *schema, const CmName *name)
 {
     g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
-    g_autoptr(GPtrArray) backwards = g_ptr_array_new();
-    GPtrArray *types = g_ptr_array_new();
+    GArray *types = g_array_new(FALSE, FALSE, sizeof(CmTypeOver));
 
-    visit(schema, name, seen, backwards);
-    for (guint i = backwards->len; i-- > 0;)
-        g_ptr_array_add(types, backwards->pdata[i]);
+    g_array_set_clear_func(types, clear_over);
+    visit(schema, name, seen, types);
     return types;
 }

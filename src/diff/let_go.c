@@ -1,5 +1,5 @@
-/* Tables are let go by their parents before all other changes, and attached behind their own: in
- * between they are on their own. */
+/* Tables are let go by their parents, and by a type that gets other attributes, before all other
+ * changes, and attached behind their own: in between they are on their own. */
 #include "diff/internal.h"
 #include "schema/parents.h"
 
@@ -111,6 +111,23 @@ parents_kept(const CmSchema *to, const CmTable *left, const CmTable *right)
     return was && g_strv_length(names) < g_strv_length(was) ? g_steal_pointer(&names) : NULL;
 }
 
+/* Whether the type of a table, which stays, gets other attributes: those of the table are its own
+ * until then. */
+static bool
+leaves_type(const CmDiffing *diffing, const CmTable *left, const CmTable *right)
+{
+    const char *of = cm_options_text(left->options, "postgresql", "of_type");
+    CmName name = {NULL, NULL};
+    const CmObject *was = NULL, *is = NULL;
+
+    if (of && right && cm_name_parse(of, &name, NULL)) {
+        was = cm_schema_object(diffing->from, CM_OBJECT_COMPOSITE, NULL, &name);
+        is = cm_schema_object(diffing->to, CM_OBJECT_COMPOSITE, NULL, &name);
+    }
+    cm_name_clear(&name);
+    return was && is && !cm_diffing_same_object(diffing, was, is);
+}
+
 static bool
 let_go(CmDiffing *diffing, const CmTable *left, const CmTable *right, GError **error)
 {
@@ -127,6 +144,8 @@ let_go(CmDiffing *diffing, const CmTable *left, const CmTable *right, GError **e
         cm_options_set(&options, "postgresql", "partition_of", &none);
         cm_options_set(&options, "postgresql", "partition_bound", &none);
     }
+    if (leaves_type(diffing, left, right))
+        cm_options_set(&options, "postgresql", "of_type", &none);
     if (!options)
         return true;
     operation = cm_operation_on(CM_OPERATION_SET_TABLE_OPTIONS, &left->name, NULL, NULL);
@@ -139,7 +158,9 @@ cm_diffing_let_go(CmDiffing *diffing, GError **error)
 {
     for (guint i = 0; i < diffing->from->tables->len; i++) {
         const CmTable *left = diffing->from->tables->pdata[i];
-        const CmTable *right = cm_table_has_others_columns(left) ? successor(diffing, left) : NULL;
+        bool may = cm_table_has_others_columns(left) ||
+                   cm_options_text(left->options, "postgresql", "of_type");
+        const CmTable *right = may ? successor(diffing, left) : NULL;
 
         if (!let_go(diffing, left, right, error))
             return false;

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "diff/diff.h"
+#include "schema/raw_name.h"
 
 typedef struct {
     const CmObject *object; /* one of these three */
@@ -33,12 +34,6 @@ typedef struct {
 } CmPartNeed;
 
 const CmName *cm_order_node_name(const CmOrderNode *node);
-
-/* The name of a raw object of a kind, as "range type", and that of the multirange type which comes
- * with it, as far as its statement says it; false if it is none (transfer full, after freeing what
- * own held). */
-bool cm_raw_name(const CmObject *object, const char *kind, CmName *own);
-bool cm_raw_multirange_name(const CmObject *object, const CmLexerOptions *lexer, CmName *own);
 
 /* node comes after other: must it, or had it better. */
 void cm_order_link(CmOrderNode *node, CmOrderNode *other, bool must);

@@ -262,7 +262,7 @@ static const Case table_cases[] = {
      "COMMENT ON TABLE t IS 'it''s';\n"
      "COMMENT ON TABLE t IS NULL"},
     {"- set_table_options: {table: t, postgresql: {unlogged: true, tablespace: fast, "
-     "access_method: heap, with: [fillfactor=70], inherits: [s], of_type: co, row_security: "
+     "access_method: heap, with: [fillfactor=70], inherits: [s], of_type: known, row_security: "
      "force, replica_identity: index ix, clustered_on: ix}}\n"
      "- set_table_options: {table: t, postgresql: {unlogged: false, tablespace: false, "
      "access_method: false, with: false, inherits: false, of_type: false, row_security: false, "
@@ -272,7 +272,7 @@ static const Case table_cases[] = {
      "ALTER TABLE t SET ACCESS METHOD heap;\n"
      "ALTER TABLE t SET (fillfactor=70);\n"
      "ALTER TABLE t INHERIT s;\n"
-     "ALTER TABLE t OF co;\n"
+     "ALTER TABLE t OF known;\n"
      "ALTER TABLE t ENABLE ROW LEVEL SECURITY;\n"
      "ALTER TABLE t FORCE ROW LEVEL SECURITY;\n"
      "ALTER TABLE t REPLICA IDENTITY USING INDEX ix;\n"

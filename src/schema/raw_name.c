@@ -1,5 +1,4 @@
-/* The names of what is raw: it is called after its kind and its own name, as in "range type r". */
-#include "diff/order.h"
+#include "schema/raw_name.h"
 
 #include <string.h>
 
