@@ -34,6 +34,12 @@ typedef enum {
     CM_SERVER_ERROR_DENIED,   /* a privilege is missing */
 } CmServerErrorKind;
 
+typedef enum {
+    CM_EFFECT_UNKNOWN,
+    CM_EFFECT_TAKEN,
+    CM_EFFECT_RUN_AGAIN, /* it took none, or would do the same once more */
+} CmEffect;
+
 typedef struct CmDialect CmDialect;
 struct CmDialect {
     const char *name;
@@ -134,6 +140,10 @@ struct CmDialect {
     /* Whether a statement may take effect, and that query's result be what it was: rows that go or
      * are exchanged, a table that is made anew as it was. NULL: none does. */
     bool (*hides_effect)(const char *sql);
+
+    /* What became of a statement whose object is shown otherwise than before, and now as this,
+     * empty where it is not there: somebody else may have changed it. NULL: it took effect. */
+    CmEffect (*effect)(const char *sql, const char *shown);
 
     /* Which of them an error is, by the server's code; NULL: its SQLSTATE tells. */
     CmServerErrorKind (*error_kind)(int native_code);

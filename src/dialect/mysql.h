@@ -201,6 +201,14 @@ bool cm_mysql_check_execute(const CmDialect *dialect, const CmOperation *operati
 /* See CmDialect.hides_effect. */
 bool cm_mysql_hides_effect(const char *sql);
 
+/* See CmDialect.effect (mysql_effect.c). */
+CmEffect cm_mysql_effect(const char *sql, const char *shown);
+
+/* The kind of object that a statement is about, as SHOW CREATE says it; NULL for others. An index
+ * is its table's. Then the name, IF NOT EXISTS passed over, as it stands (transfer full). */
+const char *cm_mysql_read_kind(CmLexer *lexer);
+char *cm_mysql_read_name(CmLexer *lexer);
+
 /* Whether the token is a comment whose text the server runs. */
 bool cm_mysql_is_run(const CmToken *token);
 void cm_mysql_forget_counters(GString *shown);

@@ -5,19 +5,30 @@
 
 #include <string.h>
 
+/* Whether an index or key begins with whole columns, as many as there are of these. */
+static bool
+begins_with(const GPtrArray *parts, const char *const *columns, guint count)
+{
+    if (parts->len < count)
+        return false;
+    for (guint i = 0; i < count; i++) {
+        const CmPart *part = parts->pdata[i];
+
+        if (!part->column || part->length || g_strcmp0(part->column, columns[i]))
+            return false;
+    }
+    return true;
+}
+
 /* Whether the first columns of an index or key are those of a foreign key. */
 static bool
 serves(const GPtrArray *parts, const CmConstraint *key)
 {
-    if (parts->len < key->parts->len)
-        return false;
-    for (guint i = 0; i < key->parts->len; i++) {
-        const CmPart *part = parts->pdata[i], *wanted = key->parts->pdata[i];
+    g_autofree const char **columns = g_new(const char *, key->parts->len);
 
-        if (!part->column || part->length || g_strcmp0(part->column, wanted->column))
-            return false;
-    }
-    return true;
+    for (guint i = 0; i < key->parts->len; i++)
+        columns[i] = ((const CmPart *)key->parts->pdata[i])->column;
+    return begins_with(parts, columns, key->parts->len);
 }
 
 /* Whether a key can do without the index, if that is not NULL. */
@@ -367,17 +378,9 @@ cm_mysql_serves_as(const CmTable *table, const CmIndex *other, const CmIndex *in
 static bool
 is_referred(const GPtrArray *parts, const CmConstraint *key)
 {
-    guint count = key->referred_columns ? g_strv_length(key->referred_columns) : 0;
+    const char *const *columns = (const char *const *)key->referred_columns;
 
-    if (!count || parts->len < count)
-        return false;
-    for (guint i = 0; i < count; i++) {
-        const CmPart *part = parts->pdata[i];
-
-        if (!part->column || part->length || g_strcmp0(part->column, key->referred_columns[i]))
-            return false;
-    }
-    return true;
+    return columns && *columns && begins_with(parts, columns, g_strv_length(key->referred_columns));
 }
 
 /* Whether a table has what a foreign key that refers to it needs. */

@@ -23,10 +23,8 @@ is_verb(const CmToken *token)
            cm_token_is(token, "DROP") || cm_token_is(token, "RENAME");
 }
 
-/* The kind of object that the statement is about, as SHOW CREATE says it; NULL for others. An index
- * is its table's. */
-static const char *
-read_kind(CmLexer *lexer)
+const char *
+cm_mysql_read_kind(CmLexer *lexer)
 {
     static const char *const kinds[] = {"TABLE",     "VIEW",  "TRIGGER",  "FUNCTION",
                                         "PROCEDURE", "EVENT", "SEQUENCE", "INDEX", NULL};
@@ -44,9 +42,8 @@ read_kind(CmLexer *lexer)
     return NULL;
 }
 
-/* The name from here on, IF NOT EXISTS passed over, as it stands (transfer full). */
-static char *
-read_name(CmLexer *lexer)
+char *
+cm_mysql_read_name(CmLexer *lexer)
 {
     GString *name = g_string_new(NULL);
     CmLexer ahead;
@@ -127,7 +124,7 @@ cm_mysql_show_object(const char *sql)
     if (cm_mysql_begins_transaction(sql) || cm_mysql_commits_transaction(sql))
         return g_strdup("SELECT 1");
     cm_lexer_init(&lexer, sql, -1, &cm_lexer_options_mysql);
-    kind = read_kind(&lexer);
+    kind = cm_mysql_read_kind(&lexer);
     if (!kind)
         return NULL;
     if (!strcmp(kind, "INDEX")) {
@@ -135,7 +132,7 @@ cm_mysql_show_object(const char *sql)
             return NULL;
         kind = "TABLE";
     }
-    name = read_name(&lexer);
+    name = cm_mysql_read_name(&lexer);
     if (may_name_several(sql) && names_several(&lexer))
         return NULL;
     return *name ? g_strdup_printf("SHOW CREATE %s %s", kind, name) : NULL;
@@ -257,7 +254,7 @@ cm_mysql_hides_effect(const char *sql)
 
     cm_lexer_init(&lexer, sql, -1, &cm_lexer_options_mysql);
     ahead = lexer;
-    kind = read_kind(&ahead);
+    kind = cm_mysql_read_kind(&ahead);
     if (!kind || (strcmp(kind, "TABLE") && strcmp(kind, "SEQUENCE")) ||
         !cm_lexer_next_code(&lexer, &token))
         return false;

@@ -61,10 +61,10 @@ says_no(const GError *cause)
     return cause->domain == CM_ERROR && cause->code == CM_ERROR_DATABASE;
 }
 
-/* A hash of what the server says of the object that a statement names; of nothing, where there is
- * none; NULL for a statement that names none, or one that may not be seen (transfer full). */
+/* What the server says of the object that a statement names; nothing, where there is none; NULL for
+ * a statement that names none, or one that may not be seen (transfer full). */
 static bool
-look_at_object(CmRun *run, const char *sql, char **seen, GError **error)
+show_object(CmRun *run, const char *sql, char **shown, GError **error)
 {
     const CmDialect *dialect = run->project->dialect;
     g_autofree char *query = dialect->show_object ? dialect->show_object(sql) : NULL;
@@ -72,7 +72,7 @@ look_at_object(CmRun *run, const char *sql, char **seen, GError **error)
     g_autoptr(CmResult) rows = NULL;
     GError *cause = NULL;
 
-    *seen = NULL;
+    *shown = NULL;
     if (!query)
         return true;
     if (!cm_run_session_lend(run, error))
@@ -88,9 +88,21 @@ look_at_object(CmRun *run, const char *sql, char **seen, GError **error)
     if (!cause || cm_dialect_error_kind(dialect, cause) != CM_SERVER_ERROR_DENIED) {
         if (dialect->forget_counters)
             dialect->forget_counters(text);
-        *seen = hash(text->str);
+        *shown = g_string_free(g_steal_pointer(&text), FALSE);
     }
     g_clear_error(&cause);
+    return true;
+}
+
+/* A hash of that. */
+static bool
+look_at_object(CmRun *run, const char *sql, char **seen, GError **error)
+{
+    g_autofree char *shown = NULL;
+
+    if (!show_object(run, sql, &shown, error))
+        return false;
+    *seen = shown ? hash(shown) : NULL;
     return true;
 }
 
@@ -231,12 +243,33 @@ run_from(const UnitRun *unit, guint first, GError **error)
     return true;
 }
 
+/* By its object, as it was and is. */
+static bool
+find_effect(const UnitRun *unit, const CmJournalStep *doubt, CmEffect *effect, GError **error)
+{
+    const CmDialect *dialect = unit->step->run->project->dialect;
+    g_autofree char *shown = NULL;
+    g_autofree char *now = NULL;
+
+    *effect = CM_EFFECT_UNKNOWN;
+    if (doubt->before && !show_object(unit->step->run, doubt->sql, &shown, error))
+        return false;
+    now = shown ? hash(shown) : NULL;
+    if (!now)
+        return true;
+    if (strcmp(now, doubt->before))
+        *effect = dialect->effect ? dialect->effect(doubt->sql, shown) : CM_EFFECT_TAKEN;
+    else if (cm_dialect_shows_effect(dialect, doubt->sql))
+        *effect = CM_EFFECT_RUN_AGAIN;
+    return true;
+}
+
 /* What a statement that was begun became of; *first is moved behind it if it took effect. */
 static bool
 settle_doubt(const UnitRun *unit, const CmJournalStep *doubt, guint *first, GError **error)
 {
     const CmProject *project = unit->step->run->project;
-    g_autofree char *now = NULL;
+    CmEffect effect;
 
     if ((g_str_has_prefix(doubt->sql, "INSERT INTO") && unit->operation->rows) ||
         (g_str_has_prefix(doubt->sql, "UPDATE ") &&
@@ -244,17 +277,16 @@ settle_doubt(const UnitRun *unit, const CmJournalStep *doubt, guint *first, GErr
         return true; /* its transaction is gone, and its rows with it */
     if (cm_dialect_is_setting(project->dialect, doubt->sql))
         return true; /* its session is gone */
-    if (doubt->before && !look_at_object(unit->step->run, doubt->sql, &now, error))
+    if (!find_effect(unit, doubt, &effect, error))
         return false;
-    if (!now ||
-        (!strcmp(now, doubt->before) && !cm_dialect_shows_effect(project->dialect, doubt->sql)))
+    if (effect == CM_EFFECT_UNKNOWN)
         return cm_fail(
             error, CM_ERROR_NEEDS_REPAIR,
             "a run was cut off while this statement ran, and whether it took effect "
             "cannot be told; look, and say so with 'cmig repair --done' or '--not-done': "
             "%s",
             doubt->sql);
-    if (!strcmp(now, doubt->before))
+    if (effect == CM_EFFECT_RUN_AGAIN)
         return true;
     cm_project_log_line(project, CM_LOG_INFO,
                         "Statement %u had taken effect before the run was "

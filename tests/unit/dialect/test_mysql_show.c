@@ -80,6 +80,67 @@ START_TEST(some_effects_are_not_seen)
 }
 END_TEST
 
+/* Somebody else may have changed the object as well. */
+START_TEST(an_effect_is_told_by_what_the_statement_does)
+{
+    static const char shown[] = "t\nCREATE TABLE `t` (\n  `id` int NOT NULL,\n  `a``b` int,\n"
+                                "  PRIMARY KEY (`id`),\n  UNIQUE KEY `u` (`a``b`),\n"
+                                "  KEY `ix` (`id`),\n"
+                                "  CONSTRAINT `fk` FOREIGN KEY (`id`) REFERENCES `p` (`id`)\n)\n";
+    static const char *const taken[] = {
+        "ALTER TABLE t ADD COLUMN ID int",
+        "ALTER TABLE s.t ADD (`a``b` int, c int), ADD d int",
+        "ALTER TABLE t WAIT 3 DROP x, MODIFY id bigint",
+        "ALTER TABLE t MODIFY id int, ADD UNIQUE INDEX u (id)",
+        "ALTER TABLE t ADD CONSTRAINT u UNIQUE (x)",
+        "ALTER TABLE t ADD CONSTRAINT fk FOREIGN KEY (id) REFERENCES p (id)",
+        "ALTER TABLE t ADD CONSTRAINT x PRIMARY KEY (id)",
+        "ALTER TABLE t DROP FOREIGN KEY fk2, ADD INDEX (x)",
+        "ALTER TABLE t CHANGE old `a``b` int",
+        "ALTER TABLE t RENAME COLUMN x TO id",
+        "ALTER TABLE t RENAME INDEX x TO ix",
+        "CREATE INDEX ix ON t (id)",
+        "DROP INDEX gone ON t",
+        "CREATE TABLE IF NOT EXISTS t (a int)",
+    };
+    static const char *const again[] = {
+        "ALTER TABLE t ADD COLUMN name text",
+        "ALTER TABLE t DROP COLUMN id",
+        "ALTER TABLE t ADD INDEX (x), DROP PRIMARY KEY",
+        "ALTER TABLE t DROP INDEX `PRIMARY`",
+        "ALTER TABLE t DROP CONSTRAINT u",
+        "ALTER TABLE t DROP INDEX ix, ADD INDEX ix (a)",
+        "ALTER TABLE t MODIFY id bigint, COMMENT='x'",
+        "ALTER TABLE t CHANGE id ID bigint",
+        "ALTER TABLE t ADD COLUMN IF NOT EXISTS id int",
+        "ALTER TABLE t ADD CONSTRAINT u2 UNIQUE (x)",
+        "CREATE INDEX ix2 ON t (id)",
+        "DROP INDEX ix ON t",
+        "DROP TABLE t",
+        "RENAME TABLE t TO u",
+        "CREATE OR REPLACE VIEW t AS SELECT 1",
+        "ALTER VIEW t AS SELECT 1",
+    };
+    static const char *const unknown[] = {
+        "ALTER TABLE t ADD CHECK (id > 0)",         "ALTER TABLE t ADD INDEX (id), MODIFY id int",
+        "ALTER TABLE t DROP PARTITION a",           "ALTER TABLE t RENAME TO u",
+        "ALTER TABLE t DROP id, ADD id int AS (1)", "ALTER TABLE t ADD",
+        "ALTER TABLE t /*!50100 ADD a int */",      "CREATE OR REPLACE TABLE t (a int)",
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(taken); i++)
+        ck_assert_msg(cm_mysql_effect(taken[i], shown) == CM_EFFECT_TAKEN, "%s", taken[i]);
+    for (gsize i = 0; i < G_N_ELEMENTS(again); i++)
+        ck_assert_msg(cm_mysql_effect(again[i], shown) == CM_EFFECT_RUN_AGAIN, "%s", again[i]);
+    for (gsize i = 0; i < G_N_ELEMENTS(unknown); i++)
+        ck_assert_msg(cm_mysql_effect(unknown[i], shown) == CM_EFFECT_UNKNOWN, "%s", unknown[i]);
+    ck_assert_int_eq(cm_mysql_effect("DROP TABLE t", ""), CM_EFFECT_TAKEN);
+    ck_assert_int_eq(cm_mysql_effect("CREATE TABLE t (a int)", ""), CM_EFFECT_RUN_AGAIN);
+    ck_assert_int_eq(cm_mysql_effect("ALTER TABLE t ADD a int", ""), CM_EFFECT_UNKNOWN);
+    ck_assert_int_eq(cm_mysql_effect("DROP TABLE t", "CREATE TABLE \"t\""), CM_EFFECT_UNKNOWN);
+}
+END_TEST
+
 START_TEST(rows_that_come_change_nothing)
 {
     g_autoptr(GString) shown = g_string_new("t\nCREATE TABLE `t` (\n  `id` int AUTO_INCREMENT\n) "
@@ -92,4 +153,5 @@ START_TEST(rows_that_come_change_nothing)
 END_TEST
 
 UNIT_MAIN("dialect/mysql_show", a_statement_has_one_object, others_are_opaque,
-          several_objects_are_opaque, some_effects_are_not_seen, rows_that_come_change_nothing)
+          several_objects_are_opaque, some_effects_are_not_seen,
+          an_effect_is_told_by_what_the_statement_does, rows_that_come_change_nothing)
