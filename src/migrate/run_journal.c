@@ -19,12 +19,6 @@ typedef struct {
     GStrv texts; /* of the statements, as the journal has them */
 } UnitRun;
 
-static char *
-hash(const char *text)
-{
-    return g_compute_checksum_for_string(G_CHECKSUM_SHA256, text, -1);
-}
-
 /* A statement as the journal keeps it: whole, but of rows the beginning and a checksum. */
 static char *
 journal_text(const CmRun *run, const CmStatement *statement, GError **error)
@@ -35,7 +29,7 @@ journal_text(const CmRun *run, const CmStatement *statement, GError **error)
 
     if (!text || statement->kind != CM_STATEMENT_INSERT)
         return g_steal_pointer(&text);
-    sum = hash(text);
+    sum = cm_run_hash(text);
     end = g_utf8_find_prev_char(text, text + MIN(strlen(text), EXCERPT));
     return g_strdup_printf("%.*s… (sha256 %s)", end ? (int)(end - text) : 0, text, sum);
 }
@@ -50,60 +44,7 @@ checksum_of(const GPtrArray *operations, guint first, guint count)
     for (guint i = first; i < MIN(first + count, operations->len); i++)
         g_ptr_array_add(mine, operations->pdata[i]);
     text = cm_yaml_write(cm_operations_write(document, mine), NULL);
-    return hash(text ? text : "");
-}
-
-/* A server that refuses to show an object has not got it; but one that was not reached, was
- * interrupted or had to wait too long says nothing of it. */
-static bool
-says_no(const GError *cause)
-{
-    return cause->domain == CM_ERROR && cause->code == CM_ERROR_DATABASE;
-}
-
-/* What the server says of the object that a statement names; nothing, where there is none; NULL for
- * a statement that names none, or one that may not be seen (transfer full). */
-static bool
-show_object(CmRun *run, const char *sql, char **shown, GError **error)
-{
-    const CmDialect *dialect = run->project->dialect;
-    g_autofree char *query = dialect->show_object ? dialect->show_object(sql) : NULL;
-    g_autoptr(GString) text = g_string_new(NULL);
-    g_autoptr(CmResult) rows = NULL;
-    GError *cause = NULL;
-
-    *shown = NULL;
-    if (!query)
-        return true;
-    if (!cm_run_session_lend(run, error))
-        return false;
-    rows = cm_connection_query(run->connection, query, NULL, 0, &cause);
-    while (rows && cm_result_next(rows, &cause))
-        for (guint i = 0; i < cm_result_column_count(rows); i++)
-            g_string_append_printf(text, "%s\n", cm_result_text(rows, i));
-    if (cause && !says_no(cause)) {
-        g_propagate_error(error, cause);
-        return false;
-    }
-    if (!cause || cm_dialect_error_kind(dialect, cause) != CM_SERVER_ERROR_DENIED) {
-        if (dialect->forget_counters)
-            dialect->forget_counters(text);
-        *shown = g_string_free(g_steal_pointer(&text), FALSE);
-    }
-    g_clear_error(&cause);
-    return true;
-}
-
-/* A hash of that. */
-static bool
-look_at_object(CmRun *run, const char *sql, char **seen, GError **error)
-{
-    g_autofree char *shown = NULL;
-
-    if (!show_object(run, sql, &shown, error))
-        return false;
-    *seen = shown ? hash(shown) : NULL;
-    return true;
+    return cm_run_hash(text ? text : "");
 }
 
 static bool
@@ -167,7 +108,7 @@ run_one(const UnitRun *unit, guint at, GError **error)
     GError *cause = NULL;
 
     if (!is_started(unit, at) &&
-        (!look_at_object(unit->step->run, unit->texts[at], &before, error) ||
+        (!cm_run_look_at_object(unit->step->run, unit->texts[at], &before, error) ||
          !mark(unit, at, "started", before, error)))
         return false;
     if (is_rows ? run_rows(unit, at, &cause)
@@ -243,27 +184,6 @@ run_from(const UnitRun *unit, guint first, GError **error)
     return true;
 }
 
-/* By its object, as it was and is. */
-static bool
-find_effect(const UnitRun *unit, const CmJournalStep *doubt, CmEffect *effect, GError **error)
-{
-    const CmDialect *dialect = unit->step->run->project->dialect;
-    g_autofree char *shown = NULL;
-    g_autofree char *now = NULL;
-
-    *effect = CM_EFFECT_UNKNOWN;
-    if (doubt->before && !show_object(unit->step->run, doubt->sql, &shown, error))
-        return false;
-    now = shown ? hash(shown) : NULL;
-    if (!now)
-        return true;
-    if (strcmp(now, doubt->before))
-        *effect = dialect->effect ? dialect->effect(doubt->sql, shown) : CM_EFFECT_TAKEN;
-    else if (cm_dialect_shows_effect(dialect, doubt->sql))
-        *effect = CM_EFFECT_RUN_AGAIN;
-    return true;
-}
-
 /* What a statement that was begun became of; *first is moved behind it if it took effect. */
 static bool
 settle_doubt(const UnitRun *unit, const CmJournalStep *doubt, guint *first, GError **error)
@@ -277,7 +197,7 @@ settle_doubt(const UnitRun *unit, const CmJournalStep *doubt, guint *first, GErr
         return true; /* its transaction is gone, and its rows with it */
     if (cm_dialect_is_setting(project->dialect, doubt->sql))
         return true; /* its session is gone */
-    if (!find_effect(unit, doubt, &effect, error))
+    if (!cm_run_find_effect(unit->step->run, doubt, &effect, error))
         return false;
     if (effect == CM_EFFECT_UNKNOWN)
         return cm_fail(
@@ -335,7 +255,7 @@ begin_unit(UnitRun *unit, guint at, GError **error)
     CmJournalStart start;
 
     if (!take_texts(unit, error) ||
-        (runs_singly && !look_at_object(unit->step->run, unit->texts[0], &before, error)))
+        (runs_singly && !cm_run_look_at_object(unit->step->run, unit->texts[0], &before, error)))
         return false;
     start.before = before;
     return cm_run_session_own(unit->step->run, error) &&

@@ -43,6 +43,15 @@ bool cm_run_session_end(CmRun *run, GError **error);
 /* The same once the step has failed: what of it was rolled back is not known. */
 void cm_run_session_end_failed(CmRun *run);
 
+/* What is noted of the object that a statement names (transfer full): a hash of what the server
+ * says of it, of nothing where there is none; NULL for a statement that names none, or one that may
+ * not be seen (run_object.c). */
+char *cm_run_hash(const char *text);
+bool cm_run_look_at_object(CmRun *run, const char *sql, char **seen, GError **error);
+
+/* What became of a statement that was begun, by its object. */
+bool cm_run_find_effect(CmRun *run, const CmJournalStep *doubt, CmEffect *effect, GError **error);
+
 /* Whether a statement that failed left something behind, and taking that away before it runs again
  * (run_leftover.c). */
 bool cm_run_leaves_something(CmRun *run, const char *sql);
