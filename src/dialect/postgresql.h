@@ -74,7 +74,8 @@ char *cm_postgresql_settings(const CmOptions *options, const char *key);
  * full). */
 GStrv cm_postgresql_setting_clauses(const CmOptions *was, const CmOptions *now, const char *key);
 
-/* Whether a text mentions an identifier, however quoted. NULL mentions nothing. */
+/* Whether a text mentions an identifier, however quoted, or has an operator or a string, which are
+ * given as they stand in it. NULL mentions nothing. */
 bool cm_postgresql_mentions(const char *sql, const char *identifier);
 
 /* Whether a routine has a body that the server has read, not one in a string: BEGIN ATOMIC, RETURN.

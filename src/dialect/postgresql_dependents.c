@@ -123,25 +123,37 @@ take_over_view(CmDependents *dependents, const CmView *of)
             take_object(dependents, schema->objects->pdata[i]);
 }
 
-static void take_over_name(CmDependents *dependents, const char *name);
-
+/* Routines, and what is raw, whose text has the name. */
 static void
-take_over_routine(CmDependents *dependents, const CmObject *of)
+take_routines(CmDependents *dependents, const char *name, const CmObject *but)
 {
     const GPtrArray *objects = dependents->rendering->schema->objects;
-    g_autofree char *name = cm_postgresql_routine_name(of);
 
-    if (!cm_object_is_routine(of))
-        return;
-    take_over_name(dependents, name);
     for (guint i = 0; i < objects->len; i++) {
         const CmObject *object = objects->pdata[i];
         bool may =
             cm_object_is_routine(object) || (object->kind == CM_OBJECT_RAW && object->drop_sql);
 
-        if (object != of && may && cm_postgresql_mentions(object->sql, name))
+        if (object != but && may && cm_postgresql_mentions(object->sql, name))
             take_object(dependents, object);
     }
+}
+
+static void take_over_name(CmDependents *dependents, const char *name);
+
+static void
+take_over_routine(CmDependents *dependents, const CmObject *of)
+{
+    g_autofree char *in_texts = cm_postgresql_called(of, true);
+    g_autofree char *name = cm_postgresql_called(of, false);
+
+    if (!name)
+        return;
+    take_over_name(dependents, in_texts);
+    take_routines(dependents, name, of);
+    /* A routine that the server has read has a string as expressions do. */
+    if (strcmp(name, in_texts))
+        take_routines(dependents, in_texts, of);
 }
 
 /* Takes what leans on what is taken, until nothing does. */
@@ -176,6 +188,10 @@ object_reads(const CmObject *object, const CmTable *table, const char *column)
 {
     bool is_own = cm_name_equal(&object->table, &table->name);
 
+    if (object->kind == CM_OBJECT_RAW)
+        return g_str_has_prefix(object->name.name, "publication ") &&
+               cm_postgresql_mentions(object->sql, table->name.name) &&
+               cm_postgresql_mentions(object->sql, column);
     if (object->kind == CM_OBJECT_POLICY)
         return policy_mentions(object, column) &&
                (is_own || policy_mentions(object, table->name.name));
@@ -205,15 +221,23 @@ cm_dependents_add_column(CmDependents *dependents, const CmTable *table, const c
     follow(dependents);
 }
 
+/* Whether an expression says the word, or what no two rows may satisfy. */
+static bool
+parts_say(const GPtrArray *parts, const char *word)
+{
+    for (guint i = 0; i < parts->len; i++) {
+        const CmPart *part = parts->pdata[i];
+
+        if (cm_postgresql_mentions(part->sql, word) || cm_postgresql_mentions(part->with, word))
+            return true;
+    }
+    return false;
+}
+
 static bool
 is_expression_over(const CmIndex *index, const char *word)
 {
-    if (cm_postgresql_mentions(index->where, word))
-        return true;
-    for (guint i = 0; i < index->parts->len; i++)
-        if (cm_postgresql_mentions(((CmPart *)index->parts->pdata[i])->sql, word))
-            return true;
-    return false;
+    return cm_postgresql_mentions(index->where, word) || parts_say(index->parts, word);
 }
 
 void
@@ -222,7 +246,7 @@ cm_dependents_add_expressions(CmDependents *dependents, const CmTable *table, co
     for (guint i = 0; i < table->constraints->len; i++) {
         const CmConstraint *constraint = table->constraints->pdata[i];
 
-        if (cm_postgresql_mentions(constraint->sql, column))
+        if (cm_postgresql_mentions(constraint->sql, column) || parts_say(constraint->parts, column))
             take_part(dependents, dependents->constraints, table, constraint);
     }
     for (guint i = 0; i < table->indexes->len; i++)
@@ -429,19 +453,18 @@ cm_dependents_leave(CmDependents *dependents, const CmObject *object)
 }
 
 void
+cm_dependents_add_object(CmDependents *dependents, const CmObject *object)
+{
+    cm_dependents_leave(dependents, object);
+    take_over_routine(dependents, object);
+    follow(dependents);
+}
+
+void
 cm_dependents_add_routines(CmDependents *dependents, const char *name, const CmObject *but)
 {
-    const GPtrArray *objects = dependents->rendering->schema->objects;
-
     if (but)
         cm_dependents_leave(dependents, but);
-    for (guint i = 0; i < objects->len; i++) {
-        const CmObject *object = objects->pdata[i];
-        bool may =
-            cm_object_is_routine(object) || (object->kind == CM_OBJECT_RAW && object->drop_sql);
-
-        if (object != but && may && cm_postgresql_mentions(object->sql, name))
-            take_object(dependents, object);
-    }
+    take_routines(dependents, name, but);
     follow(dependents);
 }

@@ -21,6 +21,11 @@ void cm_dependents_add_named(CmDependents *dependents, const char *name);
 /* Adds the routines, and what is raw, whose text names a type or a routine; one is left out. */
 void cm_dependents_add_routines(CmDependents *dependents, const char *name, const CmObject *but);
 
+/* Adds what stands in the way of making a routine anew, or an operator, or an object of text
+ * search.
+ */
+void cm_dependents_add_object(CmDependents *dependents, const CmObject *object);
+
 /* Has what comes from elsewhere stay out of it. */
 void cm_dependents_leave(CmDependents *dependents, const CmObject *object);
 

@@ -6,9 +6,12 @@ static bool
 needs(const CmMaker *maker, const CmMaker *other)
 {
     const char *sql = maker->view ? maker->view->sql : maker->object->sql;
-    g_autofree char *routine = other->object ? cm_postgresql_routine_name(other->object) : NULL;
+    g_autofree char *called =
+        other->object ? cm_postgresql_called(other->object, maker->view != NULL) : NULL;
 
-    return cm_postgresql_mentions(sql, routine ? routine : other->view->name.name);
+    if (other->view)
+        return cm_postgresql_mentions(sql, other->view->name.name);
+    return called && cm_postgresql_mentions(sql, called);
 }
 
 /* Notes which routines need a view, by way of others or not. */

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "dialect/postgresql_dependents.h"
 #include "dialect/postgresql_enum.h"
 #include "dialect/postgresql_numbering.h"
 
@@ -358,6 +359,22 @@ is_same_but_comment(const CmObject *before, const CmObject *after)
            cm_options_equal(before->options, after->options);
 }
 
+static bool
+make_anew(const CmRendering *rendering, const CmObject *before, const CmObject *after,
+          GError **error)
+{
+    g_autoptr(CmDependents) dependents = cm_dependents_new(rendering);
+
+    cm_dependents_add_object(dependents, before);
+    cm_dependents_drop(dependents);
+    if (before->kind != CM_OBJECT_RAW)
+        cm_postgresql_remove_object(rendering, before);
+    else if (!remove_raw(rendering, before, error))
+        return false;
+    return cm_postgresql_add_object(rendering, after, error) &&
+           cm_dependents_create(dependents, error);
+}
+
 bool
 cm_postgresql_alter_object(const CmRendering *rendering, GError **error)
 {
@@ -369,11 +386,7 @@ cm_postgresql_alter_object(const CmRendering *rendering, GError **error)
         return false;
     if (!kind->alter && !is_same_but_comment(before, after) &&
         !cm_postgresql_alter_raw(rendering, before, after)) {
-        if (before->kind == CM_OBJECT_RAW && !remove_raw(rendering, before, error))
-            return false;
-        if (before->kind != CM_OBJECT_RAW)
-            cm_postgresql_remove_object(rendering, before);
-        return cm_postgresql_add_object(rendering, after, error);
+        return make_anew(rendering, before, after, error);
     }
     if (kind->alter && !kind->alter(rendering, before, after, error))
         return false;

@@ -17,6 +17,10 @@ char *cm_postgresql_type_clause(const CmColumn *column, GError **error);
 /* The name of a routine without its arguments (transfer full). */
 char *cm_postgresql_routine_name(const CmObject *object);
 
+/* What texts call a routine, an operator or an object of text search, which expressions name in a
+ * string and statements that make others do not (transfer full); NULL: nothing that is known. */
+char *cm_postgresql_called(const CmObject *object, bool is_in_string);
+
 /* Gives a table that is new, or a column of it (NULL: any), the sequences that say it owns them. */
 void cm_postgresql_own_sequences(const CmRendering *rendering, const CmTable *table,
                                  const char *column);

@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "schema/raw_name.h"
+
 typedef struct {
     char *name;
     char *value;
@@ -157,6 +159,44 @@ without_comment(const char *sql)
     while (cm_lexer_next_code(&lexer, &token))
         last = token.start;
     return g_strdup_printf("%.*sNULL", (int)(last - sql), sql);
+}
+
+static char *
+operator_of(const char *name)
+{
+    gsize length = strcspn(name, "(");
+
+    for (const char *dot = memchr(name, '.', length); dot; dot = memchr(name, '.', length)) {
+        length -= (gsize)(dot + 1 - name);
+        name = dot + 1;
+    }
+    return g_strndup(name, length);
+}
+
+char *
+cm_postgresql_called(const CmObject *object, bool is_in_string)
+{
+    static const char *const kinds[] = {"text search configuration", "text search dictionary",
+                                        "text search parser", "text search template"};
+    CmName own = {NULL, NULL};
+    char *called = NULL;
+
+    if (cm_object_is_routine(object))
+        return cm_postgresql_routine_name(object);
+    if (object->kind != CM_OBJECT_RAW)
+        return NULL;
+    if (g_str_has_prefix(object->name.name, "operator ") && strchr(object->name.name, '('))
+        return operator_of(object->name.name + strlen("operator "));
+    for (gsize i = 0; !called && i < G_N_ELEMENTS(kinds); i++) {
+        g_autofree char *whole = NULL;
+
+        if (!cm_raw_name(object, kinds[i], &own))
+            continue;
+        whole = cm_name_to_string(&own);
+        called = is_in_string ? cm_postgresql_literal(whole) : g_strdup(own.name);
+    }
+    cm_name_clear(&own);
+    return called;
 }
 
 bool

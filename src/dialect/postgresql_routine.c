@@ -102,7 +102,6 @@ cm_postgresql_alter_routine(const CmRendering *rendering, const CmObject *before
     g_autofree char *was = before->sql ? head_of(before->sql) : NULL;
     g_autofree char *now = after->sql ? head_of(after->sql) : NULL;
     g_autofree char *text = after->sql ? replacing(after->sql) : NULL;
-    g_autofree char *name = cm_postgresql_routine_name(before);
     g_autoptr(CmDependents) dependents = cm_dependents_new(rendering);
     bool is_said = !g_strcmp0(before->comment, after->comment); /* a new one is said behind this */
     bool ok;
@@ -113,8 +112,7 @@ cm_postgresql_alter_routine(const CmRendering *rendering, const CmObject *before
         add_text(rendering, text);
         return true;
     }
-    cm_dependents_add_routines(dependents, name, before);
-    cm_dependents_add_named(dependents, name);
+    cm_dependents_add_object(dependents, before);
     cm_dependents_drop(dependents);
     cm_postgresql_remove_object(rendering, before);
     ok = is_said ? cm_postgresql_add_object(rendering, after, error)

@@ -209,9 +209,24 @@ cm_postgresql_setting_clauses(const CmOptions *was, const CmOptions *now, const 
     return g_strv_builder_end(clauses);
 }
 
+static bool
+has_token(const char *sql, const char *text)
+{
+    CmLexer lexer;
+    CmToken token;
+
+    cm_lexer_init(&lexer, sql ? sql : "", -1, &cm_lexer_options_postgresql);
+    while (cm_lexer_next_code(&lexer, &token))
+        if (token.length == strlen(text) && !strncmp(token.start, text, token.length))
+            return true;
+    return false;
+}
+
 bool
 cm_postgresql_mentions(const char *sql, const char *identifier)
 {
+    if (strchr("+-*/<>=~!@#%^&|`?'", *identifier) && has_token(sql, identifier))
+        return true;
     return cm_sql_mentions(sql, identifier, &cm_lexer_options_postgresql);
 }
 

@@ -128,7 +128,8 @@ bool cm_diffing_stays_view(const CmDiffing *diffing, const CmView *view);
 bool cm_diffing_text_mentions(const CmDiffing *diffing, const char *sql, GHashTable *names);
 /* Adds a name to such, in lower case, of a routine without its arguments. */
 void cm_diffing_add_name(GHashTable *names, const CmName *name);
-/* Whether an object is a routine that goes or changes and reads what a table loses. */
+/* Whether an object is a routine or a publication that goes or changes and reads what a table
+ * loses. */
 bool cm_diffing_lets_go(const CmDiffing *diffing, const CmObject *object);
 /* Changes routines that are to let go of what goes, where they can be what they are to be by now.
  */

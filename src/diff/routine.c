@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/sqltext.h"
+#include "schema/raw_name.h"
 
 bool
 cm_diffing_text_mentions(const CmDiffing *diffing, const char *sql, GHashTable *names)
@@ -65,12 +66,23 @@ mentions_lost(const CmDiffing *diffing, const char *sql, const CmTable *from, bo
     return !to && is_changed;
 }
 
+/* It holds the columns that it lists, and lists its tables. */
+static bool
+is_publication(const CmObject *object)
+{
+    CmName own = {NULL, NULL};
+    bool is_one = cm_raw_name(object, "publication", &own);
+
+    cm_name_clear(&own);
+    return is_one;
+}
+
 bool
 cm_diffing_lets_go(const CmDiffing *diffing, const CmObject *object)
 {
     const CmObject *to = cm_schema_same_object(diffing->to, object);
 
-    if (!cm_object_is_routine(object) || !object->sql ||
+    if ((!cm_object_is_routine(object) && !is_publication(object)) || !object->sql ||
         (to && cm_diffing_same_object(diffing, object, to)))
         return false;
     for (guint i = 0; i < diffing->from->tables->len; i++)

@@ -273,6 +273,13 @@ rename_in_settings(CmObject *object, const char *from, const char *to, const CmL
     }
 }
 
+static bool
+is_publication(const CmObject *object)
+{
+    return object->kind == CM_OBJECT_RAW && object->sql &&
+           g_str_has_prefix(object->name.name, "publication ");
+}
+
 /* A policy or a rule of the table, and the sequences that the column owns. */
 static void
 rename_column_in_objects(CmSchema *schema, const CmTable *table, const char *from, const char *to,
@@ -281,6 +288,9 @@ rename_column_in_objects(CmSchema *schema, const CmTable *table, const char *fro
     for (guint i = 0; i < schema->objects->len; i++) {
         CmObject *object = schema->objects->pdata[i];
 
+        if (is_publication(object))
+            take_text(&object->sql,
+                      cm_rename_text_published_column(object->sql, &table->name, from, to, lexer));
         if (!cm_name_equal(&object->table, &table->name))
             continue;
         if (!g_strcmp0(object->column, from))
@@ -334,7 +344,7 @@ cm_operation_rename_table_in_texts(CmSchema *schema, const CmName *table, const 
     for (guint i = 0; i < schema->objects->len; i++) {
         CmObject *object = schema->objects->pdata[i];
 
-        if (object->kind == CM_OBJECT_RULE)
+        if (object->kind == CM_OBJECT_RULE || is_publication(object))
             take_text(&object->sql, cm_rename_text_table(object->sql, table->name, to, lexer));
     }
     for (guint i = 0; i < schema->triggers->len; i++) {

@@ -130,3 +130,25 @@ cm_rename_text_column(const char *sql, const char *table, const char *from, cons
     }
     return cm_rename_reader_close(&reader.at);
 }
+
+char *
+cm_rename_text_published_column(const char *sql, const CmName *table, const char *from,
+                                const char *to, const CmLexerOptions *lexer)
+{
+    bool is_table = false;
+    int depth = 0;
+    CmRenameReader reader;
+
+    cm_rename_reader_open(&reader, sql, lexer);
+    while (cm_rename_reader_next(&reader)) {
+        depth += cm_token_is_symbol(&reader.token, "(") - cm_token_is_symbol(&reader.token, ")");
+        if (!depth && (cm_token_is(&reader.last, "TABLE") || cm_token_is_symbol(&reader.last, ".")))
+            is_table = cm_rename_reader_is_at(&reader, table);
+        else if (!depth && cm_token_is(&reader.token, "WITH"))
+            is_table = false;
+        if (is_table && depth && is_name(&reader.token, from) &&
+            !cm_rename_reader_is_before(&reader, "("))
+            cm_rename_reader_put_name(&reader, to);
+    }
+    return cm_rename_reader_close(&reader);
+}

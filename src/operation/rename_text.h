@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/lexer.h"
+#include "schema/name.h"
 
 /* The text with the table renamed where it is read, written or qualifies a column (transfer
  * full). */
@@ -16,6 +17,10 @@ char *cm_rename_text_table(const char *sql, const char *from, const char *to,
  * has such a column, wherever it stands. */
 char *cm_rename_text_column(const char *sql, const char *table, const char *from, const char *to,
                             bool is_unique, const CmLexerOptions *lexer);
+
+/* The same for a publication (transfer full): among what it says of the table. */
+char *cm_rename_text_published_column(const char *sql, const CmName *table, const char *from,
+                                      const char *to, const CmLexerOptions *lexer);
 
 /* The same for a view that is kept by what it means (transfer full): what it gave under the old
  * name it gives under it still, "t.b AS a". */
