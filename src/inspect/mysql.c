@@ -149,7 +149,8 @@ read_all(CmMysqlReflection *reflection, GError **error)
            cm_mysql_read_foreign_keys(reflection, error) &&
            cm_mysql_read_views(reflection, error) && cm_mysql_read_triggers(reflection, error) &&
            cm_mysql_read_routines(reflection, error) && cm_mysql_read_events(reflection, error) &&
-           cm_mysql_settle(reflection, error) && cm_mysql_read_sequences(reflection, error);
+           cm_mysql_settle(reflection, error) && cm_mysql_settle_bytes(reflection, error) &&
+           cm_mysql_read_sequences(reflection, error);
 }
 
 static bool

@@ -77,8 +77,13 @@ bool cm_mysql_show_create(const CmMysqlReflection *reflection, GArray *all, GErr
 /* Reads from SHOW CREATE TABLE what nothing else tells of the indexes of a table. */
 void cm_mysql_settle_indexes(CmTable *table, const char *shown);
 
-/* Settles by SHOW CREATE what is in doubt, once all is read. */
+/* Settles by SHOW CREATE what is in doubt, once all is read; and defaults that are no text
+ * (mysql_bytes.c). */
 bool cm_mysql_settle(CmMysqlReflection *reflection, GError **error);
+bool cm_mysql_settle_bytes(CmMysqlReflection *reflection, GError **error);
+
+/* Has a default that is no text said by its bytes; literal is how SHOW CREATE TABLE has it. */
+void cm_mysql_spell_bytes(CmColumn *column, const char *literal);
 
 /* Says of the columns what goes without saying, once the keys are settled. */
 void cm_mysql_settle_numbering(CmMysqlReflection *reflection);

@@ -96,6 +96,7 @@ read_clause(CmColumn *column, const Element *element, guint *at, const char *dat
     } else if (cm_token_is(token, "DEFAULT")) {
         text = text_from(element, at);
         column->server_default = cm_mysql_default_from_sql(text, database);
+        cm_mysql_spell_bytes(column, text);
     } else if (cm_token_is(token, "ON")) {
         (*at)++;
         text = text_from(element, at);

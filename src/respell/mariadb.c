@@ -144,20 +144,34 @@ add_piece(Spelling *spelling, CmTable *table, guint at)
     g_array_append_val(spelling->pieces, piece);
 }
 
+static bool
+has_bytes(const CmTable *made)
+{
+    for (guint i = 0; i < made->columns->len; i++) {
+        const CmColumn *column = made->columns->pdata[i];
+
+        if (cm_mysql_holds_bytes(column) && column->server_default.text)
+            return true;
+    }
+    return false;
+}
+
 /* Each in a block of its own, which its failure ends before anything of it is shown. */
 static void
 append_piece(GString *block, const Spelling *spelling, const CmTable *made)
 {
     g_autofree char *sql = cm_respell_mariadb_render(spelling->of, made);
     const CmValue value = cm_value_of_text(sql);
+    bool takes_bytes = has_bytes(made);
 
     if (!sql)
         return;
     g_string_append(block, "BEGIN DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN END;\n"
                            "EXECUTE IMMEDIATE ");
     cm_spelling_append_literal(block, spelling->of->dialect->spelling, &value);
-    g_string_append_printf(block, ";\nSHOW CREATE TABLE %s;\nDROP TEMPORARY TABLE %s;\nEND;\n",
-                           made->name.name, made->name.name);
+    g_string_append_printf(block, ";\n%sSHOW CREATE TABLE %s;\n%sDROP TEMPORARY TABLE %s;\nEND;\n",
+                           takes_bytes ? "SET " CM_MYSQL_TAKE_BYTES ";\n" : "", made->name.name,
+                           takes_bytes ? "SET " CM_MYSQL_TAKE_TEXT ";\n" : "", made->name.name);
 }
 
 /* What the server says of as many of the pieces as one block takes, by their names. */

@@ -14,7 +14,8 @@ def open_session():
     return subprocess.Popen(
         ["mariadb", "--no-defaults", "--default-character-set=utf8mb4", "-uroot", "-S",
          Path(os.environ["CMIG_TEST_MYSQL_FOLDER"], "server.sock"), "-nNBr"],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        errors="backslashreplace")  # defaults of bytes
 
 
 def ask(database, sql):
