@@ -5,6 +5,8 @@
 #include "dialect/postgresql_dependents.h"
 #include "dialect/postgresql_enum.h"
 #include "dialect/postgresql_numbering.h"
+#include "dialect/postgresql_remake.h"
+#include "schema/raw_name.h"
 
 typedef bool (*Create)(const CmRendering *rendering, const CmObject *object, GError **error);
 typedef bool (*Alter)(const CmRendering *rendering, const CmObject *before, const CmObject *after,
@@ -359,12 +361,30 @@ is_same_but_comment(const CmObject *before, const CmObject *after)
            cm_options_equal(before->options, after->options);
 }
 
+/* A range type that columns hold is not changed. */
+static bool
+check_range(const CmRendering *rendering, const CmObject *object, GError **error)
+{
+    CmName own = {NULL, NULL};
+    bool is_free =
+        !cm_raw_name(object, "range type", &own) || (!cm_postgresql_is_type_used(rendering, &own) &&
+                                                     !cm_postgresql_is_type_held(rendering, &own));
+
+    cm_name_clear(&own);
+    return is_free || cm_fail(error, CM_ERROR_UNSUPPORTED,
+                              "%s changes while columns are of it, which PostgreSQL cannot do: "
+                              "create another range type, and give it to the columns",
+                              object->name.name);
+}
+
 static bool
 make_anew(const CmRendering *rendering, const CmObject *before, const CmObject *after,
           GError **error)
 {
     g_autoptr(CmDependents) dependents = cm_dependents_new(rendering);
 
+    if (!check_range(rendering, before, error))
+        return false;
     cm_dependents_add_object(dependents, before);
     cm_dependents_drop(dependents);
     if (before->kind != CM_OBJECT_RAW)

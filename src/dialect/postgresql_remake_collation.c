@@ -43,6 +43,51 @@ collate(const CmTable *table, const CmColumn *column, const char *collation, boo
                              name, type, out->str);
 }
 
+static bool
+has_collation(const CmObject *object, const char *name)
+{
+    for (guint i = 0; i < object->columns->len; i++)
+        if (!g_strcmp0(((CmColumn *)object->columns->pdata[i])->collation, name))
+            return true;
+    return false;
+}
+
+static bool
+fail_held(const char *collation, const char *what, const char *by, GError **error)
+{
+    return cm_fail(error, CM_ERROR_UNSUPPORTED,
+                   "collation '%s' changes while %s '%s' has it, which PostgreSQL gives no other: "
+                   "create another collation, and give it to what is to have that",
+                   collation, what, by);
+}
+
+/* Types and partition keys cannot be given another collation. */
+static bool
+check_free(const CmSchema *schema, const CmObject *collation, GError **error)
+{
+    g_autofree char *name = cm_name_to_string(&collation->name);
+
+    for (guint i = 0; i < schema->objects->len; i++) {
+        const CmObject *object = schema->objects->pdata[i];
+        bool is_range =
+            object->kind == CM_OBJECT_RAW && g_str_has_prefix(object->name.name, "range type ");
+        bool is_type = object->kind == CM_OBJECT_DOMAIN || object->kind == CM_OBJECT_COMPOSITE;
+
+        if ((is_type && has_collation(object, name)) ||
+            (is_range && cm_postgresql_mentions(object->sql, collation->name.name)))
+            return fail_held(name, is_range ? "the" : cm_object_kind_info(object->kind)->word,
+                             object->name.name, error);
+    }
+    for (guint i = 0; i < schema->tables->len; i++) {
+        const CmTable *table = schema->tables->pdata[i];
+
+        if (cm_postgresql_mentions(cm_postgresql_option(table->options, "partition_by"),
+                                   collation->name.name))
+            return fail_held(name, "the partition key of table", table->name.name, error);
+    }
+    return true;
+}
+
 bool
 cm_postgresql_remake_collation(const CmRendering *rendering, const CmObject *collation,
                                const char *create, GError **error)
@@ -55,8 +100,11 @@ cm_postgresql_remake_collation(const CmRendering *rendering, const CmObject *col
     CmName old = {collation->name.schema, aside};
     CmConversion conversion = {rendering, NULL, NULL, NULL};
 
+    if (!check_free(rendering->schema, collation, error))
+        return false;
     visit_collated(rendering, &collation->name, cm_remake_set_aside, dependents);
     cm_dependents_add_named(dependents, collation->name.name);
+    cm_dependents_add_routines(dependents, collation->name.name, NULL);
     cm_dependents_drop(dependents);
     cm_rendering_add_named(rendering, "ALTER COLLATION", &collation->name, rename);
     cm_statements_add(rendering->statements, g_strdup(create));
