@@ -343,6 +343,7 @@ cm_postgresql_add_column(const CmRendering *rendering, GError **error)
     if (!after || !cm_postgresql_create_enums(rendering, body, error) ||
         !add_column_only(rendering, after, column, error))
         return false;
+    cm_postgresql_settle_defaults(rendering, before, column->name);
     for (guint i = 0; i < body->constraints->len; i++)
         if (!cm_postgresql_add_constraint(rendering, after, body->constraints->pdata[i], error))
             return false;
@@ -372,6 +373,7 @@ cm_postgresql_drop_column(const CmRendering *rendering, GError **error)
         return false;
     cm_postgresql_drop_numberings(rendering, before, after, NULL);
     cm_rendering_alter_table(rendering, &before->name, "DROP COLUMN %s", name);
+    cm_postgresql_settle_defaults(rendering, before, operation->name);
     cm_postgresql_drop_enum_of(rendering, before, column);
     return true;
 }

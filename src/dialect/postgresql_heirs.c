@@ -66,3 +66,23 @@ cm_postgresql_restore_heirs(const CmRendering *rendering, const CmTable *table, 
             restore_not_null(rendering, heir, own);
     }
 }
+
+void
+cm_postgresql_settle_defaults(const CmRendering *rendering, const CmTable *table, const char *name)
+{
+    g_autoptr(GPtrArray) heirs = cm_postgresql_heirs(rendering, table);
+    g_autoptr(CmSchema) after = heirs->len ? cm_schema_copy(rendering->schema) : NULL;
+
+    if (!after || !cm_operation_apply(cm_rendering_operation(rendering), after,
+                                      cm_dialect_postgresql.name, NULL))
+        return;
+    for (guint i = 0; i < heirs->len; i++) {
+        const CmTable *heir = heirs->pdata[i];
+        const CmTable *later = cm_schema_table(after, &heir->name);
+        const CmColumn *was = cm_schema_column_handed_down(rendering->schema, heir, name);
+        const CmColumn *now = later ? cm_schema_column_handed_down(after, later, name) : NULL;
+
+        if (was && now)
+            restore_default(rendering, heir, now, was);
+    }
+}

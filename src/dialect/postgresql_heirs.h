@@ -19,3 +19,8 @@ GPtrArray *cm_postgresql_followers(const CmRendering *rendering, const CmTable *
 void cm_postgresql_restore_heirs(const CmRendering *rendering, const CmTable *table,
                                  const CmColumn *was, const CmColumn *now, bool set_default,
                                  bool dropped_not_null);
+
+/* A column that comes to, or goes from, one of several parents: heirs that have it from another
+ * keep their default, and are told theirs. */
+void cm_postgresql_settle_defaults(const CmRendering *rendering, const CmTable *table,
+                                   const char *name);

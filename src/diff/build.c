@@ -376,7 +376,8 @@ cm_diffing_build(CmDiffing *diffing, GError **error)
     g_autoptr(GPtrArray) views = new_views(diffing);
     const CmOrderInput input = {objects, tables, changed, views, diffing->normaliser->lexer};
 
-    if (objects->len || (diffing->normaliser->views_are_bound && (tables->len || views->len)))
+    if (objects->len ||
+        (diffing->normaliser->views_are_bound && (tables->len || changed->len || views->len)))
         return build_in_order(diffing, &input, error) &&
                add_waiting_indexes(diffing, tables, error);
     return build_plainly(diffing, &input, error);

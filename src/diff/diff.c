@@ -153,10 +153,10 @@ cm_diff(const CmSchema *from, const CmSchema *to, const CmNormaliser *normaliser
          cm_diffing_drop_holding(&diffing, error) && cm_diffing_drop_labels(&diffing, error) &&
          cm_diffing_drop_before_extensions(&diffing, error) &&
          cm_diffing_make_way(&diffing, error) && cm_diffing_drop_claimed_indexes(&diffing, error) &&
-         cm_diffing_name_sequences(&diffing, error) && cm_diffing_build(&diffing, error) &&
-         cm_diffing_create_waiting(&diffing, error) && cm_diffing_take_sequences(&diffing, error) &&
-         cm_diffing_change_views(&diffing, error) && create_triggers(&diffing, error) &&
-         set_database_options(&diffing, error);
+         cm_diffing_name_sequences(&diffing, error) && cm_diffing_free_sequences(&diffing, error) &&
+         cm_diffing_build(&diffing, error) && cm_diffing_create_waiting(&diffing, error) &&
+         cm_diffing_take_sequences(&diffing, error) && cm_diffing_change_views(&diffing, error) &&
+         create_triggers(&diffing, error) && set_database_options(&diffing, error);
     g_clear_pointer(&diffing.late, g_hash_table_unref);
     return ok ? g_steal_pointer(&diff) : NULL;
 }

@@ -58,6 +58,8 @@ bool cm_diffing_drop_claimed_indexes(CmDiffing *diffing, GError **error);
  * now, and tells whether one is to wait for that. */
 bool cm_diffing_let_sequences_go(CmDiffing *diffing, GError **error);
 bool cm_diffing_take_sequences(CmDiffing *diffing, GError **error);
+/* Drops defaults that draw from the sequence of a column which ceases to have it (numbers.c). */
+bool cm_diffing_free_sequences(CmDiffing *diffing, GError **error);
 /* Has serial columns keep their sequence, with what it counted to and those that take from it,
  * where it has another name from now on than that of the column. */
 bool cm_diffing_name_sequences(CmDiffing *diffing, GError **error);

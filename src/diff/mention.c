@@ -60,7 +60,7 @@ add_key(GHashTable *table, const char *name, CmOrderNode *node)
     g_ptr_array_add(nodes, node);
 }
 
-/* A serial column brings a sequence, of whose numbers other tables may take as well. */
+/* A serial or identity column brings a sequence, of whose numbers other tables may take as well. */
 static void
 add_sequences(CmMentions *mentions, CmOrderNode *node)
 {
@@ -68,10 +68,11 @@ add_sequences(CmMentions *mentions, CmOrderNode *node)
 
     for (guint i = 0; i < columns->len; i++) {
         const CmColumn *column = columns->pdata[i];
+        const char *said = cm_options_text(column->options, "postgresql", "identity_sequence");
         g_autofree char *name = g_strdup_printf("%s_%s_seq", node->table->name.name, column->name);
 
-        if (!g_strcmp0(cm_options_text(column->options, "postgresql", "numbering"), "serial"))
-            add_key(mentions->sequences, name, node);
+        if (cm_table_has_sequence(node->table, column))
+            add_key(mentions->sequences, said ? said : name, node);
     }
 }
 

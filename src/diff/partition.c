@@ -180,6 +180,15 @@ filled_table(CmSchema **filled, const CmSchema *to, const CmTable *right)
     return cm_schema_table(*filled, &right->name);
 }
 
+/* What comes with a parent's column is there when the heir's turn comes. */
+static void
+say_as_parents(CmColumn *column)
+{
+    const CmValue yes = cm_value_of_boolean(true);
+
+    cm_options_set(&column->options, "postgresql", "inherited", &yes);
+}
+
 /* A column that an heir has from a parent may be its own as well. It is there either way, and the
  * database offers no way to make it the one or the other: what counts is what is said of it. */
 static void
@@ -198,6 +207,8 @@ settle_column(CmSchema **filled, CmTable *left, const CmSchema *from, const CmSc
         say_column(to, filled_table(filled, to, right), name);
     } else if (!own && said && !is_inherited(said)) {
         say_column(from, left, name);
+        if (!cm_table_column(left, name))
+            say_as_parents(cm_table_column(filled_table(filled, to, right), name));
     }
 }
 
@@ -310,10 +321,8 @@ is_said_in_vain(const CmDiffing *diffing, const CmSchema *schema, const CmTable 
 
 /* Such columns are left out of the schema that is to be, */
 static void
-leave_vain(const CmDiffing *diffing, CmSchema **filled)
+leave_vain(const CmDiffing *diffing, const CmSchema *to, CmSchema **filled)
 {
-    const CmSchema *to = diffing->to;
-
     for (guint i = 0; i < to->tables->len; i++) {
         const CmTable *heir = to->tables->pdata[i];
 
@@ -350,7 +359,7 @@ cm_diffing_fill_partitions(const CmDiffing *diffing)
     const CmSchema *to = diffing->to;
     CmSchema *filled = NULL;
 
-    leave_vain(diffing, &filled);
+    leave_vain(diffing, to, &filled);
     leave_vain_before(diffing, filled ? filled : to);
     for (guint i = 0; i < to->tables->len; i++) {
         const CmTable *right = to->tables->pdata[i];
@@ -364,6 +373,8 @@ cm_diffing_fill_partitions(const CmDiffing *diffing)
         else
             fill_heir(&filled, from, left, to, right);
     }
+    if (filled)
+        leave_vain(diffing, filled, &filled);
     return filled;
 }
 

@@ -103,11 +103,16 @@ say_columns_in_full(const CmInFull *full, CmTable *body, const CmTable *table, b
     for (guint i = 0; i < body->columns->len; i++) {
         CmColumn **at = (CmColumn **)&body->columns->pdata[i];
         const CmColumn *column = cm_table_column(table, (*at)->name);
+        const CmValue *inherited = cm_options_get((*at)->options, "postgresql", "inherited");
+        CmColumn *copy;
 
         if (!column)
             continue;
+        copy = column_in_full(full, table, column);
+        if (inherited)
+            cm_options_set(&copy->options, "postgresql", "inherited", inherited);
         cm_column_free(*at);
-        *at = column_in_full(full, table, column);
+        *at = copy;
     }
     for (guint i = 0; all && i < table->columns->len; i++) {
         const CmColumn *column = table->columns->pdata[i];

@@ -213,19 +213,6 @@ rename_everywhere(CmSchema *schema, const Renaming *renaming)
         rename_in_object(schema->objects->pdata[i], renaming);
 }
 
-/* Whether a column has a sequence of its own that is called after it. */
-static bool
-has_own_sequence(const CmTable *table, const CmColumn *column)
-{
-    const CmConstraint *key = cm_table_primary_key(table);
-
-    if (cm_options_text(column->options, "postgresql", "identity_sequence"))
-        return false;
-    return cm_options_text(column->options, "postgresql", "numbering") ||
-           (key && column->autoincrement != CM_AUTOINCREMENT_NO &&
-            cm_parts_mention(key->parts, column->name));
-}
-
 void
 cm_operation_follow_numbers(CmSchema *schema, const CmTable *table, const CmColumn *column,
                             const char *table_to, const char *column_to)
@@ -235,7 +222,8 @@ cm_operation_follow_numbers(CmSchema *schema, const CmTable *table, const CmColu
     const CmName name = {table->name.schema, own};
     const Renaming renaming = {USE_SEQUENCE, &name, to};
 
-    if (has_own_sequence(table, column) &&
+    if (!cm_options_text(column->options, "postgresql", "identity_sequence") &&
+        cm_table_has_sequence(table, column) &&
         !cm_schema_object(schema, CM_OBJECT_SEQUENCE, NULL, &name))
         rename_everywhere(schema, &renaming);
 }

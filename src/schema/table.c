@@ -282,3 +282,14 @@ cm_table_serial_name(const CmTable *table, const CmColumn *column, CmName *name)
     name->name = g_strdup_printf("%s_%s_seq", table->name.name, column->name);
     return true;
 }
+
+bool
+cm_table_has_sequence(const CmTable *table, const CmColumn *column)
+{
+    const CmConstraint *key = cm_table_primary_key(table);
+
+    return cm_options_text(column->options, "postgresql", "numbering") ||
+           column->autoincrement == CM_AUTOINCREMENT_YES ||
+           (key && column->autoincrement != CM_AUTOINCREMENT_NO &&
+            cm_parts_mention(key->parts, column->name));
+}

@@ -87,3 +87,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(CmTrigger, cm_trigger_free)
 /* The name of the sequence that comes with a serial column of PostgreSQL; false for another column
  * (transfer full, after freeing what name held). */
 bool cm_table_serial_name(const CmTable *table, const CmColumn *column, CmName *name);
+
+/* Whether PostgreSQL may number a column by a sequence that comes with it, serial or as an
+ * identity: called so, or by the option identity_sequence. */
+bool cm_table_has_sequence(const CmTable *table, const CmColumn *column);
