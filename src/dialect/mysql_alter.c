@@ -382,8 +382,10 @@ render_run(CmMysqlAlter *alter, const GPtrArray *operations, guint *at, GError *
     alter->rest = *at + length;
     if (!drop_keys(alter, operations, *at, length, done, error))
         return false;
-    for (guint i = 0; i < length; i++)
+    for (guint i = 0; i < length; i++) {
         done[i] = done[i] || went_with_key(alter, start, operations->pdata[*at + i]);
+        cm_mysql_take_period(alter, operations->pdata[*at + i]);
+    }
     for (guint i = 0; i < length; i++, (*at)++) {
         const CmOperation *operation = operations->pdata[*at];
 

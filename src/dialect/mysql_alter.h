@@ -69,6 +69,10 @@ bool cm_mysql_rename_aside(CmMysqlAlter *alter, const CmConstraint *constraint, 
 bool cm_mysql_render_comment(CmMysqlAlter *alter, const CmOperation *operation, GError **error);
 bool cm_mysql_render_options(CmMysqlAlter *alter, const CmOperation *operation, GError **error);
 
+/* A period that is to be another one, or none, goes first: with the keys over it, and before its
+ * columns. */
+void cm_mysql_take_period(CmMysqlAlter *alter, const CmOperation *operation);
+
 /* Notes how the server is to make an operation's change, or else refuse: what one of the changes of
  * a statement asks for holds for all. */
 void cm_mysql_note_demands(CmMysqlAlter *alter, const CmOperation *operation);

@@ -138,14 +138,12 @@ drop_period(const char *period)
     return g_string_new_len(period, strrchr(period, '(') ? strrchr(period, '(') - period : -1);
 }
 
-/* A period cannot be changed: it goes and comes. */
+/* It comes together with the keys over it. */
 static void
-put_period(CmMysqlAlter *alter, const char *was, const CmValue *value)
+put_period(CmMysqlAlter *alter, const CmValue *value)
 {
-    if (was)
-        cm_mysql_add_single(alter, g_string_prepend(drop_period(was), "DROP PERIOD FOR "));
     if (value)
-        cm_mysql_add_single(alter, g_string_append(g_string_new("ADD PERIOD FOR "), value->data));
+        cm_mysql_put(alter->adds, g_string_append(g_string_new("ADD PERIOD FOR "), value->data));
 }
 
 static void
@@ -171,7 +169,6 @@ static const struct {
     void (*put)(CmMysqlAlter *alter, const char *was, const CmValue *value);
 } apart[] = {
     {"partition_by", put_partitions},
-    {"period", put_period},
     {"system_versioned", put_versioning},
 };
 
@@ -199,7 +196,9 @@ render_option(CmMysqlAlter *alter, const char *key, GError **error)
         apart[i].put(alter, was, value);
         return true;
     }
-    if (!strcmp(key, "charset") || !strcmp(key, "collation"))
+    if (!strcmp(key, "period"))
+        put_period(alter, value);
+    else if (!strcmp(key, "charset") || !strcmp(key, "collation"))
         put_charset(alter);
     else if (!strcmp(key, "options"))
         put_others(alter);
@@ -215,6 +214,19 @@ says(const CmOptions *options, const char *key)
         if (!strcmp(g_array_index((GArray *)options, CmOption, i).key, key))
             return true;
     return false;
+}
+
+void
+cm_mysql_take_period(CmMysqlAlter *alter, const CmOperation *operation)
+{
+    CmTable *table = cm_mysql_altered(alter);
+    const char *was = cm_mysql_text(alter->dialect, table->options, "period");
+
+    if (operation->kind != CM_OPERATION_SET_TABLE_OPTIONS || !was ||
+        !says(operation->options, "period"))
+        return;
+    cm_mysql_put(alter->drops, g_string_prepend(drop_period(was), "DROP PERIOD FOR "));
+    cm_options_set(&table->options, "mariadb", "period", &CM_VALUE_OF_NULL);
 }
 
 /* Indexes keep the block size that the table had when they were made: they are made anew. */
