@@ -66,13 +66,13 @@ append_part(GString *out, const CmDialect *dialect, const CmPart *part)
     else
         cm_ddl_append_sql(out, dialect, part->sql);
     g_string_append(out, is_bracketed ? ")" : "");
-    if (part->length)
+    if (part->length && dialect->has_prefixes)
         g_string_append_printf(out, "(%d)", part->length);
     if (part->collation) {
         g_string_append(out, " COLLATE ");
         cm_ddl_append_collation(out, dialect, part->collation);
     }
-    if (part->operator_class)
+    if (part->operator_class && dialect->has_operator_classes)
         g_string_append_printf(out, " %s", part->operator_class);
     g_string_append(out, order_sql[part->order]);
     if (dialect->orders_nulls)
@@ -351,43 +351,4 @@ cm_ddl_add_execute(GPtrArray *statements, const CmDialect *dialect, const CmOper
         g_ptr_array_add(statements, statement);
     }
     return parts != NULL;
-}
-
-/* A uuid as a database without the type keeps it: its 32 digits, in small letters. */
-static void
-shorten_uuids(const CmOperation *operation, CmStatement *insert)
-{
-    guint width = operation->types ? operation->types->len : 0;
-    CmValue *row = &g_array_index(insert->values, CmValue, insert->values->len - width);
-
-    for (guint i = 0; i < width; i++) {
-        const CmType *type = operation->types->pdata[i];
-        char *to = row[i].data;
-
-        if (!type || type->kind != CM_TYPE_UUID || row[i].kind != CM_VALUE_TEXT)
-            continue;
-        for (const char *from = row[i].data; *from; from++)
-            if (*from != '-')
-                *to++ = g_ascii_tolower(*from);
-        *to = '\0';
-        row[i].length = (gsize)(to - row[i].data);
-    }
-}
-
-void
-cm_ddl_add_bulk_insert(GPtrArray *statements, const CmDialect *dialect,
-                       const CmOperation *operation)
-{
-    CmStatement *insert = NULL;
-
-    for (guint i = 0; i < operation->rows->len; i++) {
-        if (i % CM_DDL_ROWS_AT_ONCE == 0) {
-            insert = cm_statement_insert(operation->table.schema, operation->table.name,
-                                         (const char *const *)operation->columns);
-            g_ptr_array_add(statements, insert);
-        }
-        cm_statement_add_row(insert, operation->rows->pdata[i]);
-        if (!dialect->has_uuids)
-            shorten_uuids(operation, insert);
-    }
 }

@@ -195,13 +195,27 @@ keep_own_options(CmOptions **options, const CmDialect *dialect)
 }
 
 static void
+project_parts(const CmDialect *dialect, GPtrArray *parts)
+{
+    for (guint i = 0; i < parts->len; i++) {
+        CmPart *part = parts->pdata[i];
+
+        if (!dialect->orders_nulls)
+            part->nulls = CM_NULLS_DEFAULT;
+        if (!dialect->has_prefixes)
+            part->length = 0;
+        if (!dialect->has_operator_classes)
+            g_clear_pointer(&part->operator_class, g_free);
+    }
+}
+
+static void
 project_index(const CmDialect *dialect, GPtrArray *indexes, guint at)
 {
     CmIndex *index = indexes->pdata[at];
 
     keep_own_options(&index->options, dialect);
-    for (guint i = 0; i < index->parts->len && !dialect->orders_nulls; i++)
-        ((CmPart *)index->parts->pdata[i])->nulls = CM_NULLS_DEFAULT;
+    project_parts(dialect, index->parts);
     if (!is_for(index->dialects, dialect))
         g_ptr_array_remove_index(indexes, at);
     else
@@ -215,6 +229,7 @@ project_table(const CmDialect *dialect, CmTable *table)
         CmConstraint *constraint = table->constraints->pdata[i];
 
         keep_own_options(&constraint->options, dialect);
+        project_parts(dialect, constraint->parts);
         if (!is_for(constraint->dialects, dialect))
             g_ptr_array_remove_index(table->constraints, i);
         else

@@ -51,13 +51,17 @@ struct CmDialect {
     bool columns_ignore_case; /* those of columns are, but they are kept as they are written */
     bool ignores_lengths;   /* a text may be longer than its type says */
     bool has_uuids;         /* else a uuid is text of 32 digits */
+    bool has_zones;         /* a moment says its zone; else it is one of UTC */
     bool names_constraints; /* a constraint without a name gets one from the server */
     bool renames_constraints; /* any constraint, with what leans on it */
     bool replaces_routines;   /* a routine cannot be renamed: it goes, and another comes */
     bool indexes_are_local; /* the name of an index is unique in its table only */
     bool has_qualified_collations;  /* a collation is named like a table */
     bool has_bracketed_expressions; /* an index's expression stands in parentheses of its own */
-    bool orders_nulls;      /* an index says where its nulls stand; elsewhere that is left out */
+    /* What a column of an index may say; elsewhere it is left out. */
+    bool orders_nulls;         /* where its nulls stand */
+    bool has_prefixes;         /* how many characters of it there are */
+    bool has_operator_classes; /* how they are compared, as `ops` */
     bool locks_file;        /* runs are kept apart by a file beside the database, */
     const CmServerLockSql *lock; /* or by a lock of the server's; NULL: it has none */
     bool binds_views;            /* a view stands in the way of changes to what it reads */

@@ -36,6 +36,14 @@ typedef enum {
 /* Whether a server of the version can; one that is not known can all. */
 bool cm_mysql_can(const CmDialect *dialect, int server_version, CmMysqlAbility ability);
 
+/* Fail where these have not what the index, the constraint or those of the table say, and leaving
+ * it out would mean something else. */
+bool cm_mysql_check_index(const CmDialect *dialect, const char *table, const CmIndex *index,
+                          GError **error);
+bool cm_mysql_check_constraint(const CmDialect *dialect, const char *table,
+                               const CmConstraint *constraint, GError **error);
+bool cm_mysql_check_keys(const CmDialect *dialect, const CmTable *table, GError **error);
+
 /* See CmDialect.check. */
 bool cm_mysql_check(const CmDialect *dialect, const CmOperation *operation, int server_version,
                     GError **error);
@@ -136,6 +144,8 @@ bool cm_mysql_is_given_name(const CmName *table, const CmConstraint *constraint)
 
 /* Partitions that are said in other words are no difference (mysql_partition.c). */
 void cm_mysql_forgive_partitions(CmTable *table, const CmTable *wanted);
+/* So is an index that the server cut where the model does not say (mysql_prefix.c). */
+void cm_mysql_forgive_prefixes(CmTable *table, const CmTable *wanted);
 
 /* Gives the foreign keys of a table the names that the server gives them when it renames the table.
  */

@@ -93,7 +93,7 @@ check_table(const CmDialect *dialect, const CmTable *table, GError **error)
     for (guint i = 0; i < table->columns->len; i++)
         if (!check_type(dialect, table->columns->pdata[i], error))
             return false;
-    return true;
+    return cm_mysql_check_keys(dialect, table, error);
 }
 
 /* Of enums those that change columns are left, which any server can. */
@@ -125,6 +125,12 @@ check_ever(const CmDialect *dialect, const CmOperation *operation, GError **erro
     if (operation->kind == CM_OPERATION_CREATE_VIEW && operation->view->materialized)
         return fail_what(dialect, "materialized views", error);
     if (operation->object && !check_kind(dialect, operation->object->kind, error))
+        return false;
+    if (operation->kind == CM_OPERATION_CREATE_INDEX &&
+        !cm_mysql_check_index(dialect, operation->table.name, operation->index, error))
+        return false;
+    if (operation->kind == CM_OPERATION_CREATE_FOREIGN_KEY &&
+        !cm_mysql_check_constraint(dialect, operation->table.name, operation->constraint, error))
         return false;
     return (!operation->body || check_table(dialect, operation->body, error)) &&
            (operation->kind != CM_OPERATION_ALTER_COLUMN || !operation->changes.type ||

@@ -237,6 +237,8 @@ project_indexes(const CmDialect *dialect, CmTable *table)
     for (guint i = 0; i < table->indexes->len; i++) {
         CmIndex *index = table->indexes->pdata[i];
 
+        /* one over all rows serves the same queries */
+        g_clear_pointer(&index->where, g_free);
         fold(&index->options, CM_SECTION_INDEX);
         project_method(dialect, table, &index->options, index->unique);
         project_block_size(table, &index->options);
@@ -288,8 +290,13 @@ cm_mysql_project(const CmDialect *dialect, CmSchema *schema, GError **error)
     for (guint i = 0; i < schema->tables->len; i++) {
         CmTable *table = schema->tables->pdata[i];
 
-        if (!cm_mysql_check_letters(schema, &table->name, error) ||
-            !project_table(dialect, schema, table, error))
+        if (!cm_mysql_check_letters(schema, &table->name, error))
+            return false;
+        if (!cm_mysql_check_keys(dialect, table, error)) {
+            cm_error_locate(error, table->at);
+            return false;
+        }
+        if (!project_table(dialect, schema, table, error))
             return false;
     }
     for (guint i = 0; i < schema->views->len; i++) {

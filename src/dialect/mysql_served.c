@@ -340,6 +340,7 @@ cm_mysql_forgive(CmSchema *from, const CmSchema *to)
         forgive_names(table, wanted);
         forgive_table(table, wanted);
         cm_mysql_forgive_partitions(table, wanted);
+        cm_mysql_forgive_prefixes(table, wanted);
     }
     cm_mysql_forgive_triggers(from, to);
     cm_mysql_forgive_events(from, to);

@@ -155,7 +155,6 @@ project_parts(GPtrArray *parts, bool is_index)
         CmPart *part = parts->pdata[i];
         CmNulls usual = part->order == CM_ORDER_DESC ? CM_NULLS_FIRST : CM_NULLS_LAST;
 
-        part->length = 0;
         shorten_collation(&part->collation);
         if (part->nulls == usual)
             part->nulls = CM_NULLS_DEFAULT;

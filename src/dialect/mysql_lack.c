@@ -1,0 +1,62 @@
+/* What a model may say of keys and indexes and MySQL or MariaDB has not: refused by name, before
+ * anything runs, where leaving it out would mean something else. */
+#include "dialect/mysql.h"
+
+static bool
+fail_lack(const CmDialect *dialect, const char *what, const char *table, const char *name,
+          const char *advice, GError **error)
+{
+    return cm_fail(error, CM_ERROR_UNSUPPORTED,
+                   "%s has no %s (%s%s%s): %s, or leave it to others with 'dialects:'",
+                   cm_mysql_is_mariadb(dialect) ? "MariaDB" : "MySQL", what, table,
+                   name ? ", " : "", name ? name : "", advice);
+}
+
+static bool
+has_expressions(const CmIndex *index)
+{
+    for (guint i = 0; i < index->parts->len; i++)
+        if (((CmPart *)index->parts->pdata[i])->sql)
+            return true;
+    return false;
+}
+
+bool
+cm_mysql_check_index(const CmDialect *dialect, const char *table, const CmIndex *index,
+                     GError **error)
+{
+    if (index->unique && index->where)
+        return fail_lack(dialect, "unique indexes over some rows alone", table, index->name,
+                         "leave out 'where', with which it would hold for all", error);
+    if (cm_mysql_is_mariadb(dialect) && has_expressions(index))
+        return fail_lack(dialect, "indexes over expressions", table, index->name,
+                         "index a computed column", error);
+    return true;
+}
+
+bool
+cm_mysql_check_constraint(const CmDialect *dialect, const char *table,
+                          const CmConstraint *constraint, GError **error)
+{
+    if (constraint->deferrable || constraint->initially != CM_INITIALLY_DEFAULT)
+        return fail_lack(dialect, "deferrable constraints", table, constraint->name,
+                         "leave out 'deferrable' and 'initially'", error);
+    if (constraint->on_delete == CM_ACTION_SET_DEFAULT ||
+        constraint->on_update == CM_ACTION_SET_DEFAULT)
+        return fail_lack(dialect, "SET DEFAULT of foreign keys", table, constraint->name,
+                         "take another action", error);
+    return true;
+}
+
+bool
+cm_mysql_check_keys(const CmDialect *dialect, const CmTable *table, GError **error)
+{
+    for (guint i = 0; i < table->constraints->len; i++)
+        if (!cm_mysql_check_constraint(dialect, table->name.name, table->constraints->pdata[i],
+                                       error))
+            return false;
+    for (guint i = 0; i < table->indexes->len; i++)
+        if (!cm_mysql_check_index(dialect, table->name.name, table->indexes->pdata[i], error))
+            return false;
+    return true;
+}
