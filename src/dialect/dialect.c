@@ -222,30 +222,62 @@ project_index(const CmDialect *dialect, GPtrArray *indexes, guint at)
         g_clear_pointer(&index->dialects, g_strfreev);
 }
 
-static void
-project_table(const CmDialect *dialect, CmTable *table)
+/* The columns of the table that the dialect has not are taken out (transfer full: their names). */
+static GHashTable *
+leave_out_columns(const CmDialect *dialect, CmTable *table)
 {
-    for (guint i = table->constraints->len; i-- > 0;) {
-        CmConstraint *constraint = table->constraints->pdata[i];
+    GHashTable *gone = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 
-        keep_own_options(&constraint->options, dialect);
-        project_parts(dialect, constraint->parts);
-        if (!is_for(constraint->dialects, dialect))
-            g_ptr_array_remove_index(table->constraints, i);
-        else
-            g_clear_pointer(&constraint->dialects, g_strfreev);
-    }
-    for (guint i = table->indexes->len; i-- > 0;)
-        project_index(dialect, table->indexes, i);
     for (guint i = table->columns->len; i-- > 0;) {
         CmColumn *column = table->columns->pdata[i];
 
         override_type(column, dialect);
         keep_own_options(&column->options, dialect);
-        if (!is_for(column->dialects, dialect))
-            g_ptr_array_remove_index(table->columns, i);
-        else
+        if (is_for(column->dialects, dialect)) {
             g_clear_pointer(&column->dialects, g_strfreev);
+            continue;
+        }
+        g_hash_table_add(gone, g_strdup(column->name));
+        g_ptr_array_remove_index(table->columns, i);
+    }
+    return gone;
+}
+
+static bool
+is_over_any(const GPtrArray *parts, GHashTable *columns)
+{
+    for (guint i = 0; i < parts->len; i++) {
+        const char *column = ((CmPart *)parts->pdata[i])->column;
+
+        if (column && g_hash_table_contains(columns, column))
+            return true;
+    }
+    return false;
+}
+
+/* What is over a column goes with it. */
+static void
+project_table(const CmDialect *dialect, CmTable *table)
+{
+    g_autoptr(GHashTable) gone = leave_out_columns(dialect, table);
+
+    for (guint i = table->constraints->len; i-- > 0;) {
+        CmConstraint *constraint = table->constraints->pdata[i];
+
+        keep_own_options(&constraint->options, dialect);
+        project_parts(dialect, constraint->parts);
+        if (!is_for(constraint->dialects, dialect) || is_over_any(constraint->parts, gone))
+            g_ptr_array_remove_index(table->constraints, i);
+        else
+            g_clear_pointer(&constraint->dialects, g_strfreev);
+    }
+    for (guint i = table->indexes->len; i-- > 0;) {
+        const CmIndex *index = table->indexes->pdata[i];
+
+        if (is_over_any(index->parts, gone))
+            g_ptr_array_remove_index(table->indexes, i);
+        else
+            project_index(dialect, table->indexes, i);
     }
     keep_own_options(&table->options, dialect);
     g_clear_pointer(&table->dialects, g_strfreev);
@@ -259,17 +291,33 @@ is_about_enum(const CmOperation *operation)
            !operation->object->users;
 }
 
+/* Whether an operation does what only others have: a column, options. It is projected. */
+static bool
+is_of_others(const CmDialect *dialect, CmOperation *operation)
+{
+    switch (operation->kind) {
+    case CM_OPERATION_ADD_COLUMN:
+        return !operation->body->columns->len;
+    case CM_OPERATION_SET_TABLE_OPTIONS:
+    case CM_OPERATION_SET_DATABASE_OPTIONS:
+        keep_own_options(&operation->options, dialect);
+        return !operation->options;
+    default:
+        return dialect->inlines_enums && is_about_enum(operation);
+    }
+}
+
 void
 cm_dialect_project_operations(const CmDialect *dialect, GPtrArray *operations)
 {
     for (guint i = operations->len; i-- > 0;) {
         CmOperation *operation = operations->pdata[i];
+        bool is_mine = cm_operation_is_for(operation, dialect->name);
 
-        if (!cm_operation_is_for(operation, dialect->name) ||
-            (dialect->inlines_enums && is_about_enum(operation)))
-            g_ptr_array_remove_index(operations, i);
-        else if (operation->body)
+        if (is_mine && operation->body)
             project_table(dialect, operation->body);
+        if (!is_mine || is_of_others(dialect, operation))
+            g_ptr_array_remove_index(operations, i);
     }
 }
 

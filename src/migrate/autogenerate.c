@@ -78,7 +78,8 @@ compare(CmProject *project, const CmSchema *live, const CmSchema *declared, GErr
 }
 
 CmDiff *
-cm_autogenerate(CmProject *project, bool pending, bool *is_behind, CmSchema **live, GError **error)
+cm_autogenerate(CmProject *project, bool pending, bool *is_behind, CmSchema **live,
+                CmSchema **declared, GError **error)
 {
     g_auto(GStrv) rows = NULL;
     g_autoptr(CmSchema) schema = NULL;
@@ -100,6 +101,8 @@ cm_autogenerate(CmProject *project, bool pending, bool *is_behind, CmSchema **li
     diff = compare(project, schema, model->schema, error);
     if (!diff || (!pending && !check_drops(project, diff, error)))
         return NULL;
+    if (declared)
+        *declared = g_steal_pointer(&model->schema);
     if (live)
         *live = g_steal_pointer(&schema);
     return g_steal_pointer(&diff);
@@ -113,7 +116,7 @@ cm_project_check(CmProject *project, bool *is_behind, GError **error)
 
     if (!cm_project_need_url(project, error))
         return NULL;
-    diff = cm_autogenerate(project, true, &behind, NULL, error);
+    diff = cm_autogenerate(project, true, &behind, NULL, NULL, error);
     if (is_behind)
         *is_behind = behind;
     return diff ? cm_changes_new(diff->operations, diff->hints) : NULL;

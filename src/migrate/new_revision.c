@@ -1,8 +1,10 @@
 /* Making a new revision file. */
 #include "migrate/autogenerate.h"
+#include "migrate/limits.h"
 #include "migrate/new_file.h"
 #include "migrate/portable.h"
 #include "migrate/recall.h"
+#include "migrate/run.h"
 #include "revision/file.h"
 #include "revision/script_template.h"
 
@@ -50,10 +52,21 @@ can_run(const CmProject *project, const GPtrArray *operations, CmSchema *schema,
     return false;
 }
 
-/* Has the operations say what is there in the words of the revisions that made it. */
+/* What undoes a foreign key that only others get. */
+static CmOperation *
+drop_added(const CmOperation *operation)
+{
+    CmOperation *drop = cm_operation_drop_constraint(&operation->table, operation->constraint);
+
+    drop->dialects = g_strdupv(operation->dialects);
+    return drop;
+}
+
+/* Has the operations say what is there in the words of the revisions that made it, and each run
+ * where what it is about is. */
 static bool
-recall(CmProject *project, const CmSchema *live, const CmDiff *diff, GPtrArray *downgrade,
-       GError **error)
+suit_others(CmProject *project, const CmSchema *live, CmSchema *declared, const CmDiff *diff,
+            GPtrArray *downgrade, GError **error)
 {
     const CmComparing comparing = {
         .dialect = project->dialect,
@@ -64,15 +77,27 @@ recall(CmProject *project, const CmSchema *live, const CmDiff *diff, GPtrArray *
         .exclude = (const char *const *)project->config->exclude,
     };
     g_auto(GStrv) rows = NULL;
-    g_autoptr(CmSchema) known = NULL;
+    g_autoptr(CmSchema) known = cm_schema_new();
+    g_autoptr(CmSchema) before = NULL;
+    bool is_known;
+    guint count;
 
-    if (!cm_recall_is_needed(diff->operations, downgrade))
-        return true;
     if (!cm_project_read_rows(project, &rows, error))
         return false;
-    known = cm_recall_known(project, (const char *const *)rows);
-    if (known)
+    /* SQL of the user's own may have made anything. */
+    is_known = *rows && cm_run_replay_in_full(project, (const char *const *)rows, known, NULL) &&
+               !known->is_unknown;
+    if (is_known && cm_recall_is_needed(diff->operations, downgrade))
         cm_recall(&comparing, live, known, diff->operations, downgrade);
+    cm_schema_leave_default(known, live);
+    cm_schema_take_server(declared, live);
+    cm_schema_leave_default(declared, live);
+    before = cm_schema_copy(known);
+    count = diff->operations->len;
+    cm_limit(project->dialect, diff->operations, before, declared);
+    for (; count < diff->operations->len; count++)
+        g_ptr_array_insert(downgrade, 0, drop_added(diff->operations->pdata[count]));
+    cm_limit(project->dialect, downgrade, declared, known);
     return true;
 }
 
@@ -85,7 +110,7 @@ place(const CmDialect *dialect, GPtrArray *downgrade, const CmSchema *live)
 
 static char *
 write_diff(CmProject *project, const CmRevision *revision, const CmDiff *diff, const CmSchema *live,
-           GError **error)
+           CmSchema *declared, GError **error)
 {
     const CmDialect *dialect = project->dialect;
     g_autoptr(CmSchema) schema = cm_schema_copy(live);
@@ -101,7 +126,7 @@ write_diff(CmProject *project, const CmRevision *revision, const CmDiff *diff, c
     place(dialect, downgrade, live);
     if (can_run(project, diff->operations, schema, "upgrade"))
         can_run(project, downgrade, schema, "downgrade");
-    if (!recall(project, live, diff, downgrade, error))
+    if (!suit_others(project, live, declared, diff, downgrade, error))
         return NULL;
     place(dialect, downgrade, live);
     text = cm_revision_file_write(revision, diff->operations, downgrade, error);
@@ -123,17 +148,19 @@ make_text(CmProject *project, bool autogenerate, bool is_sql, const CmRevision *
           CmChanges **changes, GError **error)
 {
     g_autoptr(CmSchema) live = NULL;
+    g_autoptr(CmSchema) declared = NULL;
     g_autoptr(CmDiff) diff = NULL;
 
     if (!autogenerate)
         return is_sql ? cm_revision_file_write_sql(revision, NULL)
                       : cm_revision_file_write(revision, NULL, NULL, error);
-    diff = cm_autogenerate(project, false, NULL, &live, error);
+    diff = cm_autogenerate(project, false, NULL, &live, &declared, error);
     if (!diff)
         return NULL;
     if (changes)
         *changes = cm_changes_new(diff->operations, diff->hints);
-    return diff->operations->len ? write_diff(project, revision, diff, live, error) : NULL;
+    return diff->operations->len ? write_diff(project, revision, diff, live, declared, error)
+                                 : NULL;
 }
 
 bool

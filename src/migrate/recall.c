@@ -2,19 +2,7 @@
 
 #include "migrate/in_full.h"
 #include "migrate/portable.h"
-#include "migrate/run.h"
 #include "schema/parents.h"
-
-CmSchema *
-cm_recall_known(CmProject *project, const char *const *rows)
-{
-    g_autoptr(CmSchema) known = cm_schema_new();
-
-    if (!rows || !*rows || !cm_project_graph(project, NULL) ||
-        !cm_run_replay_to(project, rows, known, NULL) || known->is_unknown)
-        return NULL;
-    return g_steal_pointer(&known);
-}
 
 static bool
 says_texts(const CmOperation *operation)

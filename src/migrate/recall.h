@@ -6,12 +6,9 @@
 #include "migrate/compare.h"
 #include "migrate/project.h"
 
-/* What the revisions up to these rows make, replayed (transfer full); NULL where that cannot be
- * told: SQL of the user's own may have made anything. */
-CmSchema *cm_recall_known(CmProject *project, const char *const *rows);
-
-/* Puts that, in which the default schema is left unsaid, in place of what operations up and down
- * say of the live schema, where the database is as it was made. */
+/* Puts what the revisions made, replayed in full, and left without the default schema here, in the
+ * place of what operations up and down say of the live schema, where the database is as it was
+ * made. */
 void cm_recall(const CmComparing *comparing, const CmSchema *live, CmSchema *known,
                GPtrArray *upgrade, GPtrArray *downgrade);
 

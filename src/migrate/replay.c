@@ -1,5 +1,6 @@
 /* Replay: operations over a schema, without the database. */
 #include "inspect/inspector.h"
+#include "operation/concerned.h"
 #include "revision/placeholder.h"
 #include "migrate/run.h"
 #include "revision/variables.h"
@@ -81,15 +82,32 @@ cm_replay_after(const CmProject *project, const GPtrArray *operations, guint at,
         cm_schema_mark_unknown(schema, NULL);
 }
 
-static bool
-replay_operations(const CmProject *project, const GPtrArray *operations, CmSchema *schema,
-                  GError **error)
+/* The schema before a rename as the database has it, whatever others have. */
+static CmSchema *
+project_before(const CmProject *project, const CmOperation *operation, const CmSchema *schema,
+               bool in_full)
 {
+    CmSchema *before = cm_replay_before(project, operation, schema);
+    GError *ignored = NULL;
+
+    if (before && in_full)
+        project->dialect->project(before, &ignored);
+    g_clear_error(&ignored);
+    return before;
+}
+
+static bool
+replay_operations(const CmProject *project, const GPtrArray *operations, bool in_full,
+                  CmSchema *schema, GError **error)
+{
+    bool (*apply)(const CmOperation *, CmSchema *, const char *, GError **) =
+        in_full ? cm_operation_apply_in_full : cm_operation_apply;
+
     for (guint i = 0; i < operations->len; i++) {
         const CmOperation *operation = operations->pdata[i];
-        g_autoptr(CmSchema) before = cm_replay_before(project, operation, schema);
+        g_autoptr(CmSchema) before = project_before(project, operation, schema, in_full);
 
-        if (!cm_operation_apply(operation, schema, project->dialect->name, error)) {
+        if (!apply(operation, schema, project->dialect->name, error)) {
             cm_error_locate(error, operation->at);
             return false;
         }
@@ -98,9 +116,16 @@ replay_operations(const CmProject *project, const GPtrArray *operations, CmSchem
     return true;
 }
 
+/* The operations of a step as they stand in its file. */
+static const GPtrArray *
+operations_in_full(const CmScript *script, CmDirection direction)
+{
+    return direction == CM_DIRECTION_DOWNGRADE ? script->downgrade : script->upgrade;
+}
+
 static bool
-replay_step(const CmProject *project, const CmPlanStep *step, CmScripts *scripts, CmSchema *schema,
-            GError **error)
+replay_step(const CmProject *project, const CmPlanStep *step, CmScripts *scripts, bool in_full,
+            CmSchema *schema, GError **error)
 {
     CmScript *script = cm_scripts_next(scripts, error);
     const GPtrArray *operations;
@@ -111,8 +136,10 @@ replay_step(const CmProject *project, const CmPlanStep *step, CmScripts *scripts
     if (cm_placeholder_is(script, step->direction, project->dialect->name)) {
         cm_schema_mark_unknown(schema, NULL);
     } else {
-        operations = cm_run_operations(project, script, step->revision->id, step->direction, error);
-        ok = operations && replay_operations(project, operations, schema, error);
+        operations = in_full ? operations_in_full(script, step->direction)
+                             : cm_run_operations(project, script, step->revision->id,
+                                                 step->direction, error);
+        ok = operations && replay_operations(project, operations, in_full, schema, error);
     }
     cm_scripts_give_back(scripts, script);
     return ok;
@@ -127,21 +154,28 @@ cm_run_check_variables(const CmProject *project, const CmPlan *plan, GError **er
     return true;
 }
 
-bool
-cm_run_replay(CmProject *project, const CmPlan *plan, CmSchema *schema, GError **error)
+static bool
+replay(CmProject *project, const CmPlan *plan, bool in_full, CmSchema *schema, GError **error)
 {
     g_autoptr(CmScripts) scripts = cm_scripts_new(plan, project->given, true);
 
     if (!cm_run_check_variables(project, plan, error))
         return false;
     for (guint i = 0; i < plan->steps->len; i++)
-        if (!replay_step(project, cm_plan_step(plan, i), scripts, schema, error))
+        if (!replay_step(project, cm_plan_step(plan, i), scripts, in_full, schema, error))
             return false;
     return true;
 }
 
 bool
-cm_run_replay_to(CmProject *project, const char *const *rows, CmSchema *schema, GError **error)
+cm_run_replay(CmProject *project, const CmPlan *plan, CmSchema *schema, GError **error)
+{
+    return replay(project, plan, false, schema, error);
+}
+
+static bool
+replay_to(CmProject *project, const char *const *rows, bool in_full, CmSchema *schema,
+          GError **error)
 {
     g_auto(GStrv) current = g_new0(char *, 1);
 
@@ -149,10 +183,22 @@ cm_run_replay_to(CmProject *project, const char *const *rows, CmSchema *schema, 
         g_autoptr(CmPlan) plan =
             cm_plan_upgrade(project->graph, (const char *const *)current, *rows, error);
 
-        if (!plan || !cm_run_replay(project, plan, schema, error))
+        if (!plan || !replay(project, plan, in_full, schema, error))
             return false;
         g_strfreev(current);
         current = g_strdupv(plan->after);
     }
     return true;
+}
+
+bool
+cm_run_replay_to(CmProject *project, const char *const *rows, CmSchema *schema, GError **error)
+{
+    return replay_to(project, rows, false, schema, error);
+}
+
+bool
+cm_run_replay_in_full(CmProject *project, const char *const *rows, CmSchema *schema, GError **error)
+{
+    return replay_to(project, rows, true, schema, error);
 }

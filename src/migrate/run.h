@@ -70,6 +70,9 @@ bool cm_run_replay(CmProject *project, const CmPlan *plan, CmSchema *schema, GEr
  * there. */
 bool cm_run_replay_to(CmProject *project, const char *const *rows, CmSchema *schema,
                       GError **error);
+/* The same with all that other dialects have, as a model says it. */
+bool cm_run_replay_in_full(CmProject *project, const char *const *rows, CmSchema *schema,
+                           GError **error);
 
 /* Says in the log what is done now, and in the script, if that is what is written. */
 void cm_run_say(const CmProject *project, const CmRunOptions *options, const char *line);

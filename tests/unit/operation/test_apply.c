@@ -2,6 +2,7 @@
  * changes nothing. */
 #include <string.h>
 
+#include "operation/concerned.h"
 #include "operation/yaml.h"
 #include "support/unit.h"
 #include "unit/random_operation.h"
@@ -385,7 +386,54 @@ START_TEST(names_are_read_and_quoted_as_a_dialect_does)
 }
 END_TEST
 
+/* On MariaDB, and what all dialects then have. */
+static const struct {
+    const char *operations;
+    const char *have;
+} limited[] = {
+    {"- create_table: {name: t, columns: {a: integer}, dialects: [postgresql]}\n"
+     "- create_table: {name: t, columns: {b: integer}, dialects: [mysql]}\n"
+     "- add_column: {table: t, name: c, column: {type: integer, dialects: [mysql]}}",
+     "- create_table:\n    name: t\n    columns:\n      b: integer\n"
+     "      c: {type: integer, dialects: [mysql]}\n    dialects: [postgresql, mysql]\n"},
+    {"- create_table: {name: t, columns: {a: integer, b: integer}}\n"
+     "- drop_column: {table: t, column: b, dialects: [mysql]}\n"
+     "- create_index: {name: i, table: t, columns: [a], dialects: [sqlite, mariadb]}\n"
+     "- drop_index: {name: i, table: t, dialects: [mariadb]}\n"
+     "- alter_column: {table: t, column: a, type: bigint, dialects: [postgresql]}",
+     "- create_table:\n    name: t\n    columns:\n      a: integer\n"
+     "      b: {type: integer, dialects: [sqlite, postgresql]}\n    indexes:\n"
+     "      i: {columns: [a], dialects: [sqlite]}\n"},
+    {"- create_table: {name: t, columns: {a: integer}, dialects: [postgresql]}\n"
+     "- alter_column: {table: t, column: a, type: bigint, dialects: [postgresql]}\n"
+     "- drop_table: {name: s, dialects: [postgresql]}",
+     "- create_table:\n    name: t\n    columns:\n      a: bigint\n    dialects: [postgresql]\n"},
+    {"- create_table: {name: t, columns: {a: integer}, dialects: [postgresql]}\n"
+     "- drop_table: {name: t, dialects: [postgresql]}",
+     "[]\n"},
+};
+
+START_TEST(what_some_dialects_have_is_replayed_for_all)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(limited); i++) {
+        g_autoptr(CmSchema) schema = cm_schema_new();
+        g_autoptr(CmYamlDocument) document = NULL;
+        g_autoptr(GPtrArray) operations = read_operations(limited[i].operations, &document);
+        g_autoptr(GPtrArray) made = NULL;
+        g_autofree char *text = NULL;
+        GError *error = NULL;
+
+        for (guint j = 0; j < operations->len; j++)
+            assert_ok(cm_operation_apply_in_full(operations->pdata[j], schema, "mariadb", &error),
+                      error);
+        made = cm_operations_creating(schema);
+        text = write_operations(made);
+        ck_assert_str_eq(text, limited[i].have);
+    }
+}
+END_TEST
+
 UNIT_MAIN("operation/apply", random_operations_survive_and_are_undone,
           nasty_operations_survive_and_are_undone, errors_leave_the_schema_as_it_was,
           operations_do_what_they_say, texts_among_options_follow_a_rename,
-          names_are_read_and_quoted_as_a_dialect_does)
+          names_are_read_and_quoted_as_a_dialect_does, what_some_dialects_have_is_replayed_for_all)
