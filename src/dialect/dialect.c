@@ -174,6 +174,15 @@ override_type(CmColumn *column, const CmDialect *dialect)
         cm_options_set(&column->options, dialect->kin, "type", &CM_VALUE_OF_NULL);
 }
 
+/* NULL is what a column without a default has; SQLite keeps that it was said. */
+static void
+forget_null(const CmDialect *dialect, CmDefault *value)
+{
+    if (dialect != &cm_dialect_sqlite && value->kind == CM_DEFAULT_SQL &&
+        !g_ascii_strcasecmp(value->text, "NULL"))
+        cm_default_clear(value);
+}
+
 /* Options of others say nothing here, and one of the kin nothing where there is an own one. */
 static bool
 is_own_option(const CmOptions *options, const CmOption *option, const CmDialect *dialect)
@@ -232,6 +241,7 @@ leave_out_columns(const CmDialect *dialect, CmTable *table)
         CmColumn *column = table->columns->pdata[i];
 
         override_type(column, dialect);
+        forget_null(dialect, &column->server_default);
         keep_own_options(&column->options, dialect);
         if (is_for(column->dialects, dialect)) {
             g_clear_pointer(&column->dialects, g_strfreev);
@@ -307,6 +317,20 @@ is_of_others(const CmDialect *dialect, CmOperation *operation)
     }
 }
 
+/* The column as the dialect is to have it, whose own type comes in place of the neutral one. */
+static void
+project_altered(const CmDialect *dialect, CmOperation *operation)
+{
+    CmColumn *to = operation->to;
+
+    forget_null(dialect, &to->server_default);
+    if (!operation->changes.options)
+        return;
+    operation->changes.type = operation->changes.type || type_of_dialect(to, dialect);
+    override_type(to, dialect);
+    keep_own_options(&to->options, dialect);
+}
+
 void
 cm_dialect_project_operations(const CmDialect *dialect, GPtrArray *operations)
 {
@@ -316,6 +340,8 @@ cm_dialect_project_operations(const CmDialect *dialect, GPtrArray *operations)
 
         if (is_mine && operation->body)
             project_table(dialect, operation->body);
+        if (is_mine && operation->to)
+            project_altered(dialect, operation);
         if (!is_mine || is_of_others(dialect, operation))
             g_ptr_array_remove_index(operations, i);
     }

@@ -153,9 +153,6 @@ project_columns(const CmDialect *dialect, CmTable *table, GError **error)
             return false;
         }
         fold(&column->options, CM_SECTION_COLUMN);
-        if (column->server_default.kind == CM_DEFAULT_SQL &&
-            !g_ascii_strcasecmp(column->server_default.text, "NULL"))
-            cm_default_clear(&column->server_default);
         if (cm_table_is_key(table, column->name))
             column->nullable = false;
         project_default(dialect, column);

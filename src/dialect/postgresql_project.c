@@ -128,13 +128,9 @@ project_numbering(const CmTable *table, CmColumn *column)
 static bool
 project_column(CmSchema *schema, const CmTable *table, CmColumn *column, GError **error)
 {
-    const CmDefault *value = &column->server_default;
-
     cm_postgresql_project_serial(column);
     if (!check_name("column", column->name, error) || !project_type(schema, table, column, error))
         return false;
-    if (value->kind == CM_DEFAULT_SQL && !g_ascii_strcasecmp(value->text, "NULL"))
-        cm_default_clear(&column->server_default);
     if (cm_table_is_key(table, column->name))
         column->nullable = false;
     if (column->computed && schema->server_version < 180000)

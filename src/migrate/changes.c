@@ -30,8 +30,9 @@ sign_of(const CmOperation *operation)
 
 /* What of a column changes, as " (type, nullable)". */
 static char *
-aspects(const CmColumnAspects *changes)
+aspects(const CmOperation *operation)
 {
+    const CmColumnAspects *changes = &operation->changes;
     const struct {
         bool is_set;
         const char *name;
@@ -42,7 +43,7 @@ aspects(const CmColumnAspects *changes)
                {changes->autoincrement, "autoincrement"},
                {changes->collation, "collation"},
                {changes->comment, "comment"},
-               {changes->options, "options"}};
+               {changes->options && !operation->repeats_options, "options"}};
     GString *out = g_string_new(" (");
 
     for (gsize i = 0; i < G_N_ELEMENTS(all); i++)
@@ -109,7 +110,7 @@ in_words(const CmOperation *operation)
         return g_strdup_printf("column %s.%s is renamed to %s", table, operation->name,
                                operation->new_name);
     case CM_OPERATION_ALTER_COLUMN:
-        what = aspects(&operation->changes);
+        what = aspects(operation);
         return g_strdup_printf("column %s.%s%s", table, operation->name, what);
     case CM_OPERATION_CREATE_INDEX:
     case CM_OPERATION_DROP_INDEX:

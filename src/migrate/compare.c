@@ -187,17 +187,21 @@ limit_drop(CmOperation *operation, const CmSchema *from)
         operation->dialects = g_strdupv(index->dialects);
 }
 
-/* Whether a column has a default that is not what it is to have in the end. */
+/* Whether a column gets a default, or options, that it is not to have in the end. */
 static bool
 is_between(const CmNormaliser *normaliser, const CmSchema *to, const CmOperation *operation)
 {
-    bool sets = operation->kind == CM_OPERATION_ALTER_COLUMN && operation->changes.server_default;
-    const CmTable *table = sets ? cm_schema_table(to, &operation->table) : NULL;
+    bool alters = operation->kind == CM_OPERATION_ALTER_COLUMN;
+    const CmTable *table = alters ? cm_schema_table(to, &operation->table) : NULL;
     const CmColumn *column = table ? cm_table_column(table, operation->name) : NULL;
     g_autofree char *now = NULL;
     g_autofree char *then = NULL;
 
     if (!column)
+        return false;
+    if (operation->changes.options && !cm_options_equal(operation->to->options, column->options))
+        return true;
+    if (!operation->changes.server_default)
         return false;
     now = normaliser->server_default(&operation->to->server_default, normaliser->data);
     then = normaliser->server_default(&column->server_default, normaliser->data);
@@ -235,7 +239,7 @@ cm_compare_written(const CmComparing *comparing, const CmSchema *live, const CmS
         dialect->spelling->lexer->loose_quotes ? all_names(live, declared) : NULL;
     const Comparison comparison = {dialect, names};
     CmNormaliser normaliser = make_normaliser(&comparison);
-    CmInFull full = {model, written, NULL};
+    CmInFull full = {model, written, NULL, dialect};
     CmDiff *diff;
 
     if (reason)

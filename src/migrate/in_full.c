@@ -1,5 +1,7 @@
 #include "migrate/in_full.h"
 
+#include <string.h>
+
 #include "migrate/portable.h"
 
 /* What is made from a model says all of it, whatever the database. */
@@ -123,91 +125,6 @@ say_columns_in_full(const CmInFull *full, CmTable *body, const CmTable *table, b
     }
 }
 
-/* A table made from a model says all of it: types of other dialects, their indexes, comments; but
- * for what comes by itself. */
-static void
-say_table_in_full(const CmInFull *full, CmOperation *operation)
-{
-    const CmTable *table = cm_schema_table(full->declared, &operation->table);
-    CmTable *body = operation->body;
-
-    if (!table || !body)
-        return;
-    say_columns_in_full(full, body, table, operation->kind == CM_OPERATION_CREATE_TABLE);
-    if (operation->kind != CM_OPERATION_CREATE_TABLE)
-        return;
-    g_free(body->comment);
-    body->comment = g_strdup(table->comment);
-    cm_options_free(body->options);
-    body->options = cm_options_copy(table->options);
-    g_strfreev(body->dialects);
-    body->dialects = g_strdupv(table->dialects);
-    g_ptr_array_set_size(body->indexes, 0);
-    for (guint i = 0; i < table->indexes->len; i++) {
-        const CmIndex *said = table->indexes->pdata[i];
-        CmIndex *index;
-
-        if (cm_index_waits_for_partitions(said) ||
-            comes_by_itself(full, CM_OPERATION_CREATE_INDEX, table, said->name))
-            continue;
-        index = cm_index_copy(said);
-        g_clear_pointer(&index->renamed_from, g_free);
-        cm_table_add_index(body, index);
-    }
-    cm_portable_uniques(body, table);
-}
-
-static void
-restore_text(char **text, GHashTable *written)
-{
-    const char *before = *text ? g_hash_table_lookup(written, *text) : NULL;
-
-    if (!before)
-        return;
-    g_free(*text);
-    *text = g_strdup(before);
-}
-
-static void
-restore_parts(GPtrArray *parts, GHashTable *written)
-{
-    for (guint i = 0; i < parts->len; i++)
-        restore_text(&((CmPart *)parts->pdata[i])->sql, written);
-}
-
-/* What the server was asked to spell is said as the model has it. */
-static void
-restore_texts(CmOperation *operation, GHashTable *written)
-{
-    if (operation->constraint) {
-        restore_text(&operation->constraint->sql, written);
-        restore_parts(operation->constraint->parts, written);
-    }
-    if (operation->index) {
-        restore_text(&operation->index->where, written);
-        restore_parts(operation->index->parts, written);
-    }
-}
-
-/* The same for a default, which may be no text. */
-static void
-restore_column(CmOperation *operation, const CmSchema *declared)
-{
-    const CmTable *table = cm_schema_table(declared, &operation->table);
-    const CmColumn *column = table ? cm_table_column(table, operation->name) : NULL;
-    CmColumn *to = operation->to;
-
-    if (column && operation->changes.server_default) {
-        cm_default_clear(&to->server_default);
-        to->server_default =
-            cm_default_new(column->server_default.kind, column->server_default.text);
-    }
-    if (column && operation->changes.computed && column->computed && to->computed) {
-        g_free(to->computed);
-        to->computed = g_strdup(column->computed);
-    }
-}
-
 /* Whether an action of the model may be one that is made. */
 static bool
 may_become(CmAction said, CmAction made)
@@ -241,16 +158,184 @@ find_key(const CmTable *table, const CmConstraint *key)
 
 /* Where RESTRICT is what happens anyway it is not said, but other databases make a difference. */
 static void
-say_key_in_full(CmOperation *operation, const CmSchema *declared)
+say_key_in_full(CmConstraint *key, const CmTable *table)
 {
-    const CmTable *table = cm_schema_table(declared, &operation->table);
-    CmConstraint *key = operation->constraint;
-    const CmConstraint *said = table && key ? find_key(table, key) : NULL;
+    bool is_key = table && key->kind == CM_CONSTRAINT_FOREIGN_KEY;
+    const CmConstraint *said = is_key ? find_key(table, key) : NULL;
 
     if (said && said->on_delete == CM_ACTION_RESTRICT && key->on_delete == CM_ACTION_NONE)
         key->on_delete = CM_ACTION_RESTRICT;
     if (said && said->on_update == CM_ACTION_RESTRICT && key->on_update == CM_ACTION_NONE)
         key->on_update = CM_ACTION_RESTRICT;
+}
+
+/* A table made from a model says all of it: types of other dialects, their indexes, comments; but
+ * for what comes by itself. */
+static void
+say_table_in_full(const CmInFull *full, CmOperation *operation)
+{
+    const CmTable *table = cm_schema_table(full->declared, &operation->table);
+    CmTable *body = operation->body;
+
+    if (!table || !body)
+        return;
+    say_columns_in_full(full, body, table, operation->kind == CM_OPERATION_CREATE_TABLE);
+    for (guint i = 0; i < body->constraints->len; i++)
+        say_key_in_full(body->constraints->pdata[i], table);
+    if (operation->kind != CM_OPERATION_CREATE_TABLE)
+        return;
+    g_free(body->comment);
+    body->comment = g_strdup(table->comment);
+    cm_options_free(body->options);
+    body->options = cm_options_copy(table->options);
+    g_strfreev(body->dialects);
+    body->dialects = g_strdupv(table->dialects);
+    g_ptr_array_set_size(body->indexes, 0);
+    for (guint i = 0; i < table->indexes->len; i++) {
+        const CmIndex *said = table->indexes->pdata[i];
+        CmIndex *index;
+
+        if (cm_index_waits_for_partitions(said) ||
+            comes_by_itself(full, CM_OPERATION_CREATE_INDEX, table, said->name))
+            continue;
+        index = cm_index_copy(said);
+        g_clear_pointer(&index->renamed_from, g_free);
+        cm_table_add_index(body, index);
+    }
+    cm_portable_uniques(body, table);
+}
+
+static void
+restore(char **text, const char *said)
+{
+    g_free(*text);
+    *text = g_strdup(said);
+}
+
+static void
+restore_text(char **text, GHashTable *written)
+{
+    const char *before = *text ? g_hash_table_lookup(written, *text) : NULL;
+
+    if (before)
+        restore(text, before);
+}
+
+static void
+restore_parts(GPtrArray *parts, GHashTable *written)
+{
+    for (guint i = 0; i < parts->len; i++)
+        restore_text(&((CmPart *)parts->pdata[i])->sql, written);
+}
+
+/* What the server was asked to spell is said as the model has it. */
+static void
+restore_texts(CmOperation *operation, GHashTable *written)
+{
+    if (operation->constraint) {
+        restore_text(&operation->constraint->sql, written);
+        restore_parts(operation->constraint->parts, written);
+    }
+    if (operation->index) {
+        restore_text(&operation->index->where, written);
+        restore_parts(operation->index->parts, written);
+    }
+}
+
+/* Whether an option is one that the database itself has: what it makes of that is known. */
+static bool
+is_own(const CmDialect *dialect, const CmOption *option)
+{
+    return !strcmp(option->dialect, dialect->name) || !g_strcmp0(option->dialect, dialect->kin);
+}
+
+/* With a type go those that other databases, or this one, have in its place; with options those
+ * that others have: what is not said of options goes. */
+static void
+say_options_in_full(const CmDialect *dialect, CmOperation *operation, const CmColumn *said)
+{
+    bool has_more = false;
+
+    for (guint i = 0; said->options && i < said->options->len; i++) {
+        const CmOption *option = &g_array_index(said->options, CmOption, i);
+
+        if (is_own(dialect, option) && strcmp(option->key, "type") != 0)
+            continue;
+        has_more = true;
+        cm_options_set(&operation->to->options, option->dialect, option->key, &option->value);
+    }
+    if (!has_more)
+        return;
+    operation->repeats_options = !operation->changes.options;
+    operation->changes.options = true;
+}
+
+/* A type in one database's own words is as that has it: a word like serial says more. */
+static void
+say_type_in_full(const CmDialect *dialect, CmOperation *operation, const CmColumn *said)
+{
+    const CmOptions *options = said->options;
+
+    if (said->type->kind == CM_TYPE_SQL && !cm_options_get(options, dialect->name, "type") &&
+        !(dialect->kin && cm_options_get(options, dialect->kin, "type")))
+        return;
+    cm_type_free(operation->to->type);
+    operation->to->type = cm_type_copy(said->type);
+}
+
+/* A change of a column, in the words of the model, where these say what is changed. */
+static void
+say_change_in_full(const CmDialect *dialect, CmOperation *operation, const CmSchema *declared)
+{
+    const CmTable *table = cm_schema_table(declared, &operation->table);
+    const CmColumn *said = table ? cm_table_column(table, operation->name) : NULL;
+    const CmColumnAspects changes = operation->changes;
+    CmColumn *to = operation->to;
+
+    if (!said)
+        return;
+    if (changes.server_default) {
+        cm_default_clear(&to->server_default);
+        to->server_default = cm_default_new(said->server_default.kind, said->server_default.text);
+    }
+    if (changes.computed && said->computed && to->computed) {
+        restore(&to->computed, said->computed);
+        to->computed_stored = said->computed_stored;
+    }
+    if (changes.collation && said->collation)
+        restore(&to->collation, said->collation);
+    if (changes.autoincrement && said->autoincrement != CM_AUTOINCREMENT_AUTO)
+        to->autoincrement = said->autoincrement;
+    if (changes.type)
+        say_type_in_full(dialect, operation, said);
+    if (changes.type || changes.options)
+        say_options_in_full(dialect, operation, said);
+}
+
+/* An index as the model says it: the database may have no room for all of that. */
+static bool
+say_index_in_full(const CmDialect *dialect, CmOperation *operation, const CmSchema *declared)
+{
+    const CmIndex *said = cm_portable_find_index(declared, &operation->table, operation->name);
+    CmOptions *options;
+
+    if (!said)
+        return false;
+    options = cm_options_copy(operation->index->options);
+    for (guint i = 0; said->options && i < said->options->len; i++) {
+        const CmOption *option = &g_array_index(said->options, CmOption, i);
+
+        if (!is_own(dialect, option))
+            cm_options_set(&options, option->dialect, option->key, &option->value);
+    }
+    cm_index_free(operation->index);
+    operation->index = cm_index_copy(said);
+    cm_options_free(operation->index->options);
+    operation->index->options = options;
+    g_clear_pointer(&operation->index->renamed_from, g_free);
+    g_strfreev(operation->dialects);
+    operation->dialects = g_strdupv(said->dialects);
+    return true;
 }
 
 void
@@ -270,14 +355,18 @@ cm_in_full(const CmInFull *full, CmOperation *operation)
         say_trigger_in_full(operation, declared);
         break;
     case CM_OPERATION_ALTER_COLUMN:
-        restore_column(operation, declared);
+        say_change_in_full(full->dialect, operation, declared);
         break;
     case CM_OPERATION_CREATE_TABLE:
     case CM_OPERATION_ADD_COLUMN:
         say_table_in_full(full, operation);
         break;
     case CM_OPERATION_CREATE_FOREIGN_KEY:
-        say_key_in_full(operation, declared);
+        say_key_in_full(operation->constraint, cm_schema_table(declared, &operation->table));
+        break;
+    case CM_OPERATION_CREATE_INDEX:
+        if (!say_index_in_full(full->dialect, operation, declared))
+            restore_texts(operation, full->written);
         break;
     default:
         restore_texts(operation, full->written);

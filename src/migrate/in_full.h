@@ -2,12 +2,13 @@
  * the model says, in its words and for all databases. */
 #pragma once
 
-#include "operation/operation.h"
+#include "dialect/dialect.h"
 
 typedef struct {
     const CmSchema *declared;
     GHashTable *written;   /* texts as the server spells them to those of the model */
     GHashTable *by_itself; /* what operations of their own make (cm_in_full_by_itself) */
+    const CmDialect *dialect;
 } CmInFull;
 
 /* The indexes, columns and defaults that operations make by themselves (transfer full). */

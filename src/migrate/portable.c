@@ -91,8 +91,8 @@ tell_dropped(const CmDialect *dialect, CmOperation *operation, const CmSchema *f
         g_clear_pointer(&operation->constraint, cm_constraint_free);
 }
 
-static const CmIndex *
-find_index(const CmSchema *schema, const CmName *owner, const char *name)
+const CmIndex *
+cm_portable_find_index(const CmSchema *schema, const CmName *owner, const char *name)
 {
     const CmTable *table = cm_schema_table(schema, owner);
     const CmView *view = cm_schema_view(schema, owner);
@@ -110,7 +110,7 @@ cm_portable_concurrently(CmOperation *operation, const CmSchema *declared)
     bool is_drop = operation->kind == CM_OPERATION_DROP_INDEX;
     bool is_of_index = is_drop || operation->kind == CM_OPERATION_CREATE_INDEX;
     const CmIndex *index =
-        is_of_index ? find_index(declared, &operation->table, operation->name) : NULL;
+        is_of_index ? cm_portable_find_index(declared, &operation->table, operation->name) : NULL;
     const CmValue yes = cm_value_of_boolean(true);
 
     if (index && cm_options_is_set(index->options, "postgresql", "concurrently"))

@@ -16,6 +16,10 @@ void cm_portable_drop(const CmDialect *dialect, CmOperation *operation);
  * database does not know how it was made. */
 void cm_portable_concurrently(CmOperation *operation, const CmSchema *declared);
 
+/* The index of a table or view, or NULL. */
+const CmIndex *cm_portable_find_index(const CmSchema *schema, const CmName *owner,
+                                      const char *name);
+
 /* May put another operation in the place of one. */
 void cm_portable_operation(const CmDialect *dialect, CmOperation **operation,
                            const CmSchema *declared, const CmSchema *from);

@@ -296,7 +296,7 @@ cm_recall(const CmComparing *comparing, const CmSchema *live, CmSchema *known, G
     g_autoptr(GHashTable) written = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     g_autoptr(CmDiff) diff = cm_compare_written(comparing, live, known, written, NULL, NULL);
     g_autoptr(GHashTable) by_itself = cm_in_full_by_itself(downgrade);
-    const CmInFull full = {known, written, by_itself};
+    const CmInFull full = {known, written, by_itself, comparing->dialect};
     g_autoptr(GHashTable) others = NULL;
 
     if (!diff)

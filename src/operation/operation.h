@@ -78,6 +78,7 @@ typedef struct {
     CmTable *body;  /* create_table: the table; add_column: one column and what it says */
     CmColumn *to;   /* alter_column: the values */
     CmColumnAspects changes;
+    bool repeats_options; /* they are said with what changes, and do not change: for words */
     char *emptied; /* alter_column that leaves no options: the dialect they were of, for words */
     CmIndex *index;
     CmConstraint
