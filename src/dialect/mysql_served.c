@@ -1,5 +1,4 @@
-/* The indexes that these servers make for foreign keys by themselves, and the names that they give.
- */
+/* The indexes that these servers make for foreign keys, and the names that they give. */
 #include "dialect/mysql_program.h"
 #include "schema/parents.h"
 
@@ -236,6 +235,39 @@ let_go(CmIndex *index)
     index->dialects = g_strdupv((char **)here);
 }
 
+/* Whether a key has its index called like it, or like it was in a table that had another name. */
+static bool
+is_called_alike(const CmIndex *index, const CmConstraint *key)
+{
+    const char *number = given_number(key->name);
+
+    return !g_strcmp0(index->name, key->name) ||
+           (number && !g_strcmp0(number, given_number(index->name)));
+}
+
+CmIndex *
+cm_mysql_own_index(const CmTable *table, const CmConstraint *key)
+{
+    for (guint i = 0; i < table->indexes->len; i++) {
+        CmIndex *index = table->indexes->pdata[i];
+
+        if (key->kind == CM_CONSTRAINT_FOREIGN_KEY && is_called_alike(index, key) &&
+            is_plain(index, key))
+            return index;
+    }
+    return NULL;
+}
+
+/* Whether an index is that of a foreign key which is there. */
+static bool
+is_of_key(const CmTable *table, const CmIndex *index)
+{
+    for (guint i = 0; i < table->constraints->len; i++)
+        if (cm_mysql_own_index(table, table->constraints->pdata[i]) == index)
+            return true;
+    return false;
+}
+
 static void
 forgive_index(CmTable *table, const CmTable *wanted, CmIndex *index)
 {
@@ -246,7 +278,8 @@ forgive_index(CmTable *table, const CmTable *wanted, CmIndex *index)
         (goes_with_key(table, wanted, index) || (goes && is_called_like_key(table, index))))
         make_anew(index);
     else if (is_kept || is_said(wanted, index->name) || !is_made_by_server(table, index) ||
-             !(cm_table_constraint(table, index->name) || is_needed(wanted, index)))
+             !(is_of_key(table, index) || cm_table_constraint(table, index->name) ||
+               is_needed(wanted, index)))
         return;
     else if (goes)
         let_go(index);
@@ -430,14 +463,6 @@ cm_mysql_leaves_unserved(const CmSchema *schema, const CmTable *before, const Cm
                 return true;
     }
     return false;
-}
-
-CmIndex *
-cm_mysql_own_index(const CmTable *table, const CmConstraint *key)
-{
-    CmIndex *index = key->name ? cm_table_index(table, key->name) : NULL;
-
-    return index && is_plain(index, key) ? index : NULL;
 }
 
 void

@@ -229,6 +229,20 @@ create_view(CmDiffing *diffing, const CmView *view, GError **error)
     return cm_diffing_add(diffing, cm_operation_create_view(cm_view_copy(view)), error);
 }
 
+/* Behind the views that they read. */
+static bool
+create_views(CmDiffing *diffing, const CmOrderInput *input, GError **error)
+{
+    g_autoptr(GPtrArray) none = g_ptr_array_new();
+    const CmOrderInput views = {none, none, NULL, input->views, input->lexer};
+    g_autoptr(GPtrArray) nodes = cm_diff_order(&views);
+
+    for (guint i = 0; i < nodes->len; i++)
+        if (!create_view(diffing, ((const CmOrderNode *)nodes->pdata[i])->view, error))
+            return false;
+    return true;
+}
+
 /* Where nothing but tables stands in the way of anything. */
 static bool
 build_plainly(CmDiffing *diffing, const CmOrderInput *input, GError **error)
@@ -239,12 +253,7 @@ build_plainly(CmDiffing *diffing, const CmOrderInput *input, GError **error)
     for (guint i = 0; i < input->changed->len; i++)
         if (!cm_diffing_table_changes(diffing, input->changed->pdata[i], error))
             return false;
-    if (!drop_gone(diffing, NULL, error))
-        return false;
-    for (guint i = 0; i < input->views->len; i++)
-        if (!create_view(diffing, input->views->pdata[i], error))
-            return false;
-    return true;
+    return drop_gone(diffing, NULL, error) && create_views(diffing, input, error);
 }
 
 static bool

@@ -91,7 +91,7 @@ take_foreign_tables(const CmDiffing *diffing, Going *going)
 }
 
 static void
-take_what_leans(const CmDiffing *diffing, Going *going)
+take_views_that_lean(const CmDiffing *diffing, Going *going)
 {
     for (guint i = 0; i < diffing->from->views->len; i++) {
         const CmView *view = diffing->from->views->pdata[i];
@@ -100,6 +100,11 @@ take_what_leans(const CmDiffing *diffing, Going *going)
             cm_diffing_text_mentions(diffing, view->sql, going->names))
             take_view(going, view);
     }
+}
+
+static void
+take_objects_that_lean(const CmDiffing *diffing, Going *going)
+{
     for (guint i = 0; i < diffing->from->objects->len; i++) {
         const CmObject *object = diffing->from->objects->pdata[i];
         bool may = cm_object_is_routine(object) || object->kind == CM_OBJECT_RULE ||
@@ -112,21 +117,25 @@ take_what_leans(const CmDiffing *diffing, Going *going)
     }
 }
 
+/* Views over views go everywhere, since the revision may run on a database that wants it. */
 static void
 find_going(const CmDiffing *diffing, Going *going)
 {
+    bool is_bound = diffing->normaliser->views_are_bound;
     guint count;
 
     for (guint i = 0; i < diffing->from->views->len; i++)
         if (!cm_diffing_stays_view(diffing, diffing->from->views->pdata[i]))
             take_view(going, diffing->from->views->pdata[i]);
-    if (!diffing->normaliser->views_are_bound)
-        return;
-    take_routines_that_let_go(diffing, going);
-    take_foreign_tables(diffing, going);
+    if (is_bound) {
+        take_routines_that_let_go(diffing, going);
+        take_foreign_tables(diffing, going);
+    }
     do {
         count = g_hash_table_size(going->taken);
-        take_what_leans(diffing, going);
+        take_views_that_lean(diffing, going);
+        if (is_bound)
+            take_objects_that_lean(diffing, going);
     } while (count < g_hash_table_size(going->taken));
 }
 

@@ -1,5 +1,6 @@
 /* Making a new revision file. */
 #include "migrate/autogenerate.h"
+#include "migrate/enum_objects.h"
 #include "migrate/limits.h"
 #include "migrate/new_file.h"
 #include "migrate/portable.h"
@@ -62,11 +63,44 @@ drop_added(const CmOperation *operation)
     return drop;
 }
 
+/* What the revisions up to the database made, in full; NULL where that is not known: SQL of the
+ * user's own may have made anything. */
+static bool
+find_known(CmProject *project, CmSchema **known, GError **error)
+{
+    g_auto(GStrv) rows = NULL;
+    g_autoptr(CmSchema) schema = cm_schema_new();
+
+    if (!cm_project_read_rows(project, &rows, error))
+        return false;
+    if (cm_run_replay_in_full(project, (const char *const *)rows, schema, NULL) &&
+        !schema->is_unknown)
+        *known = g_steal_pointer(&schema);
+    return true;
+}
+
+static bool
+has_enum(const CmSchema *schema)
+{
+    for (guint i = 0; i < schema->objects->len; i++)
+        if (((const CmObject *)schema->objects->pdata[i])->kind == CM_OBJECT_ENUM)
+            return true;
+    return false;
+}
+
+/* Says what becomes of named enums, where the database at hand has none. */
+static void
+say_enums(const CmProject *project, const CmSchema *known, const CmSchema *declared, CmDiff *diff)
+{
+    if (project->dialect->inlines_enums && known)
+        cm_enum_objects_say(known, declared, diff->operations);
+}
+
 /* Has the operations say what is there in the words of the revisions that made it, and each run
  * where what it is about is. */
-static bool
-suit_others(CmProject *project, const CmSchema *live, CmSchema *declared, const CmDiff *diff,
-            GPtrArray *downgrade, GError **error)
+static void
+suit_others(CmProject *project, const CmSchema *live, CmSchema *known, CmSchema *declared,
+            const CmDiff *diff, GPtrArray **downgrade)
 {
     const CmComparing comparing = {
         .dialect = project->dialect,
@@ -76,29 +110,21 @@ suit_others(CmProject *project, const CmSchema *live, CmSchema *declared, const 
         .include = (const char *const *)project->config->include,
         .exclude = (const char *const *)project->config->exclude,
     };
-    g_auto(GStrv) rows = NULL;
-    g_autoptr(CmSchema) known = cm_schema_new();
+    g_autoptr(CmSchema) said = known ? cm_schema_copy(known) : cm_schema_new();
     g_autoptr(CmSchema) before = NULL;
-    bool is_known;
     guint count;
 
-    if (!cm_project_read_rows(project, &rows, error))
-        return false;
-    /* SQL of the user's own may have made anything. */
-    is_known = *rows && cm_run_replay_in_full(project, (const char *const *)rows, known, NULL) &&
-               !known->is_unknown;
-    if (is_known && cm_recall_is_needed(diff->operations, downgrade))
+    cm_schema_leave_default(said, live);
+    before = cm_schema_copy(said);
+    if (known && (cm_recall_is_needed(*downgrade) || project->dialect->inlines_enums))
         cm_recall(&comparing, live, known, diff->operations, downgrade);
-    cm_schema_leave_default(known, live);
     cm_schema_take_server(declared, live);
     cm_schema_leave_default(declared, live);
-    before = cm_schema_copy(known);
     count = diff->operations->len;
     cm_limit(project->dialect, diff->operations, before, declared);
     for (; count < diff->operations->len; count++)
-        g_ptr_array_insert(downgrade, 0, drop_added(diff->operations->pdata[count]));
-    cm_limit(project->dialect, downgrade, declared, known);
-    return true;
+        g_ptr_array_insert(*downgrade, 0, drop_added(diff->operations->pdata[count]));
+    cm_limit(project->dialect, *downgrade, declared, said);
 }
 
 static void
@@ -110,24 +136,24 @@ place(const CmDialect *dialect, GPtrArray *downgrade, const CmSchema *live)
 
 static char *
 write_diff(CmProject *project, const CmRevision *revision, const CmDiff *diff, const CmSchema *live,
-           CmSchema *declared, GError **error)
+           CmSchema *known, CmSchema *declared, GError **error)
 {
     const CmDialect *dialect = project->dialect;
+    g_autoptr(GPtrArray) upgrade = cm_enum_objects_without(dialect, diff->operations);
     g_autoptr(CmSchema) schema = cm_schema_copy(live);
     g_autoptr(CmSchema) before = cm_schema_copy(live);
     g_autoptr(GPtrArray) downgrade = NULL;
     char *text;
 
-    downgrade = cm_operations_reverse(diff->operations, before, dialect->name, error);
+    downgrade = cm_operations_reverse(upgrade, before, dialect->name, error);
     for (guint i = 0; downgrade && i < downgrade->len; i++)
         cm_portable_drop(dialect, downgrade->pdata[i]);
     if (!downgrade)
         return NULL;
     place(dialect, downgrade, live);
-    if (can_run(project, diff->operations, schema, "upgrade"))
+    if (can_run(project, upgrade, schema, "upgrade"))
         can_run(project, downgrade, schema, "downgrade");
-    if (!suit_others(project, live, declared, diff, downgrade, error))
-        return NULL;
+    suit_others(project, live, known, declared, diff, &downgrade);
     place(dialect, downgrade, live);
     text = cm_revision_file_write(revision, diff->operations, downgrade, error);
     return text ? mark_drops(text, diff->operations) : NULL;
@@ -148,6 +174,7 @@ make_text(CmProject *project, bool autogenerate, bool is_sql, const CmRevision *
           CmChanges **changes, GError **error)
 {
     g_autoptr(CmSchema) live = NULL;
+    g_autoptr(CmSchema) known = NULL;
     g_autoptr(CmSchema) declared = NULL;
     g_autoptr(CmDiff) diff = NULL;
 
@@ -157,9 +184,13 @@ make_text(CmProject *project, bool autogenerate, bool is_sql, const CmRevision *
     diff = cm_autogenerate(project, false, NULL, &live, &declared, error);
     if (!diff)
         return NULL;
+    if ((diff->operations->len || (project->dialect->inlines_enums && has_enum(declared))) &&
+        !find_known(project, &known, error))
+        return NULL;
+    say_enums(project, known, declared, diff);
     if (changes)
         *changes = cm_changes_new(diff->operations, diff->hints);
-    return diff->operations->len ? write_diff(project, revision, diff, live, declared, error)
+    return diff->operations->len ? write_diff(project, revision, diff, live, known, declared, error)
                                  : NULL;
 }
 

@@ -1,42 +1,34 @@
 #include "migrate/recall.h"
 
-#include "migrate/in_full.h"
+#include "migrate/enum_objects.h"
 #include "migrate/portable.h"
 #include "schema/parents.h"
 
+/* What undoes these says nothing but names that the revision itself gives. */
 static bool
-says_texts(const CmOperation *operation)
+only_drops(const CmOperation *operation)
 {
     switch (operation->kind) {
-    case CM_OPERATION_CREATE_TABLE:
-    case CM_OPERATION_ADD_COLUMN:
-    case CM_OPERATION_CREATE_INDEX:
-    case CM_OPERATION_CREATE_UNIQUE_CONSTRAINT:
-    case CM_OPERATION_CREATE_FOREIGN_KEY:
-    case CM_OPERATION_CREATE_CHECK_CONSTRAINT:
-    case CM_OPERATION_CREATE_VIEW:
-    case CM_OPERATION_CREATE_TRIGGER:
-    case CM_OPERATION_CREATE_OBJECT:
+    case CM_OPERATION_DROP_TABLE:
+    case CM_OPERATION_DROP_COLUMN:
+    case CM_OPERATION_DROP_INDEX:
+    case CM_OPERATION_DROP_CONSTRAINT:
+    case CM_OPERATION_DROP_VIEW:
+    case CM_OPERATION_DROP_TRIGGER:
+    case CM_OPERATION_DROP_OBJECT:
+    case CM_OPERATION_RENAME_TABLE:
+    case CM_OPERATION_RENAME_COLUMN:
         return true;
-    case CM_OPERATION_ALTER_COLUMN:
-        return operation->changes.computed || operation->changes.server_default;
     default:
         return false;
     }
 }
 
 bool
-cm_recall_is_needed(const GPtrArray *upgrade, const GPtrArray *downgrade)
+cm_recall_is_needed(const GPtrArray *downgrade)
 {
-    for (guint i = 0; i < upgrade->len; i++) {
-        const CmOperation *operation = upgrade->pdata[i];
-
-        if (operation->kind == CM_OPERATION_DROP_CONSTRAINT ||
-            operation->kind == CM_OPERATION_DROP_INDEX)
-            return true;
-    }
     for (guint i = 0; i < downgrade->len; i++)
-        if (says_texts(downgrade->pdata[i]))
+        if (!only_drops(downgrade->pdata[i]))
             return true;
     return false;
 }
@@ -97,116 +89,6 @@ find_unique(const CmTable *known, const CmIndex *index, GHashTable *written)
     return find_nameless(known, unique, written);
 }
 
-/* What is dropped by a name that other databases do not have. */
-static void
-recall_dropped(CmOperation **operation, const CmSchema *live, const CmSchema *known,
-               GHashTable *written)
-{
-    const CmName *name = &(*operation)->table;
-    const CmTable *table = cm_schema_table(live, name);
-    const CmTable *said = cm_schema_table(known, name);
-    const CmConstraint *nameless = NULL;
-    const CmConstraint *constraint = NULL;
-    const CmIndex *index = NULL;
-    CmOperation *dropped;
-
-    if (!table || !said || !(*operation)->name)
-        return;
-    if ((*operation)->kind == CM_OPERATION_DROP_CONSTRAINT)
-        constraint = cm_table_constraint(table, (*operation)->name);
-    else if ((*operation)->kind == CM_OPERATION_DROP_INDEX)
-        index = cm_table_index(table, (*operation)->name);
-    if (constraint)
-        nameless = find_nameless(said, constraint, written);
-    else if (index)
-        nameless = find_unique(said, index, written);
-    if (!nameless)
-        return;
-    dropped = cm_operation_drop_constraint(name, nameless);
-    cm_operation_free(*operation);
-    *operation = dropped;
-}
-
-static void
-recall_body(CmTable *body, const CmTable *known, GHashTable *written)
-{
-    for (guint i = 0; i < body->constraints->len; i++) {
-        CmConstraint *constraint = body->constraints->pdata[i];
-        const CmConstraint *said = find_said(known, constraint, written);
-
-        if (!said)
-            continue;
-        body->constraints->pdata[i] = cm_constraint_copy(said);
-        cm_constraint_free(constraint);
-    }
-    for (guint i = 0; i < body->columns->len; i++) {
-        CmColumn *column = body->columns->pdata[i];
-        const CmColumn *said = cm_table_column(known, column->name);
-
-        if (column->computed && said && said->computed)
-            take_text(&column->computed, said->computed);
-    }
-}
-
-/* A default on the way to another one stays what it is. */
-static void
-recall_column(CmOperation *operation, const CmTable *known, GHashTable *written)
-{
-    const CmColumn *column = known ? cm_table_column(known, operation->name) : NULL;
-    CmColumn *to = operation->to;
-
-    if (operation->changes.server_default && to->server_default.kind == CM_DEFAULT_SQL)
-        restore_text(&to->server_default.text, written);
-    if (!operation->changes.computed || !to->computed || !column || !column->computed)
-        return;
-    take_text(&to->computed, column->computed);
-}
-
-/* An index that no revision made is the server's own, which no other database has. */
-static void
-limit(const CmDialect *dialect, CmOperation *operation)
-{
-    const char *const here[] = {dialect->kin ? dialect->kin : dialect->name, NULL};
-
-    if (!operation->dialects)
-        operation->dialects = g_strdupv((char **)here);
-}
-
-static void
-recall_index(const CmDialect *dialect, CmOperation **operation, const CmTable *known,
-             GHashTable *written)
-{
-    const CmIndex *index = (*operation)->index;
-    const CmIndex *said = known ? cm_table_index(known, index->name) : NULL;
-    const CmConstraint *unique = find_unique(known, index, written);
-    CmOperation *made = NULL;
-
-    if (said)
-        made = cm_operation_create_index(&(*operation)->table, cm_index_copy(said));
-    else if (unique)
-        made = cm_operation_create_constraint(&(*operation)->table, cm_constraint_copy(unique));
-    if (!made) {
-        if (known)
-            limit(dialect, *operation);
-        return;
-    }
-    cm_operation_free(*operation);
-    *operation = made;
-}
-
-static void
-recall_constraint(CmOperation **operation, const CmTable *known, GHashTable *written)
-{
-    const CmConstraint *said = find_said(known, (*operation)->constraint, written);
-    CmOperation *made;
-
-    if (!said)
-        return;
-    made = cm_operation_create_constraint(&(*operation)->table, cm_constraint_copy(said));
-    cm_operation_free(*operation);
-    *operation = made;
-}
-
 /* Partitions and heirs share columns and indexes with their parents, so that none is said in full
  * by itself. */
 static bool
@@ -217,45 +99,6 @@ is_of_family(const CmSchema *known, const CmTable *table)
 
     return parents->len || heirs->len ||
            cm_options_get(table->options, "postgresql", "partition_by");
-}
-
-static void
-recall_table(const CmInFull *full, CmOperation *operation, const CmTable *table)
-{
-    if (!table || !operation->body)
-        return;
-    recall_body(operation->body, table, full->written);
-    if (!is_of_family(full->declared, table))
-        cm_in_full(full, operation);
-}
-
-/* What comes back as it was. */
-static void
-recall_made(const CmDialect *dialect, CmOperation **operation, const CmInFull *full)
-{
-    const CmTable *table = cm_schema_table(full->declared, &(*operation)->table);
-    GHashTable *written = full->written;
-
-    switch ((*operation)->kind) {
-    case CM_OPERATION_CREATE_INDEX:
-        recall_index(dialect, operation, table, written);
-        break;
-    case CM_OPERATION_CREATE_UNIQUE_CONSTRAINT:
-    case CM_OPERATION_CREATE_FOREIGN_KEY:
-    case CM_OPERATION_CREATE_CHECK_CONSTRAINT:
-        recall_constraint(operation, table, written);
-        break;
-    case CM_OPERATION_ALTER_COLUMN:
-        recall_column(*operation, table, written);
-        break;
-    case CM_OPERATION_CREATE_TABLE:
-    case CM_OPERATION_ADD_COLUMN:
-        recall_table(full, *operation, table);
-        break;
-    default:
-        if (says_texts(*operation))
-            cm_in_full(full, *operation);
-    }
 }
 
 static void
@@ -289,31 +132,316 @@ names_of(const GPtrArray *operations)
     return names;
 }
 
+static void
+adopt_tables(CmSchema *known, const CmSchema *live, GHashTable *others)
+{
+    for (guint i = known->tables->len; i-- > 0;) {
+        CmTable *table = known->tables->pdata[i];
+
+        if (has_name(others, &table->name) || is_of_family(known, table))
+            cm_schema_remove_table(known, table);
+    }
+    for (guint i = 0; i < live->tables->len; i++) {
+        const CmTable *table = live->tables->pdata[i];
+
+        if (!cm_schema_table(known, &table->name))
+            cm_schema_add_table(known, cm_table_copy(table), NULL);
+    }
+}
+
+static void
+adopt_views(CmSchema *known, const CmSchema *live, GHashTable *others)
+{
+    for (guint i = known->views->len; i-- > 0;) {
+        CmView *view = known->views->pdata[i];
+
+        if (has_name(others, &view->name))
+            cm_schema_remove_view(known, view);
+    }
+    for (guint i = 0; i < live->views->len; i++) {
+        const CmView *view = live->views->pdata[i];
+
+        if (!cm_schema_view(known, &view->name))
+            cm_schema_add_view(known, cm_view_copy(view), NULL);
+    }
+}
+
+static void
+adopt_triggers(CmSchema *known, const CmSchema *live, GHashTable *others)
+{
+    for (guint i = known->triggers->len; i-- > 0;) {
+        CmTrigger *trigger = known->triggers->pdata[i];
+
+        if (has_name(others, &trigger->name))
+            cm_schema_remove_trigger(known, trigger);
+    }
+    for (guint i = 0; i < live->triggers->len; i++) {
+        const CmTrigger *trigger = live->triggers->pdata[i];
+
+        if (!cm_schema_trigger(known, &trigger->table, &trigger->name))
+            cm_schema_add_trigger(known, cm_trigger_copy(trigger), NULL);
+    }
+}
+
+static void
+adopt_objects(CmSchema *known, const CmSchema *live, GHashTable *others)
+{
+    for (guint i = known->objects->len; i-- > 0;) {
+        CmObject *object = known->objects->pdata[i];
+
+        if (has_name(others, &object->name))
+            cm_schema_remove_object(known, object);
+    }
+    for (guint i = 0; i < live->objects->len; i++) {
+        const CmObject *object = live->objects->pdata[i];
+
+        if (!cm_schema_same_object(known, object))
+            cm_schema_add_object(known, cm_object_copy(object), NULL);
+    }
+}
+
+/* The database's own are as they are there, whatever made them. */
+static void
+adopt_options(CmSchema *known, const CmSchema *live, const CmDialect *dialect)
+{
+    const char *own = dialect->kin ? dialect->kin : dialect->name;
+    CmOptions *options = cm_options_copy(live->options);
+
+    for (guint i = 0; known->options && i < known->options->len; i++) {
+        const CmOption *option = &g_array_index(known->options, CmOption, i);
+
+        if (g_strcmp0(option->dialect, own))
+            cm_options_set(&options, option->dialect, option->key, &option->value);
+    }
+    cm_options_free(known->options);
+    known->options = options;
+}
+
+/* What is not as the revisions made it is as it is there. */
+static void
+adopt(CmSchema *known, const CmSchema *live, GHashTable *others)
+{
+    adopt_tables(known, live, others);
+    adopt_views(known, live, others);
+    adopt_triggers(known, live, others);
+    adopt_objects(known, live, others);
+}
+
+/* A database, and what the revisions say of it, on the way up. */
+typedef struct {
+    const CmDialect *dialect;
+    GHashTable *written;
+    CmSchema *live;
+    CmSchema *known;
+    GPtrArray *said;      /* an array for each operation: what is in its place, or NULL */
+    GPtrArray *downgrade; /* of all so far */
+} Recalling;
+
+static GPtrArray *
+one(CmOperation *operation)
+{
+    GPtrArray *operations = cm_operations_new();
+
+    g_ptr_array_add(operations, operation);
+    return operations;
+}
+
+/* What is dropped by a name that other databases do not have, or as an index that elsewhere is a
+ * constraint. */
+static GPtrArray *
+say_drop_constraint(const Recalling *recalling, const CmOperation *operation, const CmTable *known)
+{
+    const CmTable *table = cm_schema_table(recalling->live, &operation->table);
+    const CmConstraint *live = cm_operation_find_constraint(operation, table, NULL);
+    const CmConstraint *said = NULL;
+
+    if (live && live->kind == CM_CONSTRAINT_PRIMARY_KEY)
+        said = cm_table_primary_key(known);
+    else if (live)
+        said = find_said(known, live, recalling->written);
+    return said ? one(cm_operation_drop_constraint(&operation->table, said)) : NULL;
+}
+
+static const CmConstraint *
+unique_behind(const Recalling *recalling, const CmIndex *index, const CmTable *known)
+{
+    const CmConstraint *named = index->unique ? cm_table_constraint(known, index->name) : NULL;
+
+    return named && named->kind == CM_CONSTRAINT_UNIQUE
+               ? named
+               : find_unique(known, index, recalling->written);
+}
+
+/* An index that no revision made is the server's own, which no other database has. */
+static void
+limit(const CmDialect *dialect, CmOperation *operation)
+{
+    const char *const here[] = {dialect->kin ? dialect->kin : dialect->name, NULL};
+
+    if (!operation->dialects)
+        operation->dialects = g_strdupv((char **)here);
+}
+
+static GPtrArray *
+say_drop_index(const Recalling *recalling, CmOperation *operation, CmTable *known)
+{
+    const CmTable *table = cm_schema_table(recalling->live, &operation->table);
+    const CmIndex *index = table ? cm_table_index(table, operation->name) : NULL;
+    const CmConstraint *unique = index && !cm_table_index(known, index->name)
+                                     ? unique_behind(recalling, index, known)
+                                     : NULL;
+
+    if (unique)
+        return one(cm_operation_drop_constraint(&operation->table, unique));
+    if (index && !cm_table_index(known, index->name)) {
+        limit(recalling->dialect, operation);
+        cm_table_add_index(known, cm_index_copy(index));
+    }
+    return NULL;
+}
+
+static bool
+refers_to(const CmConstraint *key, const CmTable *table)
+{
+    return key->kind == CM_CONSTRAINT_FOREIGN_KEY && cm_name_equal(&key->referred, &table->name);
+}
+
+static bool
+is_referred_to(const CmSchema *schema, const CmTable *table)
+{
+    for (guint i = 0; i < schema->tables->len; i++) {
+        const CmTable *other = schema->tables->pdata[i];
+
+        for (guint j = 0; j < other->constraints->len; j++)
+            if (refers_to(other->constraints->pdata[j], table))
+                return true;
+    }
+    return false;
+}
+
+/* A name for what has none anywhere but here: it is dropped for what it is, and made with it. What
+ * foreign keys may lean on cannot be dropped. */
+static GPtrArray *
+say_rename_constraint(const Recalling *recalling, const CmOperation *operation,
+                      const CmTable *known)
+{
+    const CmTable *table = cm_schema_table(recalling->live, &operation->table);
+    const CmConstraint *live = table ? cm_table_constraint(table, operation->name) : NULL;
+    const CmConstraint *said = live ? find_said(known, live, recalling->written) : NULL;
+    GPtrArray *operations;
+    CmConstraint *named;
+
+    if (!said || said->name ||
+        (cm_constraint_has_index(said) && is_referred_to(recalling->known, known)))
+        return NULL;
+    operations = one(cm_operation_drop_constraint(&operation->table, said));
+    named = cm_constraint_copy(said);
+    named->name = g_strdup(operation->new_name);
+    g_ptr_array_add(operations, cm_operation_create_constraint(&operation->table, named));
+    return operations;
+}
+
+/* What is said in the place of an operation, or NULL. */
+static GPtrArray *
+say(const Recalling *recalling, CmOperation *operation)
+{
+    CmTable *known = cm_schema_table(recalling->known, &operation->table);
+
+    if (!known || !cm_schema_table(recalling->live, &operation->table))
+        return NULL;
+    switch (operation->kind) {
+    case CM_OPERATION_DROP_CONSTRAINT:
+        return say_drop_constraint(recalling, operation, known);
+    case CM_OPERATION_DROP_INDEX:
+        return say_drop_index(recalling, operation, known);
+    case CM_OPERATION_RENAME_CONSTRAINT:
+        return say_rename_constraint(recalling, operation, known);
+    case CM_OPERATION_RENAME_INDEX:
+        return cm_table_constraint(known, operation->name)
+                   ? one(cm_operation_on(CM_OPERATION_RENAME_CONSTRAINT, &operation->table,
+                                         operation->name, operation->new_name))
+                   : NULL;
+    default:
+        return NULL;
+    }
+}
+
+/* Takes an operation, as it is said, and puts what undoes it before what undoes others. */
+static bool
+take(Recalling *recalling, const CmOperation *operation)
+{
+    const char *dialect = recalling->dialect->name;
+    g_autoptr(GPtrArray) step = cm_operation_reverse(operation, recalling->known, dialect, NULL);
+
+    if (!step || !cm_operation_apply(operation, recalling->known, dialect, NULL))
+        return false;
+    g_ptr_array_set_free_func(step, NULL);
+    for (guint i = step->len; i-- > 0;)
+        g_ptr_array_insert(recalling->downgrade, 0, step->pdata[i]);
+    return true;
+}
+
+static bool
+recall_one(Recalling *recalling, CmOperation *operation)
+{
+    GPtrArray *said = say(recalling, operation);
+
+    g_ptr_array_add(recalling->said, said);
+    for (guint i = 0; said && i < said->len; i++)
+        if (!take(recalling, said->pdata[i]))
+            return false;
+    return (said || take(recalling, operation)) &&
+           cm_operation_apply(operation, recalling->live, recalling->dialect->name, NULL);
+}
+
+/* Puts what is said in the place of operations. */
+static void
+replace(GPtrArray *operations, GPtrArray *said)
+{
+    for (guint i = operations->len; i-- > 0;) {
+        GPtrArray *others = said->pdata[i];
+
+        if (!others)
+            continue;
+        g_ptr_array_remove_index(operations, i);
+        g_ptr_array_set_free_func(others, NULL);
+        for (guint j = others->len; j-- > 0;)
+            g_ptr_array_insert(operations, (gint)i, others->pdata[j]);
+    }
+}
+
+static void
+free_said(gpointer said)
+{
+    if (said)
+        g_ptr_array_unref(said);
+}
+
 void
 cm_recall(const CmComparing *comparing, const CmSchema *live, CmSchema *known, GPtrArray *upgrade,
-          GPtrArray *downgrade)
+          GPtrArray **downgrade)
 {
     g_autoptr(GHashTable) written = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     g_autoptr(CmDiff) diff = cm_compare_written(comparing, live, known, written, NULL, NULL);
-    g_autoptr(GHashTable) by_itself = cm_in_full_by_itself(downgrade);
-    const CmInFull full = {known, written, by_itself, comparing->dialect};
-    g_autoptr(GHashTable) others = NULL;
+    g_autoptr(GHashTable) others = diff ? names_of(diff->operations) : NULL;
+    g_autoptr(CmSchema) before = cm_schema_copy(live);
+    g_autoptr(GPtrArray) said = g_ptr_array_new_with_free_func(free_said);
+    g_autoptr(GPtrArray) back = cm_operations_new();
+    Recalling recalling = {comparing->dialect, written, before, known, said, back};
 
     if (!diff)
         return;
     cm_schema_leave_default(known, live);
-    others = names_of(diff->operations);
-    for (guint i = 0; i < upgrade->len; i++) {
-        CmOperation **operation = (CmOperation **)&upgrade->pdata[i];
-
-        if (!has_name(others, &(*operation)->table))
-            recall_dropped(operation, live, known, written);
-    }
-    for (guint i = 0; i < downgrade->len; i++) {
-        CmOperation **operation = (CmOperation **)&downgrade->pdata[i];
-        const CmObject *object = (*operation)->object;
-
-        if (!has_name(others, &(*operation)->table) && !(object && has_name(others, &object->name)))
-            recall_made(comparing->dialect, operation, &full);
-    }
+    adopt(known, live, others);
+    adopt_options(known, live, comparing->dialect);
+    cm_enum_objects_add(before, known);
+    for (guint i = 0; i < upgrade->len; i++)
+        if (!recall_one(&recalling, upgrade->pdata[i]))
+            return;
+    cm_operations_leave_out_gone(back, known, comparing->dialect->name);
+    for (guint i = 0; i < back->len; i++)
+        cm_portable_drop(comparing->dialect, back->pdata[i]);
+    replace(upgrade, said);
+    g_ptr_array_unref(*downgrade);
+    *downgrade = g_steal_pointer(&back);
 }

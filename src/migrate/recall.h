@@ -6,11 +6,11 @@
 #include "migrate/compare.h"
 #include "migrate/project.h"
 
-/* Puts what the revisions made, replayed in full, and left without the default schema here, in the
- * place of what operations up and down say of the live schema, where the database is as it was
- * made. */
+/* Has operations up say what they drop as the revisions made it, replayed in full, and makes those
+ * down anew from that, which is changed; of what the database has otherwise, from the live schema.
+ * Leaves all as it is where the operations do not fit. */
 void cm_recall(const CmComparing *comparing, const CmSchema *live, CmSchema *known,
-               GPtrArray *upgrade, GPtrArray *downgrade);
+               GPtrArray *upgrade, GPtrArray **downgrade);
 
-/* Whether any of the operations says such things. */
-bool cm_recall_is_needed(const GPtrArray *upgrade, const GPtrArray *downgrade);
+/* Whether what undoes a revision says anything but names of its own. */
+bool cm_recall_is_needed(const GPtrArray *downgrade);

@@ -179,6 +179,11 @@ GPtrArray *cm_operation_reverse(const CmOperation *operation, const CmSchema *be
 GPtrArray *cm_operations_reverse(const GPtrArray *operations, const CmSchema *before,
                                  const char *dialect, GError **error);
 
+/* Takes out of such a list, which begins with the schema, what drops things that are gone by then:
+ * an object that a table or column owns goes with that, the key of a partition with its parent's.
+ */
+void cm_operations_leave_out_gone(GPtrArray *operations, CmSchema *schema, const char *dialect);
+
 /* The trigger that drop_trigger means, or NULL (transfer none). */
 CmTrigger *cm_operation_find_trigger(const CmOperation *operation, const CmSchema *schema);
 

@@ -419,10 +419,8 @@ is_gone(const CmOperation *operation, const CmSchema *schema)
     return table && cm_schema_parent(schema, table) && !cm_table_constraint(table, operation->name);
 }
 
-/* An object that a table or column owns is gone when that is, and the key of a partition with its
- * parent's: dropping it once more would fail. */
-static void
-leave_out_gone(GPtrArray *operations, CmSchema *schema, const char *dialect)
+void
+cm_operations_leave_out_gone(GPtrArray *operations, CmSchema *schema, const char *dialect)
 {
     if (!drops_more(operations))
         return;
@@ -458,6 +456,6 @@ cm_operations_reverse(const GPtrArray *operations, const CmSchema *before, const
         for (guint j = step->len; j-- > 0;)
             g_ptr_array_insert(out, 0, step->pdata[j]);
     }
-    leave_out_gone(out, schema, dialect);
+    cm_operations_leave_out_gone(out, schema, dialect);
     return g_steal_pointer(&out);
 }

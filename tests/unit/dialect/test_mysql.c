@@ -217,11 +217,12 @@ static const struct {
      "CREATE TABLE q (\n    x int,\n    INDEX x (x)\n);\n"
      "ALTER TABLE q DROP INDEX x,\n    ADD INDEX x (x),\n    "
      "ADD CONSTRAINT fq FOREIGN KEY (x) REFERENCES p (id)"},
-    /* the server renames keys that it named */
+    /* the server renames keys that it named, but not their indexes */
     {"- create_table: {name: q, columns: {x: {type: integer, references: p.id}}}\n"
      "- rename_table: {name: q, to: r}\n- drop_constraint: {table: r, name: r_ibfk_1}",
      "CREATE TABLE q (\n    x int,\n    CONSTRAINT q_ibfk_1 FOREIGN KEY (x) REFERENCES p (id)\n);\n"
-     "RENAME TABLE q TO r;\nALTER TABLE r DROP FOREIGN KEY r_ibfk_1"},
+     "RENAME TABLE q TO r;\n"
+     "ALTER TABLE r DROP FOREIGN KEY r_ibfk_1,\n    DROP INDEX IF EXISTS q_ibfk_1"},
     /* a 0 is no number that is missing */
     {"- alter_column: {table: p, column: id, autoincrement: false}\n"
      "- create_table_comment: {table: t, comment: new}\n"
