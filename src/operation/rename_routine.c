@@ -98,10 +98,10 @@ static void
 rename_in_raw(char **sql, bool is_table, const CmName *from, const char *to)
 {
     const Text text = {*sql, *sql, true, is_table};
-    g_autofree char *was = *sql;
+    char *renamed = *sql ? rename_types(&text, from, to) : NULL;
 
-    if (*sql)
-        *sql = rename_types(&text, from, to);
+    g_free(*sql);
+    *sql = renamed;
 }
 
 static bool
@@ -116,7 +116,6 @@ cm_operation_follow_type_in_routines(CmSchema *schema, const CmName *from, const
 {
     for (guint i = 0; i < schema->objects->len; i++) {
         CmObject *object = schema->objects->pdata[i];
-
         bool is_foreign = g_str_has_prefix(object->name.name, "foreign table ");
 
         if (!may_have_types(object) || !strstr(object->sql, from->name))
