@@ -262,19 +262,23 @@ cm_mysql_effect(const char *sql, const char *shown)
     g_autofree char *name = NULL;
     CmLexer lexer, behind;
     const char *kind;
+    bool is_index;
     CmToken verb;
 
-    if (cm_mysql_hides_effect(sql) || (*shown && !strchr(shown, '`')))
-        return CM_EFFECT_UNKNOWN; /* names are not quoted as they are looked for */
+    if (cm_mysql_hides_effect(sql))
+        return CM_EFFECT_UNKNOWN;
     cm_lexer_init(&lexer, sql, -1, &cm_lexer_options_mysql);
     behind = lexer;
     kind = cm_mysql_read_kind(&behind);
     if (!kind || !cm_lexer_next_code(&lexer, &verb))
         return CM_EFFECT_UNKNOWN;
-    if (!strcmp(kind, "INDEX"))
-        return read_index(behind, shown, cm_token_is(&verb, "CREATE"));
-    if (strcmp(kind, "TABLE") || !cm_token_is(&verb, "ALTER"))
+    is_index = !strcmp(kind, "INDEX");
+    if (!is_index && (strcmp(kind, "TABLE") || !cm_token_is(&verb, "ALTER")))
         return of_object(&verb, lexer, *shown);
+    if (*shown && !strchr(shown, '`'))
+        return CM_EFFECT_UNKNOWN; /* names are not quoted as they are looked for */
+    if (is_index)
+        return read_index(behind, shown, cm_token_is(&verb, "CREATE"));
     name = cm_mysql_read_name(&behind);
     lexer = behind;
     if (cm_lexer_next_code(&lexer, &verb) && cm_token_is_symbol(&verb, ".") &&

@@ -61,14 +61,7 @@ check_drops(const CmProject *project, const CmDiff *diff, GError **error)
 static CmDiff *
 compare(CmProject *project, const CmSchema *live, const CmSchema *declared, GError **error)
 {
-    const CmComparing comparing = {
-        .dialect = project->dialect,
-        .connection = project->connection,
-        .open_scratch = cm_project_open_scratch,
-        .scratch_data = project,
-        .include = (const char *const *)project->config->include,
-        .exclude = (const char *const *)project->config->exclude,
-    };
+    const CmComparing comparing = cm_project_comparing(project);
     g_autofree char *reason = NULL;
     CmDiff *diff = cm_compare(&comparing, live, declared, &reason, error);
 

@@ -181,17 +181,13 @@ static CmDiff *
 compare(CmProject *project, const CmDialect *dialect, CmConnection *connection,
         const CmSchema *before, const CmSchema *after, GError **error)
 {
-    const CmComparing comparing = {
-        .dialect = dialect,
-        .connection = connection,
-        .open_scratch = cm_project_open_scratch,
-        .scratch_data = project,
-        .include = (const char *const *)project->config->include,
-        .exclude = (const char *const *)project->config->exclude,
-    };
+    CmComparing comparing = cm_project_comparing(project);
     g_autofree char *reason = NULL;
-    CmDiff *diff = cm_compare(&comparing, before, after, &reason, error);
+    CmDiff *diff;
 
+    comparing.dialect = dialect;
+    comparing.connection = connection;
+    diff = cm_compare(&comparing, before, after, &reason, error);
     if (reason)
         cm_project_log_line(project, CM_LOG_WARNING, CM_COMPARE_UNSPELLED, reason);
     return diff;

@@ -102,14 +102,7 @@ static void
 suit_others(CmProject *project, const CmSchema *live, CmSchema *known, CmSchema *declared,
             const CmDiff *diff, GPtrArray **downgrade)
 {
-    const CmComparing comparing = {
-        .dialect = project->dialect,
-        .connection = project->connection,
-        .open_scratch = cm_project_open_scratch,
-        .scratch_data = project,
-        .include = (const char *const *)project->config->include,
-        .exclude = (const char *const *)project->config->exclude,
-    };
+    const CmComparing comparing = cm_project_comparing(project);
     g_autoptr(CmSchema) said = known ? cm_schema_copy(known) : cm_schema_new();
     g_autoptr(CmSchema) before = NULL;
     guint count;

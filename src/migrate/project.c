@@ -293,6 +293,19 @@ cm_project_connect(CmProject *project, bool is_read_only, GError **error)
     return project->connection;
 }
 
+CmComparing
+cm_project_comparing(CmProject *project)
+{
+    return (CmComparing){
+        .dialect = project->dialect,
+        .connection = project->connection,
+        .open_scratch = cm_project_open_scratch,
+        .scratch_data = project,
+        .include = (const char *const *)project->config->include,
+        .exclude = (const char *const *)project->config->exclude,
+    };
+}
+
 bool
 cm_project_read_rows(CmProject *project, GStrv *rows, GError **error)
 {

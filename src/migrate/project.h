@@ -7,6 +7,7 @@
 #include "db/connection.h"
 #include "dialect/dialect.h"
 #include "migrate/bookkeeping.h"
+#include "migrate/compare.h"
 #include "migrate/config.h"
 #include "graph/graph.h"
 #include "model/model.h"
@@ -57,6 +58,9 @@ CmConnection *cm_project_connect(CmProject *project, bool is_read_only, GError *
  * the same kind, and without tables (transfer full); NULL with no error: none is configured. Fits
  * CmOpenScratch; project is a CmProject. */
 CmConnection *cm_project_open_scratch(gpointer project, CmConnection *database, GError **error);
+
+/* How its database is compared with a model, once it is connected; it borrows of the project. */
+CmComparing cm_project_comparing(CmProject *project);
 
 /* Whether there is a database to connect to: a SQLite file may not exist yet. */
 bool cm_project_has_database(const CmProject *project);

@@ -2,33 +2,22 @@
 
 #include "migrate/enum_objects.h"
 #include "migrate/portable.h"
+#include "operation/concerned.h"
 #include "schema/parents.h"
 
 /* What undoes these says nothing but names that the revision itself gives. */
 static bool
-only_drops(const CmOperation *operation)
+only_names(CmOperationKind kind)
 {
-    switch (operation->kind) {
-    case CM_OPERATION_DROP_TABLE:
-    case CM_OPERATION_DROP_COLUMN:
-    case CM_OPERATION_DROP_INDEX:
-    case CM_OPERATION_DROP_CONSTRAINT:
-    case CM_OPERATION_DROP_VIEW:
-    case CM_OPERATION_DROP_TRIGGER:
-    case CM_OPERATION_DROP_OBJECT:
-    case CM_OPERATION_RENAME_TABLE:
-    case CM_OPERATION_RENAME_COLUMN:
-        return true;
-    default:
-        return false;
-    }
+    return cm_operation_effect(kind) == CM_OPERATION_DROPS || kind == CM_OPERATION_RENAME_TABLE ||
+           kind == CM_OPERATION_RENAME_COLUMN;
 }
 
 bool
 cm_recall_is_needed(const GPtrArray *downgrade)
 {
     for (guint i = 0; i < downgrade->len; i++)
-        if (!only_drops(downgrade->pdata[i]))
+        if (!only_names(((CmOperation *)downgrade->pdata[i])->kind))
             return true;
     return false;
 }
@@ -247,7 +236,8 @@ one(CmOperation *operation)
 }
 
 /* What is dropped by a name that other databases do not have, or as an index that elsewhere is a
- * constraint. */
+ * constraint. A foreign key that is told by what it is stays so: a table that is renamed before has
+ * given it another name. */
 static GPtrArray *
 say_drop_constraint(const Recalling *recalling, const CmOperation *operation, const CmTable *known)
 {
@@ -257,7 +247,7 @@ say_drop_constraint(const Recalling *recalling, const CmOperation *operation, co
 
     if (live && live->kind == CM_CONSTRAINT_PRIMARY_KEY)
         said = cm_table_primary_key(known);
-    else if (live)
+    else if (live && (operation->name || live->kind != CM_CONSTRAINT_FOREIGN_KEY))
         said = find_said(known, live, recalling->written);
     return said ? one(cm_operation_drop_constraint(&operation->table, said)) : NULL;
 }

@@ -19,10 +19,7 @@ static bool
 settle(CmRunningStep *step, CmOperation *operation, GError **error)
 {
     CmRun *run = step->run;
-    const CmComparing comparing = {.dialect = run->project->dialect,
-                                   .connection = run->project->connection,
-                                   .open_scratch = cm_project_open_scratch,
-                                   .scratch_data = run->project};
+    const CmComparing comparing = cm_project_comparing(run->project);
     CmConstraint *check = operation->constraint;
     g_autofree char *spelled = NULL;
 

@@ -137,7 +137,13 @@ START_TEST(an_effect_is_told_by_what_the_statement_does)
     ck_assert_int_eq(cm_mysql_effect("DROP TABLE t", ""), CM_EFFECT_TAKEN);
     ck_assert_int_eq(cm_mysql_effect("CREATE TABLE t (a int)", ""), CM_EFFECT_RUN_AGAIN);
     ck_assert_int_eq(cm_mysql_effect("ALTER TABLE t ADD a int", ""), CM_EFFECT_UNKNOWN);
-    ck_assert_int_eq(cm_mysql_effect("DROP TABLE t", "CREATE TABLE \"t\""), CM_EFFECT_UNKNOWN);
+    /* A whole object is told by being there, in whichever quotes. */
+    ck_assert_int_eq(cm_mysql_effect("DROP TABLE t", "CREATE TABLE \"t\""), CM_EFFECT_RUN_AGAIN);
+    ck_assert_int_eq(cm_mysql_effect("CREATE FUNCTION f() RETURNS int RETURN 1",
+                                     "CREATE FUNCTION \"f\"() RETURNS int RETURN 1"),
+                     CM_EFFECT_TAKEN);
+    ck_assert_int_eq(cm_mysql_effect("ALTER TABLE t ADD a int", "CREATE TABLE \"t\""),
+                     CM_EFFECT_UNKNOWN);
 }
 END_TEST
 
