@@ -2,11 +2,11 @@
 #include "dialect/mysql.h"
 
 /* MariaDB cuts the only column of an index, which is not unique, to as many characters as a key may
- * have bytes: by row format and engine, with 1 to 4 bytes a character. */
+ * have bytes, in InnoDB, Aria and MyISAM, with 1 to 4 bytes a character. */
 static bool
 is_cut(int length)
 {
-    static const int bytes[] = {3072, 2300, 1000, 767};
+    static const int bytes[] = {3072, 2300, 1000};
 
     for (gsize i = 0; i < G_N_ELEMENTS(bytes); i++)
         for (int width = 1; width <= 4; width++)
