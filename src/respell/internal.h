@@ -33,6 +33,13 @@ bool cm_respell_mariadb_is_needed(const CmRespelling *of);
 bool cm_respell_mariadb_has_views(const CmRespelling *of);
 bool cm_respell_mariadb_views(const CmRespelling *of, GError **error);
 
+/* A query in the words in which the server keeps those of views (mariadb_query.c, transfer full):
+ * its optimizer says them alike only then. */
+char *cm_respell_mariadb_query(const CmRespelling *of, const char *sql);
+
+/* The words that it leaves out, NULL-terminated. */
+extern const char *const cm_respell_mariadb_hints[];
+
 /* Its part for routines (mariadb_routine.c): whether some differ; tables, one for each of
  * those, with the types that it mentions as columns (transfer full); and puts these into its text.
  */

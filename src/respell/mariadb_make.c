@@ -79,5 +79,7 @@ cm_respell_mariadb_bare(const CmRespelling *of, const CmTable *table)
         keep_option(&bare->options, column->options, "mysql", "invisible");
         cm_table_add_column(made, bare);
     }
+    for (guint i = 0; i < table->indexes->len; i++)
+        cm_table_add_index(made, cm_index_copy(table->indexes->pdata[i]));
     return cm_respell_mariadb_render(of, made);
 }

@@ -146,13 +146,14 @@ static char *
 wrap(const CmRespelling *of, const char *sql, char *const *columns)
 {
     g_autoptr(GString) query = g_string_new("SELECT * FROM (");
+    g_autofree char *kept = cm_respell_mariadb_query(of, sql);
 
     if (columns) {
         g_string_append(query, "WITH cmig_view (");
         append_columns(query, of->dialect->spelling, columns);
-        g_string_append_printf(query, ") AS (%s\n) SELECT * FROM cmig_view", sql);
+        g_string_append_printf(query, ") AS (%s\n) SELECT * FROM cmig_view", kept);
     } else {
-        g_string_append_printf(query, "%s\n", sql);
+        g_string_append_printf(query, "%s\n", kept);
     }
     g_string_append(query, ") cmig_view");
     return g_string_free(g_steal_pointer(&query), FALSE);
@@ -223,8 +224,8 @@ compare(const CmRespelling *of, char *left, char *right, bool *same, GError **er
     return true;
 }
 
-/* How often a subquery says DISTINCT or GROUP, which preparing leaves out where it changes nothing.
- */
+/* How often a query says DISTINCT or GROUP, which preparing leaves out where it changes nothing,
+ * and what it is not asked about. */
 static guint
 count_words(const CmRespelling *of, const char *sql)
 {
@@ -232,13 +233,16 @@ count_words(const CmRespelling *of, const char *sql)
     CmLexer lexer;
     CmToken token;
     bool joins = false;
+    bool is_within = false;
     guint count = 0;
 
     cm_lexer_init(&lexer, sql, -1, of->normaliser->lexer);
     while (cm_lexer_next_code(&lexer, &token)) {
         if (token.kind == CM_TOKEN_WORD && !joins)
             count += cm_token_is(&token, "DISTINCT") || cm_token_is(&token, "DISTINCTROW") ||
-                     cm_token_is(&token, "GROUP");
+                     (cm_token_is(&token, "GROUP") && !is_within) ||
+                     cm_token_is_any(&token, cm_respell_mariadb_hints);
+        is_within = cm_token_is(&token, "WITHIN");
         joins = cm_token_is_any(&token, joining);
     }
     return count;
