@@ -68,6 +68,8 @@ cm_mysql_hint(unsigned native, const char *sqlstate)
         {1118, "42000",
          "make some columns TEXT or BLOB, or give the table another row_format, before this: a row "
          "of all the columns is longer than the table takes"},
+        {1265, "01000",
+         "if it becomes NOT NULL, fill the column first, or give it a server_default"},
         {1451, "23503", "another table refers to this: drop its foreign key, or its rows, before"},
         {0, "08001",
          "see that a server runs there, and that host and port, or the socket, are its"},

@@ -44,6 +44,10 @@ static const struct {
      false},
     {"23502", "fill the column first, or give it a server_default", true},
     {"23514", "change such rows first, or create it as not_valid and validate it later", true},
+    {"55006",
+     "where trigger events are pending, begin the revision with "
+     "'execute: SET CONSTRAINTS ALL IMMEDIATE'",
+     false},
     {"3F000", "create the schema first, or have search_path name one that is there", false},
 };
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "dialect/ddl.h"
+#include "dialect/mysql.h"
 
 bool
 cm_enum_columns_change(const CmDialect *dialect, const CmOperation *operation)
@@ -117,21 +118,6 @@ append_literal(GString *sql, const Change *change, const char *text)
     cm_spelling_append_literal(sql, change->dialect->spelling, &value);
 }
 
-/* What would follow a change of its row stays. */
-static void
-append_kept(GString *sql, const Change *change)
-{
-    const CmTable *table = cm_schema_table(change->schema, &change->table);
-
-    for (guint i = 0; i < table->columns->len; i++) {
-        const CmColumn *column = table->columns->pdata[i];
-        g_autofree char *name = cm_spelling_quote(change->dialect->spelling, column->name);
-
-        if (cm_options_text(column->options, "mysql", "on_update"))
-            g_string_append_printf(sql, ", %s = %s", name, name);
-    }
-}
-
 /* All labels at once, since they may change places. */
 static void
 rename_labels(const Change *change)
@@ -154,7 +140,9 @@ rename_labels(const Change *change)
         append_literal(former, change, object->former_labels[i]);
     }
     g_string_append(sql, " END");
-    append_kept(sql, change);
+    if (strcmp(change->dialect->name, "sqlite"))
+        cm_mysql_append_kept(sql, change->dialect, cm_schema_table(change->schema, &change->table),
+                             NULL);
     g_string_append_printf(sql, " WHERE %s IN (%s)", name, former->str);
     cm_statements_add(change->statements, g_string_free(sql, FALSE));
 }

@@ -26,8 +26,10 @@ typedef struct {
 /* The table as the operations so far leave it. */
 CmTable *cm_mysql_altered(const CmMysqlAlter *alter);
 
-/* Takes a clause over into a list of them; writes one as a statement of its own. */
+/* Takes a clause over into a list of them; writes them as "ALTER TABLE name clause, clause", or one
+ * as a statement of its own. */
 void cm_mysql_put(GPtrArray *clauses, GString *clause);
+void cm_mysql_add_alter(const CmMysqlAlter *alter, const GPtrArray *clauses);
 void cm_mysql_add_single(const CmMysqlAlter *alter, GString *clause);
 
 /* Whether a column that is numbered, and stays so, lacks a key as long as no other one comes, and
@@ -45,6 +47,9 @@ void cm_mysql_stop_serving(CmMysqlAlter *alter, const CmIndex *coming);
 
 /* Forgets what is pending: the table is as it was altered so far. */
 void cm_mysql_start_over(CmMysqlAlter *alter);
+
+/* Fills rows that hold NULL in columns that are to take none, before these change. */
+bool cm_mysql_fill(CmMysqlAlter *alter, GError **error);
 
 /* Writes what is pending as one statement. */
 bool cm_mysql_flush(CmMysqlAlter *alter, GError **error);

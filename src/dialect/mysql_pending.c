@@ -25,9 +25,8 @@ cm_mysql_put(GPtrArray *clauses, GString *clause_)
     g_ptr_array_add(clauses, g_string_free(clause_, FALSE));
 }
 
-/* "ALTER TABLE name clause, clause". */
-static void
-add_statement(const CmMysqlAlter *alter, const GPtrArray *clauses)
+void
+cm_mysql_add_alter(const CmMysqlAlter *alter, const GPtrArray *clauses)
 {
     GString *sql = g_string_new("ALTER TABLE ");
 
@@ -47,7 +46,7 @@ cm_mysql_add_single(const CmMysqlAlter *alter, GString *clause_)
     g_autoptr(GPtrArray) one = g_ptr_array_new_with_free_func(g_free);
 
     cm_mysql_put(one, clause_);
-    add_statement(alter, one);
+    cm_mysql_add_alter(alter, one);
 }
 
 /* Whether a table may number a column by a key that it stands in: some engines number within the
@@ -253,7 +252,7 @@ store_column(CmMysqlAlter *alter, CmColumn *column, GError **error)
         cm_mysql_append_index(out, alter->dialect, index);
         cm_mysql_put(clauses, out);
     }
-    add_statement(alter, clauses);
+    cm_mysql_add_alter(alter, clauses);
     return true;
 }
 
@@ -378,7 +377,7 @@ add_statement_keeping_zeros(const CmMysqlAlter *alter, const GPtrArray *clauses)
     cm_statements_add(alter->statements,
                       g_strdup("SET @cmig_sql_mode = @@sql_mode, sql_mode = concat(@@sql_mode, "
                                "',NO_AUTO_VALUE_ON_ZERO')"));
-    add_statement(alter, clauses);
+    cm_mysql_add_alter(alter, clauses);
     cm_statements_add(alter->statements, g_strdup("SET sql_mode = @cmig_sql_mode"));
 }
 
@@ -438,7 +437,7 @@ cm_mysql_flush(CmMysqlAlter *alter, GError **error)
 
     touch_numbered(alter);
     serve_keys(alter);
-    if (!keep_values(alter, error))
+    if (!keep_values(alter, error) || !cm_mysql_fill(alter, error))
         return false;
     make_columns_anew(alter);
     late = take_late_keys(alter);
@@ -451,7 +450,7 @@ cm_mysql_flush(CmMysqlAlter *alter, GError **error)
     if (clauses->len && numbers)
         add_statement_keeping_zeros(alter, clauses);
     else if (clauses->len)
-        add_statement(alter, clauses);
+        cm_mysql_add_alter(alter, clauses);
     for (guint i = 0; i < late->len; i++)
         cm_mysql_add_single(alter, late->pdata[i]);
     show_indexes(alter, before);

@@ -177,10 +177,17 @@ is_plainly_set(const CmColumnChange *change)
            same_not_null(change, "no_inherit");
 }
 
+/* Only once rows that hold NULL have the default can NULL be refused. */
+static bool
+is_filled(const CmColumnChange *change)
+{
+    return cm_column_fills(change->was, change->now) && is_plainly_set(change);
+}
+
 static void
 add_nullable(CmColumnChange *change, GString *out)
 {
-    if (!changes_not_null(change))
+    if (!changes_not_null(change) || is_filled(change))
         return;
     if (!change->now->nullable && is_plainly_set(change))
         add_clause(out, change, "SET NOT NULL");
@@ -234,6 +241,8 @@ cm_column_change_append(CmColumnChange *change, GString *clauses)
 void
 cm_column_change_finish(const CmColumnChange *change)
 {
+    if (is_filled(change))
+        cm_column_change_fill(change);
     add_not_null(change);
     cm_postgresql_restore_heirs(change->rendering, change->before, change->was, change->now,
                                 change->sets_default,

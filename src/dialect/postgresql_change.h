@@ -31,6 +31,9 @@ bool cm_column_change_needs_renewal(const CmColumnChange *change);
 /* Adds what can be said in one ALTER TABLE beside other clauses. */
 void cm_column_change_append(CmColumnChange *change, GString *clauses);
 
-/* Adds the statements that belong behind it: a NOT NULL that is a constraint of its own, and what
- * heirs say otherwise. */
+/* Adds the statements that belong behind it: what fills rows that hold NULL, a NOT NULL that is a
+ * constraint of its own, and what heirs say otherwise. */
 void cm_column_change_finish(const CmColumnChange *change);
+
+/* Gives rows that hold NULL the default, and refuses NULL (postgresql_fill.c). */
+void cm_column_change_fill(const CmColumnChange *change);

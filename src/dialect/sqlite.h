@@ -35,9 +35,6 @@ bool cm_sqlite_is_in_place(const CmOperation *operation, const CmTable *table,
  * and that is not the other one, if there is one: a table may be called "check" (transfer full). */
 char *cm_sqlite_free_name(const CmSchema *schema, const char *stem, const char *other);
 
-/* Whether a column has a default that says more than NULL. */
-bool cm_sqlite_has_default(const CmColumn *column);
-
 /* Replaces the table before by the table after, both of one name: new table, copy, checks, drop,
  * rename, indexes and triggers again. schema holds the table as it is after. */
 bool cm_sqlite_rebuild(const CmTable *before, const CmTable *after, const CmSchema *schema,

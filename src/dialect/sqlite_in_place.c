@@ -4,14 +4,6 @@
 #include "dialect/sqlite.h"
 #include "dialect/sqlite_types.h"
 
-bool
-cm_sqlite_has_default(const CmColumn *column)
-{
-    return column->server_default.kind != CM_DEFAULT_NONE &&
-           (column->server_default.kind != CM_DEFAULT_SQL ||
-            g_ascii_strcasecmp(column->server_default.text, "NULL"));
-}
-
 /* ALTER TABLE ADD COLUMN takes a default only if it is the same for all rows. */
 static bool
 has_constant_default(const CmColumn *column)
@@ -41,11 +33,11 @@ can_add_in_place(const CmTable *body)
         return false;
     if (!has_constant_default(column) || has_boolean_text(column))
         return false;
-    if (!column->nullable && !column->computed && !cm_sqlite_has_default(column))
+    if (!column->nullable && !column->computed && !cm_column_has_default(column))
         return false;
     for (guint i = 0; i < body->constraints->len; i++)
         if (((CmConstraint *)body->constraints->pdata[i])->kind != CM_CONSTRAINT_FOREIGN_KEY ||
-            cm_sqlite_has_default(column))
+            cm_column_has_default(column))
             return false;
     return body->constraints->len <= 1;
 }

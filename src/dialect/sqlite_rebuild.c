@@ -115,7 +115,7 @@ keeps_rowid(const CmRebuild *work)
     return rowid_name(work->before) && rowid_name(work->after) && !rowid_alias(work->after);
 }
 
-/* A column that became NOT NULL and has a constant default gets it where there was NULL. Nothing
+/* A column that became NOT NULL and has a default gets it where there was NULL. Nothing
  * here has an affinity, so that a comparison takes the value as it is stored in the new table:
  * ALTER TABLE ADD COLUMN a TEXT DEFAULT FALSE leaves numbers behind, which are texts there. */
 static void
@@ -125,7 +125,7 @@ append_source(GString *out, const CmRebuild *work, const CmColumn *column, const
     g_autofree char *name = quoted(column->name);
     g_autofree char *value = cm_ddl_default_text(&cm_dialect_sqlite, &column->server_default);
 
-    if (old->nullable && !column->nullable && value && cm_sqlite_has_default(column))
+    if (cm_column_fills(old, column))
         g_string_append_printf(out, "coalesce(%s%s, %s)", table, name,
                                value);
     else
@@ -238,6 +238,21 @@ row_match(const CmRebuild *work)
 /* SQLite nests no expression deeper than 1000, and a chain of OR is as deep as it is long. */
 #define LONGEST_CHAIN 200
 
+/* What an expression fills a row with may be another value the next time. */
+static void
+append_difference(GString *out, const CmRebuild *work, const CmColumn *column)
+{
+    const CmColumn *was = cm_table_column(work->before, column->name);
+    g_autofree char *name = quoted(column->name);
+
+    if (cm_column_fills(was, column) && column->server_default.kind == CM_DEFAULT_SQL)
+        g_string_append_printf(out, "o.%s IS NOT NULL AND ", name);
+    g_string_append_printf(out, "n.%s", name);
+    append_collation(out, column->collation ? "BINARY" : NULL);
+    g_string_append(out, " IS NOT ");
+    append_source(out, work, column, "o.");
+}
+
 /* That one of the columns whose values are meant to stay is another; "" where there is none. */
 static char *
 rows_differ(const CmRebuild *work)
@@ -248,16 +263,12 @@ rows_differ(const CmRebuild *work)
     for (guint i = 0; i < work->after->columns->len; i++) {
         const CmColumn *column = work->after->columns->pdata[i];
         const CmColumn *was = cm_table_column(work->before, column->name);
-        g_autofree char *name = quoted(column->name);
 
         if (!is_copied(work, column) || !keeps_values(was, column))
             continue;
         if (terms)
             g_string_append(out, terms % LONGEST_CHAIN ? " OR " : ") OR (");
-        g_string_append_printf(out, "n.%s", name);
-        append_collation(out, column->collation ? "BINARY" : NULL);
-        g_string_append(out, " IS NOT ");
-        append_source(out, work, column, "o.");
+        append_difference(out, work, column);
         terms++;
     }
     if (terms > LONGEST_CHAIN)

@@ -80,13 +80,18 @@ is_started(const UnitRun *unit, guint at)
     return !strcmp(((CmJournalStep *)steps->pdata[at])->status, "started");
 }
 
-/* Rows that are inserted, or that get the new names of labels. */
+/* Rows that get the new names of labels, or a default where they held NULL; not by SQL of the
+ * user's own. */
+static bool
+is_own_update(const CmOperation *operation, const char *sql)
+{
+    return operation->kind != CM_OPERATION_EXECUTE && sql && g_str_has_prefix(sql, "UPDATE ");
+}
+
 static bool
 changes_rows(const CmOperation *operation, const CmStatement *statement)
 {
-    return statement->kind == CM_STATEMENT_INSERT ||
-           (operation->kind == CM_OPERATION_ALTER_OBJECT && statement->text &&
-            g_str_has_prefix(statement->text, "UPDATE "));
+    return statement->kind == CM_STATEMENT_INSERT || is_own_update(operation, statement->text);
 }
 
 /* Then the run is half done, also where nothing ran before. What an operation makes is made anew
@@ -192,8 +197,7 @@ settle_doubt(const UnitRun *unit, const CmJournalStep *doubt, guint *first, GErr
     CmEffect effect;
 
     if ((g_str_has_prefix(doubt->sql, "INSERT INTO") && unit->operation->rows) ||
-        (g_str_has_prefix(doubt->sql, "UPDATE ") &&
-         unit->operation->kind == CM_OPERATION_ALTER_OBJECT))
+        is_own_update(unit->operation, doubt->sql))
         return true; /* its transaction is gone, and its rows with it */
     if (cm_dialect_is_setting(project->dialect, doubt->sql))
         return true; /* its session is gone */

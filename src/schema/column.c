@@ -67,3 +67,18 @@ cm_default_equal(const CmDefault *left, const CmDefault *right)
 {
     return left->kind == right->kind && !g_strcmp0(left->text, right->text);
 }
+
+bool
+cm_column_has_default(const CmColumn *column)
+{
+    const CmDefault *value = &column->server_default;
+
+    return value->kind != CM_DEFAULT_NONE &&
+           (value->kind != CM_DEFAULT_SQL || g_ascii_strcasecmp(value->text, "NULL"));
+}
+
+bool
+cm_column_fills(const CmColumn *was, const CmColumn *now)
+{
+    return was->nullable && !now->nullable && !now->computed && cm_column_has_default(now);
+}

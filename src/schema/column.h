@@ -49,3 +49,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(CmColumn, cm_column_free)
 CmDefault cm_default_new(CmDefaultKind kind, const char *text);
 void cm_default_clear(CmDefault *value);
 bool cm_default_equal(const CmDefault *left, const CmDefault *right);
+
+/* Whether a column has a default that says more than NULL. */
+bool cm_column_has_default(const CmColumn *column);
+
+/* Whether rows that hold NULL get the default, since the column takes no NULL any more. */
+bool cm_column_fills(const CmColumn *was, const CmColumn *now);
