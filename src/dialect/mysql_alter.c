@@ -231,7 +231,7 @@ render_constraint_comment(CmMysqlAlter *alter, const CmOperation *operation, GEr
 {
     const CmConstraint *key = cm_table_primary_key(cm_mysql_altered(alter));
 
-    if (cm_operation_find_constraint(operation, cm_mysql_altered(alter), error) != key)
+    if (cm_operation_find_constraint(operation, cm_mysql_altered(alter), NULL) != key)
         return cm_mysql_apply(alter, operation, error);
     if (!cm_mysql_flush(alter, error) || !cm_mysql_apply(alter, operation, error))
         return false;
@@ -417,6 +417,10 @@ alter_one(const CmDialect *dialect, const GPtrArray *operations, guint *at, CmSc
 
     if (!cm_schema_check_known(schema, alter.name, error))
         return false;
+    if (cm_schema_view(schema, alter.name)) {
+        (*at)++;
+        return cm_mysql_apply(&alter, first, error); /* a comment, of which views have none */
+    }
     if (!cm_mysql_altered(&alter))
         return cm_fail(error, CM_ERROR_NO_SUCH_TABLE, "there is no table '%s'", alter.name->name);
     alter.drops = g_ptr_array_new_with_free_func(g_free);

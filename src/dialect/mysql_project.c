@@ -81,6 +81,14 @@ fold(CmOptions **options, CmSection section)
     cm_options_free(before);
 }
 
+/* An empty comment is none. */
+static void
+drop_empty(char **comment)
+{
+    if (*comment && !**comment)
+        g_clear_pointer(comment, g_free);
+}
+
 /* A unique constraint is a unique index; RESTRICT is what happens anyway. */
 static void
 project_constraints(CmTable *table)
@@ -90,9 +98,9 @@ project_constraints(CmTable *table)
         CmIndex *index;
 
         fold(&constraint->options, CM_SECTION_CONSTRAINT);
-        if (constraint->kind != CM_CONSTRAINT_PRIMARY_KEY &&
-            constraint->kind != CM_CONSTRAINT_UNIQUE)
+        if (constraint->kind != CM_CONSTRAINT_PRIMARY_KEY)
             g_clear_pointer(&constraint->comment, g_free);
+        drop_empty(&constraint->comment);
         if (constraint->on_delete == CM_ACTION_RESTRICT)
             constraint->on_delete = CM_ACTION_NONE;
         if (constraint->on_update == CM_ACTION_RESTRICT)
@@ -103,7 +111,6 @@ project_constraints(CmTable *table)
         g_ptr_array_unref(index->parts);
         index->parts = cm_parts_copy(constraint->parts);
         index->options = cm_options_copy(constraint->options);
-        index->comment = g_strdup(constraint->comment);
         g_ptr_array_insert(table->indexes, 0, index);
         g_ptr_array_remove_index(table->constraints, i);
     }
@@ -153,6 +160,7 @@ project_columns(const CmDialect *dialect, CmTable *table, GError **error)
             return false;
         }
         fold(&column->options, CM_SECTION_COLUMN);
+        drop_empty(&column->comment);
         if (cm_table_is_key(table, column->name))
             column->nullable = false;
         project_default(dialect, column);
@@ -237,6 +245,7 @@ project_indexes(const CmDialect *dialect, CmTable *table)
         /* one over all rows serves the same queries */
         g_clear_pointer(&index->where, g_free);
         fold(&index->options, CM_SECTION_INDEX);
+        drop_empty(&index->comment);
         project_method(dialect, table, &index->options, index->unique);
         project_block_size(table, &index->options);
     }
@@ -246,6 +255,7 @@ static bool
 project_table(const CmDialect *dialect, const CmSchema *schema, CmTable *table, GError **error)
 {
     fold(&table->options, CM_SECTION_TABLE);
+    drop_empty(&table->comment);
     cm_mysql_name_uniques(table);
     if (!project_columns(dialect, table, error))
         return false;
@@ -263,7 +273,27 @@ project_view(CmView *view)
     g_autofree char *sql = view->sql;
 
     fold(&view->options, CM_SECTION_VIEW);
+    g_clear_pointer(&view->comment, g_free);
     view->sql = cm_token_reader_without_end(sql, &cm_lexer_options_mysql);
+}
+
+static void
+project_trigger(CmTrigger *trigger)
+{
+    fold(&trigger->options, CM_SECTION_TRIGGER);
+    g_clear_pointer(&trigger->comment, g_free);
+}
+
+/* The text of a routine or an event has its comment in it; only a sequence has one beside. */
+static void
+project_object(CmObject *object)
+{
+    fold(&object->options, CM_SECTION_OBJECT);
+    drop_empty(&object->comment);
+    if (object->kind == CM_OBJECT_SEQUENCE)
+        cm_mysql_project_sequence(object);
+    else
+        g_clear_pointer(&object->comment, g_free);
 }
 
 bool
@@ -304,14 +334,9 @@ cm_mysql_project(const CmDialect *dialect, CmSchema *schema, GError **error)
         project_view(view);
     }
     for (guint i = 0; i < schema->triggers->len; i++)
-        fold(&((CmTrigger *)schema->triggers->pdata[i])->options, CM_SECTION_TRIGGER);
+        project_trigger(schema->triggers->pdata[i]);
     cm_mysql_project_triggers(schema);
-    for (guint i = 0; i < schema->objects->len; i++) {
-        CmObject *object = schema->objects->pdata[i];
-
-        fold(&object->options, CM_SECTION_OBJECT);
-        if (object->kind == CM_OBJECT_SEQUENCE)
-            cm_mysql_project_sequence(object);
-    }
+    for (guint i = 0; i < schema->objects->len; i++)
+        project_object(schema->objects->pdata[i]);
     return cm_mysql_project_programs(schema, error);
 }

@@ -156,13 +156,28 @@ find_key(const CmTable *table, const CmConstraint *key)
     return found;
 }
 
-/* Where RESTRICT is what happens anyway it is not said, but other databases make a difference. */
-static void
-say_key_in_full(CmConstraint *key, const CmTable *table)
+/* The constraint of the model that is made. */
+static const CmConstraint *
+find_constraint(const CmTable *table, CmConstraint *made)
 {
-    bool is_key = table && key->kind == CM_CONSTRAINT_FOREIGN_KEY;
-    const CmConstraint *said = is_key ? find_key(table, key) : NULL;
+    const CmOperation probe = {.name = made->name, .constraint = made};
 
+    return made->kind == CM_CONSTRAINT_FOREIGN_KEY
+               ? find_key(table, made)
+               : cm_operation_find_constraint(&probe, table, NULL);
+}
+
+/* A comment is for those that have comments. Where RESTRICT is what happens anyway it is not said,
+ * but other databases make a difference. */
+static void
+say_constraint_in_full(CmConstraint *key, const CmTable *table)
+{
+    const CmConstraint *said = table ? find_constraint(table, key) : NULL;
+
+    if (said && said->kind == key->kind && !key->comment)
+        key->comment = g_strdup(said->comment);
+    if (key->kind != CM_CONSTRAINT_FOREIGN_KEY)
+        return;
     if (said && said->on_delete == CM_ACTION_RESTRICT && key->on_delete == CM_ACTION_NONE)
         key->on_delete = CM_ACTION_RESTRICT;
     if (said && said->on_update == CM_ACTION_RESTRICT && key->on_update == CM_ACTION_NONE)
@@ -181,7 +196,7 @@ say_table_in_full(const CmInFull *full, CmOperation *operation)
         return;
     say_columns_in_full(full, body, table, operation->kind == CM_OPERATION_CREATE_TABLE);
     for (guint i = 0; i < body->constraints->len; i++)
-        say_key_in_full(body->constraints->pdata[i], table);
+        say_constraint_in_full(body->constraints->pdata[i], table);
     if (operation->kind != CM_OPERATION_CREATE_TABLE)
         return;
     g_free(body->comment);
@@ -361,8 +376,12 @@ cm_in_full(const CmInFull *full, CmOperation *operation)
     case CM_OPERATION_ADD_COLUMN:
         say_table_in_full(full, operation);
         break;
+    case CM_OPERATION_CREATE_PRIMARY_KEY:
+    case CM_OPERATION_CREATE_UNIQUE_CONSTRAINT:
+    case CM_OPERATION_CREATE_CHECK_CONSTRAINT:
     case CM_OPERATION_CREATE_FOREIGN_KEY:
-        say_key_in_full(operation->constraint, cm_schema_table(declared, &operation->table));
+        restore_texts(operation, full->written);
+        say_constraint_in_full(operation->constraint, cm_schema_table(declared, &operation->table));
         break;
     case CM_OPERATION_CREATE_INDEX:
         if (!say_index_in_full(full->dialect, operation, declared))

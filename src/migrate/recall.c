@@ -309,6 +309,24 @@ is_referred_to(const CmSchema *schema, const CmTable *table)
     return false;
 }
 
+/* What has a name nowhere but here is told by what it is. */
+static GPtrArray *
+say_constraint_comment(const Recalling *recalling, const CmOperation *operation,
+                       const CmTable *known)
+{
+    const CmTable *table = cm_schema_table(recalling->live, &operation->table);
+    const CmConstraint *live = cm_operation_find_constraint(operation, table, NULL);
+    const CmConstraint *said = live ? find_said(known, live, recalling->written) : NULL;
+    CmOperation *comment;
+
+    if (!said || said->name)
+        return NULL;
+    comment =
+        cm_operation_on_constraint(CM_OPERATION_SET_CONSTRAINT_COMMENT, &operation->table, said);
+    comment->comment = g_strdup(operation->comment);
+    return one(comment);
+}
+
 /* A name for what has none anywhere but here: it is dropped for what it is, and made with it. What
  * foreign keys may lean on cannot be dropped. */
 static GPtrArray *
@@ -344,6 +362,8 @@ say(const Recalling *recalling, CmOperation *operation)
         return say_drop_constraint(recalling, operation, known);
     case CM_OPERATION_DROP_INDEX:
         return say_drop_index(recalling, operation, known);
+    case CM_OPERATION_SET_CONSTRAINT_COMMENT:
+        return say_constraint_comment(recalling, operation, known);
     case CM_OPERATION_RENAME_CONSTRAINT:
         return say_rename_constraint(recalling, operation, known);
     case CM_OPERATION_RENAME_INDEX:

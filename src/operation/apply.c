@@ -373,6 +373,32 @@ as_kept(const CmOperation *operation, const CmSchema *schema)
 }
 
 static bool
+is_meant(const CmIndex *index, const CmOperation *operation)
+{
+    const CmConstraint *wanted = operation->constraint;
+
+    if (!index->unique || operation->name)
+        return index->unique && !g_strcmp0(index->name, operation->name);
+    return wanted && wanted->kind == CM_CONSTRAINT_UNIQUE &&
+           cm_parts_match(index->parts, wanted->parts);
+}
+
+/* Whether it is the comment of a unique constraint that is kept as an index, which has none. */
+static bool
+is_lost_comment(const CmOperation *operation, const CmSchema *schema)
+{
+    bool is_comment = operation->kind == CM_OPERATION_SET_CONSTRAINT_COMMENT;
+    const CmTable *table = is_comment ? cm_schema_table(schema, &operation->table) : NULL;
+
+    if (!table || cm_operation_find_constraint(operation, table, NULL))
+        return false;
+    for (guint i = 0; i < table->indexes->len; i++)
+        if (is_meant(table->indexes->pdata[i], operation))
+            return true;
+    return false;
+}
+
+static bool
 keeps_uniques_as_indexes(const char *dialect)
 {
     return !g_strcmp0(dialect, "mysql") || !g_strcmp0(dialect, "mariadb");
@@ -392,6 +418,8 @@ cm_operation_apply(const CmOperation *operation, CmSchema *schema, const char *d
         if (!text || !*text)
             return true;
     }
+    if (keeps_uniques_as_indexes(dialect) && is_lost_comment(operation, schema))
+        return true;
     if (keeps_uniques_as_indexes(dialect))
         kept = as_kept(operation, schema);
     if (kept)
