@@ -70,6 +70,15 @@ is_lost_in_body(const PGresult *result, const char *sqlstate)
            PQresultErrorField(result, PG_DIAG_CONTEXT);
 }
 
+/* SQLite's are taken for names of objects. */
+static bool
+is_about_collation_of_sqlite(const PGresult *result)
+{
+    const char *message = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
+
+    return message && (strstr(message, "\"NOCASE\"") || strstr(message, "\"RTRIM\""));
+}
+
 static void
 append_hint(GString *out, const PGresult *result)
 {
@@ -83,6 +92,8 @@ append_hint(GString *out, const PGresult *result)
                         "\nhint: what a function's body names without a schema is looked for in "
                         "the session's search_path: have the function SET its own, or the URL, "
                         "as in ?options=-csearch_path=public,app");
+    if (!g_strcmp0(sqlstate, "42704") && is_about_collation_of_sqlite(result))
+        g_string_append(out, "\nhint: it is SQLite's alone: say it as 'sqlite: {collation: …}'");
     if (hint && !PQresultErrorField(result, PG_DIAG_MESSAGE_HINT))
         g_string_append_printf(out, "\nhint: %s", hint);
 }

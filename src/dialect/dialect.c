@@ -147,19 +147,39 @@ is_for(GStrv dialects_of_object, const CmDialect *dialect)
     return cm_operation_is_for(&stand_in, dialect->name);
 }
 
-/* The type that the dialect has in place of the neutral one; its own word wins. */
-static const char *
-type_of_dialect(const CmColumn *column, const CmDialect *dialect)
+const char *
+cm_dialect_own_word(const CmDialect *dialect, const CmColumn *column, const char *key)
 {
-    const char *own = cm_options_text(column->options, dialect->name, "type");
+    const char *own = cm_options_text(column->options, dialect->name, key);
 
-    return own || !dialect->kin ? own : cm_options_text(column->options, dialect->kin, "type");
+    return own || !dialect->kin ? own : cm_options_text(column->options, dialect->kin, key);
+}
+
+bool
+cm_dialect_check_collation(const CmDialect *dialect, const CmColumn *column, GError **error)
+{
+    bool is_of_sqlite = column->collation && (!g_ascii_strcasecmp(column->collation, "NOCASE") ||
+                                              !g_ascii_strcasecmp(column->collation, "RTRIM"));
+
+    return !is_of_sqlite || cm_dialect_own_word(dialect, column, "collation") ||
+           cm_fail(error, CM_ERROR_UNSUPPORTED,
+                   "collation '%s' is SQLite's alone; say it as 'sqlite: {collation: "
+                   "%s}', or another one for this database as '%s: {collation: …}'",
+                   column->collation, column->collation, dialect->name);
+}
+
+static void
+forget_own_word(const CmDialect *dialect, CmColumn *column, const char *key)
+{
+    cm_options_set(&column->options, dialect->name, key, &CM_VALUE_OF_NULL);
+    if (dialect->kin)
+        cm_options_set(&column->options, dialect->kin, key, &CM_VALUE_OF_NULL);
 }
 
 static void
 override_type(CmColumn *column, const CmDialect *dialect)
 {
-    const char *text = type_of_dialect(column, dialect);
+    const char *text = cm_dialect_own_word(dialect, column, "type");
     GError *ignored = NULL;
     CmType *type;
 
@@ -169,9 +189,20 @@ override_type(CmColumn *column, const CmDialect *dialect)
     g_clear_error(&ignored);
     cm_type_free(column->type);
     column->type = type ? type : cm_type_new_sql(text);
-    cm_options_set(&column->options, dialect->name, "type", &CM_VALUE_OF_NULL);
-    if (dialect->kin)
-        cm_options_set(&column->options, dialect->kin, "type", &CM_VALUE_OF_NULL);
+    forget_own_word(dialect, column, "type");
+}
+
+static void
+override_collation(CmColumn *column, const CmDialect *dialect)
+{
+    const char *own = cm_dialect_own_word(dialect, column, "collation");
+    char *collation = own ? g_strdup(own) : NULL;
+
+    if (!own)
+        return;
+    g_free(column->collation);
+    column->collation = collation;
+    forget_own_word(dialect, column, "collation");
 }
 
 /* NULL is what a column without a default has; SQLite keeps that it was said. */
@@ -241,6 +272,7 @@ leave_out_columns(const CmDialect *dialect, CmTable *table)
         CmColumn *column = table->columns->pdata[i];
 
         override_type(column, dialect);
+        override_collation(column, dialect);
         forget_null(dialect, &column->server_default);
         keep_own_options(&column->options, dialect);
         if (is_for(column->dialects, dialect)) {
@@ -326,8 +358,10 @@ project_altered(const CmDialect *dialect, CmOperation *operation)
     forget_null(dialect, &to->server_default);
     if (!operation->changes.options)
         return;
-    operation->changes.type = operation->changes.type || type_of_dialect(to, dialect);
+    operation->changes.type |= cm_dialect_own_word(dialect, to, "type") != NULL;
+    operation->changes.collation |= cm_dialect_own_word(dialect, to, "collation") != NULL;
     override_type(to, dialect);
+    override_collation(to, dialect);
     keep_own_options(&to->options, dialect);
 }
 

@@ -195,6 +195,13 @@ bool cm_dialect_render(const CmDialect *dialect, const GPtrArray *operations, Cm
 bool cm_dialect_render_next(const CmDialect *dialect, const GPtrArray *operations, guint *at,
                             CmSchema *schema, GPtrArray *statements, GError **error);
 
+/* What the dialect has in place of a neutral key of a column, "type" or "collation"; its own word
+ * wins over its kin's. NULL: nothing. */
+const char *cm_dialect_own_word(const CmDialect *dialect, const CmColumn *column, const char *key);
+
+/* Fails where a column has a collation that only SQLite has, and none in its place. */
+bool cm_dialect_check_collation(const CmDialect *dialect, const CmColumn *column, GError **error);
+
 /* Fails where a server of this version (0: not known) cannot do the operation; the error carries
  * its place and description. */
 bool cm_dialect_check(const CmDialect *dialect, const CmOperation *operation, int server_version,

@@ -91,7 +91,8 @@ check_table(const CmDialect *dialect, const CmTable *table, GError **error)
     if (table->module)
         return cm_fail(error, CM_ERROR_UNSUPPORTED, "a virtual table is SQLite's alone");
     for (guint i = 0; i < table->columns->len; i++)
-        if (!check_type(dialect, table->columns->pdata[i], error))
+        if (!check_type(dialect, table->columns->pdata[i], error) ||
+            !cm_dialect_check_collation(dialect, table->columns->pdata[i], error))
             return false;
     return cm_mysql_check_keys(dialect, table, error);
 }
@@ -134,7 +135,9 @@ check_ever(const CmDialect *dialect, const CmOperation *operation, GError **erro
         return false;
     return (!operation->body || check_table(dialect, operation->body, error)) &&
            (operation->kind != CM_OPERATION_ALTER_COLUMN || !operation->changes.type ||
-            check_type(dialect, operation->to, error));
+            check_type(dialect, operation->to, error)) &&
+           (operation->kind != CM_OPERATION_ALTER_COLUMN || !operation->changes.collation ||
+            cm_dialect_check_collation(dialect, operation->to, error));
 }
 
 bool

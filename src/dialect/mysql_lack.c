@@ -21,6 +21,15 @@ has_expressions(const CmIndex *index)
     return false;
 }
 
+static bool
+has_collations(const CmIndex *index)
+{
+    for (guint i = 0; i < index->parts->len; i++)
+        if (((CmPart *)index->parts->pdata[i])->collation)
+            return true;
+    return false;
+}
+
 bool
 cm_mysql_check_index(const CmDialect *dialect, const char *table, const CmIndex *index,
                      GError **error)
@@ -31,6 +40,9 @@ cm_mysql_check_index(const CmDialect *dialect, const char *table, const CmIndex 
     if (cm_mysql_is_mariadb(dialect) && has_expressions(index))
         return fail_lack(dialect, "indexes over expressions", table, index->name,
                          "index a computed column", error);
+    if (has_collations(index))
+        return fail_lack(dialect, "collations of an index's columns", table, index->name,
+                         "give the column the collation", error);
     return true;
 }
 

@@ -155,8 +155,9 @@ project_columns(const CmDialect *dialect, CmTable *table, GError **error)
         CmColumn *column = table->columns->pdata[i];
         g_autofree char *type = dialect->type_text(column->type, error);
 
-        if (!type) {
+        if (!type || !cm_dialect_check_collation(dialect, column, error)) {
             g_prefix_error(error, "table '%s', column '%s': ", table->name.name, column->name);
+            cm_error_locate(error, table->at);
             return false;
         }
         fold(&column->options, CM_SECTION_COLUMN);

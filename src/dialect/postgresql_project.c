@@ -125,6 +125,24 @@ project_numbering(const CmTable *table, CmColumn *column)
     cm_options_set(&column->options, cm_dialect_postgresql.name, "numbering", &word);
 }
 
+/* Somebody may have created one of the name. */
+static bool
+check_collation(const CmSchema *schema, const CmTable *table, const CmColumn *column,
+                GError **error)
+{
+    for (guint i = 0; column->collation && i < schema->objects->len; i++) {
+        const CmObject *object = schema->objects->pdata[i];
+
+        if (object->kind == CM_OBJECT_COLLATION && !strcmp(object->name.name, column->collation))
+            return true;
+    }
+    if (cm_dialect_check_collation(&cm_dialect_postgresql, column, error))
+        return true;
+    g_prefix_error(error, "table '%s', column '%s': ", table->name.name, column->name);
+    cm_error_locate(error, table->at);
+    return false;
+}
+
 static bool
 project_column(CmSchema *schema, const CmTable *table, CmColumn *column, GError **error)
 {
@@ -136,6 +154,8 @@ project_column(CmSchema *schema, const CmTable *table, CmColumn *column, GError 
     if (column->computed && schema->server_version < 180000)
         column->computed_stored = true;
     shorten_collation(&column->collation);
+    if (!check_collation(schema, table, column, error))
+        return false;
     unset(&column->options, "using");
     drop_empty(&column->comment);
     project_numbering(table, column);

@@ -133,8 +133,8 @@ matches_any(const char *const *globs, const char *name)
     return false;
 }
 
-static bool
-is_wanted(const CmName *name, const char *const *include, const char *const *exclude)
+bool
+cm_compare_wants(const CmName *name, const char *const *include, const char *const *exclude)
 {
     if (include && *include && !matches_any(include, name->name))
         return false;
@@ -147,14 +147,14 @@ filter(CmSchema *schema, const char *const *include, const char *const *exclude)
     for (guint i = schema->triggers->len; i-- > 0;) {
         CmTrigger *trigger = schema->triggers->pdata[i];
 
-        if (!is_wanted(&trigger->table, include, exclude) ||
+        if (!cm_compare_wants(&trigger->table, include, exclude) ||
             matches_any(exclude, trigger->name.name))
             cm_schema_remove_trigger(schema, trigger);
     }
     for (guint i = schema->objects->len; i-- > 0;) {
         CmObject *object = schema->objects->pdata[i];
 
-        if ((object->table.name && !is_wanted(&object->table, include, exclude)) ||
+        if ((object->table.name && !cm_compare_wants(&object->table, include, exclude)) ||
             (!object->table.name && include && *include &&
              !matches_any(include, object->name.name)) ||
             matches_any(exclude, object->name.name))
@@ -163,13 +163,13 @@ filter(CmSchema *schema, const char *const *include, const char *const *exclude)
     for (guint i = schema->views->len; i-- > 0;) {
         CmView *view = schema->views->pdata[i];
 
-        if (!is_wanted(&view->name, include, exclude))
+        if (!cm_compare_wants(&view->name, include, exclude))
             cm_schema_remove_view(schema, view);
     }
     for (guint i = schema->tables->len; i-- > 0;) {
         CmTable *table = schema->tables->pdata[i];
 
-        if (!is_wanted(&table->name, include, exclude))
+        if (!cm_compare_wants(&table->name, include, exclude))
             cm_schema_remove_table(schema, table);
     }
 }

@@ -33,6 +33,9 @@ CmDiff *cm_compare_written(const CmComparing *comparing, const CmSchema *live,
                            const CmSchema *declared, GHashTable *written, char **reason,
                            GError **error);
 
+/* Whether the globs leave a name in. */
+bool cm_compare_wants(const CmName *name, const char *const *include, const char *const *exclude);
+
 /* How the server spells a CHECK of a live table (transfer full); NULL without an error where it
  * does not spell it. */
 bool cm_compare_spell_check(const CmComparing *comparing, const CmSchema *live, const CmName *table,

@@ -128,7 +128,8 @@ load_side(CmProject *project, const char *name, CmConnection **opened, GError **
     if (is_url(name))
         return reflect_url(project, name, opened, error);
     if (is_model_file(name))
-        return take_model(cm_model_load(paths, error));
+        return take_model(
+            cm_model_load(paths, project->dialect ? project->dialect->name : NULL, error));
     return replay_revision(project, name, error);
 }
 

@@ -274,7 +274,8 @@ say_options_in_full(const CmDialect *dialect, CmOperation *operation, const CmCo
     for (guint i = 0; said->options && i < said->options->len; i++) {
         const CmOption *option = &g_array_index(said->options, CmOption, i);
 
-        if (is_own(dialect, option) && strcmp(option->key, "type") != 0)
+        if (is_own(dialect, option) && strcmp(option->key, "type") &&
+            strcmp(option->key, "collation"))
             continue;
         has_more = true;
         cm_options_set(&operation->to->options, option->dialect, option->key, &option->value);
@@ -317,13 +318,13 @@ say_change_in_full(const CmDialect *dialect, CmOperation *operation, const CmSch
         restore(&to->computed, said->computed);
         to->computed_stored = said->computed_stored;
     }
-    if (changes.collation && said->collation)
+    if (changes.collation && (said->collation || cm_dialect_own_word(dialect, said, "collation")))
         restore(&to->collation, said->collation);
     if (changes.autoincrement && said->autoincrement != CM_AUTOINCREMENT_AUTO)
         to->autoincrement = said->autoincrement;
     if (changes.type)
         say_type_in_full(dialect, operation, said);
-    if (changes.type || changes.options)
+    if (changes.type || changes.collation || changes.options)
         say_options_in_full(dialect, operation, said);
 }
 

@@ -8,6 +8,7 @@
 #include "migrate/run.h"
 #include "revision/file.h"
 #include "revision/script_template.h"
+#include "schema/twins.h"
 
 /* What autogenerate drops is said at the head of the file, where a reviewer looks first. */
 static char *
@@ -108,6 +109,7 @@ suit_others(CmProject *project, const CmSchema *live, CmSchema *known, CmSchema 
     guint count;
 
     cm_schema_leave_default(said, live);
+    cm_schema_leave_twins(said, declared);
     before = cm_schema_copy(said);
     if (known && (cm_recall_is_needed(*downgrade) || project->dialect->inlines_enums))
         cm_recall(&comparing, live, known, diff->operations, downgrade);

@@ -4,6 +4,7 @@
 
 #include "inspect/inspector.h"
 #include "migrate/journal.h"
+#include "migrate/references.h"
 #include "revision/variables.h"
 #include "schema/body.h"
 #include "schema/namespaces.h"
@@ -386,7 +387,10 @@ cm_project_model(CmProject *project, GError **error)
                 "no model is given; write 'models: models.yaml' in cmig.yaml");
         return NULL;
     }
-    model = cm_model_load((const char *const *)project->config->models, error);
+    model = cm_model_load((const char *const *)project->config->models,
+                          project->dialect ? project->dialect->name : NULL, error);
+    if (model && !cm_references_check(project, model, error))
+        g_clear_pointer(&model, cm_model_free);
     if (model)
         cm_schema_namespaces(model->schema, project->schemas);
     for (guint i = 0; model && i < model->warnings->len; i++)

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "revision/placeholder.h"
-#include "migrate/project.h"
+#include "migrate/references.h"
 #include "revision/file.h"
 #include "revision/script_template.h"
 #include "revision/variables.h"
@@ -166,8 +166,10 @@ validate_model(Validation *validation)
 
     if (!models || !*models)
         return;
-    model = cm_model_load((const char *const *)models, &cause);
-    if (!model) {
+    model = cm_model_load((const char *const *)models,
+                          validation->project->dialect ? validation->project->dialect->name : NULL,
+                          &cause);
+    if (!model || !cm_references_check(validation->project, model, &cause)) {
         add_error(validation, cause);
         return;
     }

@@ -13,8 +13,8 @@ warn(CmModel *model, CmPosition at, char *message)
 }
 
 /* With a schema before it, it may be one that has none: which one is the default is not known. */
-static const CmTable *
-find_referred(const CmSchema *schema, const CmName *name)
+const CmTable *
+cm_model_referred(const CmSchema *schema, const CmName *name)
 {
     const CmTable *referred = cm_schema_table(schema, name);
 
@@ -31,7 +31,7 @@ find_referred(const CmSchema *schema, const CmName *name)
 static void
 check_reference(CmModel *model, const CmTable *table, const CmConstraint *constraint)
 {
-    const CmTable *referred = find_referred(model->schema, &constraint->referred);
+    const CmTable *referred = cm_model_referred(model->schema, &constraint->referred);
     g_autofree char *what = cm_constraint_describe(constraint);
 
     if (!referred) {
@@ -150,12 +150,69 @@ check_entity(const CmModel *model, const CmEntity *entity, GError **error)
     return true;
 }
 
+static const CmColumn *
+former_column(const CmTable *table, const CmColumn *column)
+{
+    return column->renamed_from ? cm_table_column(table, column->renamed_from) : NULL;
+}
+
+/* Names that go round say the same before and after the change. */
+static bool
+check_swapped_columns(const CmTable *table, GError **error)
+{
+    for (guint i = 0; i < table->columns->len; i++) {
+        const CmColumn *first = table->columns->pdata[i];
+        const CmColumn *column = former_column(table, first);
+
+        for (guint j = 0; column && column != first && j < table->columns->len; j++)
+            column = former_column(table, column);
+        if (column == first && former_column(table, first) != first)
+            return cm_fail_at(
+                error, table->at, CM_ERROR_VALUE,
+                "columns '%s' and '%s' of table '%s' take each other's names, of which nobody can "
+                "tell whether it is done: write a revision that renames by way of a third name, "
+                "and leave out 'renamed_from'",
+                first->name, first->renamed_from, table->name.name);
+    }
+    return true;
+}
+
+static const CmTable *
+former_table(const CmSchema *schema, const CmTable *table)
+{
+    CmName former = {table->name.schema, table->renamed_from};
+
+    return former.name ? cm_schema_table(schema, &former) : NULL;
+}
+
+static bool
+check_swapped_tables(const CmSchema *schema, GError **error)
+{
+    for (guint i = 0; i < schema->tables->len; i++) {
+        const CmTable *first = schema->tables->pdata[i];
+        const CmTable *table = former_table(schema, first);
+
+        for (guint j = 0; table && table != first && j < schema->tables->len; j++)
+            table = former_table(schema, table);
+        if (table == first && former_table(schema, first) != first)
+            return cm_fail_at(
+                error, first->at, CM_ERROR_VALUE,
+                "tables '%s' and '%s' take each other's names, of which nobody can tell whether it "
+                "is done: write a revision that renames by way of a third name, and leave out "
+                "'renamed_from'",
+                first->name.name, first->renamed_from);
+    }
+    return true;
+}
+
 bool
 cm_model_check(CmModel *model, GError **error)
 {
     for (guint i = 0; i < model->schema->tables->len; i++) {
         const CmTable *table = model->schema->tables->pdata[i];
 
+        if (!check_swapped_columns(table, error))
+            return false;
         for (guint j = 0; j < table->constraints->len; j++) {
             const CmConstraint *constraint = table->constraints->pdata[j];
 
@@ -168,5 +225,5 @@ cm_model_check(CmModel *model, GError **error)
     for (guint i = 0; i < model->entities->len; i++)
         if (!check_entity(model, model->entities->pdata[i], error))
             return false;
-    return true;
+    return check_swapped_tables(model->schema, error);
 }

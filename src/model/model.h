@@ -22,14 +22,19 @@ typedef struct {
     const CmYaml *node; /* its whole entry, for code generation */
 } CmEntity;
 
-/* Reads model files and what they include, as one model (transfer full). */
-CmModel *cm_model_load(const char *const *paths, GError **error);
+/* Reads model files and what they include, as one model (transfer full). Of views, triggers and
+ * objects of one name that different databases have it is the dialect's that is taken, or the
+ * first; it may be NULL. */
+CmModel *cm_model_load(const char *const *paths, const char *dialect, GError **error);
 
 /* The same from a text; file is what messages call it, and where relative includes are sought. */
 CmModel *cm_model_parse(const char *text, gsize length, const char *file, GError **error);
 
 void cm_model_free(CmModel *model);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CmModel, cm_model_free)
+
+/* The table that a foreign key refers to, where the schema has it. */
+const CmTable *cm_model_referred(const CmSchema *schema, const CmName *name);
 
 /* Whether the parts fit together: fails for what cannot be meant, adds to warnings what may be a
  * slip. Called by both readers. */

@@ -414,7 +414,7 @@ finish(Loader *loader, bool ok, GError **error)
 }
 
 static void
-begin(Loader *loader)
+begin(Loader *loader, const char *dialect)
 {
     loader->model = new_model();
     loader->types =
@@ -422,16 +422,16 @@ begin(Loader *loader)
     loader->mixins = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     loader->seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     loader->roots = g_ptr_array_new();
-    loader->context = (CmBodyContext){loader->types, &loader->model->naming, true};
+    loader->context = (CmBodyContext){loader->types, &loader->model->naming, true, dialect};
 }
 
 CmModel *
-cm_model_load(const char *const *paths, GError **error)
+cm_model_load(const char *const *paths, const char *dialect, GError **error)
 {
     Loader loader;
     bool ok = true;
 
-    begin(&loader);
+    begin(&loader, dialect);
     for (; ok && *paths; paths++)
         ok = load_file(&loader, *paths, error);
     return finish(&loader, ok, error);
@@ -445,6 +445,6 @@ cm_model_parse(const char *text, gsize length, const char *file, GError **error)
 
     if (!document)
         return NULL;
-    begin(&loader);
+    begin(&loader, NULL);
     return finish(&loader, load_root(&loader, document, file, error), error);
 }

@@ -1,5 +1,6 @@
 /* Reading what a model has beside tables: `objects:` and the enums of `types:`. */
 #include "model/internal.h"
+#include "schema/twins.h"
 
 static bool
 add_view(CmSchema *schema, const char *key, const CmYaml *node, const CmBodyContext *context,
@@ -7,7 +8,7 @@ add_view(CmSchema *schema, const char *key, const CmYaml *node, const CmBodyCont
 {
     CmView *view = cm_body_read_view(node, key, context, error);
 
-    return view && cm_schema_add_view(schema, view, error);
+    return view && cm_schema_add_twin_view(schema, view, context->dialect, error);
 }
 
 static bool
@@ -16,7 +17,7 @@ add_trigger(CmSchema *schema, const char *key, const CmYaml *node, const CmBodyC
 {
     CmTrigger *trigger = cm_body_read_trigger(node, key, context, error);
 
-    return trigger && cm_schema_add_trigger(schema, trigger, error);
+    return trigger && cm_schema_add_twin_trigger(schema, trigger, context->dialect, error);
 }
 
 /* A section of `objects:`: views, triggers, or the plural of a kind. */
@@ -36,7 +37,7 @@ add_entry(const Section *section, CmSchema *schema, const char *key, const CmYam
     if (section->add)
         return section->add(schema, key, node, context, error);
     object = cm_body_read_object(node, section->kind, key, context, error);
-    return object && cm_schema_add_object(schema, object, error);
+    return object && cm_schema_add_twin_object(schema, object, context->dialect, error);
 }
 
 static bool

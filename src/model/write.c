@@ -31,7 +31,7 @@ cm_model_write(const CmSchema *schema, GError **error)
     g_autoptr(CmYamlDocument) document = cm_yaml_document_new();
     CmYaml *root = cm_yaml_mapping(document, false);
     g_autoptr(GHashTable) named = cm_model_named_types(schema);
-    const CmBodyContext context = {named, NULL, true};
+    const CmBodyContext context = {named, NULL, true, NULL};
     CmYaml *types = cm_model_write_types(document, schema);
     CmYaml *objects = cm_model_write_objects(document, schema, &context);
     CmYaml *database = cm_yaml_mapping(document, false);

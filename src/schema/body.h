@@ -13,6 +13,7 @@ typedef struct {
     GHashTable *types;      /* named types of the model: name to CmType */
     const CmNaming *naming; /* names what has none */
     bool in_model;          /* keys for programs alone are allowed: default, validate … */
+    const char *dialect;    /* of what has one name on different databases it is this one's */
 } CmBodyContext;
 
 /* The keys of a table body, for readers that know more keys besides; context is a CmBodyContext,

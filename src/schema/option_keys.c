@@ -20,6 +20,7 @@ typedef struct {
 
 static const Key sqlite_keys[] = {
     {{"type", CM_SETTING_ANY}, ANYWHERE},
+    {{"collation", CM_SETTING_ANY}, ANYWHERE},
     {{"without_rowid", CM_SETTING_ANY}, ANYWHERE},
     {{"strict", CM_SETTING_ANY}, ANYWHERE},
     {{"on_conflict", CM_SETTING_ANY}, ANYWHERE},
@@ -46,6 +47,7 @@ static const Key postgresql_keys[] = {
     {{"clustered_on", CM_SETTING_TEXT}, TABLE | VIEW},
     {{"empty", CM_SETTING_BOOLEAN}, TABLE},
     {{"type", CM_SETTING_TEXT}, COLUMN},
+    {{"collation", CM_SETTING_TEXT}, COLUMN},
     {{"numbering", CM_SETTING_TEXT}, COLUMN},
     {{"identity_start", CM_SETTING_INTEGER}, COLUMN},
     {{"identity_increment", CM_SETTING_INTEGER}, COLUMN},
@@ -84,7 +86,7 @@ static const Key postgresql_keys[] = {
 static const Key mysql_keys[] = {
     {{"engine", CM_SETTING_TEXT}, TABLE | OBJECT},
     {{"charset", CM_SETTING_TEXT}, TABLE | COLUMN},
-    {{"collation", CM_SETTING_TEXT}, TABLE},
+    {{"collation", CM_SETTING_TEXT}, TABLE | COLUMN},
     {{"row_format", CM_SETTING_TEXT}, TABLE},
     {{"key_block_size", CM_SETTING_INTEGER}, TABLE | INDEX | CONSTRAINT},
     {{"stats_persistent", CM_SETTING_INTEGER}, TABLE},

@@ -12,6 +12,7 @@ cm_schema_new(void)
     schema->triggers = g_ptr_array_new_with_free_func((GDestroyNotify)cm_trigger_free);
     schema->objects = g_ptr_array_new_with_free_func((GDestroyNotify)cm_object_free);
     schema->by_name = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    schema->twins = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     schema->unknown_tables = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     return schema;
 }
@@ -131,6 +132,7 @@ cm_schema_free(CmSchema *schema)
     g_ptr_array_unref(schema->objects);
     cm_options_free(schema->options);
     g_hash_table_unref(schema->by_name);
+    g_hash_table_unref(schema->twins);
     g_hash_table_unref(schema->unknown_tables);
     g_free(schema->collation);
     g_free(schema->usual_collations);
@@ -462,8 +464,15 @@ cm_schema_check_known(const CmSchema *schema, const CmName *table, GError **erro
     name = cm_name_to_string(table);
     if (!schema->is_unknown && !g_hash_table_contains(schema->unknown_tables, name))
         return true;
+    if (!schema->is_unknown)
+        return cm_fail(error, CM_ERROR_UNKNOWN_STATE,
+                       "what table '%s' looks like is not known without a database, because SQL "
+                       "before says with 'affects' that it changes it; write that SQL as "
+                       "operations, or this change as SQL, or run it on a database without '--sql'",
+                       name);
     return cm_fail(error, CM_ERROR_UNKNOWN_STATE,
-                   "what table '%s' looks like is not known here, because plain SQL before may "
-                   "have changed it; say which tables that SQL touches with 'affects: [...]'",
+                   "what table '%s' looks like is not known without a database, because plain SQL "
+                   "before may have changed it; say which tables that SQL touches with 'affects: "
+                   "[...]', or run it on a database without '--sql'",
                    name);
 }

@@ -15,6 +15,7 @@ struct CmSchema {
     /* Of SQL that ran and was not understood: the tables it may have touched are unknown, all of
      * them or those named here. */
     bool is_unknown;
+    GHashTable *twins;          /* what other databases have under a name (twins.h); not copied */
     GHashTable *unknown_tables; /* of names as cm_name_to_string() gives them */
     int server_version;         /* of the server that holds it, as 150300 for 15.3; 0: not known */
     /* What texts of the database have for a collation where none is said, and those that character

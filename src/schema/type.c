@@ -129,8 +129,13 @@ take(const char **text, char wanted)
 static bool
 expect(const char **text, char wanted, GError **error)
 {
-    return take(text, wanted) ||
-           cm_fail(error, CM_ERROR_VALUE, "'%c' is missing in the type before '%s'", wanted, *text);
+    if (take(text, wanted))
+        return true;
+    if (!**text && wanted == ')')
+        return cm_fail(error, CM_ERROR_VALUE,
+                       "')' is missing at the end of the type; within { } YAML ends it at its "
+                       "comma: write it in quotes, as in {type: \"numeric(10, 2)\"}");
+    return cm_fail(error, CM_ERROR_VALUE, "'%c' is missing in the type before '%s'", wanted, *text);
 }
 
 /* "…" or '…' with the quote doubled inside, or a bare word up to one of the ends. wanted is what to
@@ -177,6 +182,10 @@ parse_enum(CmType *type, const char **text, GError **error)
         return false;
     if (type->text && !*type->text)
         return cm_fail(error, CM_ERROR_VALUE, "the name of an enum may not be empty");
+    if (!**text)
+        return cm_fail(error, CM_ERROR_VALUE,
+                       "an enum has labels, as in \"enum(small, large)\"; one that 'types:' names "
+                       "is written by its name alone");
     if (!expect(text, '(', error))
         return false;
     do {

@@ -180,10 +180,6 @@ static const Case cases[] = {
      "tables: {t: {columns: {id: integer pk, a: text, b: {type: integer, renamed_from: a}, c: "
      "{type: integer, renamed_from: b}}}}",
      "add_column t.c"},
-    {T END,
-     "tables: {t: {columns: {id: integer pk, a: {type: text, renamed_from: b}, b: {type: integer, "
-     "renamed_from: a}, c: {type: integer, renamed_from: b}}}}",
-     "add_column t.c"},
     {"tables: {t: {columns: {a: text}}, u: {columns: {b: text}}}",
      "tables: {u: {renamed_from: t, columns: {a: text}}, w: {renamed_from: u, columns: {b: "
      "text}}}",

@@ -340,11 +340,11 @@ START_TEST(files_include_others)
     put_file(folder, "a.yaml", "cmig: 1\ninclude: [b*.yaml]\ntables: {a: {columns: {x: mine}}}\n");
     put_file(folder, "b1.yaml", "cmig: 1\ninclude: a.yaml\ntypes: {mine: {type: text}}\n");
     put_file(folder, "b2.yaml", "cmig: 1\ntables: {b: {columns: {x: mine}}}\n");
-    model = cm_model_load(paths, &error);
+    model = cm_model_load(paths, NULL, &error);
     assert_ok(model != NULL, error);
     ck_assert_uint_eq(model->schema->tables->len, 2);
     put_file(folder, "b2.yaml", "cmig: 1\ntables: {b: {columns: {x: mne}}}\n");
-    ck_assert_ptr_null(cm_model_load(paths, &error));
+    ck_assert_ptr_null(cm_model_load(paths, NULL, &error));
     ck_assert_msg(strstr(error->message, "b2.yaml:2:27: unknown type 'mne'") != NULL, "%s",
                   error->message);
     g_clear_error(&error);

@@ -14,7 +14,7 @@ read_table(const char *text, GError **error)
 {
     g_autoptr(CmYamlDocument) document = cm_yaml_parse(text, strlen(text), "f", NULL, error);
     g_autoptr(CmTable) table = cm_table_new(NULL, "t");
-    const CmBodyContext context = {NULL, NULL, true};
+    const CmBodyContext context = {NULL, NULL, true, NULL};
 
     if (!document || !cm_body_read_table(cm_yaml_root(document), NULL, table, &context, error))
         return NULL;
@@ -333,7 +333,7 @@ START_TEST(a_naming_convention_names_what_has_no_name)
         .check = (char *)"ck_{table}_{name}",
         .index = (char *)"i_{columns}",
     };
-    const CmBodyContext context = {NULL, &naming, false};
+    const CmBodyContext context = {NULL, &naming, false, NULL};
 
     assert_ok(cm_body_read_table(cm_yaml_root(document), NULL, table, &context, &error), error);
     ck_assert_str_eq(cm_table_primary_key(table)->name, "pk_t");

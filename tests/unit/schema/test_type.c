@@ -73,12 +73,18 @@ START_TEST(what_is_no_type_says_why)
         {"string()", "a number is wanted in the type before ')'"},
         {"string(-1)", "a number is wanted in the type before '-1)'"},
         {"string(99999999999)", "a number is wanted in the type before '99999999999)'"},
-        {"string(10", "')' is missing in the type before ''"},
+        {"string(10",
+         "')' is missing at the end of the type; within { } YAML ends it at its comma: write "
+         "it in quotes, as in {type: \"numeric(10, 2)\"}"},
         {"string(10, 2)", "')' is missing in the type before ', 2)'"},
         {"numeric(10,)", "a number is wanted in the type before ')'"},
-        {"enum", "'(' is missing in the type before ''"},
+        {"enum",
+         "an enum has labels, as in \"enum(small, large)\"; one that 'types:' names is written "
+         "by its name alone"},
         {"enum \"\"(a)", "the name of an enum may not be empty"},
-        {"enum mood", "'(' is missing in the type before ''"},
+        {"enum mood",
+         "an enum has labels, as in \"enum(small, large)\"; one that 'types:' names is "
+         "written by its name alone"},
         {"enum \"mood(a)", "a quote is not closed in the type"},
         {"enum()", "an enum has labels"},
         {"enum(a,,b)", "an enum has labels"},

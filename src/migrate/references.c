@@ -1,0 +1,76 @@
+#include "migrate/references.h"
+
+#include "migrate/compare.h"
+#include "schema/dialects.h"
+
+/* Whether a table is none of those that the project looks at. */
+static bool
+is_foreign(const CmProject *project, const CmName *name)
+{
+    const CmConfig *config = project->config;
+    GHashTableIter iterator;
+    gpointer glob;
+
+    if (!cm_compare_wants(name, (const char *const *)config->include,
+                          (const char *const *)config->exclude))
+        return true;
+    if (!name->schema)
+        return false;
+    g_hash_table_iter_init(&iterator, project->schemas);
+    while (g_hash_table_iter_next(&iterator, &glob, NULL))
+        if (g_pattern_match_simple(glob, name->schema))
+            return false;
+    return true;
+}
+
+static CmDialects
+dialects_of(const CmTable *table, const CmConstraint *constraint)
+{
+    CmDialects all = cm_dialects_of((const char *const *)constraint->dialects) &
+                     cm_dialects_of((const char *const *)table->dialects);
+
+    for (guint i = 0; i < constraint->parts->len; i++) {
+        const char *name = ((const CmPart *)constraint->parts->pdata[i])->column;
+        const CmColumn *column = name ? cm_table_column(table, name) : NULL;
+
+        if (column)
+            all &= cm_dialects_of((const char *const *)column->dialects);
+    }
+    return all;
+}
+
+static bool
+check_table(const CmProject *project, const CmSchema *schema, const CmTable *table, GError **error)
+{
+    CmDialects here = cm_dialects_one(project->dialect->name);
+
+    for (guint i = 0; i < table->constraints->len; i++) {
+        const CmConstraint *constraint = table->constraints->pdata[i];
+        const CmName *referred = &constraint->referred;
+        g_autofree char *what = NULL;
+
+        if (constraint->kind != CM_CONSTRAINT_FOREIGN_KEY || cm_model_referred(schema, referred) ||
+            is_foreign(project, referred) || !(dialects_of(table, constraint) & here))
+            continue;
+        what = cm_constraint_describe(constraint);
+        return cm_fail_at(error, table->at, CM_ERROR_VALUE,
+                          "%s of table '%s' refers to '%s', which is no table of the model; add "
+                          "it, or, if it is none of the project's, say its schema too or leave it "
+                          "out with 'autogenerate: {exclude: [%s]}'",
+                          what, table->name.name, referred->name, referred->name);
+    }
+    return true;
+}
+
+bool
+cm_references_check(const CmProject *project, const CmModel *model, GError **error)
+{
+    const CmSchema *schema = model->schema;
+
+    if (!project->dialect || project->dialect == &cm_dialect_sqlite)
+        return true;
+    for (guint i = 0; i < schema->tables->len; i++)
+        if (!check_table(project, schema, schema->tables->pdata[i], error))
+            return false;
+    return true;
+}
