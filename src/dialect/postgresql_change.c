@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "dialect/postgresql_column.h"
+#include "dialect/postgresql_constraint.h"
 #include "dialect/postgresql_heirs.h"
 #include "dialect/postgresql_types.h"
 
@@ -162,17 +163,48 @@ same_not_null(const CmColumnChange *change, const char *word)
 }
 
 static bool
+has_name(const CmColumn *column)
+{
+    return cm_postgresql_option(column->options, "not_null_name") != NULL;
+}
+
+static bool
+is_renamed(const CmColumnChange *change)
+{
+    g_autofree char *was = cm_postgresql_not_null_name(change->before, change->was);
+    g_autofree char *now = cm_postgresql_not_null_name(change->after, change->now);
+
+    return !change->was->nullable && !change->now->nullable && strcmp(was, now) &&
+           (has_name(change->was) || has_name(change->now));
+}
+
+/* Heirs may have it under other names, and then the server renames none; a key's cannot go. */
+static bool
+comes_anew(const CmColumnChange *change)
+{
+    const CmConstraint *key = cm_table_primary_key(change->after);
+    g_autoptr(GPtrArray) heirs =
+        is_renamed(change) ? cm_postgresql_heirs(change->rendering, change->before) : NULL;
+
+    return heirs && heirs->len && !(key && cm_postgresql_constraint_uses(key, change->now->name));
+}
+
+static bool
 changes_not_null(const CmColumnChange *change)
 {
-    return change->was->nullable != change->now->nullable || !same_not_null(change, "not_valid") ||
-           !same_not_null(change, "no_inherit");
+    return comes_anew(change) || change->was->nullable != change->now->nullable ||
+           !same_not_null(change, "not_valid") || !same_not_null(change, "no_inherit");
 }
 
 /* SET NOT NULL also makes one valid that was not. */
 static bool
 is_plainly_set(const CmColumnChange *change)
 {
-    return !cm_postgresql_not_null_is(change->now, "not_valid") &&
+    bool is_named = change->was->nullable && has_name(change->now) &&
+                    !cm_column_fills(change->was, change->now);
+
+    return !is_named && !comes_anew(change) &&
+           !cm_postgresql_not_null_is(change->now, "not_valid") &&
            !cm_postgresql_not_null_is(change->now, "no_inherit") &&
            same_not_null(change, "no_inherit");
 }
@@ -184,10 +216,19 @@ is_filled(const CmColumnChange *change)
     return cm_column_fills(change->was, change->now) && is_plainly_set(change);
 }
 
+/* The server takes no NOT NULL away that a parent has; once that has it no more, it goes. */
+static bool
+waits_for_parent(const CmColumnChange *change)
+{
+    return change->now->nullable && cm_postgresql_keeps_not_null(change->rendering) &&
+           cm_postgresql_inherits_not_null(change->rendering, change->before, change->now->name,
+                                           NULL);
+}
+
 static void
 add_nullable(CmColumnChange *change, GString *out)
 {
-    if (!changes_not_null(change) || is_filled(change))
+    if (!changes_not_null(change) || waits_for_parent(change) || is_filled(change))
         return;
     if (!change->now->nullable && is_plainly_set(change))
         add_clause(out, change, "SET NOT NULL");
@@ -238,13 +279,37 @@ cm_column_change_append(CmColumnChange *change, GString *clauses)
     add_nullable(change, clauses);
 }
 
+/* Whether heirs lose what they had from here. */
+static bool
+takes_not_null_from_heirs(const CmColumnChange *change)
+{
+    return changes_not_null(change) && !change->was->nullable &&
+           !cm_postgresql_not_null_is(change->was, "no_inherit") &&
+           (change->now->nullable || !is_plainly_set(change));
+}
+
+/* One that stays has to be renamed, for what comes anew says its name. */
+static void
+rename_not_null(const CmColumnChange *change)
+{
+    g_autofree char *was = cm_postgresql_not_null_name(change->before, change->was);
+    g_autofree char *now = cm_postgresql_not_null_name(change->after, change->now);
+    g_autofree char *from = cm_postgresql_quote(was);
+    g_autofree char *to = cm_postgresql_quote(now);
+
+    if ((is_filled(change) && has_name(change->now)) ||
+        (is_renamed(change) && (!changes_not_null(change) || is_plainly_set(change))))
+        cm_rendering_alter_table(change->rendering, &change->before->name,
+                                 "RENAME CONSTRAINT %s TO %s", from, to);
+}
+
 void
 cm_column_change_finish(const CmColumnChange *change)
 {
     if (is_filled(change))
         cm_column_change_fill(change);
-    add_not_null(change);
     cm_postgresql_restore_heirs(change->rendering, change->before, change->was, change->now,
-                                change->sets_default,
-                                !change->was->nullable && change->now->nullable);
+                                change->sets_default, takes_not_null_from_heirs(change));
+    add_not_null(change);
+    rename_not_null(change);
 }

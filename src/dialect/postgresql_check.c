@@ -35,6 +35,12 @@ has_not_null_words(const CmColumn *column)
 }
 
 static bool
+has_not_null_name(const CmColumn *column)
+{
+    return cm_postgresql_option(column->options, "not_null_name") != NULL;
+}
+
+static bool
 constraint_has_nulls(const CmConstraint *constraint)
 {
     return cm_postgresql_is_set(constraint->options, "nulls_not_distinct");
@@ -94,6 +100,7 @@ static const Feature features[] = {
     {15, "unlogged sequences", NULL, NULL, NULL, is_unlogged_sequence},
     {16, "rules of collations", NULL, NULL, NULL, has_collation_rules},
     {18, "NOT NULL that is not valid or not inherited", has_not_null_words, NULL, NULL, NULL},
+    {18, "NOT NULL with a name", has_not_null_name, NULL, NULL, NULL},
     {18, "constraints that are not enforced", NULL, is_not_enforced, NULL, NULL},
     {18, "keys with a period", NULL, has_period, NULL, NULL},
 };

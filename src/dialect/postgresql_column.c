@@ -70,6 +70,15 @@ cm_postgresql_not_null_is(const CmColumn *column, const char *word)
     return !column->nullable && words && g_strv_contains((const char *const *)words, word);
 }
 
+char *
+cm_postgresql_not_null_name(const CmTable *table, const CmColumn *column)
+{
+    const char *own = cm_postgresql_option(column->options, "not_null_name");
+
+    return own ? g_strdup(own)
+               : cm_postgresql_made_name(table->name.name, column->name, "not_null");
+}
+
 /* What NOT NULL is said with, beside itself. */
 static const char *
 not_null_sql(const CmColumn *column)
@@ -81,8 +90,8 @@ void
 cm_postgresql_add_not_null(const CmRendering *rendering, const CmTable *table,
                            const CmColumn *column)
 {
-    g_autofree char *made = cm_postgresql_made_name(table->name.name, column->name, "not_null");
-    g_autofree char *constraint = cm_postgresql_quote(made);
+    g_autofree char *said = cm_postgresql_not_null_name(table, column);
+    g_autofree char *constraint = cm_postgresql_quote(said);
     g_autofree char *name = cm_postgresql_quote(column->name);
 
     cm_rendering_alter_table(rendering, &table->name, "ADD CONSTRAINT %s NOT NULL %s%s%s",
@@ -97,6 +106,15 @@ is_virtual(const CmRendering *rendering, const CmColumn *column)
     int version = rendering->schema ? rendering->schema->server_version : 0;
 
     return !column->computed_stored && version >= 180000;
+}
+
+static void
+append_not_null_name(GString *out, const CmColumn *column)
+{
+    g_autofree char *name =
+        cm_postgresql_quote(cm_postgresql_option(column->options, "not_null_name"));
+
+    g_string_append_printf(out, " CONSTRAINT %s", name);
 }
 
 char *
@@ -118,8 +136,11 @@ cm_postgresql_column_clause(const CmRendering *rendering, const CmTable *table,
         cm_postgresql_append_identity(out, column, numbering);
     if (value && !column->computed)
         g_string_append_printf(out, " DEFAULT %s", value);
-    if (!column->nullable && !cm_postgresql_not_null_is(column, "not_valid"))
-        g_string_append_printf(out, " NOT NULL%s", not_null_sql(column));
+    if (column->nullable || cm_postgresql_not_null_is(column, "not_valid"))
+        return g_string_free(g_steal_pointer(&out), FALSE);
+    if (cm_postgresql_option(column->options, "not_null_name"))
+        append_not_null_name(out, column);
+    g_string_append_printf(out, " NOT NULL%s", not_null_sql(column));
     return g_string_free(g_steal_pointer(&out), FALSE);
 }
 

@@ -16,6 +16,7 @@ char *cm_postgresql_column_clause(const CmRendering *rendering, const CmTable *t
 bool cm_postgresql_not_null_is(const CmColumn *column, const char *word);
 
 /* Adds the NOT NULL of a column that is there, as the column says it. */
+char *cm_postgresql_not_null_name(const CmTable *table, const CmColumn *column); /* transfer full */
 void cm_postgresql_add_not_null(const CmRendering *rendering, const CmTable *table,
                                 const CmColumn *column);
 

@@ -20,6 +20,12 @@ void cm_postgresql_restore_heirs(const CmRendering *rendering, const CmTable *ta
                                  const CmColumn *was, const CmColumn *now, bool set_default,
                                  bool dropped_not_null);
 
+/* Whether each NOT NULL is a constraint that heirs have from their parents, as from 18 on; and
+ * whether an heir has one from a parent, but for some tables, which may be NULL. */
+bool cm_postgresql_keeps_not_null(const CmRendering *rendering);
+bool cm_postgresql_inherits_not_null(const CmRendering *rendering, const CmTable *heir,
+                                     const char *name, const GPtrArray *but);
+
 /* A column that comes to, or goes from, one of several parents: heirs that have it from another
  * keep their default, and are told theirs. */
 void cm_postgresql_settle_defaults(const CmRendering *rendering, const CmTable *table,

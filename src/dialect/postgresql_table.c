@@ -5,6 +5,7 @@
 #include "dialect/postgresql_column.h"
 #include "dialect/postgresql_constraint.h"
 #include "dialect/postgresql_enum.h"
+#include "dialect/postgresql_heirs.h"
 #include "dialect/postgresql_names.h"
 #include "dialect/postgresql_numbering.h"
 #include "dialect/postgresql_object.h"
@@ -138,7 +139,7 @@ void
 cm_postgresql_give_back_inherited(const CmRendering *rendering, const CmTable *table,
                                   const CmColumn *column)
 {
-    static const char *const own[] = {"statistics", "with"};
+    static const char *const own[] = {"statistics", "with", "not_null", "not_null_name"};
     const CmColumn *parent = find_inherited(rendering->schema, table, column->name);
     g_autoptr(CmColumn) back = parent ? cm_column_copy(parent) : NULL;
     g_autofree char *name = cm_postgresql_quote(column->name);
@@ -146,11 +147,14 @@ cm_postgresql_give_back_inherited(const CmRendering *rendering, const CmTable *t
     if (!back)
         return;
     g_clear_pointer(&back->comment, g_free);
+    back->nullable |= cm_postgresql_not_null_is(back, "no_inherit");
     for (gsize i = 0; i < G_N_ELEMENTS(own); i++)
         cm_options_set(&back->options, cm_dialect_postgresql.name, own[i], &CM_VALUE_OF_NULL);
     cm_postgresql_change_inherited(rendering, table, back);
     if (back->nullable && !column->nullable)
         cm_rendering_alter_table(rendering, &table->name, "ALTER COLUMN %s DROP NOT NULL", name);
+    cm_postgresql_restore_heirs(rendering, table, column, back, true,
+                                back->nullable && !column->nullable);
     cm_postgresql_change_settings(rendering, table, column, back);
 }
 

@@ -2,7 +2,11 @@
  * indexes. */
 #include <string.h>
 
+#include "dialect/spelling.h"
 #include "inspect/postgresql_catalog.h"
+
+/* The names that the server gives do not follow when the table or column is renamed. */
+#define IS_NAMED "k.conname !~ '_not_null[0-9]*$'"
 
 /* What a partition or child has from its parent alone is its parent's; but its keys are indexes of
  * their own. A table that is referred to is named here only if it is not among those looked at. */
@@ -19,7 +23,7 @@ static const char constraints_sql[] =
     "pg_get_expr(k.conbin, k.conrelid), k.conindid, "
     "CASE k.contype WHEN 'x' THEN ARRAY(SELECT $operator(n.number) "
     "FROM unnest(k.conexclop) WITH ORDINALITY n(number, at) ORDER BY n.at) END, "
-    "{18: NOT k.conenforced | false }, {18: k.conperiod | false } "
+    "{18: NOT k.conenforced | false }, {18: k.conperiod | false }, " IS_NAMED " "
     "FROM pg_catalog.pg_constraint k "
     "LEFT JOIN pg_catalog.pg_class r ON r.oid = k.confrelid AND r.relnamespace NOT IN (:scope) "
     "WHERE k.connamespace IN (:scope) "
@@ -27,7 +31,9 @@ static const char constraints_sql[] =
     "WHEN 'f' THEN k.conparentid = 0 OR EXISTS (SELECT FROM pg_catalog.pg_constraint p "
     "WHERE p.oid = k.conparentid AND p.confrelid = k.confrelid AND p.conname <> k.conname) "
     "WHEN 'n' THEN k.conrelid <> 0 "
-    "AND {18: k.conislocal AND (k.connoinherit OR NOT k.convalidated) | false } "
+    "AND {18: k.conislocal AND (k.connoinherit OR NOT k.convalidated OR " IS_NAMED
+    " OR EXISTS (SELECT FROM pg_catalog.pg_description d WHERE d.classoid = 2606 "
+    "AND d.objoid = k.oid)) | false } "
     "ELSE k.contype IN ('p', 'u', 'x') END "
     "ORDER BY k.conrelid, k.conname";
 
@@ -56,6 +62,7 @@ enum {
     OPERATORS,
     NOT_ENFORCED,
     PERIOD,
+    HAS_NAME,
 };
 
 static CmAction
@@ -177,9 +184,28 @@ is_parents(const CmCatalogRelation *relation, const CmResult *row)
            cm_catalog_is_true(row, IS_INHERITED);
 }
 
-/* A NOT NULL that is valid and inherited is all in the column's being so. */
 static void
-read_not_null(const CmCatalogRelation *relation, const CmResult *row)
+comment_on_not_null(CmCatalog *catalog, const CmCatalogRelation *relation, const CmResult *row)
+{
+    g_autofree char *comment =
+        cm_catalog_comment(catalog, CM_CATALOG_CONSTRAINT, cm_catalog_oid(row, OID), 0);
+    g_autofree char *name =
+        comment ? cm_spelling_quote(&cm_spelling_postgresql, cm_result_text(row, NAME)) : NULL;
+    g_autoptr(GString) text = g_string_new(name);
+
+    if (!comment)
+        return;
+    g_string_append(text, " ON ");
+    cm_spelling_append_name(text, &cm_spelling_postgresql, relation->name.schema,
+                            relation->name.name);
+    cm_catalog_add_comment(catalog, "constraint", text->str, comment, &relation->name);
+}
+
+/* A NOT NULL that is valid and inherited, and has the server's name, is all in the column's being
+ * so.
+ */
+static void
+read_not_null(CmCatalog *catalog, const CmCatalogRelation *relation, const CmResult *row)
 {
     g_autoptr(GArray) numbers = cm_catalog_numbers(cm_result_text(row, COLUMNS));
     const CmCatalogColumn *column = cm_catalog_column(relation, g_array_index(numbers, gint64, 0));
@@ -190,8 +216,12 @@ read_not_null(const CmCatalogRelation *relation, const CmResult *row)
         words[count++] = "not_valid";
     if (cm_catalog_is_true(row, NO_INHERIT))
         words[count++] = "no_inherit";
-    if (column)
-        cm_options_set_list(&column->column->options, "postgresql", "not_null", words);
+    if (!column)
+        return;
+    cm_options_set_list(&column->column->options, "postgresql", "not_null", words);
+    if (cm_catalog_is_true(row, HAS_NAME))
+        cm_catalog_set_text(&column->column->options, "not_null_name", cm_result_text(row, NAME));
+    comment_on_not_null(catalog, relation, row);
 }
 
 static bool
@@ -208,7 +238,7 @@ take_constraint(CmCatalog *catalog, const CmResult *row, GError **error)
     if (!relation || !relation->table || is_parents(relation, row))
         return true;
     if (*cm_result_text(row, KIND) == 'n') {
-        read_not_null(relation, row);
+        read_not_null(catalog, relation, row);
         return true;
     }
     constraint = read_constraint(catalog, row);

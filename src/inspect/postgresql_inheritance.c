@@ -4,7 +4,8 @@
 /* What a parent hands down, where it is not said otherwise. */
 static const char *const handed_down[] = {"storage", "compression", NULL};
 /* What is each table's own. */
-static const char *const own[] = {"statistics", "with", "not_null", "options", NULL};
+static const char *const own[] = {"statistics",    "with",    "not_null",
+                                  "not_null_name", "options", NULL};
 
 static bool
 has_none(const CmColumn *column, const char *const *keys)
@@ -85,6 +86,15 @@ is_like_parent(const CmCatalogRelation *partition, const CmCatalogRelation *pare
     return false;
 }
 
+/* A NOT NULL that is not inherited is no partition's and no heir's. */
+static bool
+hands_down_nulls(const CmColumn *column)
+{
+    g_auto(GStrv) words = cm_options_list(column->options, "postgresql", "not_null");
+
+    return column->nullable || (words && g_strv_contains((const char *const *)words, "no_inherit"));
+}
+
 /* Whether a column that is only inherited was changed here. Of several parents the first that has
  * a default hands it down, and one that takes no NULL is enough. */
 static bool
@@ -100,7 +110,7 @@ is_changed(const CmCatalog *catalog, const CmCatalogRelation *relation, const Cm
 
         if (!own_column)
             continue;
-        is_nullable &= own_column->column->nullable;
+        is_nullable &= hands_down_nulls(own_column->column);
         if (!from || (from->server_default.kind == CM_DEFAULT_NONE &&
                       own_column->column->server_default.kind != CM_DEFAULT_NONE))
             from = own_column->column;

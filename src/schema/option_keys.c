@@ -60,6 +60,7 @@ static const Key postgresql_keys[] = {
     {{"compression", CM_SETTING_TEXT}, COLUMN},
     {{"statistics", CM_SETTING_INTEGER}, COLUMN},
     {{"not_null", CM_SETTING_LIST}, COLUMN},
+    {{"not_null_name", CM_SETTING_TEXT}, COLUMN},
     {{"statistics", CM_SETTING_LIST}, INDEX | CONSTRAINT},
     {{"inherited", CM_SETTING_BOOLEAN}, COLUMN | CONSTRAINT},
     {{"using", CM_SETTING_TEXT}, INDEX | CONSTRAINT | CHANGING},
