@@ -1,4 +1,5 @@
 #include "dialect/postgresql_view.h"
+#include "schema/parents.h"
 
 #include <string.h>
 
@@ -125,6 +126,47 @@ enabled_sql(const char *enabled)
                                          : "ENABLE";
 }
 
+/* The trigger of a parent that a partition has a copy of, or NULL. */
+static const CmTrigger *
+find_original(const CmSchema *schema, const CmTrigger *copy)
+{
+    const CmTable *table = cm_schema_table(schema, &copy->table);
+    const CmTrigger *found = NULL;
+
+    while (table && (!found || cm_postgresql_is_set(found->options, "inherited"))) {
+        table = cm_schema_parent(schema, table);
+        found = table ? cm_schema_trigger(schema, &table->name, &copy->name) : NULL;
+    }
+    return found;
+}
+
+static bool
+is_below(const CmSchema *schema, const CmName *name, const CmName *parent)
+{
+    const CmTable *table = cm_schema_table(schema, name);
+
+    do
+        table = table ? cm_schema_parent(schema, table) : NULL;
+    while (table && !cm_name_equal(&table->name, parent));
+    return table;
+}
+
+/* A trigger that is made anew has new copies, which partitions switch otherwise. */
+static void
+switch_copies(const CmRendering *rendering, const CmTrigger *trigger)
+{
+    const CmSchema *schema = rendering->schema;
+
+    for (guint i = 0; schema && i < schema->triggers->len; i++) {
+        const CmTrigger *copy = schema->triggers->pdata[i];
+
+        if (cm_postgresql_is_set(copy->options, "inherited") &&
+            cm_name_equal(&copy->name, &trigger->name) &&
+            is_below(schema, &copy->table, &trigger->table))
+            cm_statements_add(rendering->statements, g_strdup(copy->sql));
+    }
+}
+
 void
 cm_postgresql_add_trigger(const CmRendering *rendering, const CmTrigger *trigger)
 {
@@ -139,6 +181,21 @@ cm_postgresql_add_trigger(const CmRendering *rendering, const CmTrigger *trigger
                                  own);
     if (trigger->comment)
         cm_rendering_comment(rendering, "TRIGGER", name, trigger->comment);
+    switch_copies(rendering, trigger);
+}
+
+/* A copy goes with its original only; what is taken back is how it is switched. */
+static void
+switch_back(const CmRendering *rendering, const CmTrigger *copy)
+{
+    const CmTrigger *original = find_original(rendering->schema, copy);
+    const char *enabled = original ? cm_postgresql_option(original->options, "enabled") : NULL;
+    g_autofree char *name = cm_postgresql_quote(copy->name.name);
+    g_autofree char *clause =
+        g_strdup_printf("%s TRIGGER %s", enabled_sql(enabled ? enabled : ""), name);
+
+    if (original)
+        cm_rendering_add_named(rendering, "ALTER TABLE ONLY", &copy->table, clause);
 }
 
 void
@@ -147,7 +204,10 @@ cm_postgresql_remove_trigger(const CmRendering *rendering, const CmTrigger *trig
     g_autofree char *own = cm_postgresql_quote(trigger->name.name);
     g_autofree char *of = cm_postgresql_name(&trigger->table);
 
-    cm_statements_add_format(rendering->statements, "DROP TRIGGER %s ON %s", own, of);
+    if (cm_postgresql_is_set(trigger->options, "inherited"))
+        switch_back(rendering, trigger);
+    else
+        cm_statements_add_format(rendering->statements, "DROP TRIGGER %s ON %s", own, of);
 }
 
 bool

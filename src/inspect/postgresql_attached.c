@@ -5,14 +5,15 @@
 #include "inspect/postgresql_catalog.h"
 
 /* Copies of a parent's trigger at its partitions come with it; one that is switched otherwise than
- * its parent's is reported. */
+ * its parent's is kept as the statement that does so. */
 static const char attached_sql[] =
     "SELECT 't', t.oid, t.tgrelid, t.tgname, t.tgenabled, pg_get_triggerdef(t.oid), "
     "NULL, NULL::text[], t.tgparentid <> 0, NULL::oid, NULL::int "
     "FROM pg_catalog.pg_trigger t JOIN pg_catalog.pg_class c ON c.oid = t.tgrelid "
     "LEFT JOIN pg_catalog.pg_trigger p ON p.oid = t.tgparentid "
     "WHERE c.relnamespace IN (:scope) AND CASE t.tgparentid WHEN 0 THEN NOT t.tgisinternal "
-    "ELSE p.tgenabled <> t.tgenabled AND NOT p.tgisinternal END AND $own(pg_trigger, t.oid) "
+    "ELSE p.tgenabled <> t.tgenabled "
+    "AND (NOT p.tgisinternal {15: | OR p.tgparentid <> 0 }) END AND $own(pg_trigger, t.oid) "
     "UNION ALL SELECT 'r', r.oid, r.ev_class, r.rulename, r.ev_enabled, pg_get_ruledef(r.oid), "
     "NULL, NULL, false, NULL, NULL "
     "FROM pg_catalog.pg_rewrite r JOIN pg_catalog.pg_class c ON c.oid = r.ev_class "
@@ -28,7 +29,7 @@ static const char attached_sql[] =
     "coalesce(s.stxstattarget, -1)::int "
     "FROM pg_catalog.pg_statistic_ext s JOIN pg_catalog.pg_class c ON c.oid = s.stxrelid "
     "WHERE c.relnamespace IN (:scope) AND $own(pg_statistic_ext, s.oid) "
-    "ORDER BY 1, 4";
+    "ORDER BY 1, 4, 9";
 
 enum {
     KIND,
@@ -75,33 +76,42 @@ set_enabled(CmOptions **options, const CmResult *row)
             cm_catalog_set_text(options, "enabled", words[i].word);
 }
 
-static bool
-fail_switched(const CmCatalogRelation *relation, const CmResult *row, GError **error)
+static char *
+switch_sql(const CmCatalogRelation *relation, const CmResult *row)
 {
-    g_autofree char *table = cm_name_to_string(&relation->name);
+    char letter = *cm_result_text(row, LETTER);
+    g_autofree char *name = cm_spelling_quote(&cm_spelling_postgresql, cm_result_text(row, NAME));
+    g_autoptr(GString) out = g_string_new("ALTER TABLE ONLY ");
 
-    return cm_fail(error, CM_ERROR_UNSUPPORTED,
-                   "trigger '%s' of the partition '%s' is enabled or disabled otherwise than its "
-                   "parent's, which cannot be described: switch both alike",
-                   cm_result_text(row, NAME), table);
+    cm_spelling_append_name(out, &cm_spelling_postgresql, relation->name.schema,
+                            relation->name.name);
+    g_string_append_printf(out, " %s TRIGGER %s",
+                           letter == 'D'   ? "DISABLE"
+                           : letter == 'R' ? "ENABLE REPLICA"
+                           : letter == 'A' ? "ENABLE ALWAYS"
+                                           : "ENABLE",
+                           name);
+    return g_string_free(g_steal_pointer(&out), FALSE);
 }
 
 static bool
 take_trigger(CmCatalog *catalog, const CmCatalogRelation *relation, const CmResult *row,
              GError **error)
 {
-    g_autofree char *sql = statement_of(catalog, row, "ON");
+    bool is_copy = cm_catalog_is_true(row, FLAG);
+    g_autofree char *sql = is_copy ? switch_sql(relation, row) : statement_of(catalog, row, "ON");
     CmTrigger *trigger;
 
-    if (cm_catalog_is_true(row, FLAG))
-        return fail_switched(relation, row, error);
+    (void)error;
     if (cm_inspect_options_exclude(catalog->options, cm_result_text(row, NAME)))
         return true;
     trigger = cm_trigger_new(NULL, cm_result_text(row, NAME), relation->name.name, sql);
     cm_name_clear(&trigger->table);
     trigger->table = cm_name_copy(&relation->name);
     trigger->comment = cm_catalog_comment(catalog, CM_CATALOG_TRIGGER, cm_catalog_oid(row, OID), 0);
-    set_enabled(&trigger->options, row);
+    cm_catalog_set_true(&trigger->options, "inherited", is_copy);
+    if (!is_copy)
+        set_enabled(&trigger->options, row);
     g_ptr_array_add(catalog->triggers, trigger);
     return true;
 }

@@ -62,7 +62,7 @@ static const Key postgresql_keys[] = {
     {{"not_null", CM_SETTING_LIST}, COLUMN},
     {{"not_null_name", CM_SETTING_TEXT}, COLUMN},
     {{"statistics", CM_SETTING_LIST}, INDEX | CONSTRAINT},
-    {{"inherited", CM_SETTING_BOOLEAN}, COLUMN | CONSTRAINT},
+    {{"inherited", CM_SETTING_BOOLEAN}, COLUMN | CONSTRAINT | TRIGGER},
     {{"using", CM_SETTING_TEXT}, INDEX | CONSTRAINT | CHANGING},
     {{"include", CM_SETTING_LIST}, INDEX | CONSTRAINT},
     {{"nulls_not_distinct", CM_SETTING_BOOLEAN}, INDEX | CONSTRAINT},
