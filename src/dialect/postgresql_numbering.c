@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "dialect/postgresql_draws.h"
 #include "dialect/postgresql_names.h"
 #include "dialect/postgresql_types.h"
 
@@ -133,6 +134,8 @@ cm_postgresql_drop_numbering(const CmRendering *rendering, const CmTable *before
 
     if (was == CM_NUMBERING_NONE || was == now || (is_identity(was) && is_identity(now)))
         return;
+    if (!cm_postgresql_sequence_stands(rendering, before, column))
+        cm_postgresql_stop_drawing(rendering, before, after, column->name);
     if (is_identity(was)) {
         cm_rendering_alter_table(rendering, &before->name, "ALTER COLUMN %s DROP IDENTITY", name);
         return;
@@ -151,14 +154,22 @@ skip_numbers(const CmRendering *rendering, const CmTable *table, const CmColumn 
     g_autofree char *of = cm_postgresql_name(&table->name);
     g_autofree char *of_literal = cm_postgresql_literal(of);
     g_autofree char *name_literal = cm_postgresql_literal(column->name);
+    g_autofree char *greatest = cm_postgresql_greatest_drawn(rendering, table, column);
 
     for (gsize i = 0; i < G_N_ELEMENTS(numbers); i++)
         if (cm_postgresql_value(column->options, numbers[i].option))
             return;
-    cm_statements_add_format(rendering->statements,
-                             "SELECT setval(pg_get_serial_sequence(%s, %s), coalesce(max(%s), 0) "
-                             "+ 1, false) FROM %s",
-                             of_literal, name_literal, name, of);
+    if (greatest)
+        cm_statements_add_format(rendering->statements,
+                                 "SELECT setval(pg_get_serial_sequence(%s, %s), coalesce(%s, 0) "
+                                 "+ 1, false)",
+                                 of_literal, name_literal, greatest);
+    else
+        cm_statements_add_format(
+            rendering->statements,
+            "SELECT setval(pg_get_serial_sequence(%s, %s), coalesce(max(%s), 0) "
+            "+ 1, false) FROM %s",
+            of_literal, name_literal, name, of);
 }
 
 /* What an identity is made of may change without its being made anew. */
@@ -255,12 +266,14 @@ cm_postgresql_add_numbering(const CmRendering *rendering, const CmTable *before,
         return;
     if (is_identity(now) && is_identity(was))
         alter_identity(rendering, before, after, was_column, column);
-    else if (is_identity(now))
-        add_identity(rendering, after, column, now);
     else if (was == now)
         alter_serial(rendering, after, was_column, column);
+    else if (is_identity(now))
+        add_identity(rendering, after, column, now);
     else
         add_serial(rendering, after, column);
+    if (was_column && was != now && !(is_identity(was) && is_identity(now)))
+        cm_postgresql_draw_again(rendering, before, after, column->name);
 }
 
 void

@@ -292,11 +292,6 @@ START_TEST(what_cannot_be_described_is_refused_by_name)
         const char *says;
     } cases[] = {
         {"CREATE TYPE shell;", "type 'shell' is a shell type"},
-        {"CREATE TABLE p (a integer) PARTITION BY LIST (a); CREATE TABLE p1 PARTITION OF p DEFAULT;"
-         "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';"
-         "CREATE TRIGGER t BEFORE INSERT ON p FOR EACH ROW EXECUTE FUNCTION f();"
-         "ALTER TABLE p1 DISABLE TRIGGER t;",
-         "trigger 't' of the partition 'p1'"},
     };
 
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
