@@ -142,7 +142,8 @@ cm_diff(const CmSchema *from, const CmSchema *to, const CmNormaliser *normaliser
 
     diff->operations = cm_operations_new();
     diff->hints = g_ptr_array_new_with_free_func(g_free);
-    if (!cm_diffing_let_go(&diffing, error))
+    /* What is let go of a schema is so by the name that it is to have. */
+    if (!cm_diffing_rename_objects(&diffing, true, error) || !cm_diffing_let_go(&diffing, error))
         return NULL;
     filled = cm_diffing_fill_partitions(&diffing);
     diffing.to = filled ? filled : to;

@@ -38,6 +38,29 @@ renamed_string(const CmToken *token, const Renaming *renaming)
     return g_strdup_printf("'%s'", renamed);
 }
 
+/* The string that nextval and its like draw from, in the schema by its new name, or NULL. */
+static char *
+string_in_schema(const CmRenameReader *reader, const Renaming *renaming)
+{
+    static const char *const calls[] = {"nextval", "currval", "setval"};
+    g_autofree char *text =
+        reader->token.kind == CM_TOKEN_STRING ? cm_token_text(&reader->token) : NULL;
+    g_autofree char *renamed = NULL;
+    CmName name = {NULL, NULL};
+    bool draws = false;
+
+    for (gsize i = 0; text && i < G_N_ELEMENTS(calls); i++)
+        draws |= cm_token_is_symbol(&reader->last, "(") && cm_token_is(&reader->before, calls[i]);
+    if (draws && cm_name_parse(text, &name, NULL) &&
+        !g_strcmp0(name.schema, renaming->from->name)) {
+        const CmName to = {(char *)renaming->to, name.name};
+
+        renamed = cm_name_to_string(&to);
+    }
+    cm_name_clear(&name);
+    return renamed ? g_strdup_printf("'%s'", renamed) : NULL;
+}
+
 static bool
 is_due(const CmRenameReader *reader, const CmToken *next, const Renaming *renaming,
        bool behind_cast)
@@ -67,6 +90,8 @@ replacement(const CmRenameReader *reader, const CmToken *next, const Renaming *r
 
     if (renaming->use == USE_SEQUENCE)
         return renamed_string(&reader->token, renaming);
+    if (renaming->use == USE_SCHEMA && reader->token.kind == CM_TOKEN_STRING)
+        return string_in_schema(reader, renaming);
     if (!is_due(reader, next, renaming, behind_cast))
         return NULL;
     name = g_string_new(renaming->to);
@@ -108,8 +133,15 @@ rename_in(char **sql, const Renaming *renaming)
 static void
 rename_in_parts(GPtrArray *parts, const Renaming *renaming)
 {
-    for (guint i = 0; i < parts->len; i++)
-        rename_in(&((CmPart *)parts->pdata[i])->sql, renaming);
+    for (guint i = 0; i < parts->len; i++) {
+        CmPart *part = parts->pdata[i];
+
+        rename_in(&part->sql, renaming);
+        if (renaming->use == USE_SCHEMA)
+            rename_in(&part->collation, renaming);
+        if (renaming->use == USE_SCHEMA)
+            rename_in(&part->operator_class, renaming);
+    }
 }
 
 static void
@@ -167,12 +199,34 @@ rename_in_columns(GPtrArray *columns, const Renaming *renaming)
             rename_type_text(&type->text, renaming);
         else if (type && renaming->use == USE_SCHEMA)
             rename_in(&type->text, renaming);
+        if (renaming->use == USE_SCHEMA)
+            rename_in(&column->collation, renaming);
     }
+}
+
+static void
+rename_in_names(GStrv names, const Renaming *renaming)
+{
+    for (; names && *names; names++)
+        rename_in(names, renaming);
+}
+
+/* Names that hold others: those of routines their types, and what is raw all that it is of. */
+static void
+rename_schema_in_names(CmObject *object, const Renaming *renaming)
+{
+    if (strchr(object->name.name, '(') || object->kind == CM_OBJECT_RAW)
+        rename_in(&object->name.name, renaming);
+    rename_in(&object->drop_sql, renaming);
+    rename_in_names(object->depends_on, renaming);
+    rename_in_names(object->users, renaming);
 }
 
 static void
 rename_in_object(CmObject *object, const Renaming *renaming)
 {
+    if (renaming->use == USE_SCHEMA)
+        rename_schema_in_names(object, renaming);
     rename_in(&object->sql, renaming);
     rename_in_columns(object->columns, renaming);
     rename_in_constraints(object->constraints, renaming);
@@ -192,6 +246,26 @@ rename_in_object(CmObject *object, const Renaming *renaming)
 }
 
 static void
+rename_in_option(CmOptions **options, const char *key, const Renaming *renaming)
+{
+    g_auto(GStrv) names = cm_options_list(*options, "postgresql", key);
+
+    rename_in_names(names, renaming);
+    if (names)
+        cm_options_set_list(options, "postgresql", key, (const char *const *)names);
+}
+
+static void
+rename_schema_in_options(CmTable *table, const Renaming *renaming)
+{
+    rename_in_option(&table->options, "partition_of", renaming);
+    rename_in_option(&table->options, "inherits", renaming);
+    rename_in_option(&table->options, "of_type", renaming);
+    for (guint i = 0; i < table->indexes->len; i++)
+        rename_in_option(&((CmIndex *)table->indexes->pdata[i])->options, "parent", renaming);
+}
+
+static void
 rename_everywhere(CmSchema *schema, const Renaming *renaming)
 {
     for (guint i = 0; i < schema->tables->len; i++) {
@@ -200,6 +274,8 @@ rename_everywhere(CmSchema *schema, const Renaming *renaming)
         rename_in_columns(table->columns, renaming);
         rename_in_constraints(table->constraints, renaming);
         rename_in_indexes(table->indexes, renaming);
+        if (renaming->use == USE_SCHEMA)
+            rename_schema_in_options(table, renaming);
     }
     for (guint i = 0; i < schema->views->len; i++) {
         CmView *view = schema->views->pdata[i];
