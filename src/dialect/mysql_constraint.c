@@ -68,6 +68,10 @@ cm_mysql_render_create_constraint(CmMysqlAlter *alter, const CmOperation *operat
     table = cm_mysql_altered(alter);
     cm_mysql_name_constraints(alter->dialect, table);
     at = operation->kind == CM_OPERATION_CREATE_PRIMARY_KEY ? 0 : table->constraints->len - 1;
+    if (operation->constraint->kind == CM_CONSTRAINT_FOREIGN_KEY)
+        cm_constraint_fill_reference(
+            table->constraints->pdata[at],
+            cm_schema_table(alter->schema, &operation->constraint->referred));
     cm_mysql_add_constraint(alter, table->constraints->pdata[at]);
     return true;
 }

@@ -315,6 +315,7 @@ bool
 cm_mysql_project(const CmDialect *dialect, CmSchema *schema, GError **error)
 {
     cm_dialect_project_common(dialect, schema);
+    cm_schema_fill_references(schema);
     for (guint i = 0; i < schema->tables->len; i++) {
         CmTable *table = schema->tables->pdata[i];
 

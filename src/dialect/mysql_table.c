@@ -369,6 +369,30 @@ free_names(const CmDialect *dialect, const GPtrArray *operations, guint at, cons
     }
 }
 
+/* What the server wants said: the columns that a foreign key refers to. The table may be made by
+ * an operation further on. */
+static void
+fill_references(CmTable *table, const GPtrArray *operations, const CmSchema *schema)
+{
+    for (guint i = 0; i < table->constraints->len; i++) {
+        CmConstraint *key = table->constraints->pdata[i];
+
+        if (key->kind != CM_CONSTRAINT_FOREIGN_KEY)
+            continue;
+        if (cm_name_equal(&key->referred, &table->name))
+            cm_constraint_fill_reference(key, table);
+        else
+            cm_constraint_fill_reference(key, cm_schema_table(schema, &key->referred));
+        for (guint j = 0; j < operations->len; j++) {
+            const CmOperation *operation = operations->pdata[j];
+
+            if (operation->kind == CM_OPERATION_CREATE_TABLE &&
+                cm_name_equal(&operation->table, &key->referred))
+                cm_constraint_fill_reference(key, operation->body);
+        }
+    }
+}
+
 static bool
 create_one(const CmDialect *dialect, const GPtrArray *operations, guint at, CmSchema *schema,
            GPtrArray *statements, GPtrArray *later, GError **error)
@@ -381,6 +405,7 @@ create_one(const CmDialect *dialect, const GPtrArray *operations, guint at, CmSc
     if (table->module)
         return cm_fail(error, CM_ERROR_UNSUPPORTED, "a virtual table is SQLite's alone");
     cm_mysql_name_constraints(dialect, table);
+    fill_references(table, operations, schema);
     free_names(dialect, operations, at, table, schema, statements);
     sql = create_table(dialect, table, schema, error);
     if (!sql)

@@ -181,28 +181,11 @@ project_parts(GPtrArray *parts, bool is_index)
     }
 }
 
-/* A foreign key that names no columns refers to the key of its table. */
 static void
-project_referred(const CmSchema *schema, CmConstraint *constraint)
-{
-    const CmTable *referred = cm_schema_table(schema, &constraint->referred);
-    const CmConstraint *key = referred ? cm_table_primary_key(referred) : NULL;
-
-    if (!key || (constraint->referred_columns && *constraint->referred_columns))
-        return;
-    g_strfreev(constraint->referred_columns);
-    constraint->referred_columns = g_new0(char *, key->parts->len + 1);
-    for (guint i = 0; i < key->parts->len; i++)
-        constraint->referred_columns[i] = g_strdup(((CmPart *)key->parts->pdata[i])->column);
-}
-
-static void
-project_constraint(const CmSchema *schema, CmConstraint *constraint)
+project_constraint(CmConstraint *constraint)
 {
     cut(&constraint->name);
     project_parts(constraint->parts, constraint->kind == CM_CONSTRAINT_EXCLUDE);
-    if (constraint->kind == CM_CONSTRAINT_FOREIGN_KEY)
-        project_referred(schema, constraint);
     if (constraint->match && !g_ascii_strcasecmp(constraint->match, "SIMPLE"))
         g_clear_pointer(&constraint->match, g_free);
     if (constraint->initially == CM_INITIALLY_DEFERRED)
@@ -315,7 +298,7 @@ project_table(CmSchema *schema, CmTable *table, GError **error)
         if (!project_column(schema, table, table->columns->pdata[i], error))
             return false;
     for (guint i = 0; i < table->constraints->len; i++)
-        project_constraint(schema, table->constraints->pdata[i]);
+        project_constraint(table->constraints->pdata[i]);
     for (guint i = 0; i < table->indexes->len; i++)
         project_index(table->indexes->pdata[i]);
     return true;
@@ -350,6 +333,7 @@ bool
 cm_postgresql_project(CmSchema *schema, GError **error)
 {
     cm_dialect_project_common(&cm_dialect_postgresql, schema);
+    cm_schema_fill_references(schema);
     for (guint i = schema->objects->len; i-- > 0;) {
         CmObject *object = schema->objects->pdata[i];
 

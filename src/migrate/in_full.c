@@ -139,8 +139,8 @@ find_key(const CmTable *table, const CmConstraint *key)
     const CmConstraint *found = NULL;
 
     if (key->name)
-        return cm_table_constraint(table, key->name);
-    for (guint i = 0; i < table->constraints->len; i++) {
+        found = cm_table_constraint(table, key->name);
+    for (guint i = 0; !key->name && i < table->constraints->len; i++) {
         const CmConstraint *said = table->constraints->pdata[i];
 
         if (said->kind != CM_CONSTRAINT_FOREIGN_KEY || said->name ||
@@ -153,7 +153,7 @@ find_key(const CmTable *table, const CmConstraint *key)
             return said;
         found = said;
     }
-    return found;
+    return found && found->kind == CM_CONSTRAINT_FOREIGN_KEY ? found : NULL;
 }
 
 /* The constraint of the model that is made. */
@@ -168,7 +168,8 @@ find_constraint(const CmTable *table, CmConstraint *made)
 }
 
 /* A comment is for those that have comments. Where RESTRICT is what happens anyway it is not said,
- * but other databases make a difference. */
+ * but other databases make a difference. What names no columns does not either: SQLite keeps it
+ * so. */
 static void
 say_constraint_in_full(CmConstraint *key, const CmTable *table)
 {
@@ -182,6 +183,8 @@ say_constraint_in_full(CmConstraint *key, const CmTable *table)
         key->on_delete = CM_ACTION_RESTRICT;
     if (said && said->on_update == CM_ACTION_RESTRICT && key->on_update == CM_ACTION_NONE)
         key->on_update = CM_ACTION_RESTRICT;
+    if (said && (!said->referred_columns || !*said->referred_columns))
+        g_clear_pointer(&key->referred_columns, g_strfreev);
 }
 
 /* A table made from a model says all of it: types of other dialects, their indexes, comments; but

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-/* What a foreign key refers to tells it apart as far as it is said. */
+/* What a foreign key refers to tells it apart as far as it is said, by both. */
 static bool
 same_referred(const CmConstraint *wanted, const CmConstraint *constraint)
 {
@@ -14,8 +14,8 @@ same_referred(const CmConstraint *wanted, const CmConstraint *constraint)
         return true;
     if (!cm_name_equal(&wanted->referred, &constraint->referred))
         return false;
-    return !left || !*left ||
-           (right && g_strv_equal((const char *const *)left, (const char *const *)right));
+    return !left || !*left || !right || !*right ||
+           g_strv_equal((const char *const *)left, (const char *const *)right);
 }
 
 static GHashTable *

@@ -27,7 +27,9 @@ cm_body_read_column_name(const CmYaml *value, CmName *table, char **column, GErr
     dot = strrchr(text, '.');
     if (!dot || !dot[1])
         return cm_fail_at(error, value->at, CM_ERROR_VALUE,
-                          "'%s' names no column; write table.column", text);
+                          "'%s' names no column; write table.column, or {table: %s} for its "
+                          "primary key",
+                          text, text);
     before = g_strndup(text, (gsize)(dot - text));
     if (!cm_name_parse(before, table, error))
         return false;

@@ -46,6 +46,11 @@ CmObject *cm_schema_object(const CmSchema *schema, CmObjectKind kind, const CmNa
 /* The one that is the same as another schema's. */
 CmObject *cm_schema_same_object(const CmSchema *schema, const CmObject *object);
 
+/* Says of foreign keys that name no columns those of the primary key that they refer to: of one, by
+ * the table (or NULL, which changes nothing), and of all whose table is in the schema. */
+void cm_constraint_fill_reference(CmConstraint *constraint, const CmTable *referred);
+void cm_schema_fill_references(CmSchema *schema);
+
 /* The table that has an index of this name in this schema, or NULL. */
 CmTable *cm_schema_index_owner(const CmSchema *schema, const char *namespace_, const char *index);
 
