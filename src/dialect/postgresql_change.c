@@ -121,6 +121,7 @@ add_type(CmColumnChange *change, GString *out)
 {
     g_autofree char *using = strcmp(change->from, change->to) ? using_sql(change) : NULL;
     g_autofree char *value = cm_postgresql_default(change->was);
+    g_autofree char *again = cm_postgresql_default(change->now);
     const char *collation = new_collation(change);
     g_autoptr(GString) type = g_string_new(change->to);
 
@@ -137,7 +138,7 @@ add_type(CmColumnChange *change, GString *out)
     add_clause(out, change, "TYPE %s%s%s", type->str, using ? " USING " : "", using ? using : "");
     if (!says_default_again(change, value, using != NULL))
         return;
-    add_clause(out, change, "SET DEFAULT %s", value);
+    add_clause(out, change, "SET DEFAULT %s", again);
     change->sets_default = true;
 }
 

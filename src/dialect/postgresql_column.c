@@ -348,6 +348,44 @@ cm_postgresql_readd_columns(const CmRendering *rendering, const CmTable *table,
     return true;
 }
 
+/* Whether an operation further on makes the column the primary key that numbers its rows. */
+static bool
+becomes_key(const CmRendering *rendering, const CmTable *table, const CmColumn *column)
+{
+    for (guint i = rendering->at + 1; i < rendering->operations->len; i++) {
+        const CmOperation *operation = rendering->operations->pdata[i];
+        g_autoptr(CmTable) keyed = NULL;
+
+        if (operation->kind != CM_OPERATION_CREATE_PRIMARY_KEY ||
+            !cm_name_equal(&operation->table, &table->name))
+            continue;
+        keyed = cm_table_copy(table);
+        cm_table_add_constraint(keyed, cm_constraint_copy(operation->constraint));
+        return cm_postgresql_numbering(keyed, column) == CM_NUMBERING_IDENTITY;
+    }
+    return false;
+}
+
+/* Adds the column; one that is to number rows has numbers in those that are there. */
+static bool
+add_filled(const CmRendering *rendering, const CmTable *table, const CmColumn *column,
+           GError **error)
+{
+    const CmValue identity = cm_value_of_text("identity");
+    g_autofree char *name = cm_postgresql_quote(column->name);
+    g_autoptr(CmColumn) numbered = NULL;
+
+    if (column->nullable || cm_postgresql_numbering(table, column) != CM_NUMBERING_NONE ||
+        !becomes_key(rendering, table, column))
+        return add_column_only(rendering, table, column, error);
+    numbered = cm_column_copy(column);
+    cm_options_set(&numbered->options, "postgresql", "numbering", &identity);
+    if (!add_column_only(rendering, table, numbered, error))
+        return false;
+    cm_rendering_alter_table(rendering, &table->name, "ALTER COLUMN %s DROP IDENTITY", name);
+    return true;
+}
+
 bool
 cm_postgresql_add_column(const CmRendering *rendering, GError **error)
 {
@@ -362,7 +400,7 @@ cm_postgresql_add_column(const CmRendering *rendering, GError **error)
         return true;
     }
     if (!after || !cm_postgresql_create_enums(rendering, body, error) ||
-        !add_column_only(rendering, after, column, error))
+        !add_filled(rendering, after, column, error))
         return false;
     cm_postgresql_settle_defaults(rendering, before, column->name);
     for (guint i = 0; i < body->constraints->len; i++)

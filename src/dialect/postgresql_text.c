@@ -271,12 +271,21 @@ cm_postgresql_reads(const char *sql, const CmName *table, const char *column)
     return !column || cm_postgresql_mentions(sql, column) || has_star(sql);
 }
 
-/* A database without booleans says their defaults as numbers. */
+static bool
+is_number(const CmType *type)
+{
+    return type->kind >= CM_TYPE_INTEGER && type->kind <= CM_TYPE_DECIMAL;
+}
+
+/* A database without booleans says their defaults as numbers, and takes those of numbers that are
+ * said as booleans. */
 char *
 cm_postgresql_default(const CmColumn *column)
 {
     const CmDefault *value = &column->server_default;
 
+    if (column->type && is_number(column->type) && value->kind == CM_DEFAULT_BOOLEAN)
+        return g_strdup(!strcmp(value->text, "true") ? "1" : "0");
     if (column->type && column->type->kind == CM_TYPE_BOOLEAN && value->kind == CM_DEFAULT_NUMBER &&
         (!strcmp(value->text, "0") || !strcmp(value->text, "1")))
         return g_strdup(*value->text == '1' ? "true" : "false");
