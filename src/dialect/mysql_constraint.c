@@ -165,6 +165,22 @@ rename_unique_index(CmMysqlAlter *alter, const CmOperation *operation, GError **
     return cm_mysql_render_rename_index(alter, rename, error);
 }
 
+/* The constraint that an operation renames. The primary key has no name here, whatever it is called
+ * elsewhere. */
+static const CmConstraint *
+find_renamed(const CmMysqlAlter *alter, const CmOperation *operation, GError **error)
+{
+    const CmTable *table = cm_mysql_altered(alter);
+    const CmConstraint *found = cm_operation_find_constraint(operation, table, NULL);
+
+    if (!found)
+        cm_fail(error, CM_ERROR_NO_SUCH_OBJECT,
+                "table '%s' has no constraint '%s'; if that is the primary key, which has no name "
+                "here, say 'type: primary' as well",
+                table->name.name, operation->name);
+    return found;
+}
+
 /* Only an index can be renamed; others go and come under their new name. */
 bool
 cm_mysql_render_rename_constraint(CmMysqlAlter *alter, const CmOperation *operation, GError **error)
@@ -173,8 +189,7 @@ cm_mysql_render_rename_constraint(CmMysqlAlter *alter, const CmOperation *operat
         operation->name && !cm_table_constraint(cm_mysql_altered(alter), operation->name)
             ? find_unique_index(cm_mysql_altered(alter), operation)
             : NULL;
-    const CmConstraint *constraint =
-        index ? NULL : cm_operation_find_constraint(operation, cm_mysql_altered(alter), error);
+    const CmConstraint *constraint = index ? NULL : find_renamed(alter, operation, error);
     g_autoptr(CmConstraint) renamed = NULL;
 
     if (index)

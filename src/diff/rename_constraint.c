@@ -62,6 +62,18 @@ former_constraint(const CmDiffing *diffing, const CmTable *from, const CmTable *
     return NULL;
 }
 
+/* A primary key is said to be one: not all databases have its name. */
+static CmOperation *
+rename_operation(const CmTable *table, const CmConstraint *was, const char *name)
+{
+    CmOperation *operation =
+        cm_operation_on(CM_OPERATION_RENAME_CONSTRAINT, &table->name, was->name, name);
+
+    if (was->kind == CM_CONSTRAINT_PRIMARY_KEY)
+        operation->constraint = cm_constraint_new(CM_CONSTRAINT_PRIMARY_KEY, NULL);
+    return operation;
+}
+
 static bool
 rename_once(CmDiffing *diffing, const CmTable *from, const CmTable *to, guint *renamed,
             GError **error)
@@ -69,16 +81,13 @@ rename_once(CmDiffing *diffing, const CmTable *from, const CmTable *to, guint *r
     for (guint i = 0; i < to->constraints->len; i++) {
         const CmConstraint *constraint = to->constraints->pdata[i];
         const CmConstraint *was;
-        CmOperation *operation;
 
         if (!constraint->name || !is_free(diffing, from, constraint))
             continue;
         was = former_constraint(diffing, from, to, constraint);
         if (!was)
             continue;
-        operation = cm_operation_on(CM_OPERATION_RENAME_CONSTRAINT, &from->name, was->name,
-                                    constraint->name);
-        if (!cm_diffing_add(diffing, operation, error))
+        if (!cm_diffing_add(diffing, rename_operation(from, was, constraint->name), error))
             return false;
         ++*renamed;
     }
@@ -130,10 +139,7 @@ break_circle(CmDiffing *diffing, const CmTable *from, const CmTable *to, guint *
             g_str_has_prefix(was->name, "_cmig_") || cm_table_constraint(from, between))
             continue;
         ++*renamed;
-        return cm_diffing_add(
-            diffing,
-            cm_operation_on(CM_OPERATION_RENAME_CONSTRAINT, &from->name, was->name, between),
-            error);
+        return cm_diffing_add(diffing, rename_operation(from, was, between), error);
     }
     return true;
 }

@@ -27,6 +27,7 @@ typedef struct {
     bool session_is_changed;  /* the session is as that SQL has it, */
     bool session_is_vague;    /* and what it did to it cannot be done again */
     bool goes_on;             /* a run before this one left the step that comes next half done */
+    bool foresees;            /* a step is rendered over a copy of the schema, and not run */
     bool could_not_begin; /* the step did not get its transaction: nothing was touched */
     bool is_in_doubt;     /* the connection was lost while the step was committed */
 } CmRun;

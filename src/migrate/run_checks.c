@@ -85,7 +85,7 @@ cm_running_step_settle(CmRunningStep *step, guint at, GError **error)
         if (table && is_missed(operation, table) && !settle(step, operation, error))
             return false;
         /* what is noted statement by statement has to stay what it was noted as */
-        if (table && operation->name && !run->steps_journal)
+        if (table && operation->name && !run->steps_journal && !run->foresees)
             settle_unique(operation, table);
     }
     return true;

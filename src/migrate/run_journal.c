@@ -409,7 +409,8 @@ cm_run_journaled(CmRunningStep *step, const char *const *rows, GError **error)
     CmJournalEntry entry = cm_running_step_entry(step);
     guint at = 0;
 
-    if (!cm_running_step_check_rows(step, rows, error))
+    if (!cm_running_step_check_rows(step, rows, error) ||
+        (!run->goes_on && !cm_running_step_foresee(step, error)))
         return false;
     run->has_steps = run->has_steps || cm_bookkeeping_ensure_steps(books, run->connection, error);
     if (!run->has_steps)

@@ -30,6 +30,59 @@ cm_running_step_done(CmRunningStep *step, const CmOperation *operation)
         g_clear_pointer(&run->schema, cm_schema_free);
 }
 
+/* Renders operations from *at on, as long as there is a schema or none is needed. */
+static bool
+render_ahead(CmRunningStep *step, guint *at, GError **error)
+{
+    const CmRun *run = step->run;
+    g_autoptr(GPtrArray) statements = cm_statements_new();
+
+    while (*at < step->operations->len &&
+           (run->schema || run->project->dialect->stands_alone(step->operations, *at))) {
+        step->operation = step->operations->pdata[*at];
+        if (!cm_running_step_render(step, at, statements, error))
+            return false;
+    }
+    return true;
+}
+
+/* The same over a schema, which stays as it is. */
+static bool
+render_over(CmRunningStep *step, const CmSchema *schema, guint *at, GError **error)
+{
+    CmRun *run = step->run;
+    CmSchema *live = run->schema;
+    bool ok;
+
+    run->schema = schema ? cm_schema_copy(schema) : NULL;
+    run->foresees = true;
+    ok = render_ahead(step, at, error);
+    run->foresees = false;
+    cm_schema_free(run->schema);
+    run->schema = live;
+    return ok;
+}
+
+/* What cannot be known before the SQL of the revision has run is told when its turn comes. */
+bool
+cm_running_step_foresee(CmRunningStep *step, GError **error)
+{
+    CmRun *run = step->run;
+    g_autoptr(GError) cause = NULL;
+    guint at = 0;
+    bool ok = step->operations->len < 2 || render_over(step, NULL, &at, &cause);
+
+    if (ok && step->operations->len > 1 && at < step->operations->len) {
+        ok = cm_running_step_ensure_schema(step, at, &cause);
+        at = 0;
+        ok = ok && render_over(step, run->schema, &at, &cause);
+    }
+    if (ok || cm_error_is(cause, CM_ERROR_UNKNOWN_STATE))
+        return true;
+    g_propagate_error(error, g_steal_pointer(&cause));
+    return false;
+}
+
 /* Whether only rendering tells if the operation can run in a transaction: a value that an enum
  * gains may not be used in the one that adds it. */
 static bool

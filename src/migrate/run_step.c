@@ -172,15 +172,15 @@ look_at_namespaces(const CmRunningStep *step)
         g_clear_pointer(&run->schema, cm_schema_free);
 }
 
-/* A schema that is not known is looked at, where it is needed and there is something to look at. */
-static bool
-ensure_schema(CmRunningStep *step, guint at, GError **error)
+/* Only where there is something to look at. */
+bool
+cm_running_step_ensure_schema(CmRunningStep *step, guint at, GError **error)
 {
     CmRun *run = step->run;
     bool is_known =
         run->schema && !run->schema->is_unknown && !g_hash_table_size(run->schema->unknown_tables);
 
-    if (is_known || is_offline(run) || (is_plan(run) && run->schema))
+    if (is_known || is_offline(run) || ((is_plan(run) || run->foresees) && run->schema))
         return true;
     g_clear_pointer(&run->schema, cm_schema_free);
     if (!is_plan(run) && run->project->dialect->stands_alone(step->operations, at))
@@ -245,11 +245,11 @@ cm_running_step_render(CmRunningStep *step, guint *at, GPtrArray *statements, GE
 {
     CmRun *run = step->run;
     const CmOperation *operation = step->operations->pdata[*at];
-    bool is_replay = is_offline(run) || is_plan(run);
+    bool is_replay = is_offline(run) || is_plan(run) || run->foresees;
     guint first = *at;
     g_autoptr(CmSchema) before = NULL;
 
-    if (!ensure_schema(step, *at, error) ||
+    if (!cm_running_step_ensure_schema(step, *at, error) ||
         (!is_offline(run) && !cm_running_step_settle(step, *at, error)))
         return false;
     before = is_replay ? cm_replay_before(run->project, operation, run->schema) : NULL;

@@ -70,6 +70,13 @@ bool cm_running_step_render(CmRunningStep *step, guint *at, GPtrArray *statement
  * (run_checks.c). */
 bool cm_running_step_settle(CmRunningStep *step, guint at, GError **error);
 
+/* Whether the step can be rendered to its end, as far as the schema is known: fails before anything
+ * has run where it would be left half done. */
+bool cm_running_step_foresee(CmRunningStep *step, GError **error);
+
+/* Has the schema, which may not be known, looked at where operations from at on need it. */
+bool cm_running_step_ensure_schema(CmRunningStep *step, guint at, GError **error);
+
 /* When the statements of an operation have run: forgets the schema where only a look at the
  * database tells what it is now. */
 void cm_running_step_done(CmRunningStep *step, const CmOperation *operation);

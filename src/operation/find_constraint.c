@@ -75,6 +75,17 @@ find_nameless(const CmConstraint *wanted, const CmTable *table)
     return best;
 }
 
+/* A primary key that is said to be one, and has no name here, is called anything elsewhere. */
+static CmConstraint *
+find_nameless_key(const CmOperation *operation, const CmTable *table)
+{
+    CmConstraint *key = cm_table_primary_key(table);
+    bool is_meant = operation->kind == CM_OPERATION_RENAME_CONSTRAINT && operation->constraint &&
+                    operation->constraint->kind == CM_CONSTRAINT_PRIMARY_KEY;
+
+    return is_meant && key && !key->name ? key : NULL;
+}
+
 CmConstraint *
 cm_operation_find_constraint(const CmOperation *operation, const CmTable *table, GError **error)
 {
@@ -82,6 +93,8 @@ cm_operation_find_constraint(const CmOperation *operation, const CmTable *table,
                                                : find_nameless(operation->constraint, table);
     g_autofree char *what = NULL;
 
+    if (!constraint && operation->name)
+        constraint = find_nameless_key(operation, table);
     if (constraint)
         return constraint;
     what = operation->name ? g_strdup_printf("constraint '%s'", operation->name)

@@ -201,12 +201,17 @@ reverse_alter_column(const CmOperation *operation, const CmSchema *before, GPtrA
 static bool
 reverse_rename(const CmOperation *operation, const CmSchema *before, GPtrArray *out, GError **error)
 {
+    CmOperation *reverse;
+
     (void)before;
     if (!operation->name)
         return cm_fail(error, CM_ERROR_IRREVERSIBLE,
                        "giving a name to a nameless constraint cannot be undone");
-    g_ptr_array_add(out, cm_operation_on(operation->kind, &operation->table, operation->new_name,
-                                         operation->name));
+    reverse =
+        cm_operation_on(operation->kind, &operation->table, operation->new_name, operation->name);
+    if (operation->constraint)
+        reverse->constraint = cm_constraint_copy(operation->constraint);
+    g_ptr_array_add(out, reverse);
     return true;
 }
 

@@ -18,6 +18,8 @@ static const CmYamlKey drop_column_keys[] = {
 static const CmYamlKey rename_column_keys[] = {
     TABLE_KEY, {"column", cm_yaml_field_text, AT(name), NULL}, TO_KEY, END_KEYS};
 static const CmYamlKey rename_keys[] = {TABLE_KEY, NAME_KEY, TO_KEY, END_KEYS};
+static const CmYamlKey rename_constraint_keys[] = {TABLE_KEY, NAME_KEY, TO_KEY, LATER("type"),
+                                                   END_KEYS};
 /* Of what has a name on its table only. */
 #define ON_KEY                                          \
     {                                                   \
@@ -56,7 +58,7 @@ static const CmYamlKey *const keys_of[CM_OPERATION_COUNT] = {
     [CM_OPERATION_RENAME_INDEX] = rename_keys,
     [CM_OPERATION_SET_INDEX_COMMENT] = index_comment_keys,
     [CM_OPERATION_DROP_CONSTRAINT] = constraint_keys,
-    [CM_OPERATION_RENAME_CONSTRAINT] = rename_keys,
+    [CM_OPERATION_RENAME_CONSTRAINT] = rename_constraint_keys,
     [CM_OPERATION_SET_CONSTRAINT_COMMENT] = constraint_comment_keys,
     [CM_OPERATION_VALIDATE_CONSTRAINT] = constraint_keys,
     [CM_OPERATION_DROP_VIEW] = name_keys,
@@ -210,6 +212,21 @@ read_nameless(const CmYaml *node, CmOperation *operation, GError **error)
            cm_fail_at(error, node->at, CM_ERROR_KEY, "key 'columns' is missing");
 }
 
+/* Of constraints with a name only a primary key is told by its type as well: some databases know it
+ * by that alone. */
+static bool
+read_renamed(const CmYaml *node, CmOperation *operation, GError **error)
+{
+    static const char *const words[] = {"primary", NULL};
+    const CmYaml *type = cm_yaml_get(node, "type");
+    int kind;
+
+    if (!type)
+        return true;
+    operation->constraint = cm_constraint_new(CM_CONSTRAINT_PRIMARY_KEY, NULL);
+    return cm_yaml_read_choice(type, words, &kind, error);
+}
+
 /* What must be there whatever the operation. */
 static bool
 check_database_options(const CmYaml *node, const CmOperation *operation, GError **error)
@@ -280,6 +297,8 @@ finish(const CmYaml *node, CmOperation *operation, GError **error)
     case CM_OPERATION_SET_CONSTRAINT_COMMENT:
     case CM_OPERATION_VALIDATE_CONSTRAINT:
         return read_nameless(node, operation, error);
+    case CM_OPERATION_RENAME_CONSTRAINT:
+        return read_renamed(node, operation, error);
     case CM_OPERATION_BULK_INSERT:
         return cm_operation_read_rows(node, operation, error);
     case CM_OPERATION_DROP_OBJECT:

@@ -146,6 +146,14 @@ write_part(CmYamlDocument *document, CmYaml *body, const CmOperation *operation)
 }
 
 static void
+write_rename_constraint(CmYamlDocument *document, CmYaml *body, const CmOperation *operation)
+{
+    write_part(document, body, operation);
+    if (operation->constraint && operation->constraint->kind == CM_CONSTRAINT_PRIMARY_KEY)
+        cm_yaml_put_text(document, body, "type", "primary");
+}
+
+static void
 write_drop_index(CmYamlDocument *document, CmYaml *body, const CmOperation *operation)
 {
     write_part(document, body, operation);
@@ -304,7 +312,7 @@ static const Write writers[CM_OPERATION_COUNT] = {
     [CM_OPERATION_CREATE_CHECK_CONSTRAINT] = write_create_constraint,
     [CM_OPERATION_CREATE_EXCLUDE_CONSTRAINT] = write_create_constraint,
     [CM_OPERATION_DROP_CONSTRAINT] = write_on_constraint,
-    [CM_OPERATION_RENAME_CONSTRAINT] = write_part,
+    [CM_OPERATION_RENAME_CONSTRAINT] = write_rename_constraint,
     [CM_OPERATION_SET_CONSTRAINT_COMMENT] = write_constraint_comment,
     [CM_OPERATION_VALIDATE_CONSTRAINT] = write_on_constraint,
     [CM_OPERATION_CREATE_VIEW] = write_create_view,

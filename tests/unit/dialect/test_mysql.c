@@ -116,6 +116,7 @@ static const struct {
      ""},
     {"- rename_constraint: {table: t, name: ck, to: ck2}",
      "ALTER TABLE t DROP CONSTRAINT ck;\nALTER TABLE t ADD CONSTRAINT ck2 CHECK (id > 0)"},
+    {"- rename_constraint: {table: t, name: pk_t, to: pk_u, type: primary}", ""},
     {"- rename_table: {name: t, to: order}", "RENAME TABLE t TO `order`"},
     {"- create_table_comment: {table: t, comment: new}", "ALTER TABLE t COMMENT='new'"},
     {"- drop_table_comment: {table: t}", "ALTER TABLE t COMMENT=''"},

@@ -94,6 +94,8 @@ static const Form forms[] = {
     {"- drop_constraint: {table: t, type: exclude, columns: [{column: a, with: '&&'}]}\n", NULL,
      "drop_constraint exclusion constraint (a) on t"},
     {"- rename_constraint: {name: a, table: t, to: b}\n", NULL, "rename_constraint t.a to b"},
+    {"- rename_constraint: {name: a, table: t, to: b, type: primary}\n", NULL,
+     "rename_constraint t.a to b"},
     {"- set_constraint_comment: {name: ck, table: t, comment: c}\n", NULL,
      "set_constraint_comment ck on t"},
     {"- set_constraint_comment: {table: t, type: check, sql: a > 0, comment: null}\n", NULL,
