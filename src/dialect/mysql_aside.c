@@ -65,14 +65,33 @@ put_aside(const CmDialect *dialect, const CmTable *owner, const CmConstraint *ke
     g_ptr_array_add(aside, g_steal_pointer(&text));
 }
 
+/* What the column that an operation changes is called before the first of the run. */
+static const char *
+name_before(const GPtrArray *operations, guint first, guint at)
+{
+    const CmOperation *changes = operations->pdata[at];
+    const char *name = changes->name;
+
+    while (at-- > first) {
+        const CmOperation *operation = operations->pdata[at];
+
+        if (operation->kind == CM_OPERATION_RENAME_COLUMN &&
+            cm_name_equal(&operation->table, &changes->table) &&
+            !g_strcmp0(operation->new_name, name))
+            name = operation->name;
+    }
+    return name;
+}
+
 GPtrArray *
 cm_mysql_put_aside(const CmDialect *dialect, const GPtrArray *operations, guint at, guint end,
                    const CmSchema *schema, GPtrArray *statements)
 {
     GPtrArray *aside = g_ptr_array_new_with_free_func(g_free);
 
-    for (; at < end; at++) {
+    for (guint first = at; at < end; at++) {
         const CmOperation *operation = operations->pdata[at];
+        const char *name = name_before(operations, first, at);
 
         if (operation->kind != CM_OPERATION_ALTER_COLUMN || !operation->changes.type)
             continue;
@@ -80,8 +99,7 @@ cm_mysql_put_aside(const CmDialect *dialect, const GPtrArray *operations, guint 
             const CmTable *owner = schema->tables->pdata[i];
 
             for (guint j = 0; j < owner->constraints->len; j++)
-                if (is_about(owner, owner->constraints->pdata[j], &operation->table,
-                             operation->name))
+                if (is_about(owner, owner->constraints->pdata[j], &operation->table, name))
                     put_aside(dialect, owner, owner->constraints->pdata[j], aside, statements);
         }
     }
