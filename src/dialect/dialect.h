@@ -65,8 +65,7 @@ struct CmDialect {
     bool locks_file;        /* runs are kept apart by a file beside the database, */
     const CmServerLockSql *lock; /* or by a lock of the server's; NULL: it has none */
     bool binds_views;            /* a view stands in the way of changes to what it reads */
-    bool wants_keys;             /* a foreign key refers to what is unique already, */
-    bool binds_keys;             /* and stands in the way of replacing that */
+    bool keys_are_relations;     /* the index of a key shares its name with those of tables */
     bool has_nameless_keys;      /* a primary key has no name */
     bool inlines_enums;     /* an enum is a type of its columns, and no object */
     bool forgets_labels;    /* whose labels the database does not keep */

@@ -451,6 +451,7 @@ const CmDialect cm_dialect_sqlite = {
     .script = &cm_script_options_sqlite,
     .has_transactional_ddl = true,
     .ignores_case = true,
+    .renames_constraints = true,
     .locks_file = true,
     .ignores_lengths = true,
     .inlines_enums = true,

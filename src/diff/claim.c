@@ -55,7 +55,7 @@ is_claimed(const CmDiffing *diffing, GHashTable *names, const CmName *name, int 
 bool
 cm_diffing_has_index(const CmDiffing *diffing, const CmConstraint *constraint)
 {
-    return diffing->normaliser->keys_are_bound && constraint->name &&
+    return diffing->normaliser->keys_are_relations && constraint->name &&
            cm_constraint_has_index(constraint);
 }
 

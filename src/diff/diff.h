@@ -20,8 +20,7 @@ typedef struct {
     bool renames_constraints; /* one that only has another name is renamed, not made anew */
     bool replaces_routines;   /* a routine cannot be renamed: it goes, and another comes */
     bool views_are_bound; /* a view stands in the way of changes to what it reads */
-    bool keys_are_wanted; /* a foreign key refers to what is unique already, */
-    bool keys_are_bound;  /* and stands in the way of replacing that */
+    bool keys_are_relations;     /* the index of a key shares its name with those of tables */
     const CmLexerOptions *lexer; /* of the texts: to find what they mention */
     const char *dialect;         /* the same, as operations know it; NULL: of none */
     gconstpointer data;

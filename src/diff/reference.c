@@ -1,5 +1,6 @@
-/* Foreign keys and what they refer to, where a database holds the one by the other: what is unique
- * comes before the keys that refer to it, and goes behind them. */
+/* Foreign keys and what they refer to, which databases hold the one by the other: what is unique
+ * comes before the keys that refer to it, and goes behind them. A database that does not has the
+ * same order, since the revision is for those that do as well. */
 #include "diff/internal.h"
 
 /* All that tables still lack. */
@@ -98,7 +99,7 @@ cm_diffing_waits(const CmDiffing *diffing, const CmConstraint *constraint)
     if (diffing->withholds &&
         (constraint->kind == CM_CONSTRAINT_CHECK || constraint->kind == CM_CONSTRAINT_EXCLUDE))
         return true;
-    if (!diffing->normaliser->keys_are_wanted || constraint->kind != CM_CONSTRAINT_FOREIGN_KEY)
+    if (constraint->kind != CM_CONSTRAINT_FOREIGN_KEY)
         return false;
     from = cm_diffing_table(diffing, diffing->from, &constraint->referred);
     to = cm_diffing_table(diffing, diffing->to, &constraint->referred);
@@ -108,8 +109,7 @@ cm_diffing_waits(const CmDiffing *diffing, const CmConstraint *constraint)
         return false;
     return !cm_table_has_key(from, constraint->referred_columns) ||
            changes_referred(diffing, from, to, constraint->referred_columns) ||
-           (diffing->normaliser->keys_are_bound &&
-            loses_key(diffing, from, to, constraint->referred_columns));
+           loses_key(diffing, from, to, constraint->referred_columns);
 }
 
 /* Whether values of both types can be told equal, as a foreign key wants: whole numbers, texts. */
@@ -172,7 +172,6 @@ parts_types(const CmDiffing *diffing, const CmTable *table, const CmConstraint *
 static bool
 holds(const CmDiffing *diffing, const CmTable *table, const CmConstraint *key)
 {
-    bool is_bound = diffing->normaliser->keys_are_bound;
     const CmTable *from;
     const CmTable *to;
 
@@ -182,12 +181,10 @@ holds(const CmDiffing *diffing, const CmTable *table, const CmConstraint *key)
     to = cm_diffing_table(diffing, diffing->to, &key->referred);
     if (!from || !to)
         return false;
-    if (loses_key(diffing, from, to, key->referred_columns))
-        return is_bound || !keeps_key(diffing, table, key);
-    if (is_bound)
-        return parts_types(diffing, table, key, from, to);
-    return changes_referred(diffing, from, to, key->referred_columns) &&
-           !keeps_key(diffing, table, key);
+    return loses_key(diffing, from, to, key->referred_columns) ||
+           parts_types(diffing, table, key, from, to) ||
+           (changes_referred(diffing, from, to, key->referred_columns) &&
+            !keeps_key(diffing, table, key));
 }
 
 static bool
@@ -218,8 +215,6 @@ cm_diffing_drop_referring(CmDiffing *diffing, const CmName *to, const CmConstrai
 bool
 cm_diffing_drop_holding(CmDiffing *diffing, GError **error)
 {
-    if (!diffing->normaliser->keys_are_wanted)
-        return true;
     for (guint i = 0; i < diffing->from->tables->len; i++) {
         const CmTable *table = diffing->from->tables->pdata[i];
 

@@ -18,8 +18,7 @@ static const CmNormaliser bound = {
     .sql = same_sql_text,
     .names_are_given = true,
     .views_are_bound = true,
-    .keys_are_wanted = true,
-    .keys_are_bound = true,
+    .keys_are_relations = true,
     .lexer = &cm_lexer_options_postgresql,
 };
 
