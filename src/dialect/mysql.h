@@ -149,6 +149,11 @@ bool cm_mysql_is_given_name(const CmName *table, const CmConstraint *constraint)
 
 /* Partitions that are said in other words are no difference (mysql_partition.c). */
 void cm_mysql_forgive_partitions(CmTable *table, const CmTable *wanted);
+/* So is the name of an index that stands for a unique constraint without one (mysql_unique.c). */
+void cm_mysql_forgive_uniques(CmTable *table, const CmTable *wanted);
+/* Whether the columns are those that a key or index of the wanted table is to have, by the names
+ * that they have before. */
+bool cm_mysql_parts_become(const GPtrArray *own, const GPtrArray *parts, const CmTable *wanted);
 /* So is an index that the server cut where the model does not say (mysql_prefix.c). */
 void cm_mysql_forgive_prefixes(CmTable *table, const CmTable *wanted);
 

@@ -91,7 +91,7 @@ drop_empty(char **comment)
 
 /* A unique constraint is a unique index; RESTRICT is what happens anyway. */
 static void
-project_constraints(CmTable *table)
+project_constraints(CmTable *table, GHashTable *nameless)
 {
     for (guint i = table->constraints->len; i-- > 0;) {
         CmConstraint *constraint = table->constraints->pdata[i];
@@ -111,6 +111,7 @@ project_constraints(CmTable *table)
         g_ptr_array_unref(index->parts);
         index->parts = cm_parts_copy(constraint->parts);
         index->options = cm_options_copy(constraint->options);
+        index->is_nameless = g_hash_table_contains(nameless, constraint);
         g_ptr_array_insert(table->indexes, 0, index);
         g_ptr_array_remove_index(table->constraints, i);
     }
@@ -252,16 +253,30 @@ project_indexes(const CmDialect *dialect, CmTable *table)
     }
 }
 
+/* Those without a name (transfer container). */
+static GHashTable *
+find_nameless(const CmTable *table)
+{
+    GHashTable *nameless = g_hash_table_new(NULL, NULL);
+
+    for (guint i = 0; i < table->constraints->len; i++)
+        if (!((CmConstraint *)table->constraints->pdata[i])->name)
+            g_hash_table_add(nameless, table->constraints->pdata[i]);
+    return nameless;
+}
+
 static bool
 project_table(const CmDialect *dialect, const CmSchema *schema, CmTable *table, GError **error)
 {
+    g_autoptr(GHashTable) nameless = find_nameless(table);
+
     fold(&table->options, CM_SECTION_TABLE);
     drop_empty(&table->comment);
     cm_mysql_name_uniques(table);
     if (!project_columns(dialect, table, error))
         return false;
     cm_mysql_project_charsets(dialect, schema, table);
-    project_constraints(table);
+    project_constraints(table, nameless);
     project_directions(dialect, schema, table);
     project_indexes(dialect, table);
     return true;

@@ -309,29 +309,12 @@ cm_mysql_follow_rename(CmTable *table, const CmName *from, const CmName *to)
     }
 }
 
-/* Whether the columns are those that a key is to have, by the names that they have before. */
-static bool
-has_columns_of(const CmConstraint *own, const CmConstraint *key, const CmTable *wanted)
-{
-    if (own->parts->len != key->parts->len)
-        return false;
-    for (guint i = 0; i < key->parts->len; i++) {
-        const char *name = ((CmPart *)key->parts->pdata[i])->column;
-        const CmColumn *column = name ? cm_table_column(wanted, name) : NULL;
-        const char *was = ((CmPart *)own->parts->pdata[i])->column;
-
-        if (g_strcmp0(was, name) && (!column || g_strcmp0(was, column->renamed_from)))
-            return false;
-    }
-    return true;
-}
-
 static bool
 is_same_key(const CmConstraint *own, const CmConstraint *key, const CmTable *wanted)
 {
     return own->kind == CM_CONSTRAINT_FOREIGN_KEY && key->kind == CM_CONSTRAINT_FOREIGN_KEY &&
-           has_columns_of(own, key, wanted) && own->on_delete == key->on_delete &&
-           own->on_update == key->on_update;
+           cm_mysql_parts_become(own->parts, key->parts, wanted) &&
+           own->on_delete == key->on_delete && own->on_update == key->on_update;
 }
 
 /* A foreign key that is called as the server called it in a table of another name is the one that
@@ -371,6 +354,7 @@ cm_mysql_forgive(CmSchema *from, const CmSchema *to)
         if (!cm_name_equal(&wanted->name, &table->name))
             cm_mysql_follow_rename(table, &table->name, &wanted->name);
         forgive_names(table, wanted);
+        cm_mysql_forgive_uniques(table, wanted);
         forgive_table(table, wanted);
         cm_mysql_forgive_partitions(table, wanted);
         cm_mysql_forgive_prefixes(table, wanted);

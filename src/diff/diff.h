@@ -37,6 +37,11 @@ CmDiff *cm_diff(const CmSchema *from, const CmSchema *to, const CmNormaliser *no
 void cm_diff_free(CmDiff *diff);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CmDiff, cm_diff_free)
 
+/* What is to have another name: tables, their columns and indexes of either schema, each to that of
+ * the other which it is said to be (transfer full). */
+GHashTable *cm_diff_renamed(const CmSchema *from, const CmSchema *to,
+                            const CmNormaliser *normaliser);
+
 /* The tables in an order in which each comes after those it refers to (transfer container). In a
  * cycle some foreign keys point ahead all the same: a dialect that cannot have that makes those
  * keys once the tables are there. */

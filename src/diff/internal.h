@@ -190,6 +190,12 @@ bool cm_diffing_build(CmDiffing *diffing, GError **error);
 /* Gives constraints that only got another name that name. */
 bool cm_diffing_rename_constraints(CmDiffing *diffing, GError **error);
 
+/* The table of `from`, and the column of a table of it, that one of `to` is said to have been and
+ * that has another name in `to`, or none; NULL: there is none. */
+const CmTable *cm_diffing_former_table(const CmDiffing *diffing, const CmTable *table);
+const CmColumn *cm_diffing_former_column(const CmDiffing *diffing, const CmTable *from,
+                                         const CmTable *to, const CmColumn *column);
+
 /* Renames that the model states, then changes within a table that both have. */
 bool cm_diffing_renames(CmDiffing *diffing, GError **error);
 bool cm_diffing_table_changes(CmDiffing *diffing, const CmTable *to, GError **error);

@@ -24,7 +24,7 @@ former_name(const CmTable *table, bool is_parsed)
 
 /* The table of `from` that one is said to have been, or NULL. */
 static const CmTable *
-former_table(const CmDiffing *diffing, const CmTable *table)
+said_former_table(const CmDiffing *diffing, const CmTable *table)
 {
     const CmTable *was = NULL;
 
@@ -44,12 +44,20 @@ static bool
 gives_up_table(const CmDiffing *diffing, const CmTable *was, guint depth)
 {
     const CmTable *heir = cm_diffing_table(diffing, diffing->to, &was->name);
-    const CmTable *before = heir ? former_table(diffing, heir) : NULL;
+    const CmTable *before = heir ? said_former_table(diffing, heir) : NULL;
 
     if (!heir)
         return true;
     return before && before != was && depth < LONGEST_CHAIN &&
            gives_up_table(diffing, before, depth + 1);
+}
+
+const CmTable *
+cm_diffing_former_table(const CmDiffing *diffing, const CmTable *table)
+{
+    const CmTable *was = said_former_table(diffing, table);
+
+    return was && gives_up_table(diffing, was, 0) ? was : NULL;
 }
 
 static bool
@@ -58,10 +66,9 @@ rename_tables_once(CmDiffing *diffing, guint *renamed, GError **error)
     *renamed = 0;
     for (guint i = 0; i < diffing->to->tables->len; i++) {
         const CmTable *table = diffing->to->tables->pdata[i];
-        const CmTable *was = former_table(diffing, table);
+        const CmTable *was = cm_diffing_former_table(diffing, table);
 
-        if (!was || cm_diffing_table(diffing, diffing->from, &table->name) ||
-            !gives_up_table(diffing, was, 0))
+        if (!was || cm_diffing_table(diffing, diffing->from, &table->name))
             continue;
         if (!cm_diffing_add(diffing,
                             cm_operation_on(CM_OPERATION_RENAME_TABLE, &was->name, NULL,
@@ -102,7 +109,7 @@ column_in_other_letters(const CmDiffing *diffing, const CmTable *from, const CmC
 }
 
 static const CmColumn *
-former_column(const CmDiffing *diffing, const CmTable *from, const CmColumn *column)
+said_former_column(const CmDiffing *diffing, const CmTable *from, const CmColumn *column)
 {
     const CmColumn *was =
         column->renamed_from ? cm_diffing_column(diffing, from, column->renamed_from) : NULL;
@@ -115,12 +122,21 @@ gives_up_column(const CmDiffing *diffing, const CmTable *from, const CmTable *to
                 const CmColumn *was, guint depth)
 {
     const CmColumn *heir = cm_diffing_column(diffing, to, was->name);
-    const CmColumn *before = heir ? former_column(diffing, from, heir) : NULL;
+    const CmColumn *before = heir ? said_former_column(diffing, from, heir) : NULL;
 
     if (!heir)
         return true;
     return before && before != was && depth < LONGEST_CHAIN &&
            gives_up_column(diffing, from, to, before, depth + 1);
+}
+
+const CmColumn *
+cm_diffing_former_column(const CmDiffing *diffing, const CmTable *from, const CmTable *to,
+                         const CmColumn *column)
+{
+    const CmColumn *was = said_former_column(diffing, from, column);
+
+    return was && gives_up_column(diffing, from, to, was, 0) ? was : NULL;
 }
 
 static bool
@@ -130,10 +146,9 @@ rename_columns_once(CmDiffing *diffing, const CmTable *from, const CmTable *to, 
     *renamed = 0;
     for (guint i = 0; i < to->columns->len; i++) {
         const CmColumn *column = to->columns->pdata[i];
-        const CmColumn *was = former_column(diffing, from, column);
+        const CmColumn *was = cm_diffing_former_column(diffing, from, to, column);
 
-        if (!was || cm_diffing_column(diffing, from, column->name) ||
-            !gives_up_column(diffing, from, to, was, 0))
+        if (!was || cm_diffing_column(diffing, from, column->name))
             continue;
         if (!cm_diffing_add(diffing,
                             cm_operation_on(CM_OPERATION_RENAME_COLUMN, &from->name, was->name,

@@ -212,9 +212,14 @@ static bool
 respell(const CmComparing *comparing, const CmNormaliser *normaliser, CmSchema *from, CmSchema *to,
         GHashTable *written, char **reason, GError **error)
 {
-    const CmRespelling respelling = {
-        comparing->connection,   comparing->dialect,     normaliser, from, to, written,
-        comparing->open_scratch, comparing->scratch_data};
+    const CmRespelling respelling = {.connection = comparing->connection,
+                                     .dialect = comparing->dialect,
+                                     .normaliser = normaliser,
+                                     .from = from,
+                                     .to = to,
+                                     .written = written,
+                                     .open_scratch = comparing->open_scratch,
+                                     .scratch_data = comparing->scratch_data};
     g_autofree char *why = NULL;
 
     if (!comparing->connection || !cm_respell_is_needed(comparing->dialect))

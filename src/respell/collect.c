@@ -37,16 +37,10 @@ bare_column(const CmColumn *column)
     return bare;
 }
 
-static const CmColumn *
-other_column(const CmTable *other, const CmColumn *column)
-{
-    return other ? cm_table_column(other, column->name) : NULL;
-}
-
 static bool
 differs_computed(const CmScratch *scratch, const CmTable *other, const CmColumn *column)
 {
-    const CmColumn *was = other_column(other, column);
+    const CmColumn *was = cm_respell_other_column(scratch->of, other, column);
 
     return column->computed && was && was->computed &&
            !cm_scratch_same(scratch, column->computed, was->computed);
@@ -55,7 +49,7 @@ differs_computed(const CmScratch *scratch, const CmTable *other, const CmColumn 
 static bool
 differs_default(const CmScratch *scratch, const CmTable *other, const CmColumn *column)
 {
-    const CmColumn *was = other_column(other, column);
+    const CmColumn *was = cm_respell_other_column(scratch->of, other, column);
 
     return was && column->server_default.kind != CM_DEFAULT_NONE &&
            was->server_default.kind != CM_DEFAULT_NONE &&
@@ -108,16 +102,11 @@ differs_constraint(const CmScratch *scratch, const CmTable *other, const CmConst
 static bool
 differs_index(const CmScratch *scratch, const GPtrArray *others, const CmIndex *index)
 {
-    for (guint i = 0; i < others->len; i++) {
-        const CmIndex *was = others->pdata[i];
+    const CmIndex *was = cm_respell_other_index(scratch->of, others, index);
 
-        if (strcmp(was->name, index->name))
-            continue;
-        return was->parts->len == index->parts->len &&
-               (!cm_scratch_same(scratch, was->where, index->where) ||
-                !same_parts(scratch, was->parts, index->parts));
-    }
-    return false;
+    return was && was->parts->len == index->parts->len &&
+           (!cm_scratch_same(scratch, was->where, index->where) ||
+            !same_parts(scratch, was->parts, index->parts));
 }
 
 /* What a constraint or index is by itself, and what it needs to be made. */
@@ -270,7 +259,7 @@ const char *
 cm_scratch_table(CmScratch *scratch, CmTable *table)
 {
     const char *name = g_hash_table_lookup(scratch->made, table);
-    const CmTable *other = cm_schema_table(scratch->other, &table->name);
+    const CmTable *other = cm_respell_other_table(scratch->of, scratch->other, table);
     g_autoptr(GPtrArray) columns = NULL;
     CmTable *made;
 
@@ -380,7 +369,7 @@ cm_scratch_collect(CmScratch *scratch)
     cm_scratch_collect_types(scratch);
     for (guint i = 0; i < scratch->side->tables->len; i++) {
         CmTable *table = scratch->side->tables->pdata[i];
-        const CmTable *other = cm_schema_table(scratch->other, &table->name);
+        const CmTable *other = cm_respell_other_table(scratch->of, scratch->other, table);
 
         if (g_hash_table_contains(scratch->read, table) ||
             (other && has_differing_part(scratch, table, other)))

@@ -21,6 +21,17 @@ typedef struct {
  * (mariadb.c): texts of tables are spelled in temporary ones, which are gone at the end. */
 bool cm_respell_mariadb(const CmRespelling *of, char **reason, GError **error);
 
+/* What the other schema has in place of a table, a column or index of it (which may be NULL: of the
+ * other table), an object or trigger: that of its name, or what is renamed; or NULL. */
+CmTable *cm_respell_other_table(const CmRespelling *of, const CmSchema *other,
+                                const CmTable *table);
+const CmColumn *cm_respell_other_column(const CmRespelling *of, const CmTable *other,
+                                        const CmColumn *column);
+const CmIndex *cm_respell_other_index(const CmRespelling *of, const GPtrArray *others,
+                                      const CmIndex *index);
+const CmObject *cm_respell_other_object(const CmScratch *scratch, const CmObject *object);
+const CmTrigger *cm_respell_other_trigger(const CmScratch *scratch, const CmTrigger *trigger);
+
 /* Whether there is anything to be spelled. */
 bool cm_respell_mariadb_is_needed(const CmRespelling *of);
 

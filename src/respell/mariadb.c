@@ -80,7 +80,7 @@ differs(const Spelling *spelling, const CmTable *table, const CmTable *other)
 {
     for (guint i = 0; i < table->columns->len; i++) {
         const CmColumn *column = table->columns->pdata[i];
-        const CmColumn *was = cm_table_column(other, column->name);
+        const CmColumn *was = cm_respell_other_column(spelling->of, other, column);
 
         if (was && !same_column(spelling, column, was))
             return true;
@@ -359,7 +359,7 @@ spell_side(const CmRespelling *of, const Session *session, CmSchema *side, const
     g_array_set_clear_func(pieces, clear_piece);
     for (guint i = 0; i < side->tables->len; i++) {
         CmTable *table = side->tables->pdata[i];
-        const CmTable *was = cm_schema_table(other, &table->name);
+        const CmTable *was = cm_respell_other_table(of, other, table);
 
         if (was && differs(&spelling, table, was))
             add_whole(&spelling, table);
@@ -429,7 +429,7 @@ cm_respell_mariadb_is_needed(const CmRespelling *of)
 
     for (guint i = 0; i < of->to->tables->len; i++) {
         const CmTable *table = of->to->tables->pdata[i];
-        const CmTable *was = cm_schema_table(of->from, &table->name);
+        const CmTable *was = cm_respell_other_table(of, of->from, table);
 
         if (was && differs(&spelling, table, was))
             return true;

@@ -281,14 +281,14 @@ cm_scratch_collect_objects(CmScratch *scratch)
 {
     for (guint i = 0; i < scratch->side->objects->len; i++) {
         const CmObject *object = scratch->side->objects->pdata[i];
-        const CmObject *other = cm_schema_same_object(scratch->other, object);
+        const CmObject *other = cm_respell_other_object(scratch, object);
 
         if (other && !same_object(scratch, object, other))
             add_differing(scratch, object, i);
     }
     for (guint i = 0; i < scratch->side->triggers->len; i++) {
         const CmTrigger *trigger = scratch->side->triggers->pdata[i];
-        const CmTrigger *other = cm_schema_trigger(scratch->other, &trigger->table, &trigger->name);
+        const CmTrigger *other = cm_respell_other_trigger(scratch, trigger);
 
         if (other && !cm_scratch_same(scratch, trigger->sql, other->sql))
             add_trigger(scratch, trigger);

@@ -358,11 +358,13 @@ cm_respell(const CmRespelling *asked, char **reason, GError **error)
 {
     bool is_mariadb = asked->dialect->spells_temporary_tables;
     CmRespelling of = *asked;
+    g_autoptr(GHashTable) renamed = cm_diff_renamed(of.from, of.to, of.normaliser);
     g_autoptr(CmConnection) scratch = NULL;
     g_autofree char *default_schema = NULL;
     GError *problem = NULL;
 
     *reason = NULL;
+    of.renamed = renamed;
     if (!(is_mariadb ? cm_respell_mariadb_is_needed(&of) : has_differences(&of, of.to, of.from)))
         return true;
     if (!find_default_schema(&of, &default_schema, error))

@@ -22,6 +22,7 @@ typedef struct {
     GHashTable *written;        /* the server's spelling to what `to` had: filled, of texts */
     CmOpenScratch open_scratch; /* asked first, where not NULL */
     gpointer scratch_data;
+    GHashTable *renamed; /* set while it is spelled: cm_diff_renamed */
 } CmRespelling;
 
 /* Whether the dialect's servers spell texts anew. */

@@ -77,6 +77,7 @@ typedef struct {
     char *where;      /* a partial index's predicate, or NULL */
     char *comment;
     char *renamed_from;
+    bool is_nameless; /* of a unique constraint that has no name: a server gave it this one */
     GStrv dialects;
     CmOptions *options;
 } CmIndex;
