@@ -181,6 +181,34 @@ find_renamed(const CmMysqlAlter *alter, const CmOperation *operation, GError **e
     return found;
 }
 
+/* A foreign key goes and comes with the index that is called like it. */
+static bool
+remake_key(CmMysqlAlter *alter, const CmConstraint *key, const char *name, GError **error)
+{
+    g_autoptr(CmOperation) drop = cm_operation_drop_constraint(alter->name, key);
+    CmConstraint *renamed = cm_constraint_copy(key);
+    g_autoptr(CmOperation) create = NULL;
+
+    g_free(renamed->name);
+    renamed->name = g_strdup(name);
+    create = cm_operation_create_constraint(alter->name, renamed);
+    return cm_mysql_render_drop_constraint(alter, drop, error) && cm_mysql_flush(alter, error) &&
+           cm_mysql_render_create_constraint(alter, create, error) && cm_mysql_flush(alter, error);
+}
+
+/* One that comes back later anyhow does so under its new name, to the index that stays. */
+static bool
+rename_aside(CmMysqlAlter *alter, const CmOperation *operation, const CmIndex *index,
+             GError **error)
+{
+    g_autoptr(CmOperation) rename = index ? cm_operation_on(CM_OPERATION_RENAME_INDEX, alter->name,
+                                                            index->name, operation->new_name)
+                                          : NULL;
+
+    return cm_mysql_apply(alter, operation, error) &&
+           (!rename || cm_mysql_render_rename_index(alter, rename, error));
+}
+
 /* Only an index can be renamed; others go and come under their new name. */
 bool
 cm_mysql_render_rename_constraint(CmMysqlAlter *alter, const CmOperation *operation, GError **error)
@@ -197,9 +225,12 @@ cm_mysql_render_rename_constraint(CmMysqlAlter *alter, const CmOperation *operat
     if (!constraint)
         return false;
     if (cm_mysql_rename_aside(alter, constraint, operation->new_name))
-        return cm_mysql_apply(alter, operation, error);
+        return rename_aside(alter, operation,
+                            cm_mysql_own_index(cm_mysql_altered(alter), constraint), error);
     if (!cm_mysql_flush(alter, error))
         return false;
+    if (constraint->kind == CM_CONSTRAINT_FOREIGN_KEY)
+        return remake_key(alter, constraint, operation->new_name, error);
     renamed = cm_constraint_copy(constraint);
     g_free(renamed->name);
     renamed->name = g_strdup(operation->new_name);

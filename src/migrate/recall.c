@@ -105,15 +105,35 @@ has_name(GHashTable *names, const CmName *name)
     return text && g_hash_table_contains(names, text);
 }
 
+/* Whether an index that no revision made may be the server's own, for a foreign key. */
+static bool
+drops_own_index(const CmDialect *dialect, const CmSchema *live, const CmOperation *operation)
+{
+    const CmTable *table = dialect->forgive && operation->kind == CM_OPERATION_DROP_INDEX
+                               ? cm_schema_table(live, &operation->table)
+                               : NULL;
+    const CmIndex *index = table ? cm_table_index(table, operation->name) : NULL;
+
+    for (guint i = 0; index && !index->unique && i < table->constraints->len; i++) {
+        const CmConstraint *key = table->constraints->pdata[i];
+
+        if (key->kind == CM_CONSTRAINT_FOREIGN_KEY && cm_parts_match(index->parts, key->parts))
+            return true;
+    }
+    return false;
+}
+
 /* The names of what is not as the revisions made it. */
 static GHashTable *
-names_of(const GPtrArray *operations)
+names_of(const GPtrArray *operations, const CmDialect *dialect, const CmSchema *live)
 {
     GHashTable *names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 
     for (guint i = 0; i < operations->len; i++) {
         const CmOperation *operation = operations->pdata[i];
 
+        if (drops_own_index(dialect, live, operation))
+            continue;
         add_name(names, &operation->table);
         if (operation->object)
             add_name(names, &operation->object->name);
@@ -433,7 +453,8 @@ cm_recall(const CmComparing *comparing, const CmSchema *live, CmSchema *known, G
 {
     g_autoptr(GHashTable) written = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     g_autoptr(CmDiff) diff = cm_compare_written(comparing, live, known, written, NULL, NULL);
-    g_autoptr(GHashTable) others = diff ? names_of(diff->operations) : NULL;
+    g_autoptr(GHashTable) others =
+        diff ? names_of(diff->operations, comparing->dialect, live) : NULL;
     g_autoptr(CmSchema) before = cm_schema_copy(live);
     g_autoptr(GPtrArray) said = g_ptr_array_new_with_free_func(free_said);
     g_autoptr(GPtrArray) back = cm_operations_new();
