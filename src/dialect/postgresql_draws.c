@@ -8,25 +8,6 @@ typedef struct {
     const CmColumn *column;
 } Draw;
 
-/* Whether a text has the name of a sequence in a string: nextval('ids'). */
-static bool
-draws_from(const char *sql, const CmName *sequence)
-{
-    CmLexer lexer;
-    CmToken token;
-    bool draws = false;
-
-    cm_lexer_init(&lexer, sql, -1, &cm_lexer_options_postgresql);
-    while (!draws && cm_lexer_next_code(&lexer, &token)) {
-        g_autofree char *text = token.kind == CM_TOKEN_STRING ? cm_token_text(&token) : NULL;
-        CmName name = {NULL, NULL};
-
-        draws = text && cm_name_parse(text, &name, NULL) && cm_name_equal(&name, sequence);
-        cm_name_clear(&name);
-    }
-    return draws;
-}
-
 static GArray *
 find_draws(const CmRendering *rendering, const CmTable *table, const CmColumn *column)
 {
@@ -41,7 +22,8 @@ find_draws(const CmRendering *rendering, const CmTable *table, const CmColumn *c
             const Draw draw = {of, of->columns->pdata[j]};
 
             if (draw.column->server_default.kind == CM_DEFAULT_SQL &&
-                draws_from(draw.column->server_default.text, &sequence))
+                cm_name_is_in_string(&sequence, draw.column->server_default.text,
+                                     &cm_lexer_options_postgresql))
                 g_array_append_val(draws, draw);
         }
     }

@@ -4,25 +4,6 @@
 
 #include <string.h>
 
-/* Whether a text has the name of a sequence in a string: nextval('ids'). */
-static bool
-draws_from(const CmDiffing *diffing, const char *sql, const CmName *sequence)
-{
-    CmLexer lexer;
-    CmToken token;
-    bool draws = false;
-
-    cm_lexer_init(&lexer, sql, -1, diffing->normaliser->lexer);
-    while (!draws && cm_lexer_next_code(&lexer, &token)) {
-        g_autofree char *text = token.kind == CM_TOKEN_STRING ? cm_token_text(&token) : NULL;
-        CmName name = {NULL, NULL};
-
-        draws = text && cm_name_parse(text, &name, NULL) && cm_name_equal(&name, sequence);
-        cm_name_clear(&name);
-    }
-    return draws;
-}
-
 static CmName
 sequence_of(const CmTable *table, const CmColumn *column)
 {
@@ -61,6 +42,7 @@ static bool
 free_sequence(CmDiffing *diffing, const CmName *sequence, GError **error)
 {
     const GPtrArray *tables = diffing->from->tables;
+    const CmLexerOptions *lexer = diffing->normaliser->lexer;
 
     for (guint i = 0; i < tables->len; i++) {
         const CmTable *table = tables->pdata[i];
@@ -71,9 +53,9 @@ free_sequence(CmDiffing *diffing, const CmName *sequence, GError **error)
             const CmColumn *later = to ? cm_diffing_column(diffing, to, column->name) : NULL;
 
             if (column->server_default.kind != CM_DEFAULT_SQL ||
-                !draws_from(diffing, column->server_default.text, sequence) ||
+                !cm_name_is_in_string(sequence, column->server_default.text, lexer) ||
                 (later && later->server_default.kind == CM_DEFAULT_SQL &&
-                 draws_from(diffing, later->server_default.text, sequence)))
+                 cm_name_is_in_string(sequence, later->server_default.text, lexer)))
                 continue;
             if (!drop_default(diffing, table, column, error))
                 return false;

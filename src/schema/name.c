@@ -119,3 +119,21 @@ cm_name_to_string(const CmName *name)
     append_part(out, name->name, true);
     return g_string_free(out, FALSE);
 }
+
+bool
+cm_name_is_in_string(const CmName *name, const char *sql, const CmLexerOptions *options)
+{
+    CmLexer lexer;
+    CmToken token;
+    bool is_in = false;
+
+    cm_lexer_init(&lexer, sql, -1, options);
+    while (!is_in && cm_lexer_next_code(&lexer, &token)) {
+        g_autofree char *text = token.kind == CM_TOKEN_STRING ? cm_token_text(&token) : NULL;
+        CmName said = {NULL, NULL};
+
+        is_in = text && cm_name_parse(text, &said, NULL) && cm_name_equal(&said, name);
+        cm_name_clear(&said);
+    }
+    return is_in;
+}

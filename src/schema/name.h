@@ -3,7 +3,7 @@
  * matter. */
 #pragma once
 
-#include "base/error.h"
+#include "base/lexer.h"
 
 typedef struct {
     char *schema; /* or NULL */
@@ -24,3 +24,6 @@ bool cm_name_parse(const char *text, CmName *out, GError **error);
 
 /* The form that cm_name_parse() reads (transfer full). */
 char *cm_name_to_string(const CmName *name);
+
+/* Whether a text has the name in a string: nextval('ids'). */
+bool cm_name_is_in_string(const CmName *name, const char *sql, const CmLexerOptions *options);

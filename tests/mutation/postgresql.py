@@ -21,7 +21,8 @@ SIZE = 30  # cases of one database, at most
 NOT_REFLECTED = {
     "part.length", "part.with", "excludePart.length", "table.virtual", "checkBody.deferrable",
     "checkBody.initially", "computed.stored", "column.unique", "column.index", "extension.version",
-    "postgresql.column.type", "postgresql.index.concurrently", "postgresql.view.no_data",
+    "postgresql.column.type", "postgresql.column.collation", "postgresql.index.concurrently",
+    "postgresql.view.no_data",
     # what the server offers no way to take back
     "postgresql.constraint.inherited", "postgresql.index.invalid",
 }

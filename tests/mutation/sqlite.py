@@ -14,6 +14,7 @@ NOT_REFLECTED = {"comment", "nulls", "ops", "length", "index", "with", "excludes
 SAME = {"key.deferrable": "foreignKey.deferrable", "key.initially": "foreignKey.initially",
         "checkBody.deferrable": "foreignKey.deferrable",
         "checkBody.initially": "foreignKey.initially", "sqlite.type": "column.type",
+        "sqlite.collation": "column.collation",
         "view.indexes": "table.indexes"}
 
 
