@@ -26,7 +26,7 @@ SEQUENCE = {"type", "owned_by"}
 NOT_TRIED = {f"{place}.{key}" for place in ("table", "column", "index", "constraint")
              for key in ("algorithm", "lock")} | {
     "table.autoextend_size", "table.compression", "table.encryption", "constraint.not_enforced",
-    "index.parser", "column.type", "table.options"}
+    "index.parser", "column.type", "column.collation", "table.options"}
 PLACES = ("table", "column", "index", "constraint", "view", "trigger", "object")
 # Whatever a case before made of the session.
 RESET = "SET time_zone = '+00:00', sql_mode = DEFAULT;\n"
