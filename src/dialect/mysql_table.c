@@ -377,7 +377,8 @@ fill_references(CmTable *table, const GPtrArray *operations, const CmSchema *sch
     for (guint i = 0; i < table->constraints->len; i++) {
         CmConstraint *key = table->constraints->pdata[i];
 
-        if (key->kind != CM_CONSTRAINT_FOREIGN_KEY)
+        if (key->kind != CM_CONSTRAINT_FOREIGN_KEY ||
+            (key->referred_columns && *key->referred_columns))
             continue;
         if (cm_name_equal(&key->referred, &table->name))
             cm_constraint_fill_reference(key, table);

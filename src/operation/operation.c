@@ -469,7 +469,9 @@ cm_operation_text(const CmOperation *operation, const char *dialect)
     for (guint i = 0; i < operation->texts->len; i++) {
         const CmDialectText *text = operation->texts->pdata[i];
 
-        if (!text->dialect || !dialect)
+        if (!dialect)
+            other = other && *other ? other : text->sql;
+        else if (!text->dialect)
             other = text->sql;
         else if (!strcmp(text->dialect, dialect))
             return text->sql;

@@ -161,7 +161,7 @@ bool cm_operation_is_for(const CmOperation *operation, const char *dialect);
 void cm_operation_namespaces(const CmOperation *operation, GHashTable *names);
 
 /* The text of execute for a dialect, or NULL when it has none to run there; with dialect NULL,
- * which is any, one of its texts. */
+ * which is any, one of its texts that is not empty, if there is one. */
 const char *cm_operation_text(const CmOperation *operation, const char *dialect);
 
 /* Changes the schema as the database would be changed: replay. Fails, with the schema as it was,
