@@ -72,6 +72,10 @@ struct CmDialect {
     /* How a default is compared, of which there are several ways to say the same (transfer full);
      * NULL: as it stands. */
     char *(*default_meaning)(const char *text);
+    /* Adds ", a = a" to what an UPDATE sets, for all columns, but one, that would follow a change
+     * of their row by themselves; NULL: none does. */
+    void (*append_kept)(GString *sql, const CmDialect *dialect, const CmTable *table,
+                        const char *but);
     /* Statements, NULL-terminated, that begin a transaction in which all that is made is temporary:
      * what a server does with texts is seen there. NULL: texts stay as they are written. */
     const char *const *scratch_opening;

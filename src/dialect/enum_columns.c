@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "dialect/ddl.h"
-#include "dialect/mysql.h"
 
 bool
 cm_enum_columns_change(const CmDialect *dialect, const CmOperation *operation)
@@ -140,9 +139,9 @@ rename_labels(const Change *change)
         append_literal(former, change, object->former_labels[i]);
     }
     g_string_append(sql, " END");
-    if (strcmp(change->dialect->name, "sqlite"))
-        cm_mysql_append_kept(sql, change->dialect, cm_schema_table(change->schema, &change->table),
-                             NULL);
+    if (change->dialect->append_kept)
+        change->dialect->append_kept(sql, change->dialect,
+                                     cm_schema_table(change->schema, &change->table), NULL);
     g_string_append_printf(sql, " WHERE %s IN (%s)", name, former->str);
     cm_statements_add(change->statements, g_string_free(sql, FALSE));
 }
@@ -151,12 +150,11 @@ static bool
 change_column(const Change *change, GError **error)
 {
     const CmColumn *column = column_of(change);
-    bool knows_labels = strcmp(change->dialect->name, "sqlite") != 0;
     g_auto(GStrv) labels = all_labels(change->object);
 
     if (!column)
         return true;
-    if (!knows_labels) {
+    if (change->dialect->forgets_labels) {
         if (change->object->former_labels)
             rename_labels(change);
         return alter_column(change, change->object->labels, true, error);

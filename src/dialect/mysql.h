@@ -52,8 +52,7 @@ bool cm_mysql_check(const CmDialect *dialect, const CmOperation *operation, int 
 const CmValue *cm_mysql_option(const CmDialect *dialect, const CmOptions *options, const char *key);
 const char *cm_mysql_text(const CmDialect *dialect, const CmOptions *options, const char *key);
 
-/* Adds ", a = a" for all columns, but one, that would follow a change of their row by themselves.
- */
+/* The dialects' own append_kept. */
 void cm_mysql_append_kept(GString *sql, const CmDialect *dialect, const CmTable *table,
                           const char *but);
 bool cm_mysql_is_set(const CmDialect *dialect, const CmOptions *options, const char *key);

@@ -3,9 +3,12 @@
  *
  * - an index over a text in double quotes: it took the text for the name of a column, found none,
  *   and made an index over the text, but does not do so a second time;
- * - a view or trigger over a view that was dropped to be made anew further on.
+ * - a view or trigger over a view that was dropped to be made anew further on;
+ * - a view that reads a renamed column from a view over its table, since SQLite has the view that
+ *   gives it give it by its new name.
  *
- * They go before, and come back behind. */
+ * They go before, and come back behind; so does the view that gives a renamed column, which is to
+ * give it by the name it had. */
 #include "dialect/sqlite.h"
 
 struct CmSqliteAside {
@@ -77,6 +80,42 @@ find_gone(const GPtrArray *operations, guint at, const CmSchema *schema)
     return names;
 }
 
+static guint
+count_tokens(const char *sql)
+{
+    CmLexer lexer;
+    CmToken token;
+    guint count = 0;
+
+    cm_lexer_init(&lexer, sql, -1, cm_spelling_sqlite.lexer);
+    while (cm_lexer_next_code(&lexer, &token))
+        count++;
+    return count;
+}
+
+/* The views that give a column that the operation renames: the name that they give it by comes to
+ * their texts, or goes where it is not needed any more. */
+static void
+find_givers(const CmOperation *operation, const CmSchema *schema, GPtrArray *givers)
+{
+    g_autoptr(CmSchema) after = NULL;
+
+    for (guint i = 0; i < schema->views->len; i++) {
+        const CmView *view = schema->views->pdata[i];
+
+        if (!cm_sqlite_mentions(view->sql, operation->table.name) ||
+            !cm_sqlite_mentions(view->sql, operation->name))
+            continue;
+        if (!after) {
+            after = cm_schema_copy(schema);
+            if (!cm_operation_apply(operation, after, "sqlite", NULL))
+                return;
+        }
+        if (count_tokens(view->sql) != count_tokens(((CmView *)after->views->pdata[i])->sql))
+            g_ptr_array_add(givers, view->name.name);
+    }
+}
+
 static bool
 mentions_any(const char *sql, const GPtrArray *names)
 {
@@ -97,12 +136,13 @@ is_listed(const GPtrArray *names, const char *name)
 
 /* Views stand behind those they use. A view takes its triggers along. */
 static void
-find_users(const CmSqliteAside *aside, const CmSchema *schema, GPtrArray *gone)
+find_users(const CmSqliteAside *aside, const CmSchema *schema, const GPtrArray *givers,
+           GPtrArray *gone)
 {
     for (guint i = 0; i < schema->views->len; i++) {
         const CmView *view = schema->views->pdata[i];
 
-        if (!mentions_any(view->sql, gone))
+        if (!is_listed(givers, view->name.name) && !mentions_any(view->sql, gone))
             continue;
         g_ptr_array_add(gone, view->name.name);
         g_ptr_array_add(aside->views, g_strdup(view->name.name));
@@ -129,13 +169,17 @@ cm_sqlite_set_aside(const GPtrArray *operations, guint at, const CmSchema *schem
 {
     CmSqliteAside *aside = g_new0(CmSqliteAside, 1);
     g_autoptr(GPtrArray) gone = find_gone(operations, at, schema);
+    g_autoptr(GPtrArray) givers = g_ptr_array_new();
+    const CmOperation *operation = operations->pdata[at];
 
     aside->indexes = g_ptr_array_new_with_free_func(g_free);
     aside->views = g_ptr_array_new_with_free_func(g_free);
     aside->triggers = g_ptr_array_new_with_free_func(g_free);
     find_indexes(aside, schema);
-    if (gone->len)
-        find_users(aside, schema, gone);
+    if (operation->kind == CM_OPERATION_RENAME_COLUMN)
+        find_givers(operation, schema, givers);
+    if (gone->len || givers->len)
+        find_users(aside, schema, givers, gone);
     for (guint i = 0; i < aside->indexes->len; i++)
         add_drop(statements, "INDEX", aside->indexes->pdata[i]);
     for (guint i = 0; i < aside->triggers->len; i++)

@@ -323,6 +323,28 @@ changing_behind(const CmDiffing *diffing, const GPtrArray *nodes, guint at)
     return objects;
 }
 
+/* An enum that changes, and that nothing has any more: rows of a table that goes may still have
+ * labels that go. */
+static bool
+is_idle(const CmDiffing *diffing, const CmOrderNode *node)
+{
+    return node->object && node->object->kind == CM_OBJECT_ENUM && !is_new(diffing, node) &&
+           !node->dependents->len && !node->followers->len;
+}
+
+/* Behind the tables, and so behind what goes. */
+static void
+put_idle_last(const CmDiffing *diffing, GPtrArray *nodes)
+{
+    guint left = nodes->len;
+
+    for (guint i = 0; left-- > 0;)
+        if (is_idle(diffing, nodes->pdata[i]))
+            g_ptr_array_insert(nodes, -1, g_ptr_array_steal_index(nodes, i));
+        else
+            i++;
+}
+
 static bool
 build_nodes(CmDiffing *diffing, const GPtrArray *nodes, GError **error)
 {
@@ -348,9 +370,11 @@ static bool
 build_in_order(CmDiffing *diffing, const CmOrderInput *input, GError **error)
 {
     g_autoptr(GPtrArray) nodes = cm_diff_order(input);
-    g_autoptr(GHashTable) runs = number_runs(diffing, nodes);
+    g_autoptr(GHashTable) runs = NULL;
     bool ok;
 
+    put_idle_last(diffing, nodes);
+    runs = number_runs(diffing, nodes);
     diffing->runs = runs;
     cm_diffing_take_late(diffing, nodes);
     ok = build_nodes(diffing, nodes, error);

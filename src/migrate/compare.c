@@ -248,8 +248,7 @@ cm_compare_written(const CmComparing *comparing, const CmSchema *live, const CmS
 
     if (reason)
         *reason = NULL;
-    from->is_unknown = false;
-    g_hash_table_remove_all(from->unknown_tables);
+    cm_schema_mark_known(from);
     if (!cm_schema_check_default(model, from->default_schema, error))
         return NULL;
     cm_schema_take_server(model, from);

@@ -50,14 +50,6 @@ recall_table(const CmDialect *dialect, const CmTable *known, CmTable *table)
     }
 }
 
-static bool
-is_unknown(const CmSchema *schema, const CmTable *table)
-{
-    g_autofree char *name = cm_name_to_string(&table->name);
-
-    return g_hash_table_contains(schema->unknown_tables, name);
-}
-
 void
 cm_enums_recall(CmProject *project, const char *const *rows, const CmSchema *declared,
                 CmSchema *live)
@@ -65,14 +57,14 @@ cm_enums_recall(CmProject *project, const char *const *rows, const CmSchema *dec
     g_autoptr(CmSchema) known = cm_schema_new();
 
     if (!project->dialect->forgets_labels || !has_enum(declared) ||
-        !cm_project_graph(project, NULL) || !cm_run_replay_to(project, rows, known, NULL) ||
-        known->is_unknown)
+        !cm_project_graph(project, NULL) ||
+        !cm_run_replay_to(project, rows, CM_REPLAY_ASSUMING, known, NULL))
         return;
     for (guint i = 0; i < live->tables->len; i++) {
         CmTable *table = live->tables->pdata[i];
         const CmTable *its = cm_schema_table(known, &table->name);
 
-        if (its && !is_unknown(known, its))
+        if (its)
             recall_table(project->dialect, its, table);
     }
 }

@@ -6,12 +6,14 @@ is_enum(const CmObject *object)
     return object->kind == CM_OBJECT_ENUM && object->labels;
 }
 
-/* Whether a column has the enum: it came with that on databases that have enums, if not before. */
+/* Whether a column has the enum. */
 static bool
-comes_with_column(const CmSchema *known, const char *name)
+has_column(const CmSchema *schema, const CmName *of)
 {
-    for (guint i = 0; i < known->tables->len; i++) {
-        const CmTable *table = known->tables->pdata[i];
+    g_autofree char *name = cm_name_to_string(of);
+
+    for (guint i = 0; i < schema->tables->len; i++) {
+        const CmTable *table = schema->tables->pdata[i];
 
         for (guint j = 0; j < table->columns->len; j++) {
             const CmType *type = ((CmColumn *)table->columns->pdata[j])->type;
@@ -72,13 +74,13 @@ put(const CmSchema *known, const CmSchema *declared, const CmObject *object,
 {
     const CmObject *is = cm_schema_same_object(known, object);
     const CmObject *was = is ? NULL : former(known, declared, object);
-    g_autofree char *name = cm_name_to_string(&object->name);
 
     if (was)
         return cm_operation_rename_object(was, object->name.name);
+    /* It came with the column on databases that have enums, if not before. */
     if (!is)
-        return comes_with_column(known, name) ? NULL
-                                              : cm_operation_create_object(as_it_is_made(object));
+        return has_column(known, &object->name) ? NULL
+                                                : cm_operation_create_object(as_it_is_made(object));
     if (says_the_same(is, object) || is_said(operations, CM_OPERATION_ALTER_OBJECT, object))
         return NULL;
     return cm_operation_alter_object(as_it_is_made(object));
@@ -149,7 +151,11 @@ cm_enum_objects_say(const CmSchema *known, const CmSchema *declared, GPtrArray *
             continue;
         operation->dialects = g_strdupv(object->dialects);
         cm_operation_apply(operation, renamed, NULL, NULL);
-        g_ptr_array_insert(operations, at++, operation);
+        /* Rows of tables that go may have labels that go. */
+        if (operation->kind == CM_OPERATION_ALTER_OBJECT && !has_column(declared, &object->name))
+            g_ptr_array_add(operations, operation);
+        else
+            g_ptr_array_insert(operations, at++, operation);
     }
     change_columns(renamed, declared, operations);
     for (guint i = 0; i < known->objects->len; i++) {

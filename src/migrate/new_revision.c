@@ -64,8 +64,7 @@ drop_added(const CmOperation *operation)
     return drop;
 }
 
-/* What the revisions up to the database made, in full; NULL where that is not known: SQL of the
- * user's own may have made anything. */
+/* What the revisions up to the database made, in full; NULL where a file cannot be read. */
 static bool
 find_known(CmProject *project, CmSchema **known, GError **error)
 {
@@ -74,8 +73,7 @@ find_known(CmProject *project, CmSchema **known, GError **error)
 
     if (!cm_project_read_rows(project, &rows, error))
         return false;
-    if (cm_run_replay_in_full(project, (const char *const *)rows, schema, NULL) &&
-        !schema->is_unknown)
+    if (cm_run_replay_to(project, (const char *const *)rows, CM_REPLAY_IN_FULL, schema, NULL))
         *known = g_steal_pointer(&schema);
     return true;
 }

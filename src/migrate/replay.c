@@ -85,33 +85,36 @@ cm_replay_after(const CmProject *project, const GPtrArray *operations, guint at,
 /* The schema before a rename as the database has it, whatever others have. */
 static CmSchema *
 project_before(const CmProject *project, const CmOperation *operation, const CmSchema *schema,
-               bool in_full)
+               CmReplay how)
 {
     CmSchema *before = cm_replay_before(project, operation, schema);
     GError *ignored = NULL;
 
-    if (before && in_full)
+    if (before && how == CM_REPLAY_IN_FULL)
         project->dialect->project(before, &ignored);
     g_clear_error(&ignored);
     return before;
 }
 
 static bool
-replay_operations(const CmProject *project, const GPtrArray *operations, bool in_full,
+replay_operations(const CmProject *project, const GPtrArray *operations, CmReplay how,
                   CmSchema *schema, GError **error)
 {
     bool (*apply)(const CmOperation *, CmSchema *, const char *, GError **) =
-        in_full ? cm_operation_apply_in_full : cm_operation_apply;
+        how == CM_REPLAY_IN_FULL ? cm_operation_apply_in_full : cm_operation_apply;
 
     for (guint i = 0; i < operations->len; i++) {
         const CmOperation *operation = operations->pdata[i];
-        g_autoptr(CmSchema) before = project_before(project, operation, schema, in_full);
+        g_autoptr(CmSchema) before = project_before(project, operation, schema, how);
 
-        if (!apply(operation, schema, project->dialect->name, error)) {
+        if (apply(operation, schema, project->dialect->name, how ? NULL : error)) {
+            cm_replay_after(project, operations, i, before, schema);
+        } else if (how == CM_REPLAY_STRICTLY) {
             cm_error_locate(error, operation->at);
             return false;
         }
-        cm_replay_after(project, operations, i, before, schema);
+        if (how != CM_REPLAY_STRICTLY)
+            cm_schema_mark_known(schema);
     }
     return true;
 }
@@ -124,7 +127,7 @@ operations_in_full(const CmScript *script, CmDirection direction)
 }
 
 static bool
-replay_step(const CmProject *project, const CmPlanStep *step, CmScripts *scripts, bool in_full,
+replay_step(const CmProject *project, const CmPlanStep *step, CmScripts *scripts, CmReplay how,
             CmSchema *schema, GError **error)
 {
     CmScript *script = cm_scripts_next(scripts, error);
@@ -134,12 +137,14 @@ replay_step(const CmProject *project, const CmPlanStep *step, CmScripts *scripts
     if (!script)
         return false;
     if (cm_placeholder_is(script, step->direction, project->dialect->name)) {
-        cm_schema_mark_unknown(schema, NULL);
+        if (how == CM_REPLAY_STRICTLY)
+            cm_schema_mark_unknown(schema, NULL);
     } else {
-        operations = in_full ? operations_in_full(script, step->direction)
-                             : cm_run_operations(project, script, step->revision->id,
-                                                 step->direction, error);
-        ok = operations && replay_operations(project, operations, in_full, schema, error);
+        operations =
+            how == CM_REPLAY_IN_FULL
+                ? operations_in_full(script, step->direction)
+                : cm_run_operations(project, script, step->revision->id, step->direction, error);
+        ok = operations && replay_operations(project, operations, how, schema, error);
     }
     cm_scripts_give_back(scripts, script);
     return ok;
@@ -155,14 +160,14 @@ cm_run_check_variables(const CmProject *project, const CmPlan *plan, GError **er
 }
 
 static bool
-replay(CmProject *project, const CmPlan *plan, bool in_full, CmSchema *schema, GError **error)
+replay(CmProject *project, const CmPlan *plan, CmReplay how, CmSchema *schema, GError **error)
 {
     g_autoptr(CmScripts) scripts = cm_scripts_new(plan, project->given, true);
 
     if (!cm_run_check_variables(project, plan, error))
         return false;
     for (guint i = 0; i < plan->steps->len; i++)
-        if (!replay_step(project, cm_plan_step(plan, i), scripts, in_full, schema, error))
+        if (!replay_step(project, cm_plan_step(plan, i), scripts, how, schema, error))
             return false;
     return true;
 }
@@ -170,12 +175,12 @@ replay(CmProject *project, const CmPlan *plan, bool in_full, CmSchema *schema, G
 bool
 cm_run_replay(CmProject *project, const CmPlan *plan, CmSchema *schema, GError **error)
 {
-    return replay(project, plan, false, schema, error);
+    return replay(project, plan, CM_REPLAY_STRICTLY, schema, error);
 }
 
-static bool
-replay_to(CmProject *project, const char *const *rows, bool in_full, CmSchema *schema,
-          GError **error)
+bool
+cm_run_replay_to(CmProject *project, const char *const *rows, CmReplay how, CmSchema *schema,
+                 GError **error)
 {
     g_auto(GStrv) current = g_new0(char *, 1);
 
@@ -183,22 +188,10 @@ replay_to(CmProject *project, const char *const *rows, bool in_full, CmSchema *s
         g_autoptr(CmPlan) plan =
             cm_plan_upgrade(project->graph, (const char *const *)current, *rows, error);
 
-        if (!plan || !replay(project, plan, in_full, schema, error))
+        if (!plan || !replay(project, plan, how, schema, error))
             return false;
         g_strfreev(current);
         current = g_strdupv(plan->after);
     }
     return true;
-}
-
-bool
-cm_run_replay_to(CmProject *project, const char *const *rows, CmSchema *schema, GError **error)
-{
-    return replay_to(project, rows, false, schema, error);
-}
-
-bool
-cm_run_replay_in_full(CmProject *project, const char *const *rows, CmSchema *schema, GError **error)
-{
-    return replay_to(project, rows, true, schema, error);
 }

@@ -309,7 +309,8 @@ run_offline(CmRun *run, MakeOfflinePlan make, const char *target, GError **error
 
     plan = if_runnable(project, make(project->graph, target, error), error);
     run->schema = plan ? cm_schema_new() : NULL;
-    if (!plan || !cm_run_replay_to(project, (const char *const *)plan->before, run->schema, error))
+    if (!plan || !cm_run_replay_to(project, (const char *const *)plan->before, CM_REPLAY_STRICTLY,
+                                   run->schema, error))
         return false;
     connection =
         cm_offline_open(project->dialect->spelling, run->options->write, run->options->data);

@@ -67,13 +67,18 @@ void cm_replay_after(const CmProject *project, const GPtrArray *operations, guin
 /* Applies the operations of all steps of a plan to a schema, without a database. */
 bool cm_run_replay(CmProject *project, const CmPlan *plan, CmSchema *schema, GError **error);
 
+/* How revisions are replayed. Those that assume take it that SQL of the user's own changed nothing,
+ * and pass over what does not fit: for who holds the schema against the database. */
+typedef enum {
+    CM_REPLAY_STRICTLY,
+    CM_REPLAY_ASSUMING,
+    CM_REPLAY_IN_FULL, /* assuming, with all that other dialects have, as a model says it */
+} CmReplay;
+
 /* Makes of an empty schema what rows of the version table stand for, by replaying all that leads
  * there. */
-bool cm_run_replay_to(CmProject *project, const char *const *rows, CmSchema *schema,
+bool cm_run_replay_to(CmProject *project, const char *const *rows, CmReplay how, CmSchema *schema,
                       GError **error);
-/* The same with all that other dialects have, as a model says it. */
-bool cm_run_replay_in_full(CmProject *project, const char *const *rows, CmSchema *schema,
-                           GError **error);
 
 /* Says in the log what is done now, and in the script, if that is what is written. */
 void cm_run_say(const CmProject *project, const CmRunOptions *options, const char *line);

@@ -239,13 +239,14 @@ rename_column_in_text(const CmSchema *schema, const CmTable *table, char **sql, 
                                          !is_shared(schema, table, *sql, from, lexer), lexer));
 }
 
+/* Names of its own for its columns hold whatever its query gives. */
 static void
 rename_column_in_view(const CmSchema *schema, const CmTable *table, CmView *view, const char *from,
                       const char *to, const CmLexerOptions *lexer)
 {
     bool is_unique;
 
-    if (lexer != &cm_lexer_options_postgresql) {
+    if (view->columns) {
         rename_column_in_text(schema, table, &view->sql, from, to, lexer);
         return;
     }

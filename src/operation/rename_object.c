@@ -419,7 +419,7 @@ cm_operation_enum_user(const CmSchema *schema, const char *table, const char *co
     return found && found->type->kind == CM_TYPE_ENUM ? found : NULL;
 }
 
-/* Where an enum has no name, its columns are those that are said. */
+/* Columns that have the enum without its name are those that are said. */
 static void
 give_labels(CmSchema *schema, const CmObject *object)
 {
@@ -444,6 +444,5 @@ cm_operation_follow_labels(CmSchema *schema, const CmObject *object)
         take_labels(((CmTable *)schema->tables->pdata[i])->columns, object, name);
     for (guint i = 0; i < schema->objects->len; i++)
         take_labels(((CmObject *)schema->objects->pdata[i])->columns, object, name);
-    if (!cm_schema_same_object(schema, object))
-        give_labels(schema, object);
+    give_labels(schema, object);
 }

@@ -22,7 +22,7 @@ char *cm_rename_text_column(const char *sql, const char *table, const char *from
 char *cm_rename_text_published_column(const char *sql, const CmName *table, const char *from,
                                       const char *to, const CmLexerOptions *lexer);
 
-/* The same for a view that is kept by what it means (transfer full): what it gave under the old
- * name it gives under it still, "t.b AS a". */
+/* The same for a view (transfer full): what it gave by the old name it gives by it still,
+ * "t.b AS a". */
 char *cm_rename_text_view_column(const char *sql, const char *table, const char *from,
                                  const char *to, bool is_unique, const CmLexerOptions *lexer);

@@ -1,6 +1,6 @@
-/* Renaming a column in a view that its database keeps by what it means, as PostgreSQL does: the
- * view goes on giving its columns the names that they had. */
+/* Renaming a column in a view, which goes on giving its columns by the names that they had. */
 #include "operation/rename_reader.h"
+#include "operation/rename_scope.h"
 #include "operation/rename_text.h"
 
 #define MOST_DEPTH 64 /* of parentheses that are told apart */
@@ -14,54 +14,43 @@ typedef struct {
     int depth;
 } Reader;
 
-/* Whether a name is that of a query within the text: "(…) s", "(…) AS s", "s AS (…)". */
-static bool
-is_query(const char *sql, const char *name, const CmLexerOptions *options)
-{
-    CmLexer lexer;
-    CmToken before = {0}, last = {0}, token;
-
-    cm_lexer_init(&lexer, sql, -1, options);
-    for (; cm_lexer_next_code(&lexer, &token); before = last, last = token) {
-        bool is_behind = cm_token_is_symbol(&last, ")") ||
-                         (cm_token_is(&last, "AS") && cm_token_is_symbol(&before, ")"));
-
-        if (is_behind && cm_token_is_name(&token, name))
-            return true;
-        if (cm_token_is_symbol(&token, "(") && cm_token_is(&last, "AS") &&
-            cm_token_is_name(&before, name))
-            return true;
-    }
-    return false;
-}
-
 /* Whether the current token is a column of the table, and neither a routine nor a qualifier. */
 static bool
-is_of_table(const CmRenameReader *reader, const char *sql, const char *table, bool is_unique)
+is_of_table(const CmRenameReader *reader, const GArray *scopes, const char *sql, const char *table,
+            bool is_unique)
 {
     g_autofree char *qualifier = NULL;
 
     if (cm_rename_reader_is_before(reader, "(") || cm_rename_reader_is_before(reader, "."))
         return false;
     if (!cm_token_is_symbol(&reader->last, "."))
-        return is_unique && !cm_token_is(&reader->last, "AS");
+        return is_unique && !cm_token_is(&reader->last, "AS") &&
+               cm_rename_scopes_reach(scopes, reader->token.start);
     if (cm_token_is_name(&reader->before, table))
         return true;
     qualifier = cm_token_is_identifier(&reader->before) ? cm_token_text(&reader->before) : NULL;
-    return is_unique && qualifier && !is_query(sql, qualifier, reader->lexer.options);
+    return is_unique && qualifier &&
+           !cm_rename_scopes_is_query(sql, qualifier, reader->lexer.options);
 }
 
-/* Whether the current token ends an element that is a column and no more: "t.a". */
+/* Whether the current token is the column that an element begins with: "t.a". */
 static bool
-is_whole_element(const Reader *reader)
+begins_element(const Reader *reader)
+{
+    bool is_qualified = cm_token_is_symbol(&reader->at.last, ".");
+
+    return reader->in_list[reader->depth] &&
+           reader->passed[reader->depth] == (is_qualified ? 2 : 0);
+}
+
+/* Whether the current token is the last of an element. */
+static bool
+ends_element(const Reader *reader)
 {
     static const char *const ends[] = {"FROM",      "WHERE", "UNION", "EXCEPT",
                                        "INTERSECT", "ORDER", NULL};
-    bool is_qualified = cm_token_is_symbol(&reader->at.last, ".");
     CmToken next;
 
-    if (!reader->in_list[reader->depth] || reader->passed[reader->depth] != (is_qualified ? 2 : 0))
-        return false;
     return !cm_rename_reader_peek(&reader->at, &next) || cm_token_is_symbol(&next, ",") ||
            cm_token_is_symbol(&next, ")") || cm_token_is_any(&next, ends);
 }
@@ -100,20 +89,37 @@ follow(Reader *reader)
         reader->in_list[reader->depth] = false;
 }
 
+/* Passes over the name that the element is given by, " AS a", where its column has it now. */
+static bool
+leave_out_name(CmRenameReader *reader, const char *name)
+{
+    CmRenameReader ahead = *reader;
+    bool is_named = cm_rename_reader_next(&ahead) && cm_token_is(&ahead.token, "AS") &&
+                    cm_rename_reader_next(&ahead) && cm_token_is_name(&ahead.token, name);
+
+    if (!is_named)
+        return false;
+    reader->lexer = ahead.lexer;
+    reader->copied = ahead.token.start + ahead.token.length;
+    return true;
+}
+
 char *
 cm_rename_text_view_column(const char *sql, const char *table, const char *from, const char *to,
                            bool is_unique, const CmLexerOptions *lexer)
 {
+    g_autoptr(GArray) scopes = cm_rename_scopes_new(sql, table, lexer);
     Reader reader = {0};
 
     cm_rename_reader_open(&reader.at, sql, lexer);
     for (; cm_rename_reader_next(&reader.at); follow(&reader)) {
         const CmToken *token = &reader.at.token;
 
-        if (!cm_token_is_name(token, from) || !is_of_table(&reader.at, sql, table, is_unique))
+        if (!cm_token_is_name(token, from) ||
+            !is_of_table(&reader.at, scopes, sql, table, is_unique))
             continue;
         cm_rename_reader_put_name(&reader.at, to);
-        if (is_whole_element(&reader))
+        if (begins_element(&reader) && !leave_out_name(&reader.at, to) && ends_element(&reader))
             g_string_append_printf(reader.at.out, " AS %.*s", (int)token->length, token->start);
     }
     return cm_rename_reader_close(&reader.at);

@@ -454,6 +454,13 @@ cm_schema_mark_unknown(CmSchema *schema, const char *const *tables)
         g_hash_table_add(schema->unknown_tables, g_strdup(*tables));
 }
 
+void
+cm_schema_mark_known(CmSchema *schema)
+{
+    schema->is_unknown = false;
+    g_hash_table_remove_all(schema->unknown_tables);
+}
+
 bool
 cm_schema_check_known(const CmSchema *schema, const CmName *table, GError **error)
 {

@@ -96,6 +96,8 @@ bool cm_schema_rename_table(CmSchema *schema, CmTable *table, const char *name, 
 
 /* Notes that opaque SQL may have touched these tables (NULL: all). */
 void cm_schema_mark_unknown(CmSchema *schema, const char *const *tables);
+/* Takes it that such SQL touched nothing. */
+void cm_schema_mark_known(CmSchema *schema);
 
 /* Fails with CM_ERROR_UNKNOWN_STATE if opaque SQL may have touched the table. */
 bool cm_schema_check_known(const CmSchema *schema, const CmName *table, GError **error);

@@ -237,7 +237,7 @@ static const struct {
      "- rename_column: {table: q, column: id, to: n}",
      "CREATE VIEW v AS SELECT id FROM p;\nRENAME TABLE p TO q;\n"
      "CREATE OR REPLACE VIEW v AS SELECT id FROM q;\nALTER TABLE q RENAME COLUMN id TO n;\n"
-     "CREATE OR REPLACE VIEW v AS SELECT n FROM q"},
+     "CREATE OR REPLACE VIEW v AS SELECT n AS id FROM q"},
     {"- drop_table: p\n- drop_table: t",
      "ALTER TABLE t DROP FOREIGN KEY fk;\nDROP TABLE p;\nDROP TABLE t"},
     {"- create_view: {name: v, sql: SELECT id FROM t}", "CREATE VIEW v AS SELECT id FROM t"},

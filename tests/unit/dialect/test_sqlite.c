@@ -116,7 +116,8 @@ static const Case cases[] = {
      "CREATE INDEX ic ON t (c)"},
     {"- drop_column: {table: t, column: b}", "ALTER TABLE t DROP COLUMN b"},
     {"- rename_column: {table: t, column: a, to: \"x y\"}",
-     "ALTER TABLE t RENAME COLUMN a TO \"x y\""},
+     "DROP VIEW v;\nALTER TABLE t RENAME COLUMN a TO \"x y\";\n"
+     "CREATE VIEW v AS SELECT \"x y\" AS a FROM t"},
     {"- create_index: {name: i, table: t, columns: [a, b]}", "CREATE INDEX i ON t (a, b)"},
     {"- drop_index: {name: ix, table: t}", "DROP INDEX ix"},
     {"- rename_index: {name: ix, table: t, to: iy}", "DROP INDEX ix;\nCREATE INDEX iy ON t (a)"},

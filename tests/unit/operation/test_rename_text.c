@@ -116,6 +116,18 @@ static const Case view_columns[] = {
     {"SELECT u.a FROM t u UNION SELECT a FROM t",
      "SELECT u.b AS a FROM t u UNION SELECT b AS a FROM t"},
     {"SELECT t.a, x.a FROM t, x", "SELECT t.b AS a, x.a FROM t, x"},
+    {"SELECT a FROM (SELECT a FROM t WHERE a > 0) s",
+     "SELECT a FROM (SELECT b AS a FROM t WHERE b > 0) s"},
+    {"WITH s AS (SELECT a FROM t) SELECT a, (SELECT max(a) FROM t) AS m FROM s ORDER BY a",
+     "WITH s AS (SELECT b AS a FROM t) SELECT a, (SELECT max(b) FROM t) AS m FROM s ORDER BY a"},
+    {"SELECT a FROM t WHERE EXISTS (SELECT 1 FROM u WHERE u.id = a)",
+     "SELECT b AS a FROM t WHERE EXISTS (SELECT 1 FROM u WHERE u.id = b)"},
+    {"SELECT a FROM ((SELECT 1 AS n) s JOIN main.t ON s.n = id)",
+     "SELECT b AS a FROM ((SELECT 1 AS n) s JOIN main.t ON s.n = id)"},
+    {"SELECT id FROM t UNION SELECT a FROM (SELECT 1 AS a) s ORDER BY a", NULL},
+    {"SELECT t.a AS b, id FROM t", "SELECT t.b, id FROM t"},
+    {"SELECT a AS \"b\", a AS c FROM t", "SELECT b, b AS c FROM t"},
+    {"SELECT cast(a AS b), a + 1 AS b FROM t", "SELECT cast(b AS b), b + 1 AS b FROM t"},
 };
 
 START_TEST(views_keep_the_names_of_what_they_give)
