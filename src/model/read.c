@@ -51,12 +51,26 @@ cm_model_free(CmModel *model)
     g_free(model);
 }
 
+static bool
+read_template(const CmYaml *value, gpointer field, const CmYamlKey *key, gpointer context,
+              GError **error)
+{
+    char **template = field;
+
+    if (!cm_yaml_field_text(value, field, key, context, error))
+        return false;
+    if (!*template || cm_naming_check(*template, error))
+        return true;
+    cm_error_locate(error, value->at);
+    return false;
+}
+
 static const CmYamlKey naming_keys[] = {
-    {"ix", cm_yaml_field_text, offsetof(CmNaming, index), NULL},
-    {"uq", cm_yaml_field_text, offsetof(CmNaming, unique), NULL},
-    {"ck", cm_yaml_field_text, offsetof(CmNaming, check), NULL},
-    {"fk", cm_yaml_field_text, offsetof(CmNaming, foreign_key), NULL},
-    {"pk", cm_yaml_field_text, offsetof(CmNaming, primary_key), NULL},
+    {"ix", read_template, offsetof(CmNaming, index), NULL},
+    {"uq", read_template, offsetof(CmNaming, unique), NULL},
+    {"ck", read_template, offsetof(CmNaming, check), NULL},
+    {"fk", read_template, offsetof(CmNaming, foreign_key), NULL},
+    {"pk", read_template, offsetof(CmNaming, primary_key), NULL},
     {NULL, NULL, 0, NULL},
 };
 

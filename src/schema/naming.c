@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/error.h"
+
 void
 cm_naming_clear(CmNaming *naming)
 {
@@ -26,6 +28,33 @@ fill(const char *template, const CmTable *table, const GPtrArray *parts, const c
     g_string_replace(name, "{columns}", columns, 0);
     g_string_replace(name, "{ref_table}", referred ? referred : "", 0);
     return g_string_free(g_steal_pointer(&name), FALSE);
+}
+
+bool
+cm_naming_check(const char *template, GError **error)
+{
+    static const char *const known[] = {"{table}", "{columns}", "{ref_table}", "{name}"};
+    const char *at = strstr(template, "%(");
+    gsize length;
+
+    if (at)
+        return cm_fail(error, CM_ERROR_VALUE,
+                       "'%s' is in Alembic's words; write {table}, "
+                       "{columns} and {ref_table}",
+                       at);
+    for (at = strchr(template, '{'); at; at = strchr(at + 1, '{')) {
+        bool is_known = false;
+
+        for (gsize i = 0; i < G_N_ELEMENTS(known); i++)
+            is_known = is_known || g_str_has_prefix(at, known[i]);
+        length = strcspn(at, "}");
+        if (!is_known)
+            return cm_fail(error, CM_ERROR_VALUE,
+                           "a template of names knows no '%.*s}'; write {table}, {columns} and "
+                           "{ref_table}",
+                           (int)length, at);
+    }
+    return true;
 }
 
 static const char *

@@ -13,6 +13,9 @@ typedef struct {
     char *primary_key;
 } CmNaming;
 
+/* Fails at a template that holds anything else in braces. */
+bool cm_naming_check(const char *template, GError **error);
+
 void cm_naming_clear(CmNaming *naming);
 
 /* Names every constraint of the table that has no name and is not nameless on purpose. */
