@@ -81,12 +81,22 @@ fold(CmOptions **options, CmSection section)
     cm_options_free(before);
 }
 
-/* An empty comment is none. */
+/* An empty comment is none. Of letters of four bytes MariaDB keeps that they were there. */
 static void
-drop_empty(char **comment)
+project_comment(char **comment)
 {
-    if (*comment && !**comment)
-        g_clear_pointer(comment, g_free);
+    GString *kept;
+
+    if (!*comment)
+        return;
+    kept = g_string_new(NULL);
+    for (const char *at = *comment; *at; at = g_utf8_next_char(at))
+        if (g_utf8_get_char(at) > 0xffff)
+            g_string_append_c(kept, '?');
+        else
+            g_string_append_unichar(kept, g_utf8_get_char(at));
+    g_free(*comment);
+    *comment = g_string_free(kept, kept->len == 0);
 }
 
 /* A unique constraint is a unique index; RESTRICT is what happens anyway. */
@@ -100,7 +110,7 @@ project_constraints(CmTable *table, GHashTable *nameless)
         fold(&constraint->options, CM_SECTION_CONSTRAINT);
         if (constraint->kind != CM_CONSTRAINT_PRIMARY_KEY)
             g_clear_pointer(&constraint->comment, g_free);
-        drop_empty(&constraint->comment);
+        project_comment(&constraint->comment);
         if (constraint->on_delete == CM_ACTION_RESTRICT)
             constraint->on_delete = CM_ACTION_NONE;
         if (constraint->on_update == CM_ACTION_RESTRICT)
@@ -162,7 +172,7 @@ project_columns(const CmDialect *dialect, CmTable *table, GError **error)
             return false;
         }
         fold(&column->options, CM_SECTION_COLUMN);
-        drop_empty(&column->comment);
+        project_comment(&column->comment);
         if (cm_table_is_key(table, column->name))
             column->nullable = false;
         project_default(dialect, column);
@@ -247,7 +257,7 @@ project_indexes(const CmDialect *dialect, CmTable *table)
         /* one over all rows serves the same queries */
         g_clear_pointer(&index->where, g_free);
         fold(&index->options, CM_SECTION_INDEX);
-        drop_empty(&index->comment);
+        project_comment(&index->comment);
         project_method(dialect, table, &index->options, index->unique);
         project_block_size(table, &index->options);
     }
@@ -271,7 +281,7 @@ project_table(const CmDialect *dialect, const CmSchema *schema, CmTable *table, 
     g_autoptr(GHashTable) nameless = find_nameless(table);
 
     fold(&table->options, CM_SECTION_TABLE);
-    drop_empty(&table->comment);
+    project_comment(&table->comment);
     cm_mysql_name_uniques(table);
     if (!project_columns(dialect, table, error))
         return false;
@@ -305,7 +315,7 @@ static void
 project_object(CmObject *object)
 {
     fold(&object->options, CM_SECTION_OBJECT);
-    drop_empty(&object->comment);
+    project_comment(&object->comment);
     if (object->kind == CM_OBJECT_SEQUENCE)
         cm_mysql_project_sequence(object);
     else

@@ -190,6 +190,8 @@ add_column(CmMysqlReflection *reflection, const CmResult *row, GError **error)
     if (*cm_result_text(row, COMMENT))
         column->comment = g_strdup(cm_result_text(row, COMMENT));
     cm_table_add_column(table, column);
+    if (cm_mysql_lost_letters(column->computed))
+        cm_mysql_doubt(reflection, table);
     return true;
 }
 

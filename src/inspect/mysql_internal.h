@@ -59,6 +59,9 @@ char *cm_mysql_nest_joins(const char *sql);
 /* What MariaDB says of a default, which it gives as it stands in SQL. */
 CmDefault cm_mysql_default_from_sql(const char *text, const char *database);
 
+/* Whether letters of a text may have been lost, which are shown as question marks. */
+bool cm_mysql_lost_letters(const char *sql);
+
 /* Has a table looked at by itself. */
 void cm_mysql_doubt(CmMysqlReflection *reflection, CmTable *table);
 

@@ -189,6 +189,8 @@ add_check(CmMysqlReflection *reflection, const CmResult *row, GError **error)
     (void)error;
     if (!table)
         return true;
+    if (cm_mysql_lost_letters(cm_result_text(row, 2)))
+        cm_mysql_doubt(reflection, table);
     if (!g_strcmp0(cm_result_text(row, 3), "Column")) {
         add_column_check(table, cm_result_text(row, 1), cm_result_text(row, 2));
         return true;

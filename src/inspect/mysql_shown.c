@@ -1,11 +1,13 @@
 /* What only SHOW CREATE tells of MySQL and MariaDB. Only what is in doubt is looked at: a table
  * with a partition of an odd kind or name, that may have a period, stands for others (MERGE), or
- * whose indexes may have a block size or a parser of their own; and a program whose literals
- * information_schema may have rewritten, which loses backslashes and character sets. */
+ * whose indexes may have a block size or a parser of their own; and texts whose literals
+ * information_schema may have rewritten, which loses backslashes and character sets, and says
+ * question marks for letters of four bytes. */
 #include <string.h>
 
 #include "base/lexer.h"
 #include "inspect/mysql_internal.h"
+#include "inspect/mysql_spelled.h"
 
 void
 cm_mysql_doubt(CmMysqlReflection *reflection, CmTable *table)
@@ -127,12 +129,54 @@ settle_merge(CmTable *table, const char *shown)
     cm_mysql_set_text(&table->options, "mysql", "insert_method", method && *method ? method : NULL);
 }
 
+bool
+cm_mysql_lost_letters(const char *sql)
+{
+    return sql && strchr(sql, '?');
+}
+
+static void
+take_text(char **text, const char *shown)
+{
+    if (!shown || !cm_mysql_lost_letters(*text))
+        return;
+    g_free(*text);
+    *text = g_strdup(shown);
+}
+
+static void
+settle_letters(CmTable *table, const char *database, const char *shown)
+{
+    g_autoptr(CmTable) spelled = cm_mysql_read_spelled(shown, table->name.name, database);
+
+    for (guint i = 0; i < table->columns->len; i++) {
+        CmColumn *column = table->columns->pdata[i];
+        const CmColumn *found = cm_table_column(spelled, column->name);
+        const char *check = cm_options_text(column->options, "mariadb", "check");
+
+        if (!found)
+            continue;
+        take_text(&column->computed, found->computed);
+        if (cm_mysql_lost_letters(check))
+            cm_mysql_set_text(&column->options, "mariadb", "check",
+                              cm_options_text(found->options, "mariadb", "check"));
+    }
+    for (guint i = 0; i < table->constraints->len; i++) {
+        CmConstraint *constraint = table->constraints->pdata[i];
+        const CmConstraint *found =
+            constraint->name ? cm_table_constraint(spelled, constraint->name) : NULL;
+
+        if (found)
+            take_text(&constraint->sql, found->sql);
+    }
+}
+
 static void
 settle_table(const CmMysqlReflection *reflection, gpointer object, const char *shown)
 {
     CmTable *table = object;
 
-    (void)reflection;
+    settle_letters(table, reflection->database, shown);
     settle_partitions(table, shown);
     settle_period(table, shown);
     cm_mysql_settle_indexes(table, shown);
@@ -145,7 +189,7 @@ static bool
 is_doubtful(const char *sql)
 {
     for (; *sql; sql++)
-        if (*sql == '\\' || (unsigned char)*sql >= 0x80)
+        if (*sql == '\\' || *sql == '?' || (unsigned char)*sql >= 0x80)
             return true;
     return false;
 }
@@ -235,6 +279,31 @@ settle_routine(const CmMysqlReflection *reflection, gpointer object, const char 
     routine->sql = g_regex_replace_literal(regex, shown, -1, 0, "CREATE ", 0, NULL);
 }
 
+/* The query behind "VIEW `name` AS ", without what follows it. */
+static void
+settle_view(const CmMysqlReflection *reflection, gpointer object, const char *shown)
+{
+    CmView *view = object;
+    g_autoptr(GString) head = g_string_new(" VIEW ");
+    const char *start;
+    const char *end;
+    g_autofree char *query = NULL;
+    g_autofree char *nested = NULL;
+
+    cm_mysql_append_identifier(head, view->name.name);
+    g_string_append(head, " AS ");
+    start = strstr(shown, head->str);
+    if (!start)
+        return;
+    start += head->len;
+    end =
+        cm_options_get(view->options, "mysql", "check_option") ? g_strrstr(start, " WITH ") : NULL;
+    query = end ? g_strndup(start, (gsize)(end - start)) : g_strdup(start);
+    nested = cm_mysql_nest_joins(query);
+    g_free(view->sql);
+    view->sql = cm_mysql_tidy(nested, reflection->database);
+}
+
 /* What SHOW CREATE is asked about, where it has the statement, and what becomes of that. */
 static const struct {
     const char *word;
@@ -242,7 +311,7 @@ static const struct {
     void (*settle)(const CmMysqlReflection *reflection, gpointer object, const char *shown);
 } kinds[] = {
     {"TABLE", 1, settle_table},      {"TRIGGER", 2, settle_trigger},   {"EVENT", 3, settle_event},
-    {"FUNCTION", 2, settle_routine}, {"PROCEDURE", 2, settle_routine},
+    {"FUNCTION", 2, settle_routine}, {"PROCEDURE", 2, settle_routine}, {"VIEW", 1, settle_view},
 };
 
 static gsize
@@ -292,6 +361,12 @@ collect(const CmMysqlReflection *reflection)
 
         if (g_hash_table_contains(reflection->doubtful, table))
             ask_about(all, "TABLE", table->name.name, table);
+    }
+    for (guint i = 0; i < schema->views->len; i++) {
+        CmView *view = schema->views->pdata[i];
+
+        if (cm_mysql_lost_letters(view->sql))
+            ask_about(all, "VIEW", view->name.name, view);
     }
     for (guint i = 0; i < schema->triggers->len; i++) {
         CmTrigger *trigger = schema->triggers->pdata[i];
