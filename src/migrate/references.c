@@ -74,3 +74,67 @@ cm_references_check(const CmProject *project, const CmModel *model, GError **err
             return false;
     return true;
 }
+
+/* Whether a step makes a table of the name, sooner or later. */
+static bool
+is_made(const GPtrArray *operations, const CmName *name)
+{
+    for (guint i = 0; i < operations->len; i++) {
+        const CmOperation *operation = operations->pdata[i];
+        const CmName renamed = {operation->table.schema, operation->new_name};
+        bool is_new = operation->kind == CM_OPERATION_CREATE_TABLE;
+
+        if ((is_new && cm_name_equal(&operation->table, name)) ||
+            (operation->kind == CM_OPERATION_RENAME_TABLE && cm_name_equal(&renamed, name)))
+            return true;
+    }
+    return false;
+}
+
+/* A table of another database is looked for by nobody. */
+static bool
+check_key(const CmProject *project, const GPtrArray *operations, const CmOperation *operation,
+          const CmConstraint *key, GError **error)
+{
+    const CmName *referred = &key->referred;
+    const CmValue bind = cm_value_of_text(referred->name);
+    g_autoptr(CmResult) result = NULL;
+    g_autoptr(GError) cause = NULL;
+    g_autofree char *what = NULL;
+
+    if (key->kind != CM_CONSTRAINT_FOREIGN_KEY || referred->schema ||
+        cm_name_equal(referred, &operation->table) || is_made(operations, referred))
+        return true;
+    result = cm_connection_query(project->connection, project->dialect->find_table_sql, &bind, 1,
+                                 &cause);
+    if (result && cm_result_next(result, &cause))
+        return true;
+    if (cause) {
+        g_propagate_error(error, g_steal_pointer(&cause));
+        return false;
+    }
+    what = cm_constraint_describe(key);
+    return cm_fail_at(error, operation->at, CM_ERROR_NO_SUCH_TABLE,
+                      "%s of table '%s' refers to '%s', and there is no such table; create it "
+                      "before, or leave the key to others with 'dialects:'",
+                      what, operation->table.name, referred->name);
+}
+
+bool
+cm_references_check_step(const CmProject *project, const GPtrArray *operations, GError **error)
+{
+    for (guint i = 0; i < operations->len; i++) {
+        const CmOperation *operation = operations->pdata[i];
+        const CmTable *body = operation->body;
+
+        if (operation->kind == CM_OPERATION_EXECUTE)
+            return true;
+        for (guint j = 0; body && j < body->constraints->len; j++)
+            if (!check_key(project, operations, operation, body->constraints->pdata[j], error))
+                return false;
+        if (operation->kind == CM_OPERATION_CREATE_FOREIGN_KEY &&
+            !check_key(project, operations, operation, operation->constraint, error))
+            return false;
+    }
+    return true;
+}

@@ -1,5 +1,6 @@
 /* What a run knows of the schema beyond the next operation: what it must forget, and what it can
  * tell of operations that come later. */
+#include "migrate/references.h"
 #include "migrate/run_step.h"
 
 /* Only the database itself knows what a rename does to the texts of views, triggers and the like.
@@ -68,9 +69,15 @@ bool
 cm_running_step_foresee(CmRunningStep *step, GError **error)
 {
     CmRun *run = step->run;
+    const CmProject *project = run->project;
     g_autoptr(GError) cause = NULL;
     guint at = 0;
-    bool ok = step->operations->len < 2 || render_over(step, NULL, &at, &cause);
+    bool ok;
+
+    if (!project->dialect->has_transactional_ddl &&
+        !cm_references_check_step(project, step->operations, error))
+        return false;
+    ok = step->operations->len < 2 || render_over(step, NULL, &at, &cause);
 
     if (ok && step->operations->len > 1 && at < step->operations->len) {
         ok = cm_running_step_ensure_schema(step, at, &cause);
