@@ -125,6 +125,17 @@ fail_option(const CmUrlOption *option, const char *wants, GError **error)
                    wants, option->value);
 }
 
+/* The client library passes over a file of options that it cannot read, and connects otherwise than
+ * was meant. */
+static bool
+check_readable(const CmMysqlOption *known, const CmUrlOption *option, GError **error)
+{
+    if (strcmp(known->name, "read_default_file") || !access(option->value, R_OK))
+        return true;
+    return cm_fail(error, CM_ERROR_URL, "the file of the URL's option %s cannot be read: %s: %s",
+                   option->key, option->value, g_strerror(errno));
+}
+
 static bool
 set_option(MYSQL *mysql, const CmUrlOption *option, GError **error)
 {
@@ -143,6 +154,8 @@ set_option(MYSQL *mysql, const CmUrlOption *option, GError **error)
     }
     switch (known->kind) {
     case CM_MYSQL_OPTION_TEXT:
+        if (!check_readable(known, option, error))
+            return false;
         return set_text_option(mysql, known->name, option->value) ||
                fail_option(option, "one that the client library takes", error);
     case CM_MYSQL_OPTION_SECONDS:
