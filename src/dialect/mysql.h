@@ -42,6 +42,8 @@ bool cm_mysql_check_index(const CmDialect *dialect, const char *table, const CmI
                           GError **error);
 bool cm_mysql_check_constraint(const CmDialect *dialect, const char *table,
                                const CmConstraint *constraint, GError **error);
+/* Fails where a check or a stored column is over a column that the server numbers. */
+bool cm_mysql_check_numbered(const CmDialect *dialect, const CmTable *table, GError **error);
 bool cm_mysql_check_keys(const CmDialect *dialect, const CmTable *table, GError **error);
 
 /* See CmDialect.check. */
@@ -65,6 +67,9 @@ bool cm_mysql_is_numbered(const CmTable *table, const CmColumn *column);
 bool cm_mysql_append_column(GString *out, const CmDialect *dialect, const CmTable *table,
                             const CmColumn *column, GError **error);
 
+/* Takes the column that says until when rows are valid from the end of keys: the server puts it
+ * there by itself. */
+void cm_mysql_forget_row_ends(CmTable *table);
 /* Whether a versioned table's column says since when, or until when, a row is valid. */
 bool cm_mysql_is_row_end(const CmColumn *column, bool is_start);
 

@@ -14,6 +14,28 @@ cm_mysql_changes_table(CmOperationKind kind)
     return kind == CM_OPERATION_RENAME_COLUMN || cm_ddl_changes_table(kind);
 }
 
+/* Whether what is pending has to wait for the index that comes in place of one that a key, or a
+ * column that is numbered, needs. */
+static bool
+waits_for_index(const CmMysqlAlter *alter, const char *going)
+{
+    return !g_hash_table_contains(alter->added, going) &&
+           (cm_mysql_leaves_unnumbered(alter, going) ||
+            cm_mysql_leaves_unserved(alter->schema, alter->before, cm_mysql_altered(alter), going));
+}
+
+/* A column goes before another of its name comes: of both in one statement nobody could tell, once
+ * it is cut off, whether the one that is there is the old one or the new. */
+static bool
+let_go_first(CmMysqlAlter *alter, const CmColumn *coming, GError **error)
+{
+    g_autoptr(GString) drop = cm_mysql_clause("DROP COLUMN ", alter, coming->name);
+
+    return coming->computed || !cm_mysql_altered(alter)->columns->len ||
+           !g_ptr_array_find_with_equal_func(alter->drops, drop->str, g_str_equal, NULL) ||
+           waits_for_index(alter, coming->name) || cm_mysql_flush(alter, error);
+}
+
 /* What comes with a column: its constraints and indexes, under the names that they got. */
 static bool
 render_add_column(CmMysqlAlter *alter, const CmOperation *operation, GError **error)
@@ -22,7 +44,8 @@ render_add_column(CmMysqlAlter *alter, const CmOperation *operation, GError **er
     guint first = cm_mysql_altered(alter)->constraints->len;
     const CmTable *table;
 
-    if (!cm_operation_apply(operation, alter->schema, alter->dialect->name, error))
+    if (!let_go_first(alter, body->columns->pdata[0], error) ||
+        !cm_operation_apply(operation, alter->schema, alter->dialect->name, error))
         return false;
     table = cm_mysql_altered(alter);
     cm_mysql_name_constraints(alter->dialect, cm_mysql_altered(alter));
@@ -37,16 +60,6 @@ render_add_column(CmMysqlAlter *alter, const CmOperation *operation, GError **er
     for (guint i = 0; i < body->indexes->len; i++)
         cm_mysql_add_index(alter, body->indexes->pdata[i]);
     return true;
-}
-
-/* Whether what is pending has to wait for the index that comes in place of one that a key, or a
- * column that is numbered, needs. */
-static bool
-waits_for_index(const CmMysqlAlter *alter, const char *going)
-{
-    return !g_hash_table_contains(alter->added, going) &&
-           (cm_mysql_leaves_unnumbered(alter, going) ||
-            cm_mysql_leaves_unserved(alter->schema, alter->before, cm_mysql_altered(alter), going));
 }
 
 /* With a column go the keys and indexes over it, which the server would keep on what is left. */
@@ -208,7 +221,11 @@ render_create_index(CmMysqlAlter *alter, const CmOperation *operation, GError **
     keep_indexes(alter, operation->index);
     cm_mysql_stop_serving(alter, operation->index);
     cm_mysql_add_index(alter, operation->index);
-    return cm_mysql_apply(alter, operation, error);
+    if (!cm_mysql_apply(alter, operation, error))
+        return false;
+    if (operation->index->unique)
+        cm_mysql_keep_unique(alter, operation->name);
+    return true;
 }
 
 bool
@@ -389,6 +406,9 @@ render_run(CmMysqlAlter *alter, const GPtrArray *operations, guint *at, GError *
     for (guint i = 0; i < length; i++, (*at)++) {
         const CmOperation *operation = operations->pdata[*at];
 
+        if (!done[i] && cm_mysql_moves_row_ends(alter, operations, *at, alter->rest) &&
+            !cm_mysql_render_row_ends(alter, operations, *at, alter->rest, done + i, error))
+            return false;
         if (done[i])
             continue;
         cm_mysql_note_demands(alter, operation);
@@ -431,7 +451,8 @@ alter_one(const CmDialect *dialect, const GPtrArray *operations, guint *at, CmSc
     cm_mysql_name_constraints(dialect, cm_mysql_altered(&alter));
     cm_mysql_imply_indexes(cm_mysql_altered(&alter));
     alter.before = cm_table_copy(cm_mysql_altered(&alter));
-    ok = render_run(&alter, operations, at, error);
+    ok = render_run(&alter, operations, at, error) &&
+         cm_mysql_check_numbered(dialect, cm_mysql_altered(&alter), error);
     g_ptr_array_unref(alter.drops);
     g_ptr_array_unref(alter.adds);
     g_ptr_array_unref(alter.served);

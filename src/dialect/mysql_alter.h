@@ -42,6 +42,18 @@ void cm_mysql_add_index(CmMysqlAlter *alter, const CmIndex *index);
 /* Adds those that make an index anew that is there, unless it is dropped already. */
 void cm_mysql_make_anew(CmMysqlAlter *alter, const CmIndex *index);
 
+/* Has a unique index or constraint that goes and comes under one name, as the same to the server,
+ * stay: the clauses are taken out. */
+void cm_mysql_keep_unique(CmMysqlAlter *alter, const char *name);
+
+/* Whether operations from at on move the columns that say since when and until when rows of a
+ * versioned table are valid, and doing so, up to end, in one statement: what is done is noted, from
+ * at on (mysql_versioned.c). */
+bool cm_mysql_moves_row_ends(const CmMysqlAlter *alter, const GPtrArray *operations, guint at,
+                             guint end);
+bool cm_mysql_render_row_ends(CmMysqlAlter *alter, const GPtrArray *operations, guint at, guint end,
+                              bool *done, GError **error);
+
 /* Drops indexes that keys got earlier in the run, where one that comes serves these as well. */
 void cm_mysql_stop_serving(CmMysqlAlter *alter, const CmIndex *coming);
 

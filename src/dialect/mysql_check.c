@@ -24,7 +24,8 @@ is_computed(const CmColumn *column)
 static bool
 is_json(const CmColumn *column)
 {
-    return column->type && column->type->kind == CM_TYPE_JSON;
+    return column->type &&
+           (column->type->kind == CM_TYPE_JSON || column->type->kind == CM_TYPE_JSONB);
 }
 
 /* Older servers read a check, and forget it. */

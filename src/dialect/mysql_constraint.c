@@ -73,6 +73,8 @@ cm_mysql_render_create_constraint(CmMysqlAlter *alter, const CmOperation *operat
             table->constraints->pdata[at],
             cm_schema_table(alter->schema, &operation->constraint->referred));
     cm_mysql_add_constraint(alter, table->constraints->pdata[at]);
+    if (operation->constraint->kind == CM_CONSTRAINT_UNIQUE && operation->name)
+        cm_mysql_keep_unique(alter, operation->name);
     return true;
 }
 

@@ -185,7 +185,9 @@ read_clause(CmLexer lexer)
     return clause;
 }
 
-/* Whether another clause takes the name away that one brings, or the other way round. */
+/* Whether another clause takes the name away that one brings, or the other way round: both come to
+ * the same once more, since a column that holds values of its own is none here
+ * (cm_mysql_hides_effect). */
 static bool
 is_replaced(const GPtrArray *clauses, const Clause *clause)
 {
@@ -221,7 +223,7 @@ read_alter(CmLexer lexer, const char *shown)
 
         if (is_told)
             return is_shown(shown, clause) == clause->comes ? CM_EFFECT_TAKEN : CM_EFFECT_RUN_AGAIN;
-        is_vague |= clause->kind == OF_OTHERS || clause->kind == OF_COLUMN;
+        is_vague |= clause->kind == OF_OTHERS;
     }
     return is_vague ? CM_EFFECT_UNKNOWN : CM_EFFECT_RUN_AGAIN;
 }

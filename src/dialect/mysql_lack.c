@@ -1,5 +1,6 @@
 /* What a model may say of keys and indexes and MySQL or MariaDB has not: refused by name, before
  * anything runs, where leaving it out would mean something else. */
+#include "base/sqltext.h"
 #include "dialect/mysql.h"
 
 static bool
@@ -60,6 +61,60 @@ cm_mysql_check_constraint(const CmDialect *dialect, const char *table,
     return true;
 }
 
+static const CmConstraint *
+find_check(const CmTable *table, const char *column, const CmLexerOptions *lexer)
+{
+    for (guint i = 0; i < table->constraints->len; i++) {
+        const CmConstraint *check = table->constraints->pdata[i];
+
+        if (check->kind == CM_CONSTRAINT_CHECK && cm_sql_mentions(check->sql, column, lexer))
+            return check;
+    }
+    return NULL;
+}
+
+/* What an expression that mentions the column is of (transfer full), or NULL. */
+static char *
+find_user(const CmTable *table, const char *column, const CmDialect *dialect)
+{
+    const CmLexerOptions *lexer = dialect->spelling->lexer;
+    const CmConstraint *check = find_check(table, column, lexer);
+
+    if (check)
+        return cm_constraint_describe(check);
+    for (guint i = 0; i < table->columns->len; i++) {
+        const CmColumn *other = table->columns->pdata[i];
+
+        if (cm_sql_mentions(cm_mysql_text(dialect, other->options, "check"), column, lexer))
+            return g_strdup_printf("the check of column '%s'", other->name);
+        if ((other->computed_stored || !cm_mysql_is_mariadb(dialect)) &&
+            cm_sql_mentions(other->computed, column, lexer))
+            return g_strdup_printf("the computed column '%s'", other->name);
+    }
+    return NULL;
+}
+
+bool
+cm_mysql_check_numbered(const CmDialect *dialect, const CmTable *table, GError **error)
+{
+    bool is_mariadb = cm_mysql_is_mariadb(dialect);
+
+    for (guint i = 0; i < table->columns->len; i++) {
+        const CmColumn *column = table->columns->pdata[i];
+        g_autofree char *user =
+            cm_mysql_is_numbered(table, column) ? find_user(table, column->name, dialect) : NULL;
+
+        if (user)
+            return cm_fail(error, CM_ERROR_UNSUPPORTED,
+                           "%s takes no column that it numbers in a check or a %s column, as "
+                           "'%s' in %s of table '%s': say 'autoincrement: false' of it, or leave "
+                           "the other to others with 'dialects:'",
+                           is_mariadb ? "MariaDB" : "MySQL", is_mariadb ? "stored" : "computed",
+                           column->name, user, table->name.name);
+    }
+    return true;
+}
+
 bool
 cm_mysql_check_keys(const CmDialect *dialect, const CmTable *table, GError **error)
 {
@@ -70,5 +125,5 @@ cm_mysql_check_keys(const CmDialect *dialect, const CmTable *table, GError **err
     for (guint i = 0; i < table->indexes->len; i++)
         if (!cm_mysql_check_index(dialect, table->name.name, table->indexes->pdata[i], error))
             return false;
-    return true;
+    return cm_mysql_check_numbered(dialect, table, error);
 }

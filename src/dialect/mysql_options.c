@@ -182,12 +182,24 @@ goes_with_engine(const CmMysqlAlter *alter, const char *key, const CmValue *valu
            g_strcmp0(cm_mysql_text(alter->dialect, options, "engine"), "Aria");
 }
 
+/* Whether the versioning is as it is to be, since it came or went with the columns that say when.
+ */
+static bool
+is_done(const CmMysqlAlter *alter, const char *key)
+{
+    return !strcmp(key, "system_versioned") &&
+           cm_mysql_is_set(alter->dialect, alter->before->options, key) ==
+               cm_mysql_is_set(alter->dialect, cm_mysql_altered(alter)->options, key);
+}
+
 static bool
 render_option(CmMysqlAlter *alter, const char *key, GError **error)
 {
     const CmValue *value = cm_mysql_option(alter->dialect, cm_mysql_altered(alter)->options, key);
     g_autofree char *was = g_strdup(cm_mysql_text(alter->dialect, alter->before->options, key));
 
+    if (is_done(alter, key))
+        return true;
     for (gsize i = 0; i < G_N_ELEMENTS(apart); i++) {
         if (strcmp(key, apart[i].key))
             continue;

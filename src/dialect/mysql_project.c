@@ -282,6 +282,7 @@ project_table(const CmDialect *dialect, const CmSchema *schema, CmTable *table, 
 
     fold(&table->options, CM_SECTION_TABLE);
     project_comment(&table->comment);
+    cm_mysql_forget_row_ends(table);
     cm_mysql_name_uniques(table);
     if (!project_columns(dialect, table, error))
         return false;

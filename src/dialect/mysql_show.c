@@ -177,7 +177,8 @@ read_column(CmLexer *lexer)
     return g_utf8_casefold(name, -1);
 }
 
-/* Whether a column whose name was read is computed, and so the same however often it comes. */
+/* Whether a column whose name was read is computed, and so the same however often it comes. When a
+ * row of a versioned table began, AS ROW START, is nothing that can be computed anew. */
 static bool
 is_computed(CmLexer lexer)
 {
@@ -185,8 +186,8 @@ is_computed(CmLexer lexer)
     CmToken token;
 
     while (cm_lexer_next_code(&lexer, &token)) {
-        if (cm_token_is(&token, "AS"))
-            return true;
+        if (!depth && cm_token_is(&token, "AS"))
+            return cm_lexer_next_code(&lexer, &token) && cm_token_is_symbol(&token, "(");
         depth += cm_token_is_symbol(&token, "(") - cm_token_is_symbol(&token, ")");
         if (depth < 0 || (!depth && cm_token_is_symbol(&token, ",")))
             return false;

@@ -1,6 +1,7 @@
-/* Unique constraints without a name: the server calls their index by the first column, and keeps
- * that name where the column gets another, so that it says nothing. */
-#include "dialect/mysql.h"
+/* Unique constraints and unique indexes, which are one. One without a name: the server calls its
+ * index by the first column, and keeps that name where the column gets another, so that it says
+ * nothing. */
+#include "dialect/mysql_alter.h"
 
 bool
 cm_mysql_parts_become(const GPtrArray *own, const GPtrArray *parts, const CmTable *wanted)
@@ -83,4 +84,76 @@ cm_mysql_forgive_uniques(CmTable *table, const CmTable *wanted)
         g_free(made->name);
         made->name = g_strdup(((CmIndex *)index)->name);
     }
+}
+
+/* A unique index of a table, or the constraint that it is, as an index (transfer full). */
+static CmIndex *
+find_unique(const CmTable *table, const char *name)
+{
+    const CmConstraint *constraint = cm_table_constraint(table, name);
+    const CmIndex *index = cm_table_index(table, name);
+    CmIndex *found;
+
+    if (index && index->unique)
+        return cm_index_copy(index);
+    if (!constraint || constraint->kind != CM_CONSTRAINT_UNIQUE)
+        return NULL;
+    found = cm_index_new(name, true);
+    g_ptr_array_unref(found->parts);
+    found->parts = cm_parts_copy(constraint->parts);
+    found->options = cm_options_copy(constraint->options);
+    return found;
+}
+
+/* Whether parts are columns that are there already, and say nothing else. */
+static bool
+are_plain(const CmMysqlAlter *alter, const GPtrArray *parts)
+{
+    for (guint i = 0; i < parts->len; i++)
+        if (!cm_part_is_plain(parts->pdata[i]) ||
+            g_hash_table_contains(alter->added, ((const CmPart *)parts->pdata[i])->column))
+            return false;
+    return true;
+}
+
+/* Whether what goes under a name comes again. */
+static bool
+stays_unique(const CmMysqlAlter *alter, const char *name)
+{
+    g_autoptr(CmIndex) was = find_unique(alter->before, name);
+    g_autoptr(CmIndex) is = find_unique(cm_mysql_altered(alter), name);
+
+    return was && is && cm_parts_match(was->parts, is->parts) && are_plain(alter, was->parts) &&
+           are_plain(alter, is->parts) && !was->comment && !is->comment &&
+           cm_options_equal(was->options, is->options);
+}
+
+/* Takes out the clause that makes it, as an index or as a constraint. */
+static bool
+take_add(CmMysqlAlter *alter, const char *name)
+{
+    const CmTable *after = cm_mysql_altered(alter);
+    const CmConstraint *constraint = cm_table_constraint(after, name);
+    g_autoptr(GString) clause = g_string_new("ADD ");
+    guint at;
+
+    if (constraint)
+        cm_mysql_append_constraint(clause, alter->dialect, constraint);
+    else
+        cm_mysql_append_index(clause, alter->dialect, cm_table_index(after, name));
+    if (!g_ptr_array_find_with_equal_func(alter->adds, clause->str, g_str_equal, &at))
+        return false;
+    g_ptr_array_remove_index(alter->adds, at);
+    return true;
+}
+
+void
+cm_mysql_keep_unique(CmMysqlAlter *alter, const char *name)
+{
+    g_autoptr(GString) drop = cm_mysql_clause("DROP INDEX ", alter, name);
+    guint at;
+
+    if (g_ptr_array_find_with_equal_func(alter->drops, drop->str, g_str_equal, &at) &&
+        stays_unique(alter, name) && take_add(alter, name))
+        g_ptr_array_remove_index(alter->drops, at);
 }

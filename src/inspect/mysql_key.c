@@ -331,6 +331,8 @@ cm_mysql_read_foreign_keys(CmMysqlReflection *reflection, GError **error)
 void
 cm_mysql_settle_numbering(CmMysqlReflection *reflection)
 {
-    for (guint i = 0; i < reflection->schema->tables->len; i++)
+    for (guint i = 0; i < reflection->schema->tables->len; i++) {
+        cm_mysql_forget_row_ends(reflection->schema->tables->pdata[i]);
         read_numbering(reflection->schema->tables->pdata[i]);
+    }
 }
