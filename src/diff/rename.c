@@ -1,6 +1,8 @@
 /* Renames: those that the model states are done, those that it may have meant are pointed out. */
 #include "diff/internal.h"
 
+#include <string.h>
+
 /* Chains of renames are this long at most: what is longer goes in a circle. */
 #define LONGEST_CHAIN 64
 
@@ -139,6 +141,18 @@ cm_diffing_former_column(const CmDiffing *diffing, const CmTable *from, const Cm
     return was && gives_up_column(diffing, from, to, was, 0) ? was : NULL;
 }
 
+/* A column that is said to have had the name that it has, in other letters: there is one of the new
+ * name where case does not count, and elsewhere there is none. */
+static const CmColumn *
+column_to_respell(const CmDiffing *diffing, const CmTable *from, const CmColumn *column)
+{
+    const CmColumn *was = cm_diffing_column(diffing, from, column->name);
+
+    return was && strcmp(was->name, column->name) && !g_strcmp0(was->name, column->renamed_from)
+               ? was
+               : NULL;
+}
+
 static bool
 rename_columns_once(CmDiffing *diffing, const CmTable *from, const CmTable *to, guint *renamed,
                     GError **error)
@@ -146,9 +160,11 @@ rename_columns_once(CmDiffing *diffing, const CmTable *from, const CmTable *to, 
     *renamed = 0;
     for (guint i = 0; i < to->columns->len; i++) {
         const CmColumn *column = to->columns->pdata[i];
-        const CmColumn *was = cm_diffing_former_column(diffing, from, to, column);
+        const CmColumn *was = column_to_respell(diffing, from, column);
 
-        if (!was || cm_diffing_column(diffing, from, column->name))
+        if (!was && !cm_diffing_column(diffing, from, column->name))
+            was = cm_diffing_former_column(diffing, from, to, column);
+        if (!was)
             continue;
         if (!cm_diffing_add(diffing,
                             cm_operation_on(CM_OPERATION_RENAME_COLUMN, &from->name, was->name,

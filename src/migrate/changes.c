@@ -70,9 +70,10 @@ option_names(const CmOptions *options)
 static char *
 constraint_in_words(const CmOperation *operation, const char *table)
 {
-    g_autofree char *what = operation->constraint
-                                ? cm_constraint_describe(operation->constraint)
-                                : g_strdup_printf("constraint '%s'", operation->name);
+    bool is_said = operation->constraint &&
+                   (operation->kind != CM_OPERATION_RENAME_CONSTRAINT || !operation->name);
+    g_autofree char *what = is_said ? cm_constraint_describe(operation->constraint)
+                                    : g_strdup_printf("constraint '%s'", operation->name);
 
     return g_strdup_printf("%s on %s%s", what, table,
                            operation->kind == CM_OPERATION_SET_CONSTRAINT_COMMENT ? " (comment)"

@@ -1,5 +1,7 @@
 #include "migrate/enum_objects.h"
 
+#include "dialect/postgresql_names.h"
+
 static bool
 is_enum(const CmObject *object)
 {
@@ -137,6 +139,31 @@ change_columns(const CmSchema *known, const CmSchema *declared, GPtrArray *opera
     }
 }
 
+/* Whether it is the enum of a column that says its labels itself: PostgreSQL has one for that, and
+ * a revision made there says so. */
+static bool
+is_of_column(const CmSchema *declared, const CmObject *object)
+{
+    for (guint i = 0; i < declared->tables->len; i++) {
+        const CmTable *table = declared->tables->pdata[i];
+
+        for (guint j = 0; j < table->columns->len; j++) {
+            const CmColumn *column = table->columns->pdata[j];
+            CmName name = {NULL, NULL};
+            bool is_its;
+
+            if (column->type->kind != CM_TYPE_ENUM || column->type->text)
+                continue;
+            name = cm_postgresql_enum_name(table, column);
+            is_its = cm_name_equal(&name, &object->name);
+            cm_name_clear(&name);
+            if (is_its)
+                return true;
+        }
+    }
+    return false;
+}
+
 void
 cm_enum_objects_say(const CmSchema *known, const CmSchema *declared, GPtrArray *operations)
 {
@@ -162,7 +189,7 @@ cm_enum_objects_say(const CmSchema *known, const CmSchema *declared, GPtrArray *
         const CmObject *object = known->objects->pdata[i];
 
         if (is_enum(object) && !cm_schema_same_object(declared, object) &&
-            !is_renamed(known, declared, object))
+            !is_renamed(known, declared, object) && !is_of_column(declared, object))
             g_ptr_array_add(operations, cm_operation_drop_object(object));
     }
 }

@@ -6,6 +6,7 @@
 #include "migrate/portable.h"
 #include "migrate/recall.h"
 #include "migrate/run.h"
+#include "migrate/untold.h"
 #include "revision/file.h"
 #include "revision/script_template.h"
 #include "schema/twins.h"
@@ -78,21 +79,23 @@ find_known(CmProject *project, CmSchema **known, GError **error)
     return true;
 }
 
-static bool
-has_enum(const CmSchema *schema)
-{
-    for (guint i = 0; i < schema->objects->len; i++)
-        if (((const CmObject *)schema->objects->pdata[i])->kind == CM_OBJECT_ENUM)
-            return true;
-    return false;
-}
-
 /* Says what becomes of named enums, where the database at hand has none. */
 static void
 say_enums(const CmProject *project, const CmSchema *known, const CmSchema *declared, CmDiff *diff)
 {
     if (project->dialect->inlines_enums && known)
         cm_enum_objects_say(known, declared, diff->operations);
+}
+
+/* Says what the database at hand has in one way, and others in two. */
+static void
+say_untold(CmProject *project, const CmSchema *live, const CmSchema *known,
+           const CmSchema *declared, const CmDiff *diff)
+{
+    const CmComparing comparing = cm_project_comparing(project);
+
+    if (known)
+        cm_untold_add(&comparing, live, known, declared, diff->operations);
 }
 
 /* Has the operations say what is there in the words of the revisions that made it, and each run
@@ -177,10 +180,10 @@ make_text(CmProject *project, bool autogenerate, bool is_sql, const CmRevision *
     diff = cm_autogenerate(project, false, NULL, &live, &declared, error);
     if (!diff)
         return NULL;
-    if ((diff->operations->len || (project->dialect->inlines_enums && has_enum(declared))) &&
-        !find_known(project, &known, error))
+    if (!find_known(project, &known, error))
         return NULL;
     say_enums(project, known, declared, diff);
+    say_untold(project, live, known, declared, diff);
     if (changes)
         *changes = cm_changes_new(diff->operations, diff->hints);
     return diff->operations->len ? write_diff(project, revision, diff, live, known, declared, error)

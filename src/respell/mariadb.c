@@ -244,7 +244,7 @@ take_column(const Spelling *spelling, CmColumn *column, const CmColumn *spelled)
 {
     take_text(spelling, &column->computed, spelled->computed);
     take_option(column, spelled, "mysql", "on_update");
-    if (column->type->kind != CM_TYPE_JSON) {
+    if (column->type->kind != CM_TYPE_JSON && column->type->kind != CM_TYPE_JSONB) {
         take_type(column, spelled->type);
         take_option(column, spelled, "mysql", "charset");
         g_free(column->collation);
