@@ -102,7 +102,7 @@ cm_token_is_symbol(const CmToken *token, const char *symbol)
 bool
 cm_token_is_identifier(const CmToken *token)
 {
-    return token->kind == CM_TOKEN_WORD || token->kind == CM_TOKEN_QUOTED;
+    return token->length && (token->kind == CM_TOKEN_WORD || token->kind == CM_TOKEN_QUOTED);
 }
 
 bool

@@ -124,6 +124,8 @@ static const Case view_columns[] = {
      "SELECT b AS a FROM t WHERE EXISTS (SELECT 1 FROM u WHERE u.id = b)"},
     {"SELECT a FROM ((SELECT 1 AS n) s JOIN main.t ON s.n = id)",
      "SELECT b AS a FROM ((SELECT 1 AS n) s JOIN main.t ON s.n = id)"},
+    {"AS ( SELECT s.a FROM t s", "AS ( SELECT s.b AS a FROM t s"}, /* broken, and no harm */
+    {".a FROM t", NULL},
     {"SELECT id FROM t UNION SELECT a FROM (SELECT 1 AS a) s ORDER BY a", NULL},
     {"SELECT t.a AS b, id FROM t", "SELECT t.b, id FROM t"},
     {"SELECT a AS \"b\", a AS c FROM t", "SELECT b, b AS c FROM t"},
