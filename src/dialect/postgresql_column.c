@@ -11,6 +11,7 @@
 #include "dialect/postgresql_partition.h"
 #include "dialect/postgresql_table.h"
 #include "dialect/postgresql_types.h"
+#include "schema/own_enum.h"
 
 char *
 cm_postgresql_column_type(const CmTable *table, const CmColumn *column, GError **error)
@@ -22,7 +23,7 @@ cm_postgresql_column_type(const CmTable *table, const CmColumn *column, GError *
     while (inner->kind == CM_TYPE_ARRAY)
         inner = inner->element;
     if (inner->kind == CM_TYPE_ENUM && !inner->text) {
-        CmName name = cm_postgresql_enum_name(table, column);
+        CmName name = cm_column_enum_made_name(table, column);
 
         inner->text = cm_name_to_string(&name);
         cm_name_clear(&name);
@@ -75,8 +76,7 @@ cm_postgresql_not_null_name(const CmTable *table, const CmColumn *column)
 {
     const char *own = cm_postgresql_option(column->options, "not_null_name");
 
-    return own ? g_strdup(own)
-               : cm_postgresql_made_name(table->name.name, column->name, "not_null");
+    return own ? g_strdup(own) : cm_made_name(table->name.name, column->name, "not_null");
 }
 
 /* What NOT NULL is said with, beside itself. */

@@ -29,7 +29,7 @@ is_as_made(const CmTable *table, const CmIndex *index)
 
         g_string_append_printf(columns, "%s%s", i ? "_" : "", part->column ? part->column : "expr");
     }
-    made = cm_postgresql_made_name(table->name.name, columns->str, "idx");
+    made = cm_made_name(table->name.name, columns->str, "idx");
     return !strcmp(made, index->name) && !index->comment && index->options->len == 1;
 }
 

@@ -77,7 +77,7 @@ check_name(const CmObject *domain, const CmConstraint *check)
     for (guint i = 0; i < domain->constraints->len && domain->constraints->pdata[i] != check; i++)
         number += !((CmConstraint *)domain->constraints->pdata[i])->name;
     label = number ? g_strdup_printf("check%u", number) : g_strdup("check");
-    return cm_postgresql_made_name(domain->name.name, NULL, label);
+    return cm_made_name(domain->name.name, NULL, label);
 }
 
 static void alter_domain_sql(const CmRendering *rendering, const CmObject *domain,

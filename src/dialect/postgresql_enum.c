@@ -5,28 +5,7 @@
 #include "dialect/postgresql_column.h"
 #include "dialect/postgresql_names.h"
 #include "dialect/postgresql_remake.h"
-
-static const CmType *
-enum_type(const CmColumn *column)
-{
-    const CmType *type = column->type;
-
-    while (type->kind == CM_TYPE_ARRAY)
-        type = type->element;
-    return type->kind == CM_TYPE_ENUM ? type : NULL;
-}
-
-/* The name of the type of an enum column. */
-static CmName
-name_of(const CmTable *table, const CmColumn *column)
-{
-    const CmType *type = enum_type(column);
-    CmName name = {NULL, NULL};
-
-    if (type->text && cm_name_parse(type->text, &name, NULL))
-        return name;
-    return cm_postgresql_enum_name(table, column);
-}
+#include "schema/own_enum.h"
 
 static bool
 has_type(const CmTable *table, const CmColumn *column, const CmName *name)
@@ -34,9 +13,9 @@ has_type(const CmTable *table, const CmColumn *column, const CmName *name)
     CmName own;
     bool is_same;
 
-    if (!enum_type(column))
+    if (!cm_column_enum(column))
         return false;
-    own = name_of(table, column);
+    own = cm_column_enum_name(table, column);
     is_same = cm_name_equal(&own, name);
     cm_name_clear(&own);
     return is_same;
@@ -59,7 +38,7 @@ find_user(const CmSchema *schema, const CmName *name, const CmTable *but_table, 
             if (is_but || !has_type(table, column, name))
                 continue;
             if (!labels || g_strv_equal((const char *const *)labels,
-                                        (const char *const *)enum_type(column)->labels))
+                                        (const char *const *)cm_column_enum(column)->labels))
                 return column;
         }
     }
@@ -106,8 +85,8 @@ static bool
 create_for_column(const CmRendering *rendering, const CmTable *table, const CmColumn *column,
                   GError **error)
 {
-    const CmType *type = enum_type(column);
-    CmName name = name_of(table, column);
+    const CmType *type = cm_column_enum(column);
+    CmName name = cm_column_enum_name(table, column);
     bool is_there = find_object(rendering, &name) ||
                     (type->text && find_user(rendering->schema, &name, table, NULL, NULL));
     bool ok = is_there || (type->labels && *type->labels);
@@ -129,7 +108,7 @@ bool
 cm_postgresql_create_enums(const CmRendering *rendering, const CmTable *body, GError **error)
 {
     for (guint i = 0; i < body->columns->len; i++)
-        if (enum_type(body->columns->pdata[i]) &&
+        if (cm_column_enum(body->columns->pdata[i]) &&
             !create_for_column(rendering, body, body->columns->pdata[i], error))
             return false;
     return true;
@@ -153,7 +132,7 @@ is_dropped_later(const CmRendering *rendering, const CmName *name)
 static bool
 is_called_after(const CmTable *table, const CmColumn *column, const CmName *name)
 {
-    CmName made = cm_postgresql_enum_name(table, column);
+    CmName made = cm_column_enum_made_name(table, column);
     bool is_same = cm_name_equal(&made, name);
 
     cm_name_clear(&made);
@@ -164,7 +143,7 @@ static void
 drop_type(const CmRendering *rendering, const CmTable *table, const CmColumn *column,
           const char *but)
 {
-    CmName name = name_of(table, column);
+    CmName name = cm_column_enum_name(table, column);
     CmObject *object = find_object(rendering, &name);
 
     if (is_called_after(table, column, &name) && !is_dropped_later(rendering, &name) &&
@@ -180,7 +159,7 @@ void
 cm_postgresql_drop_enum_of(const CmRendering *rendering, const CmTable *table,
                            const CmColumn *column)
 {
-    if (column && enum_type(column))
+    if (column && cm_column_enum(column))
         drop_type(rendering, table, column, column->name);
 }
 
@@ -188,42 +167,34 @@ void
 cm_postgresql_drop_enums(const CmRendering *rendering, const CmTable *table)
 {
     for (guint i = 0; i < table->columns->len; i++)
-        if (enum_type(table->columns->pdata[i]))
+        if (cm_column_enum(table->columns->pdata[i]))
             drop_type(rendering, table, table->columns->pdata[i], NULL);
 }
 
 static void
 rename_type(const CmRendering *rendering, const CmName *from, const CmName *to)
 {
-    CmObject *object = find_object(rendering, from);
     g_autofree char *quoted = cm_postgresql_quote(to->name);
     g_autofree char *tail = g_strdup_printf("RENAME TO %s", quoted);
 
     cm_rendering_add_named(rendering, "ALTER TYPE", from, tail);
-    if (object)
-        cm_schema_rename_object(rendering->schema, object, to->name, NULL);
 }
 
 void
 cm_postgresql_rename_enums(const CmRendering *rendering, const CmTable *before,
                            const CmTable *after)
 {
-    CmTable *table = cm_schema_table(rendering->schema, &before->name);
-
     for (guint i = 0; i < before->columns->len; i++) {
         const CmColumn *was = before->columns->pdata[i];
-        CmType *type = (CmType *)enum_type(table->columns->pdata[i]);
         CmName from;
         CmName to;
 
-        if (!type)
+        if (!cm_column_enum_follows(rendering->schema, before, was))
             continue;
-        from = name_of(before, was);
-        to = cm_postgresql_enum_name(after, after->columns->pdata[i]);
-        if (is_called_after(before, was, &from) && !cm_name_equal(&from, &to)) {
+        from = cm_column_enum_name(before, was);
+        to = cm_column_enum_made_name(after, after->columns->pdata[i]);
+        if (!cm_name_equal(&from, &to))
             rename_type(rendering, &from, &to);
-            g_clear_pointer(&type->text, g_free);
-        }
         cm_name_clear(&from);
         cm_name_clear(&to);
     }
@@ -238,7 +209,8 @@ labels_now(const CmRendering *rendering, const CmName *name, const CmColumn *was
 
     if (object)
         return object->labels;
-    return find_user(rendering->schema, name, NULL, NULL, wanted) ? wanted : enum_type(was)->labels;
+    return find_user(rendering->schema, name, NULL, NULL, wanted) ? wanted
+                                                                  : cm_column_enum(was)->labels;
 }
 
 static bool change_labels(const CmRendering *rendering, const CmName *name, GStrv from, GStrv to,
@@ -255,14 +227,15 @@ cm_postgresql_change_enum_of(const CmRendering *rendering, const CmTable *before
     CmName name;
     bool ok;
 
-    if (!enum_type(now) || !operation->changes.type)
+    if (!cm_column_enum(now) || !operation->changes.type)
         return true;
-    name = name_of(after, now);
-    if (enum_type(was) && has_type(before, was, &name) && enum_type(now)->labels) {
-        labels = g_strdupv(labels_now(rendering, &name, was, enum_type(now)->labels));
-        ok = change_labels(rendering, &name, labels, enum_type(now)->labels, NULL, true, error);
+    name = cm_column_enum_name(after, now);
+    if (cm_column_enum(was) && has_type(before, was, &name) && cm_column_enum(now)->labels) {
+        labels = g_strdupv(labels_now(rendering, &name, was, cm_column_enum(now)->labels));
+        ok =
+            change_labels(rendering, &name, labels, cm_column_enum(now)->labels, NULL, true, error);
         if (ok)
-            add_to_schema(rendering, &name, enum_type(now)->labels);
+            add_to_schema(rendering, &name, cm_column_enum(now)->labels);
     } else {
         ok = create_for_column(rendering, after, now, error);
     }

@@ -4,47 +4,6 @@
 
 #include "dialect/postgresql.h"
 
-/* How many bytes of a text of at most length bytes end with a whole character. */
-static gsize
-whole_characters(const char *text, gsize length)
-{
-    if (strlen(text) <= length)
-        return strlen(text);
-    while (length && ((unsigned char)text[length] & 0xC0) == 0x80)
-        length--;
-    return length;
-}
-
-char *
-cm_postgresql_cut_name(const char *name)
-{
-    return g_strndup(name, whole_characters(name, CM_POSTGRESQL_MOST_BYTES));
-}
-
-char *
-cm_postgresql_made_name(const char *first, const char *second, const char *label)
-{
-    gsize room = CM_POSTGRESQL_MOST_BYTES - (label ? strlen(label) + 1 : 0) - (second ? 1 : 0);
-    gsize left = strlen(first);
-    gsize right = second ? strlen(second) : 0;
-    GString *out = g_string_new(NULL);
-
-    while (left + right > room) {
-        if (left > right)
-            left--;
-        else
-            right--;
-    }
-    g_string_append_len(out, first, (gssize)whole_characters(first, left));
-    if (second) {
-        g_string_append_c(out, '_');
-        g_string_append_len(out, second, (gssize)whole_characters(second, right));
-    }
-    if (label)
-        g_string_append_printf(out, "_%s", label);
-    return g_string_free(out, FALSE);
-}
-
 /* The one column that a check mentions, or NULL for none and for several. */
 static const char *
 only_column(const CmTable *table, const char *sql)
@@ -75,7 +34,7 @@ joined_columns(const CmConstraint *constraint)
 
         g_string_append_printf(out, "%s%s", out->len ? "_" : "",
                                part->column ? part->column : "expr");
-        if (out->len >= CM_POSTGRESQL_MOST_BYTES)
+        if (out->len >= CM_MADE_NAME_MOST_BYTES)
             return g_string_free(out, FALSE);
     }
     for (GStrv column = include; column && *column; column++)
@@ -100,7 +59,7 @@ numbered_name(const CmTable *table, const CmConstraint *constraint, guint number
         columns = g_strdup(only_column(table, constraint->sql));
     else if (constraint->kind != CM_CONSTRAINT_PRIMARY_KEY)
         columns = joined_columns(constraint);
-    return cm_postgresql_made_name(table->name.name, columns, with_number ? with_number : label);
+    return cm_made_name(table->name.name, columns, with_number ? with_number : label);
 }
 
 /* Names are given in order; those that have one have it whatever their place. */
@@ -148,18 +107,10 @@ CmName
 cm_postgresql_sequence_name(const CmTable *table, const CmColumn *column)
 {
     const char *own = cm_postgresql_option(column->options, "identity_sequence");
-    g_autofree char *made = cm_postgresql_made_name(table->name.name, column->name, "seq");
+    g_autofree char *made = cm_made_name(table->name.name, column->name, "seq");
     CmName name = {NULL, NULL};
 
     if (own && cm_name_parse(own, &name, NULL))
         return name;
-    return cm_name_new(table->name.schema, made);
-}
-
-CmName
-cm_postgresql_enum_name(const CmTable *table, const CmColumn *column)
-{
-    g_autofree char *made = cm_postgresql_made_name(table->name.name, column->name, NULL);
-
     return cm_name_new(table->name.schema, made);
 }

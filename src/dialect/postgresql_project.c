@@ -7,6 +7,7 @@
 #include "dialect/postgresql_object.h"
 #include "dialect/postgresql_project.h"
 #include "dialect/postgresql_types.h"
+#include "schema/own_enum.h"
 #include "schema/parents.h"
 
 static void
@@ -20,7 +21,7 @@ unset(CmOptions **options, const char *key)
 static void
 cut(char **name)
 {
-    char *short_name = *name ? cm_postgresql_cut_name(*name) : NULL;
+    char *short_name = *name ? cm_made_name_cut(*name) : NULL;
 
     g_free(*name);
     *name = short_name;
@@ -29,10 +30,10 @@ cut(char **name)
 static bool
 check_name(const char *what, const char *name, GError **error)
 {
-    return strlen(name) <= CM_POSTGRESQL_MOST_BYTES ||
+    return strlen(name) <= CM_MADE_NAME_MOST_BYTES ||
            cm_fail(error, CM_ERROR_UNSUPPORTED,
                    "%s '%s': PostgreSQL keeps %d bytes of a name; give it a shorter one", what,
-                   name, CM_POSTGRESQL_MOST_BYTES);
+                   name, CM_MADE_NAME_MOST_BYTES);
 }
 
 /* The server's own collations are named without its schema. */
@@ -84,7 +85,7 @@ project_type(CmSchema *schema, const CmTable *table, CmColumn *column, GError **
     while (inner->kind == CM_TYPE_ARRAY)
         inner = inner->element;
     if (inner->kind == CM_TYPE_ENUM && !inner->text) {
-        CmName name = cm_postgresql_enum_name(table, column);
+        CmName name = cm_column_enum_made_name(table, column);
 
         inner->text = cm_name_to_string(&name);
         cm_name_clear(&name);

@@ -212,7 +212,7 @@ cm_remake_name_aside(const CmName *name)
 {
     g_autofree char *text = g_strdup_printf("_cmig_%s", name->name);
 
-    return cm_postgresql_cut_name(text);
+    return cm_made_name_cut(text);
 }
 
 static void

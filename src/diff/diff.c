@@ -38,18 +38,31 @@ stays_trigger(const CmDiffing *diffing, const CmTrigger *trigger)
     return !table || cm_diffing_table(diffing, diffing->to, &table->name);
 }
 
+/* Whether it is a partition's copy of its parent's trigger, which is there with that. */
 static bool
-drop_triggers(CmDiffing *diffing, GError **error)
+is_copy(const CmTrigger *trigger)
+{
+    return cm_options_is_set(trigger->options, "postgresql", "inherited");
+}
+
+static bool
+drop_triggers_of(CmDiffing *diffing, bool copies, GError **error)
 {
     for (guint i = diffing->from->triggers->len; i-- > 0;) {
         const CmTrigger *trigger = diffing->from->triggers->pdata[i];
 
-        if (stays_trigger(diffing, trigger))
+        if (is_copy(trigger) != copies || stays_trigger(diffing, trigger))
             continue;
         if (!cm_diffing_add(diffing, cm_operation_drop_trigger(trigger, diffing->from), error))
             return false;
     }
     return true;
+}
+
+static bool
+drop_triggers(CmDiffing *diffing, GError **error)
+{
+    return drop_triggers_of(diffing, true, error) && drop_triggers_of(diffing, false, error);
 }
 
 /* Virtual tables cannot be changed, only replaced. */
@@ -79,16 +92,23 @@ drop_replaced(CmDiffing *diffing, GError **error)
 }
 
 static bool
-create_triggers(CmDiffing *diffing, GError **error)
+create_triggers_of(CmDiffing *diffing, bool copies, GError **error)
 {
     for (guint i = 0; i < diffing->to->triggers->len; i++) {
         const CmTrigger *trigger = diffing->to->triggers->pdata[i];
 
-        if (!cm_schema_trigger(diffing->from, &trigger->table, &trigger->name) &&
+        if (is_copy(trigger) == copies &&
+            !cm_schema_trigger(diffing->from, &trigger->table, &trigger->name) &&
             !cm_diffing_add(diffing, cm_operation_create_trigger(cm_trigger_copy(trigger)), error))
             return false;
     }
     return true;
+}
+
+static bool
+create_triggers(CmDiffing *diffing, GError **error)
+{
+    return create_triggers_of(diffing, false, error) && create_triggers_of(diffing, true, error);
 }
 
 /* What the application looks after itself is no difference. */

@@ -149,15 +149,26 @@ link_all(const CmMentions *mentions, CmOrderNode *node, const char *name, const 
         link_found(mentions, mentions->sequences, node, name, schema, MEANS_RELATION);
 }
 
-/* The name in a string, as nextval('audit.ids') has it. */
-static void
-link_string(const CmMentions *mentions, CmOrderNode *node, const char *text)
+static bool
+is_cast_to_relation(const CmLexer *lexer)
 {
+    CmLexer ahead = *lexer;
+    CmToken next;
+
+    return cm_lexer_next_code(&ahead, &next) && cm_token_is_symbol(&next, "::") &&
+           cm_lexer_next_code(&ahead, &next) && cm_token_is(&next, "regclass");
+}
+
+/* The name in a string, as nextval('audit.ids') and 'audit.log'::regclass have it. */
+static void
+link_string(const CmMentions *mentions, CmOrderNode *node, const char *text, const CmLexer *lexer)
+{
+    int meanings = MEANS_SEQUENCE | (is_cast_to_relation(lexer) ? MEANS_RELATION : 0);
     GError *ignored = NULL;
     CmName name = {NULL, NULL};
 
     if (cm_name_parse(text, &name, &ignored))
-        link_all(mentions, node, name.name, name.schema, MEANS_SEQUENCE);
+        link_all(mentions, node, name.name, name.schema, meanings);
     g_clear_error(&ignored);
     cm_name_clear(&name);
 }
@@ -193,7 +204,7 @@ link_text(const CmMentions *mentions, CmOrderNode *node, const char *sql, int me
         }
         text = cm_token_text(&token);
         if (token.kind == CM_TOKEN_STRING)
-            link_string(mentions, node, text);
+            link_string(mentions, node, text, &lexer);
         if (cm_token_is_identifier(&token)) {
             if (calls && !is_called(&lexer))
                 means &= ~MEANS_ROUTINE;

@@ -17,7 +17,7 @@ is_whole_number(const CmType *type)
 static char *
 own_name(const CmCatalogRelation *relation, const CmColumn *column, const CmObject *sequence)
 {
-    g_autofree char *usual = cm_postgresql_made_name(relation->name.name, column->name, "seq");
+    g_autofree char *usual = cm_made_name(relation->name.name, column->name, "seq");
 
     if (!strcmp(usual, sequence->name.name) &&
         !g_strcmp0(relation->name.schema, sequence->name.schema))

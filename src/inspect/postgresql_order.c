@@ -2,11 +2,12 @@
  * what the server says that it depends on. */
 #include "inspect/postgresql_catalog.h"
 
-/* A view depends by its rule, a domain by its checks, and what uses an array or a row type uses
- * what that belongs to. */
+/* A view depends by its rule, a domain by its checks, an operator class by its members, and what
+ * uses an array or a row type uses what that belongs to. */
 static const char dependencies_sql[] =
     "SELECT CASE WHEN r.oid IS NOT NULL THEN 1259 WHEN k.oid IS NOT NULL THEN 1247 "
-    "ELSE d.classid::int END, coalesce(r.ev_class, k.contypid, d.objid), "
+    "WHEN m.objid IS NOT NULL THEN 2616 ELSE d.classid::int END, "
+    "coalesce(r.ev_class, k.contypid, m.refobjid, d.objid), "
     "CASE WHEN t.typrelid <> 0 THEN 1259 ELSE d.refclassid::int END, "
     "coalesce(nullif(t.typrelid, 0), e.oid, d.refobjid) "
     "FROM pg_catalog.pg_depend d "
@@ -14,6 +15,8 @@ static const char dependencies_sql[] =
     "AND r.ev_type = '1' "
     "LEFT JOIN pg_catalog.pg_constraint k ON d.classid = 2606 AND k.oid = d.objid "
     "AND k.contypid <> 0 "
+    "LEFT JOIN pg_catalog.pg_depend m ON d.classid IN (2602, 2603) AND m.classid = d.classid "
+    "AND m.objid = d.objid AND m.refclassid = 2616 AND m.deptype = 'i' "
     "LEFT JOIN pg_catalog.pg_type t ON d.refclassid = 1247 AND t.oid = d.refobjid "
     "LEFT JOIN pg_catalog.pg_type e ON e.typarray = t.oid "
     "WHERE d.deptype IN ('n', 'a') AND d.objid >= 16384 AND d.refobjid >= 16384 "

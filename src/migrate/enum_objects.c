@@ -1,6 +1,6 @@
 #include "migrate/enum_objects.h"
 
-#include "dialect/postgresql_names.h"
+#include "schema/own_enum.h"
 
 static bool
 is_enum(const CmObject *object)
@@ -154,7 +154,7 @@ is_of_column(const CmSchema *declared, const CmObject *object)
 
             if (column->type->kind != CM_TYPE_ENUM || column->type->text)
                 continue;
-            name = cm_postgresql_enum_name(table, column);
+            name = cm_column_enum_made_name(table, column);
             is_its = cm_name_equal(&name, &object->name);
             cm_name_clear(&name);
             if (is_its)

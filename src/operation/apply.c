@@ -35,6 +35,16 @@ drop_table(const CmOperation *operation, CmSchema *schema, GError **error)
     return true;
 }
 
+static void
+follow_enums(CmSchema *schema, const CmTable *table, const char *to, const CmLexerOptions *lexer)
+{
+    for (guint i = 0; i < table->columns->len; i++) {
+        const CmColumn *column = table->columns->pdata[i];
+
+        cm_operation_follow_enum(schema, table, column, to, column->name, lexer);
+    }
+}
+
 static bool
 rename_table(const CmOperation *operation, CmSchema *schema, const CmLexerOptions *lexer,
              GError **error)
@@ -42,7 +52,10 @@ rename_table(const CmOperation *operation, CmSchema *schema, const CmLexerOption
     CmTable *table = cm_operation_find_table(operation, schema, error);
     CmTable was;
 
-    if (!table || !cm_schema_rename_table(schema, table, operation->new_name, error))
+    if (!table)
+        return false;
+    follow_enums(schema, table, operation->new_name, lexer);
+    if (!cm_schema_rename_table(schema, table, operation->new_name, error))
         return false;
     cm_operation_rename_table_in_texts(schema, &operation->table, operation->new_name, lexer);
     was = *table;

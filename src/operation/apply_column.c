@@ -142,6 +142,7 @@ cm_operation_apply_rename_column(const CmOperation *operation, CmSchema *schema,
     if (taken && taken != column)
         return cm_operation_fail_taken(table, "a column", to, error);
     cm_operation_follow_numbers(schema, table, column, table->name.name, to);
+    cm_operation_follow_enum(schema, table, column, table->name.name, to, lexer);
     cm_operation_rename_column_everywhere(schema, table, operation->name, to, lexer);
     cm_operation_follow_column_name(schema, table, operation->name, to, lexer);
     cm_operation_replace_text(&column->name, to);

@@ -161,6 +161,12 @@ bool cm_operation_index_is_over(const CmIndex *index, const char *column,
 void cm_operation_follow_numbers(CmSchema *schema, const CmTable *table, const CmColumn *column,
                                  const char *table_to, const char *column_to);
 
+/* The same of the enum that is called after a column, as PostgreSQL has one. Elsewhere only what
+ * was made for a column without a name follows. */
+void cm_operation_follow_enum(CmSchema *schema, const CmTable *table, const CmColumn *column,
+                              const char *table_to, const char *column_to,
+                              const CmLexerOptions *lexer);
+
 /* Gives a constraint of a table its new name, and what follows it: the same one of partitions and
  * heirs, options of the table that name its index, and routines and rules that name it; and what
  * follows an index, options of its table or view. */

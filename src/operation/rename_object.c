@@ -5,6 +5,8 @@
 
 #include "operation/internal.h"
 #include "operation/rename_reader.h"
+#include "schema/made_name.h"
+#include "schema/own_enum.h"
 
 /* Where a name stands in a text. */
 typedef enum {
@@ -293,8 +295,8 @@ void
 cm_operation_follow_numbers(CmSchema *schema, const CmTable *table, const CmColumn *column,
                             const char *table_to, const char *column_to)
 {
-    g_autofree char *own = g_strdup_printf("%s_%s_seq", table->name.name, column->name);
-    g_autofree char *to = g_strdup_printf("%s_%s_seq", table_to, column_to);
+    g_autofree char *own = cm_made_name(table->name.name, column->name, "seq");
+    g_autofree char *to = cm_made_name(table_to, column_to, "seq");
     const CmName name = {table->name.schema, own};
     const Renaming renaming = {USE_SEQUENCE, &name, to};
 
@@ -302,6 +304,24 @@ cm_operation_follow_numbers(CmSchema *schema, const CmTable *table, const CmColu
         cm_table_has_sequence(table, column) &&
         !cm_schema_object(schema, CM_OBJECT_SEQUENCE, NULL, &name))
         rename_everywhere(schema, &renaming);
+}
+
+void
+cm_operation_follow_enum(CmSchema *schema, const CmTable *table, const CmColumn *column,
+                         const char *table_to, const char *column_to, const CmLexerOptions *lexer)
+{
+    g_autofree char *to = cm_made_name(table_to, column_to, NULL);
+    CmName name = cm_column_enum_made_name(table, column);
+    CmObject *object = cm_schema_object(schema, CM_OBJECT_ENUM, NULL, &name);
+    const CmType *type = cm_column_enum(column);
+    bool may = type && (lexer == &cm_lexer_options_postgresql || !type->text);
+
+    if (may && cm_column_enum_follows(schema, table, column)) {
+        cm_operation_follow_type(schema, &name, to, false);
+        if (object)
+            cm_schema_rename_object(schema, object, to, NULL);
+    }
+    cm_name_clear(&name);
 }
 
 void
