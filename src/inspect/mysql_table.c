@@ -97,6 +97,15 @@ is_doubtful(const CmTable *table, const char *engine)
            cm_options_get(table->options, "mysql", "key_block_size");
 }
 
+/* The server says in the place of its comment what is the matter with a view. */
+static void
+note_broken(CmSchema *schema, const char *view)
+{
+    g_autofree char *others = schema->broken;
+
+    schema->broken = g_strdup_printf("%s%s%s", others ? others : "", others ? ", " : "", view);
+}
+
 static bool
 add_table(CmMysqlReflection *reflection, const CmResult *row, GError **error)
 {
@@ -109,6 +118,10 @@ add_table(CmMysqlReflection *reflection, const CmResult *row, GError **error)
         return true;
     if (!strcmp(kind, "SEQUENCE")) {
         add_sequence(reflection, row);
+        return true;
+    }
+    if (!strcmp(kind, "VIEW")) {
+        note_broken(reflection->schema, name);
         return true;
     }
     if (!engine)
@@ -138,7 +151,8 @@ cm_mysql_read_tables(CmMysqlReflection *reflection, GError **error)
     return cm_mysql_each_row(
         reflection,
         "SELECT table_name, table_type, engine, table_collation, create_options, table_comment "
-        "FROM information_schema.tables WHERE table_schema = DATABASE() AND table_type IN "
-        "('BASE TABLE', 'SEQUENCE', 'SYSTEM VERSIONED') ORDER BY table_name",
+        "FROM information_schema.tables WHERE table_schema = DATABASE() AND (table_type IN "
+        "('BASE TABLE', 'SEQUENCE', 'SYSTEM VERSIONED') OR (table_type = 'VIEW' AND "
+        "table_comment <> 'VIEW')) ORDER BY table_name",
         add_table, error);
 }

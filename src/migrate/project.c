@@ -374,6 +374,10 @@ cm_project_look_at(CmProject *project, const char *const *include, const char *c
                             "Who connects may not see %s, which are taken for missing: grant what "
                             "stands in parentheses, or connect as who may",
                             schema->hidden);
+    if (schema && schema->broken)
+        cm_project_log_line(project, CM_LOG_WARNING,
+                            "Of views something is missing that they read, or the right to it: %s",
+                            schema->broken);
     return schema;
 }
 

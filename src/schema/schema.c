@@ -137,6 +137,7 @@ cm_schema_free(CmSchema *schema)
     g_free(schema->collation);
     g_free(schema->usual_collations);
     g_free(schema->hidden);
+    g_free(schema->broken);
     g_free(schema->default_schema);
     g_free(schema);
 }

@@ -25,6 +25,7 @@ struct CmSchema {
     char *default_schema; /* that of names which say none; NULL: not known */
     bool folds_names; /* the server keeps names of tables and views in small letters */
     char *hidden; /* what the user lacks the right to see, and which; NULL: nothing that is known */
+    char *broken; /* views that read what is not there, listed; NULL: none that is known */
     GHashTable *by_name;        /* private: "t:name" to object */
 };
 
