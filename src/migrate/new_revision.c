@@ -94,8 +94,15 @@ say_untold(CmProject *project, const CmSchema *live, const CmSchema *known,
 {
     const CmComparing comparing = cm_project_comparing(project);
 
-    if (known)
-        cm_untold_add(&comparing, live, known, declared, diff->operations);
+    g_autofree char *unsaid =
+        known ? cm_untold_add(&comparing, live, known, declared, diff->operations) : NULL;
+
+    if (unsaid)
+        cm_project_log_line(
+            project, CM_LOG_WARNING,
+            "%s has no names of primary keys, and the revision does not say that of "
+            "%s: make it on SQLite or PostgreSQL, which have",
+            project->dialect->name, unsaid);
 }
 
 /* Has the operations say what is there in the words of the revisions that made it, and each run

@@ -13,6 +13,7 @@ typedef struct {
     CmSchema *known_here;
     CmSchema *declared_here;
     GPtrArray *operations;
+    GString *unsaid; /* tables whose primary key gets a name, which cannot be said */
 } Telling;
 
 /* A table, of each of these. */
@@ -171,7 +172,8 @@ add_view_comment(const Telling *telling, const CmView *declared)
         add_comment(telling, &declared->name, declared->comment, true);
 }
 
-/* The name of a primary key, where keys have none. */
+/* The name of a primary key, where keys have none. What others call one that was made without is
+ * not known here. */
 static void
 add_key_name(const Telling *telling, const Sides *table)
 {
@@ -179,9 +181,14 @@ add_key_name(const Telling *telling, const Sides *table)
     const CmConstraint *is = cm_table_primary_key(table->declared);
     CmOperation *operation;
 
-    if (!telling->dialect->has_nameless_keys || !was || !is || !was->name || !is->name ||
-        !strcmp(was->name, is->name) || !cm_parts_match(was->parts, is->parts))
+    if (!telling->dialect->has_nameless_keys || !was || !is || !is->name ||
+        !g_strcmp0(was->name, is->name) || !cm_parts_match(was->parts, is->parts))
         return;
+    if (!was->name) {
+        g_string_append_printf(telling->unsaid, "%s'%s'", telling->unsaid->len ? ", " : "",
+                               table->declared->name.name);
+        return;
+    }
     operation =
         cm_operation_on(CM_OPERATION_RENAME_CONSTRAINT, &table->known->name, was->name, is->name);
     operation->constraint = cm_constraint_new(CM_CONSTRAINT_PRIMARY_KEY, NULL);
@@ -279,7 +286,7 @@ follow(const CmDialect *dialect, const GPtrArray *operations, CmSchema *known)
     }
 }
 
-void
+char *
 cm_untold_add(const CmComparing *comparing, const CmSchema *live, const CmSchema *known,
               const CmSchema *declared, GPtrArray *operations)
 {
@@ -288,12 +295,13 @@ cm_untold_add(const CmComparing *comparing, const CmSchema *live, const CmSchema
     g_autoptr(CmSchema) after = copy_for(dialect, declared, live, false);
     g_autoptr(CmSchema) before_here = NULL;
     g_autoptr(CmSchema) after_here = copy_for(dialect, declared, live, true);
+    g_autoptr(GString) unsaid = g_string_new(NULL);
 
     follow(dialect, operations, before);
     before_here = copy_for(dialect, before, live, true);
     if (!before_here || !after_here)
-        return;
-    const Telling telling = {dialect, before, after, before_here, after_here, operations};
+        return NULL;
+    const Telling telling = {dialect, before, after, before_here, after_here, operations, unsaid};
     for (guint i = 0; i < after->tables->len; i++) {
         const CmTable *table = after->tables->pdata[i];
 
@@ -306,4 +314,5 @@ cm_untold_add(const CmComparing *comparing, const CmSchema *live, const CmSchema
         if (cm_compare_wants(&view->name, comparing->include, comparing->exclude))
             add_view_comment(&telling, view);
     }
+    return unsaid->len ? g_strdup(unsaid->str) : NULL;
 }
