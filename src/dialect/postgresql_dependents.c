@@ -183,6 +183,13 @@ take_views_of_column(CmDependents *dependents, const CmTable *table, const char 
     }
 }
 
+/* ON CONFLICT reads all columns of the row that it would have written. */
+static bool
+says_column(const char *sql, const char *column)
+{
+    return cm_postgresql_mentions(sql, column) || cm_postgresql_mentions(sql, "conflict");
+}
+
 static bool
 object_reads(const CmObject *object, const CmTable *table, const char *column)
 {
@@ -197,8 +204,10 @@ object_reads(const CmObject *object, const CmTable *table, const char *column)
                (is_own || policy_mentions(object, table->name.name));
     if (object->kind == CM_OBJECT_FUNCTION || object->kind == CM_OBJECT_PROCEDURE)
         return cm_postgresql_has_read_body(object->sql) &&
-               cm_postgresql_reads(object->sql, &table->name, column);
-    return object->kind == CM_OBJECT_RULE && cm_postgresql_mentions(object->sql, column) &&
+               (cm_postgresql_reads(object->sql, &table->name, column) ||
+                (cm_postgresql_reads(object->sql, &table->name, NULL) &&
+                 says_column(object->sql, column)));
+    return object->kind == CM_OBJECT_RULE && says_column(object->sql, column) &&
            (is_own || cm_postgresql_mentions(object->sql, table->name.name));
 }
 

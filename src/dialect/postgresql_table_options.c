@@ -6,6 +6,7 @@
 #include "dialect/postgresql_column.h"
 #include "dialect/postgresql_object.h"
 #include "dialect/postgresql_partition.h"
+#include "dialect/postgresql_view.h"
 
 typedef struct {
     const CmRendering *rendering;
@@ -140,6 +141,8 @@ change_partition(const Change *change, GError **error)
         return true; /* the other key has done it */
     cm_postgresql_detach(change->rendering, before);
     cm_postgresql_attach(change->rendering, after);
+    if (new && !g_strcmp0(old, new))
+        cm_postgresql_switch_copies_of(change->rendering, before);
     return true;
 }
 

@@ -168,6 +168,21 @@ switch_copies(const CmRendering *rendering, const CmTrigger *trigger)
 }
 
 void
+cm_postgresql_switch_copies_of(const CmRendering *rendering, const CmTable *partition)
+{
+    const CmSchema *schema = rendering->schema;
+
+    for (guint i = 0; i < schema->triggers->len; i++) {
+        const CmTrigger *copy = schema->triggers->pdata[i];
+
+        if (cm_postgresql_is_set(copy->options, "inherited") &&
+            (cm_name_equal(&copy->table, &partition->name) ||
+             is_below(schema, &copy->table, &partition->name)))
+            cm_statements_add(rendering->statements, g_strdup(copy->sql));
+    }
+}
+
+void
 cm_postgresql_add_trigger(const CmRendering *rendering, const CmTrigger *trigger)
 {
     const char *enabled = cm_postgresql_option(trigger->options, "enabled");

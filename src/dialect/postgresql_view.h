@@ -22,6 +22,9 @@ bool cm_postgresql_change_view(const CmRendering *rendering, const CmView *view,
 void cm_postgresql_add_trigger(const CmRendering *rendering, const CmTrigger *trigger);
 void cm_postgresql_remove_trigger(const CmRendering *rendering, const CmTrigger *trigger);
 
+/* Switches the copies of triggers that a partition and those below it have got anew. */
+void cm_postgresql_switch_copies_of(const CmRendering *rendering, const CmTable *partition);
+
 /* Operations. */
 bool cm_postgresql_create_view(const CmRendering *rendering, GError **error);
 bool cm_postgresql_drop_view(const CmRendering *rendering, GError **error);

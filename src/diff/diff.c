@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "schema/raw_name.h"
+
 void
 cm_diff_free(CmDiff *diff)
 {
@@ -21,6 +23,23 @@ cm_diffing_add(CmDiffing *diffing, CmOperation *operation, GError **error)
     return cm_operation_apply(operation, diffing->from, diffing->normaliser->dialect, error);
 }
 
+/* A foreign table is kept raw, and dropped and created where it changes. */
+static bool
+stays_foreign(const CmDiffing *diffing, const CmName *table)
+{
+    for (guint i = 0; i < diffing->from->objects->len; i++) {
+        const CmObject *object = diffing->from->objects->pdata[i];
+        CmName name = {NULL, NULL};
+        bool is_it = cm_raw_name(object, "foreign table", &name) && cm_name_equal(&name, table);
+        const CmObject *to = is_it ? cm_schema_same_object(diffing->to, object) : NULL;
+
+        cm_name_clear(&name);
+        if (is_it)
+            return to && cm_diffing_same_object(diffing, object, to);
+    }
+    return true;
+}
+
 /* A trigger stays if it says the same and what it is on stays too. */
 static bool
 stays_trigger(const CmDiffing *diffing, const CmTrigger *trigger)
@@ -35,7 +54,8 @@ stays_trigger(const CmDiffing *diffing, const CmTrigger *trigger)
         return false;
     if (view)
         return cm_diffing_stays_view(diffing, view);
-    return !table || cm_diffing_table(diffing, diffing->to, &table->name);
+    return table ? cm_diffing_table(diffing, diffing->to, &table->name) != NULL
+                 : stays_foreign(diffing, &trigger->table);
 }
 
 /* Whether it is a partition's copy of its parent's trigger, which is there with that. */

@@ -128,6 +128,24 @@ leaves_type(const CmDiffing *diffing, const CmTable *left, const CmTable *right)
     return was && is && !cm_diffing_same_object(diffing, was, is);
 }
 
+/* How a partition switches its copies of triggers is known as long as it has them. */
+static bool
+drop_copies(CmDiffing *diffing, const CmTable *left, GError **error)
+{
+    g_autoptr(GPtrArray) heirs = cm_schema_heirs(diffing->from, left, true);
+
+    for (guint i = diffing->from->triggers->len; i-- > 0;) {
+        const CmTrigger *trigger = diffing->from->triggers->pdata[i];
+        const CmTable *table = cm_schema_table(diffing->from, &trigger->table);
+
+        if (cm_options_is_set(trigger->options, "postgresql", "inherited") &&
+            (table == left || g_ptr_array_find(heirs, table, NULL)) &&
+            !cm_diffing_add(diffing, cm_operation_drop_trigger(trigger, diffing->from), error))
+            return false;
+    }
+    return true;
+}
+
 static bool
 let_go(CmDiffing *diffing, const CmTable *left, const CmTable *right, GError **error)
 {
@@ -141,6 +159,10 @@ let_go(CmDiffing *diffing, const CmTable *left, const CmTable *right, GError **e
     else if (kept)
         cm_options_set(&options, "postgresql", "inherits", &none);
     if (leaves_parent(diffing, left, right)) {
+        if (!drop_copies(diffing, left, error)) {
+            cm_options_free(options);
+            return false;
+        }
         cm_options_set(&options, "postgresql", "partition_of", &none);
         cm_options_set(&options, "postgresql", "partition_bound", &none);
     }

@@ -165,6 +165,67 @@ make_drops(const CmDiffing *diffing, const Going *going)
     return drops;
 }
 
+static bool
+parts_mention(const CmDiffing *diffing, const GPtrArray *parts, GHashTable *names)
+{
+    for (guint i = 0; i < parts->len; i++)
+        if (cm_diffing_text_mentions(diffing, ((CmPart *)parts->pdata[i])->sql, names))
+            return true;
+    return false;
+}
+
+/* The defaults, checks and indexes of a table that stays, which call a routine that goes. */
+static bool
+drop_callers(CmDiffing *diffing, const CmTable *table, const CmTable *to, GHashTable *names,
+             GError **error)
+{
+    for (guint i = 0; i < table->columns->len; i++) {
+        const CmColumn *column = table->columns->pdata[i];
+
+        if (column->server_default.kind == CM_DEFAULT_SQL &&
+            cm_diffing_text_mentions(diffing, column->server_default.text, names) &&
+            !cm_diffing_drop_default(diffing, table, column, error))
+            return false;
+    }
+    for (guint i = table->constraints->len; i-- > 0;) {
+        const CmConstraint *constraint = table->constraints->pdata[i];
+
+        if ((cm_diffing_text_mentions(diffing, constraint->sql, names) ||
+             parts_mention(diffing, constraint->parts, names)) &&
+            !cm_diffing_drop_constraint(diffing, table, to, constraint, error))
+            return false;
+    }
+    for (guint i = table->indexes->len; i-- > 0;) {
+        const CmIndex *index = table->indexes->pdata[i];
+
+        if ((cm_diffing_text_mentions(diffing, index->where, names) ||
+             parts_mention(diffing, index->parts, names)) &&
+            !cm_diffing_add(
+                diffing, cm_operation_on(CM_OPERATION_DROP_INDEX, &table->name, index->name, NULL),
+                error))
+            return false;
+    }
+    return true;
+}
+
+static bool
+drop_all_callers(CmDiffing *diffing, const Going *going, GError **error)
+{
+    g_autoptr(GHashTable) names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+
+    for (guint i = 0; i < going->objects->len; i++)
+        if (cm_object_is_routine(going->objects->pdata[i]))
+            cm_diffing_add_name(names, &((CmObject *)going->objects->pdata[i])->name);
+    for (guint i = 0; g_hash_table_size(names) && i < diffing->from->tables->len; i++) {
+        const CmTable *table = diffing->from->tables->pdata[i];
+        const CmTable *to = cm_diffing_table(diffing, diffing->to, &table->name);
+
+        if (to && !drop_callers(diffing, table, to, names, error))
+            return false;
+    }
+    return true;
+}
+
 bool
 cm_diffing_drop_views(CmDiffing *diffing, GError **error)
 {
@@ -177,6 +238,8 @@ cm_diffing_drop_views(CmDiffing *diffing, GError **error)
         return false;
     find_going(diffing, &going);
     drops = make_drops(diffing, &going);
+    if (!drop_all_callers(diffing, &going, error))
+        return false;
     while (drops->len)
         if (!cm_diffing_add(diffing, g_ptr_array_steal_index(drops, 0), error))
             return false;
