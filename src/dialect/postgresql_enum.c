@@ -7,20 +7,6 @@
 #include "dialect/postgresql_remake.h"
 #include "schema/own_enum.h"
 
-static bool
-has_type(const CmTable *table, const CmColumn *column, const CmName *name)
-{
-    CmName own;
-    bool is_same;
-
-    if (!cm_column_enum(column))
-        return false;
-    own = cm_column_enum_name(table, column);
-    is_same = cm_name_equal(&own, name);
-    cm_name_clear(&own);
-    return is_same;
-}
-
 /* A column of this type, but the one given (which may be NULL), and whose labels are these, if any
  * are given. */
 static const CmColumn *
@@ -35,7 +21,7 @@ find_user(const CmSchema *schema, const CmName *name, const CmTable *but_table, 
             bool is_but = but_table && cm_name_equal(&table->name, &but_table->name) &&
                           (!but || !strcmp(column->name, but));
 
-            if (is_but || !has_type(table, column, name))
+            if (is_but || !cm_column_has_enum(table, column, name))
                 continue;
             if (!labels || g_strv_equal((const char *const *)labels,
                                         (const char *const *)cm_column_enum(column)->labels))
@@ -230,7 +216,7 @@ cm_postgresql_change_enum_of(const CmRendering *rendering, const CmTable *before
     if (!cm_column_enum(now) || !operation->changes.type)
         return true;
     name = cm_column_enum_name(after, now);
-    if (cm_column_enum(was) && has_type(before, was, &name) && cm_column_enum(now)->labels) {
+    if (cm_column_has_enum(before, was, &name) && cm_column_enum(now)->labels) {
         labels = g_strdupv(labels_now(rendering, &name, was, cm_column_enum(now)->labels));
         ok =
             change_labels(rendering, &name, labels, cm_column_enum(now)->labels, NULL, true, error);

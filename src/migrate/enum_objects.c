@@ -149,15 +149,9 @@ is_of_column(const CmSchema *declared, const CmObject *object)
 
         for (guint j = 0; j < table->columns->len; j++) {
             const CmColumn *column = table->columns->pdata[j];
-            CmName name = {NULL, NULL};
-            bool is_its;
 
-            if (column->type->kind != CM_TYPE_ENUM || column->type->text)
-                continue;
-            name = cm_column_enum_made_name(table, column);
-            is_its = cm_name_equal(&name, &object->name);
-            cm_name_clear(&name);
-            if (is_its)
+            if (column->type->kind == CM_TYPE_ENUM && !column->type->text &&
+                cm_column_has_enum(table, column, &object->name))
                 return true;
         }
     }

@@ -34,8 +34,8 @@ cm_column_enum_name(const CmTable *table, const CmColumn *column)
     return cm_column_enum_made_name(table, column);
 }
 
-static bool
-has_enum(const CmTable *table, const CmColumn *column, const CmName *wanted)
+bool
+cm_column_has_enum(const CmTable *table, const CmColumn *column, const CmName *wanted)
 {
     CmName name;
     bool is_it;
@@ -78,7 +78,8 @@ is_of_other_column(const CmSchema *schema, const CmTable *of, const CmColumn *ow
         for (guint j = 0; j < table->columns->len; j++) {
             const CmColumn *column = table->columns->pdata[j];
 
-            if (has_enum(table, column, name) && !(is_same && !strcmp(column->name, own->name)))
+            if (cm_column_has_enum(table, column, name) &&
+                !(is_same && !strcmp(column->name, own->name)))
                 return true;
         }
     }
@@ -90,7 +91,7 @@ cm_column_enum_follows(const CmSchema *schema, const CmTable *table, const CmCol
 {
     CmName made = cm_column_enum_made_name(table, column);
     g_autofree char *text = cm_name_to_string(&made);
-    bool follows = has_enum(table, column, &made) && !is_of_object(schema, text) &&
+    bool follows = cm_column_has_enum(table, column, &made) && !is_of_object(schema, text) &&
                    !is_of_other_column(schema, table, column, &made);
 
     cm_name_clear(&made);

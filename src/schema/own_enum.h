@@ -12,6 +12,9 @@ CmType *cm_column_enum(const CmColumn *column);
 CmName cm_column_enum_made_name(const CmTable *table, const CmColumn *column);
 CmName cm_column_enum_name(const CmTable *table, const CmColumn *column);
 
+/* Whether a column is an enum of this name, or an array of it. */
+bool cm_column_has_enum(const CmTable *table, const CmColumn *column, const CmName *name);
+
 /* Whether the enum of a column is called after it, and is no other's, but of partitions and heirs:
  * then its name follows when the table or the column gets another one. */
 bool cm_column_enum_follows(const CmSchema *schema, const CmTable *table, const CmColumn *column);
