@@ -1,6 +1,6 @@
 /* What is kept as its statements is dropped and made again where it changes, but for what can be
- * changed where it is: comments, and the options of foreign data wrappers and servers, which
- * foreign tables and user mappings stand on. */
+ * changed where it is: comments, and the options of foreign data wrappers and servers, and the
+ * version of these, which foreign tables and user mappings stand on. */
 #include "dialect/postgresql_object.h"
 
 #include <string.h>
@@ -80,21 +80,38 @@ append_change(GString *out, const char *what, const char *name, const char *valu
         g_string_append_printf(out, " %s", value);
 }
 
+/* Whether options that stay are told in the order that they have, and what comes behind them: where
+ * ALTER puts it. */
+static bool
+keeps_order(const GPtrArray *before, const GPtrArray *after)
+{
+    guint at = 0;
+
+    for (guint i = 0; i < before->len; i++) {
+        const char *name = ((Option *)before->pdata[i])->name;
+
+        if (find_value(after, name) && strcmp(((Option *)after->pdata[at++])->name, name))
+            return false;
+    }
+    return true;
+}
+
 /* What makes one list of options the other (transfer full). */
 static char *
 changes_of(const GPtrArray *before, const GPtrArray *after)
 {
+    bool stay = keeps_order(before, after);
     GString *out = g_string_new(NULL);
 
     for (guint i = 0; i < before->len; i++) {
         const Option *option = before->pdata[i];
 
-        if (!find_value(after, option->name))
+        if (!stay || !find_value(after, option->name))
             append_change(out, "DROP", option->name, NULL);
     }
     for (guint i = 0; i < after->len; i++) {
         const Option *option = after->pdata[i];
-        const char *was = find_value(before, option->name);
+        const char *was = stay ? find_value(before, option->name) : NULL;
 
         if (!was || strcmp(was, option->value))
             append_change(out, was ? "SET" : "ADD", option->name, option->value);
@@ -109,23 +126,58 @@ is_wrapper(const CmObject *object)
            g_str_has_prefix(object->drop_sql, "DROP FOREIGN DATA WRAPPER ");
 }
 
+/* Takes the version of a server out of what makes it; NULL where it has none (transfer full). */
+static char *
+take_version(GString *head)
+{
+    CmLexer lexer;
+    CmToken word = {0};
+    CmToken token;
+
+    cm_lexer_init(&lexer, head->str, -1, &cm_lexer_options_postgresql);
+    while (cm_lexer_next_code(&lexer, &token)) {
+        if (cm_token_is(&word, "VERSION") && token.kind == CM_TOKEN_STRING) {
+            char *version = g_strndup(token.start, token.length);
+            const char *end = token.start + token.length;
+
+            g_string_erase(head, word.start - head->str, end - word.start + (*end != '\0'));
+            return version;
+        }
+        word = token;
+    }
+    return NULL;
+}
+
+/* "VERSION '2'", where it changes: NULL is none. */
+static char *
+change_of_version(GString *before, GString *after)
+{
+    g_autofree char *was = take_version(before);
+    g_autofree char *is = take_version(after);
+
+    return g_strcmp0(was, is) ? g_strdup_printf(" VERSION %s", is ? is : "NULL") : g_strdup("");
+}
+
 static bool
-alter_options(const CmRendering *rendering, const CmObject *object, const char *before,
-              const char *after)
+alter_in_place(const CmRendering *rendering, const CmObject *object, const char *before,
+               const char *after)
 {
     const char *left = find_options(before);
     const char *right = find_options(after);
-    g_autofree char *head = g_strchomp(g_strndup(before, (gsize)(left - before)));
-    g_autofree char *now = g_strchomp(g_strndup(after, (gsize)(right - after)));
+    g_autoptr(GString) head = g_string_new_len(before, left - before);
+    g_autoptr(GString) now = g_string_new_len(after, right - after);
+    g_autofree char *version = change_of_version(head, now);
     g_autoptr(GPtrArray) from = read_options(left);
     g_autoptr(GPtrArray) to = read_options(right);
     g_autofree char *changes = changes_of(from, to);
+    g_autofree char *options = *changes ? g_strdup_printf(" OPTIONS (%s)", changes) : NULL;
 
-    if (!is_wrapper(object) || strcmp(head, now))
+    if (!is_wrapper(object) || strcmp(g_strchomp(head->str), g_strchomp(now->str)))
         return false;
-    if (*changes)
-        cm_statements_add_format(rendering->statements, "ALTER %s OPTIONS (%s)",
-                                 object->drop_sql + strlen("DROP "), changes);
+    if (*version || options)
+        cm_statements_add_format(rendering->statements, "ALTER %s%s%s",
+                                 object->drop_sql + strlen("DROP "), version,
+                                 options ? options : "");
     return true;
 }
 
@@ -210,7 +262,7 @@ cm_postgresql_alter_raw(const CmRendering *rendering, const CmObject *before, co
     if (before->kind != CM_OBJECT_RAW || !before->drop_sql || !before->sql || !after->sql ||
         g_strcmp0(before->drop_sql, after->drop_sql) || !take_apart(before, &made, &said) ||
         !take_apart(after, &makes, &says) ||
-        (strcmp(made, makes) && !alter_options(rendering, after, made, makes)))
+        (strcmp(made, makes) && !alter_in_place(rendering, after, made, makes)))
         return false;
     if (says && g_strcmp0(said, says))
         cm_statements_add(rendering->statements, g_strdup(says));
