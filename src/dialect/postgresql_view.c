@@ -219,7 +219,7 @@ cm_postgresql_remove_trigger(const CmRendering *rendering, const CmTrigger *trig
     g_autofree char *own = cm_postgresql_quote(trigger->name.name);
     g_autofree char *of = cm_postgresql_name(&trigger->table);
 
-    if (cm_postgresql_is_set(trigger->options, "inherited"))
+    if (cm_trigger_is_copy(trigger))
         switch_back(rendering, trigger);
     else
         cm_statements_add_format(rendering->statements, "DROP TRIGGER %s ON %s", own, of);

@@ -58,20 +58,13 @@ stays_trigger(const CmDiffing *diffing, const CmTrigger *trigger)
                  : stays_foreign(diffing, &trigger->table);
 }
 
-/* Whether it is a partition's copy of its parent's trigger, which is there with that. */
-static bool
-is_copy(const CmTrigger *trigger)
-{
-    return cm_options_is_set(trigger->options, "postgresql", "inherited");
-}
-
 static bool
 drop_triggers_of(CmDiffing *diffing, bool copies, GError **error)
 {
     for (guint i = diffing->from->triggers->len; i-- > 0;) {
         const CmTrigger *trigger = diffing->from->triggers->pdata[i];
 
-        if (is_copy(trigger) != copies || stays_trigger(diffing, trigger))
+        if (cm_trigger_is_copy(trigger) != copies || stays_trigger(diffing, trigger))
             continue;
         if (!cm_diffing_add(diffing, cm_operation_drop_trigger(trigger, diffing->from), error))
             return false;
@@ -117,7 +110,7 @@ create_triggers_of(CmDiffing *diffing, bool copies, GError **error)
     for (guint i = 0; i < diffing->to->triggers->len; i++) {
         const CmTrigger *trigger = diffing->to->triggers->pdata[i];
 
-        if (is_copy(trigger) == copies &&
+        if (cm_trigger_is_copy(trigger) == copies &&
             !cm_schema_trigger(diffing->from, &trigger->table, &trigger->name) &&
             !cm_diffing_add(diffing, cm_operation_create_trigger(cm_trigger_copy(trigger)), error))
             return false;

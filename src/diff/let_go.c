@@ -138,7 +138,7 @@ drop_copies(CmDiffing *diffing, const CmTable *left, GError **error)
         const CmTrigger *trigger = diffing->from->triggers->pdata[i];
         const CmTable *table = cm_schema_table(diffing->from, &trigger->table);
 
-        if (cm_options_is_set(trigger->options, "postgresql", "inherited") &&
+        if (cm_trigger_is_copy(trigger) &&
             (table == left || g_ptr_array_find(heirs, table, NULL)) &&
             !cm_diffing_add(diffing, cm_operation_drop_trigger(trigger, diffing->from), error))
             return false;

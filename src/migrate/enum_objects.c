@@ -8,21 +8,17 @@ is_enum(const CmObject *object)
     return object->kind == CM_OBJECT_ENUM && object->labels;
 }
 
-/* Whether a column has the enum. */
+/* Whether a column has the enum, by name, or as the one that PostgreSQL makes for labels of its
+ * own: a revision made there says that, too. */
 static bool
-has_column(const CmSchema *schema, const CmName *of)
+has_column(const CmSchema *schema, const CmName *name)
 {
-    g_autofree char *name = cm_name_to_string(of);
-
     for (guint i = 0; i < schema->tables->len; i++) {
         const CmTable *table = schema->tables->pdata[i];
 
-        for (guint j = 0; j < table->columns->len; j++) {
-            const CmType *type = ((CmColumn *)table->columns->pdata[j])->type;
-
-            if (type->kind == CM_TYPE_ENUM && !g_strcmp0(type->text, name))
+        for (guint j = 0; j < table->columns->len; j++)
+            if (cm_column_has_enum(table, table->columns->pdata[j], name))
                 return true;
-        }
     }
     return false;
 }
@@ -139,25 +135,6 @@ change_columns(const CmSchema *known, const CmSchema *declared, GPtrArray *opera
     }
 }
 
-/* Whether it is the enum of a column that says its labels itself: PostgreSQL has one for that, and
- * a revision made there says so. */
-static bool
-is_of_column(const CmSchema *declared, const CmObject *object)
-{
-    for (guint i = 0; i < declared->tables->len; i++) {
-        const CmTable *table = declared->tables->pdata[i];
-
-        for (guint j = 0; j < table->columns->len; j++) {
-            const CmColumn *column = table->columns->pdata[j];
-
-            if (column->type->kind == CM_TYPE_ENUM && !column->type->text &&
-                cm_column_has_enum(table, column, &object->name))
-                return true;
-        }
-    }
-    return false;
-}
-
 void
 cm_enum_objects_say(const CmSchema *known, const CmSchema *declared, GPtrArray *operations)
 {
@@ -183,7 +160,7 @@ cm_enum_objects_say(const CmSchema *known, const CmSchema *declared, GPtrArray *
         const CmObject *object = known->objects->pdata[i];
 
         if (is_enum(object) && !cm_schema_same_object(declared, object) &&
-            !is_renamed(known, declared, object) && !is_of_column(declared, object))
+            !is_renamed(known, declared, object) && !has_column(declared, &object->name))
             g_ptr_array_add(operations, cm_operation_drop_object(object));
     }
 }

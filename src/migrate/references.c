@@ -75,40 +75,55 @@ cm_references_check(const CmProject *project, const CmModel *model, GError **err
     return true;
 }
 
-/* Whether a step makes a table of the name, sooner or later. */
-static bool
-is_made(const GPtrArray *operations, const CmName *name)
+static void
+note(GHashTable *names, const char *schema, const char *name)
 {
-    for (guint i = 0; i < operations->len; i++) {
-        const CmOperation *operation = operations->pdata[i];
-        const CmName renamed = {operation->table.schema, operation->new_name};
-        bool is_new = operation->kind == CM_OPERATION_CREATE_TABLE;
+    const CmName noted = {(char *)schema, (char *)name};
 
-        if ((is_new && cm_name_equal(&operation->table, name)) ||
-            (operation->kind == CM_OPERATION_RENAME_TABLE && cm_name_equal(&renamed, name)))
-            return true;
-    }
-    return false;
+    g_hash_table_add(names, cm_name_to_string(&noted));
 }
 
-/* A table of another database is looked for by nobody. */
+/* The tables that a step makes, sooner or later. */
+static GHashTable *
+find_made(const GPtrArray *operations)
+{
+    GHashTable *names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+
+    for (guint i = 0; i < operations->len; i++) {
+        const CmOperation *operation = operations->pdata[i];
+
+        if (operation->kind == CM_OPERATION_CREATE_TABLE)
+            note(names, operation->table.schema, operation->table.name);
+        else if (operation->kind == CM_OPERATION_RENAME_TABLE)
+            note(names, operation->table.schema, operation->new_name);
+    }
+    return names;
+}
+
+/* A table of another database is looked for by nobody; others are asked about once. */
 static bool
-check_key(const CmProject *project, const GPtrArray *operations, const CmOperation *operation,
+check_key(const CmProject *project, GHashTable *there, const CmOperation *operation,
           const CmConstraint *key, GError **error)
 {
     const CmName *referred = &key->referred;
     const CmValue bind = cm_value_of_text(referred->name);
     g_autoptr(CmResult) result = NULL;
     g_autoptr(GError) cause = NULL;
+    g_autofree char *name = NULL;
     g_autofree char *what = NULL;
 
     if (key->kind != CM_CONSTRAINT_FOREIGN_KEY || referred->schema ||
-        cm_name_equal(referred, &operation->table) || is_made(operations, referred))
+        cm_name_equal(referred, &operation->table))
+        return true;
+    name = cm_name_to_string(referred);
+    if (g_hash_table_contains(there, name))
         return true;
     result = cm_connection_query(project->connection, project->dialect->find_table_sql, &bind, 1,
                                  &cause);
-    if (result && cm_result_next(result, &cause))
+    if (result && cm_result_next(result, &cause)) {
+        g_hash_table_add(there, g_steal_pointer(&name));
         return true;
+    }
     if (cause) {
         g_propagate_error(error, g_steal_pointer(&cause));
         return false;
@@ -123,6 +138,8 @@ check_key(const CmProject *project, const GPtrArray *operations, const CmOperati
 bool
 cm_references_check_step(const CmProject *project, const GPtrArray *operations, GError **error)
 {
+    g_autoptr(GHashTable) there = find_made(operations);
+
     for (guint i = 0; i < operations->len; i++) {
         const CmOperation *operation = operations->pdata[i];
         const CmTable *body = operation->body;
@@ -130,10 +147,10 @@ cm_references_check_step(const CmProject *project, const GPtrArray *operations, 
         if (operation->kind == CM_OPERATION_EXECUTE)
             return true;
         for (guint j = 0; body && j < body->constraints->len; j++)
-            if (!check_key(project, operations, operation, body->constraints->pdata[j], error))
+            if (!check_key(project, there, operation, body->constraints->pdata[j], error))
                 return false;
         if (operation->kind == CM_OPERATION_CREATE_FOREIGN_KEY &&
-            !check_key(project, operations, operation, operation->constraint, error))
+            !check_key(project, there, operation, operation->constraint, error))
             return false;
     }
     return true;

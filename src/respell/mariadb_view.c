@@ -193,7 +193,7 @@ shorten_letters(const char *query)
 
     for (const char *at = query; *at; at = g_utf8_next_char(at))
         if (g_utf8_get_char(at) > 0xffff)
-            g_string_append_printf(out, "\xee\x80\x80%x", g_utf8_get_char(at));
+            g_string_append_printf(out, "\xee\x80\x80%06x", g_utf8_get_char(at));
         else
             g_string_append_unichar(out, g_utf8_get_char(at));
     return g_string_free(out, FALSE);

@@ -242,6 +242,12 @@ cm_trigger_new(const char *schema, const char *name, const char *table, const ch
     return trigger;
 }
 
+bool
+cm_trigger_is_copy(const CmTrigger *trigger)
+{
+    return cm_options_is_set(trigger->options, "postgresql", "inherited");
+}
+
 CmTrigger *
 cm_trigger_copy(const CmTrigger *trigger)
 {

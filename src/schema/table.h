@@ -81,6 +81,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(CmView, cm_view_free)
 
 CmTrigger *cm_trigger_new(const char *schema, const char *name, const char *table, const char *sql);
 CmTrigger *cm_trigger_copy(const CmTrigger *trigger);
+/* Whether it is a partition's copy of its parent's trigger, of which only how it is switched is
+ * its own. */
+bool cm_trigger_is_copy(const CmTrigger *trigger);
 void cm_trigger_free(CmTrigger *trigger);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CmTrigger, cm_trigger_free)
 

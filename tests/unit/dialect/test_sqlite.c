@@ -118,6 +118,16 @@ static const Case cases[] = {
     {"- rename_column: {table: t, column: a, to: \"x y\"}",
      "DROP VIEW v;\nALTER TABLE t RENAME COLUMN a TO \"x y\";\n"
      "CREATE VIEW v AS SELECT \"x y\" AS a FROM t"},
+    /* a view over it, and what fires for it, go and come with it */
+    {"- create_view: {name: w, sql: 'SELECT a + 1 AS c FROM v'}\n- create_trigger: {name: tr, "
+     "table: w, sql: 'CREATE TRIGGER tr INSTEAD OF INSERT ON w BEGIN SELECT 1; END'}\n"
+     "- rename_column: {table: t, column: a, to: x}",
+     "CREATE VIEW w AS SELECT a + 1 AS c FROM v;\n"
+     "CREATE TRIGGER tr INSTEAD OF INSERT ON w BEGIN SELECT 1; END;\n"
+     "DROP TRIGGER tr;\nDROP VIEW w;\nDROP VIEW v;\n"
+     "ALTER TABLE t RENAME COLUMN a TO x;\n"
+     "CREATE VIEW v AS SELECT x AS a FROM t;\nCREATE VIEW w AS SELECT a + 1 AS c FROM v;\n"
+     "CREATE TRIGGER tr INSTEAD OF INSERT ON w BEGIN SELECT 1; END"},
     {"- create_index: {name: i, table: t, columns: [a, b]}", "CREATE INDEX i ON t (a, b)"},
     {"- drop_index: {name: ix, table: t}", "DROP INDEX ix"},
     {"- rename_index: {name: ix, table: t, to: iy}", "DROP INDEX ix;\nCREATE INDEX iy ON t (a)"},
