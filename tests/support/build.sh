@@ -41,6 +41,7 @@ build() {
 }
 
 # Parts that run beside each other may want the same.
+mkdir -p "$CMIG_TEST_BUILD" || exit
 exec 9>"$directory.lock"
 flock 9
 build >"$log" 2>&1 9>&- && exit
