@@ -274,6 +274,22 @@ cm_sql_mentions(const char *sql, const char *identifier, const CmLexerOptions *o
     return false;
 }
 
+bool
+cm_sql_has_string(const char *sql, const char *string, const CmLexerOptions *options)
+{
+    CmLexer lexer;
+    CmToken token;
+    bool found = false;
+
+    cm_lexer_init(&lexer, sql, -1, options);
+    while (!found && cm_lexer_next_code(&lexer, &token)) {
+        g_autofree char *text = token.kind == CM_TOKEN_STRING ? cm_token_text(&token) : NULL;
+
+        found = text && !strcmp(text, string);
+    }
+    return found;
+}
+
 /* Whether a parenthesis follows, which makes a word the name of a function. */
 static bool
 is_called(const CmLexer *lexer)

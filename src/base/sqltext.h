@@ -23,6 +23,9 @@ bool cm_sql_equal(const char *left, const char *right, const CmLexerOptions *opt
  * exact letters alone where the dialect takes these for others. */
 bool cm_sql_mentions(const char *sql, const char *identifier, const CmLexerOptions *options);
 
+/* Whether a text has the string among its tokens. */
+bool cm_sql_has_string(const char *sql, const char *string, const CmLexerOptions *options);
+
 /* The statement that creates a routine, with blanks for the names of its parameters, which mention
  * nothing: their types stand behind them (transfer full). */
 char *cm_sql_without_parameters(const char *sql, const CmLexerOptions *options);

@@ -89,6 +89,9 @@ bool cm_diffing_drop_referring(CmDiffing *diffing, const CmName *to, const CmCon
                                GError **error);
 /* Defaults that go, and are labels which go too, before these: nothing has them any more then. */
 bool cm_diffing_drop_labels(CmDiffing *diffing, GError **error);
+/* Whether a text (NULL says nothing) says a label that its enum loses, or gets. */
+bool cm_diffing_says_lost_label(const CmDiffing *diffing, const char *sql);
+bool cm_diffing_says_new_label(const CmDiffing *diffing, const char *sql);
 /* A default, and the checks and indexes of a table that the other has not: dropped. */
 bool cm_diffing_drop_default(CmDiffing *diffing, const CmTable *table, const CmColumn *column,
                              GError **error);
@@ -130,8 +133,8 @@ bool cm_diffing_stays_view(const CmDiffing *diffing, const CmView *view);
 bool cm_diffing_text_mentions(const CmDiffing *diffing, const char *sql, GHashTable *names);
 /* Adds a name to such, in lower case, of a routine without its arguments. */
 void cm_diffing_add_name(GHashTable *names, const CmName *name);
-/* Whether an object is a routine or a publication that goes or changes and reads what a table
- * loses. */
+/* Whether an object is a routine or a publication that goes or changes, and reads what a table
+ * loses or says a label that its enum loses. */
 bool cm_diffing_lets_go(const CmDiffing *diffing, const CmObject *object);
 /* Changes routines that are to let go of what goes, where they can be what they are to be by now.
  */

@@ -1,5 +1,5 @@
-/* Labels of enums that go while they are the default of a column, or are said by an index or a
- * check that changes. */
+/* Labels of enums that go while they are the default of a column or domain, or are said by an index
+ * or a check that changes. */
 #include "base/sqltext.h"
 #include "diff/internal.h"
 
@@ -58,6 +58,38 @@ changes_labels(const CmDiffing *diffing, const GPtrArray *losers, const CmColumn
     return false;
 }
 
+/* Whether a text has one of the labels that an enum of one schema has, and not of the other, as a
+ * string. */
+static bool
+says_label_of(const CmDiffing *diffing, const CmSchema *schema, const CmSchema *other,
+              const char *sql)
+{
+    for (guint i = 0; i < schema->objects->len; i++) {
+        const CmObject *object = schema->objects->pdata[i];
+        const CmObject *same = object->kind == CM_OBJECT_ENUM && object->labels
+                                   ? cm_schema_same_object(other, object)
+                                   : NULL;
+
+        for (GStrv label = same && same->labels ? object->labels : NULL; label && *label; label++)
+            if (!g_strv_contains((const char *const *)same->labels, *label) &&
+                cm_sql_has_string(sql, *label, diffing->normaliser->lexer))
+                return true;
+    }
+    return false;
+}
+
+bool
+cm_diffing_says_lost_label(const CmDiffing *diffing, const char *sql)
+{
+    return sql && says_label_of(diffing, diffing->from, diffing->to, sql);
+}
+
+bool
+cm_diffing_says_new_label(const CmDiffing *diffing, const char *sql)
+{
+    return sql && says_label_of(diffing, diffing->to, diffing->from, sql);
+}
+
 static bool
 drops_default(const CmDiffing *diffing, const GPtrArray *losers, const CmTable *to,
               const CmColumn *column)
@@ -112,6 +144,57 @@ drop_labels_of(CmDiffing *diffing, const GPtrArray *losers, const CmTable *table
     return !changes || !to || cm_diffing_drop_sayers(diffing, table, to, error);
 }
 
+/* Whether a domain has as its default a label that goes. */
+static bool
+has_lost_default(const CmDiffing *diffing, const CmColumn *value)
+{
+    bool is_label = value && value->server_default.kind == CM_DEFAULT_TEXT;
+
+    for (guint i = 0; is_label && i < diffing->from->objects->len; i++) {
+        const CmObject *object = diffing->from->objects->pdata[i];
+
+        if (object->kind == CM_OBJECT_ENUM && is_made_of(diffing, value->type, object) &&
+            loses_label(diffing, object, value->server_default.text))
+            return true;
+    }
+    return false;
+}
+
+/* What a domain is, without what says labels that go (transfer full); NULL: nothing does. */
+static CmObject *
+without_lost_labels(const CmDiffing *diffing, const CmObject *domain)
+{
+    g_autoptr(CmObject) copy = cm_object_copy(domain);
+    CmColumn *value = copy->columns->len ? copy->columns->pdata[0] : NULL;
+    guint checks = copy->constraints->len;
+    bool changes = has_lost_default(diffing, value);
+
+    if (changes)
+        cm_default_clear(&value->server_default);
+    for (guint i = checks; i-- > 0;)
+        if (cm_diffing_says_lost_label(diffing, ((CmConstraint *)copy->constraints->pdata[i])->sql))
+            g_ptr_array_remove_index(copy->constraints, i);
+    return changes || copy->constraints->len < checks ? g_steal_pointer(&copy) : NULL;
+}
+
+static bool
+drop_labels_of_domains(CmDiffing *diffing, GError **error)
+{
+    for (guint i = 0; i < diffing->from->objects->len; i++) {
+        const CmObject *domain = diffing->from->objects->pdata[i];
+        const CmObject *to =
+            domain->kind == CM_OBJECT_DOMAIN ? cm_schema_same_object(diffing->to, domain) : NULL;
+        g_autoptr(CmObject) copy = NULL;
+
+        if (!to || cm_diffing_same_object(diffing, domain, to))
+            continue;
+        copy = without_lost_labels(diffing, domain);
+        if (copy && !cm_diffing_put_object(diffing, copy, error))
+            return false;
+    }
+    return true;
+}
+
 bool
 cm_diffing_drop_labels(CmDiffing *diffing, GError **error)
 {
@@ -120,5 +203,5 @@ cm_diffing_drop_labels(CmDiffing *diffing, GError **error)
     for (guint i = 0; losers->len && i < diffing->from->tables->len; i++)
         if (!drop_labels_of(diffing, losers, diffing->from->tables->pdata[i], error))
             return false;
-    return true;
+    return !losers->len || drop_labels_of_domains(diffing, error);
 }

@@ -111,8 +111,8 @@ parents_kept(const CmSchema *to, const CmTable *left, const CmTable *right)
     return was && g_strv_length(names) < g_strv_length(was) ? g_steal_pointer(&names) : NULL;
 }
 
-/* Whether the type of a table, which stays, gets other attributes: those of the table are its own
- * until then. */
+/* Whether a table, which stays, gets another type, or its type gets other attributes: those of the
+ * table are its own until then. */
 static bool
 leaves_type(const CmDiffing *diffing, const CmTable *left, const CmTable *right)
 {
@@ -120,6 +120,8 @@ leaves_type(const CmDiffing *diffing, const CmTable *left, const CmTable *right)
     CmName name = {NULL, NULL};
     const CmObject *was = NULL, *is = NULL;
 
+    if (of && right && g_strcmp0(of, cm_options_text(right->options, "postgresql", "of_type")))
+        return true;
     if (of && right && cm_name_parse(of, &name, NULL)) {
         was = cm_schema_object(diffing->from, CM_OBJECT_COMPOSITE, NULL, &name);
         is = cm_schema_object(diffing->to, CM_OBJECT_COMPOSITE, NULL, &name);

@@ -3,18 +3,23 @@
 
 #include "base/sqltext.h"
 
+/* Whether a text has a column, or, without one, a label that goes. */
 static bool
-object_mentions(const CmDiffing *diffing, const CmObject *object, const char *column)
+text_says(const CmDiffing *diffing, const char *sql, const char *column)
 {
-    const CmLexerOptions *lexer = diffing->normaliser->lexer;
+    return column ? cm_sql_mentions(sql, column, diffing->normaliser->lexer)
+                  : cm_diffing_says_lost_label(diffing, sql);
+}
 
-    if (cm_sql_mentions(object->sql, column, lexer))
+static bool
+object_says(const CmDiffing *diffing, const CmObject *object, const char *column)
+{
+    if (text_says(diffing, object->sql, column))
         return true;
     for (guint i = 0; object->settings && i < object->settings->len; i++) {
         const CmOption *setting = &g_array_index((GArray *)object->settings, CmOption, i);
 
-        if (setting->value.kind == CM_VALUE_TEXT &&
-            cm_sql_mentions(setting->value.data, column, lexer))
+        if (setting->value.kind == CM_VALUE_TEXT && text_says(diffing, setting->value.data, column))
             return true;
     }
     return false;
@@ -29,7 +34,7 @@ mentions_gone_column(const CmDiffing *diffing, const CmObject *object)
     for (guint i = 0; from && to && i < from->columns->len; i++) {
         const char *column = ((CmColumn *)from->columns->pdata[i])->name;
 
-        if (!cm_diffing_column(diffing, to, column) && object_mentions(diffing, object, column))
+        if (!cm_diffing_column(diffing, to, column) && object_says(diffing, object, column))
             return true;
     }
     return false;
@@ -44,8 +49,8 @@ goes_first(const CmDiffing *diffing, const CmObject *object)
     if (!is_on_table || (!cm_diffing_table(diffing, diffing->to, &object->table) &&
                          !cm_schema_view(diffing->to, &object->table)))
         return false;
-    return !to ||
-           (!cm_diffing_same_object(diffing, object, to) && mentions_gone_column(diffing, object));
+    return !to || (!cm_diffing_same_object(diffing, object, to) &&
+                   (mentions_gone_column(diffing, object) || object_says(diffing, object, NULL)));
 }
 
 bool

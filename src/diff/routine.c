@@ -85,6 +85,8 @@ cm_diffing_lets_go(const CmDiffing *diffing, const CmObject *object)
     if ((!cm_object_is_routine(object) && !is_publication(object)) || !object->sql ||
         (to && cm_diffing_same_object(diffing, object, to)))
         return false;
+    if (cm_diffing_says_lost_label(diffing, object->sql))
+        return true;
     for (guint i = 0; i < diffing->from->tables->len; i++)
         if (mentions_lost(diffing, object->sql, diffing->from->tables->pdata[i], to != NULL))
             return true;
@@ -169,7 +171,10 @@ changed_first(const CmDiffing *diffing, const CmObject *object, GHashTable *view
          !cm_diffing_text_mentions(diffing, object->sql, views)))
         return NULL;
     text = cm_sql_without_parameters(behind_name(to), diffing->normaliser->lexer);
-    return cm_diffing_text_mentions(diffing, text, others) ? NULL : to;
+    return cm_diffing_text_mentions(diffing, text, others) ||
+                   cm_diffing_says_new_label(diffing, to->sql)
+               ? NULL
+               : to;
 }
 
 bool

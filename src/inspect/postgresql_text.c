@@ -172,6 +172,14 @@ is_numeric_base(const char *base)
     return g_strv_contains(names, base);
 }
 
+/* Whether a value of the type is the name of what the database has, and hangs on that: regclass,
+ * regconfig, regprocedure, … */
+static bool
+is_name_base(const char *base)
+{
+    return g_str_has_prefix(base, "reg");
+}
+
 CmDefault
 cm_catalog_default(const char *sql, const char *base)
 {
@@ -189,7 +197,7 @@ cm_catalog_default(const char *sql, const char *base)
     if (literal && is_number(literal) && !strcmp(cast, number_type(literal)) &&
         (*literal == '-' || !strcmp(cast, "bigint")))
         return cm_default_new(CM_DEFAULT_NUMBER, literal);
-    if (literal && base && !strcmp(cast, base) && !is_numeric_base(base))
+    if (literal && base && !strcmp(cast, base) && !is_numeric_base(base) && !is_name_base(base))
         return cm_default_new(CM_DEFAULT_TEXT, literal);
     bare = cm_catalog_unwrap(sql);
     return cm_default_new(CM_DEFAULT_SQL, bare);

@@ -207,6 +207,23 @@ is_between(const CmNormaliser *normaliser, const CmSchema *to, const CmOperation
     return g_strcmp0(now, then) != 0;
 }
 
+/* Whether an object is changed once more. */
+static bool
+is_altered_again(const GPtrArray *operations, guint at)
+{
+    const CmOperation *operation = operations->pdata[at];
+
+    for (guint i = at + 1; operation->kind == CM_OPERATION_ALTER_OBJECT && i < operations->len;
+         i++) {
+        const CmOperation *later = operations->pdata[i];
+
+        if (later->kind == CM_OPERATION_ALTER_OBJECT &&
+            cm_object_is_same(operation->object, later->object))
+            return true;
+    }
+    return false;
+}
+
 /* Texts as the server spells them; a reason why that could not be is for the user to know. */
 static bool
 respell(const CmComparing *comparing, const CmNormaliser *normaliser, CmSchema *from, CmSchema *to,
@@ -270,7 +287,8 @@ cm_compare_written(const CmComparing *comparing, const CmSchema *live, const CmS
     full.by_itself = diff ? cm_in_full_by_itself(diff->operations) : NULL;
     for (guint i = 0; diff && i < diff->operations->len; i++) {
         CmOperation **operation = (CmOperation **)&diff->operations->pdata[i];
-        bool is_last = !is_between(&normaliser, to, *operation);
+        bool is_last =
+            !is_between(&normaliser, to, *operation) && !is_altered_again(diff->operations, i);
 
         cm_portable_operation(dialect, operation, model, from);
         if (is_last)

@@ -40,6 +40,7 @@ VALUES = """
 CREATE FUNCTION pg_temp.value_of(type regtype) RETURNS text LANGUAGE sql AS $$
     SELECT CASE
         WHEN typname IN ('bool') THEN '(i % 2 = 1)'
+        WHEN typname LIKE 'reg%' THEN 'NULL'
         WHEN typname IN ('json', 'jsonb', 'bytea') THEN 'i::text::' || typname
         WHEN typname IN ('time', 'timetz') THEN '(''10:00:0'' || i)::' || typname
         WHEN typname = 'uuid' THEN '(''00000000-0000-0000-0000-00000000000'' || i)::uuid'
