@@ -65,6 +65,8 @@ struct CmDialect {
     bool locks_file;        /* runs are kept apart by a file beside the database, */
     const CmServerLockSql *lock; /* or by a lock of the server's; NULL: it has none */
     bool binds_views;            /* a view stands in the way of changes to what it reads */
+    bool renames_by_name; /* what a rename of a table or column runs needs no text of a view, a
+                             trigger or an object */
     bool keys_are_relations;     /* the index of a key shares its name with those of tables */
     bool has_nameless_keys;      /* a primary key has no name */
     bool inlines_enums;     /* an enum is a type of its columns, and no object */

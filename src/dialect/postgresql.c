@@ -217,6 +217,7 @@ const CmDialect cm_dialect_postgresql = {
     .has_qualified_collations = true,
     .has_bracketed_expressions = true,
     .binds_views = true,
+    .renames_by_name = true,
     .keys_are_relations = true,
     .lock = &lock_sql,
     .scratch_opening = scratch_opening,

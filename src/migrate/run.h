@@ -15,6 +15,7 @@ typedef struct {
     const CmPlan *plan;       /* that the steps are of */
     CmScripts *scripts;       /* of these steps */
     CmSchema *schema;         /* as far as it is known before the next operation; NULL: look */
+    bool texts_are_old;       /* the schema's, since what they name was renamed */
     CmRunReport *report;
     int64_t began;
     guint steps;

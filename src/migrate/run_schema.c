@@ -21,13 +21,25 @@ hides_texts(const CmOperation *operation, const CmSchema *schema)
     }
 }
 
+bool
+cm_run_renames_by_name(const CmRun *run, const CmOperation *operation)
+{
+    return run->project->dialect->renames_by_name &&
+           (operation->kind == CM_OPERATION_RENAME_COLUMN ||
+            operation->kind == CM_OPERATION_RENAME_TABLE);
+}
+
 void
 cm_running_step_done(CmRunningStep *step, const CmOperation *operation)
 {
     CmRun *run = step->run;
     bool is_live = !run->options || run->options->mode == CM_RUN_EXECUTE;
 
-    if (is_live && run->schema && hides_texts(operation, run->schema))
+    if (!is_live || !run->schema || !hides_texts(operation, run->schema))
+        return;
+    if (cm_run_renames_by_name(run, operation))
+        run->texts_are_old = true;
+    else
         g_clear_pointer(&run->schema, cm_schema_free);
 }
 

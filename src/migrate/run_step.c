@@ -177,8 +177,10 @@ bool
 cm_running_step_ensure_schema(CmRunningStep *step, guint at, GError **error)
 {
     CmRun *run = step->run;
-    bool is_known =
-        run->schema && !run->schema->is_unknown && !g_hash_table_size(run->schema->unknown_tables);
+    bool is_new_enough =
+        !run->texts_are_old || cm_run_renames_by_name(run, step->operations->pdata[at]);
+    bool is_known = run->schema && !run->schema->is_unknown &&
+                    !g_hash_table_size(run->schema->unknown_tables) && is_new_enough;
 
     if (is_known || is_offline(run) || ((is_plan(run) || run->foresees) && run->schema))
         return true;
@@ -186,6 +188,7 @@ cm_running_step_ensure_schema(CmRunningStep *step, guint at, GError **error)
     if (!is_plan(run) && run->project->dialect->stands_alone(step->operations, at))
         return true;
     run->schema = cm_project_reflect(run->project, NULL, NULL, error);
+    run->texts_are_old = false;
     return run->schema != NULL;
 }
 

@@ -77,6 +77,10 @@ bool cm_running_step_foresee(CmRunningStep *step, GError **error);
 /* Has the schema, which may not be known, looked at where operations from at on need it. */
 bool cm_running_step_ensure_schema(CmRunningStep *step, guint at, GError **error);
 
+/* Whether an operation is a rename that runs without the texts of views and the like: many in a row
+ * need one look at the schema. */
+bool cm_run_renames_by_name(const CmRun *run, const CmOperation *operation);
+
 /* When the statements of an operation have run: forgets the schema where only a look at the
  * database tells what it is now. */
 void cm_running_step_done(CmRunningStep *step, const CmOperation *operation);
