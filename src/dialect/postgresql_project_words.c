@@ -221,6 +221,24 @@ project_type(CmObject *sequence)
     cm_object_set(sequence, "type", &value);
 }
 
+/* A routine knows its arguments by their types alone, whatever numbers were said with these. */
+static char *
+without_numbers(const char *type)
+{
+    GString *out = g_string_new(NULL);
+    int depth = 0;
+
+    for (const char *at = type; *at; at++) {
+        depth += *at == '(';
+        if (!depth)
+            g_string_append_c(out, *at);
+        depth -= *at == ')';
+    }
+    if (!strcmp(out->str, "bpchar") || g_str_has_prefix(out->str, "bpchar["))
+        g_string_replace(out, "bpchar", "character", 1);
+    return g_string_free(out, FALSE);
+}
+
 /* The type of an argument, as the server spells it; a name may stand before it. */
 static char *
 argument_of(char *text)
@@ -234,10 +252,31 @@ argument_of(char *text)
 
         while (inner && inner->element)
             inner = inner->element;
-        if (inner && inner->kind != CM_TYPE_SQL)
-            return g_steal_pointer(&canonical);
+        if (inner && (inner->kind != CM_TYPE_SQL || g_str_has_prefix(canonical, "bpchar")))
+            return without_numbers(canonical);
     }
     return g_strdup(text);
+}
+
+/* What stands between the commas of a list, those in parentheses apart. */
+static GPtrArray *
+split_arguments(const char *list)
+{
+    GPtrArray *arguments = g_ptr_array_new_with_free_func(g_free);
+    const char *from = list;
+    int depth = 0;
+
+    for (const char *at = list; *list; at++) {
+        depth += *at == '(';
+        depth -= *at == ')';
+        if (*at && (*at != ',' || depth))
+            continue;
+        g_ptr_array_add(arguments, g_strndup(from, (gsize)(at - from)));
+        if (!*at)
+            break;
+        from = at + 1;
+    }
+    return arguments;
 }
 
 /* "f(int, t timestamptz)" is called f(integer, timestamp with time zone), and "f" has none. */
@@ -246,21 +285,21 @@ signature_of(const char *name)
 {
     const char *open = strchr(name, '(');
     g_autofree char *inside = g_strdup(open ? open + 1 : ")");
-    g_auto(GStrv) arguments = NULL;
-    g_autofree char *list = NULL;
+    g_autoptr(GPtrArray) arguments = NULL;
+    GString *out;
 
-    if (strpbrk(inside, "\"'(*") || !g_str_has_suffix(inside, ")"))
+    if (strpbrk(inside, "\"'*") || !g_str_has_suffix(inside, ")"))
         return g_strdup(name);
     inside[strlen(inside) - 1] = '\0';
-    arguments = g_strsplit(inside, ",", -1);
-    for (GStrv argument = arguments; *argument; argument++) {
-        char *text = *argument;
+    arguments = split_arguments(inside);
+    out = g_string_new_len(name, (gssize)strcspn(name, "("));
+    for (guint i = 0; i < arguments->len; i++) {
+        g_autofree char *argument = argument_of(arguments->pdata[i]);
 
-        *argument = argument_of(text);
-        g_free(text);
+        g_string_append_printf(out, "%s%s", i ? ", " : "(", argument);
     }
-    list = g_strjoinv(", ", arguments);
-    return g_strdup_printf("%.*s(%s)", (int)strcspn(name, "("), name, list);
+    g_string_append(out, arguments->len ? ")" : "()");
+    return g_string_free(out, FALSE);
 }
 
 void

@@ -9,6 +9,7 @@ $body$;
 CREATE FUNCTION rows_of(OUT id integer, OUT name text) RETURNS SETOF record LANGUAGE sql STABLE ROWS 10 SECURITY DEFINER SET search_path = public AS 'SELECT * FROM t';
 CREATE FUNCTION as_table(n integer) RETURNS TABLE (x integer, y text) LANGUAGE sql AS 'SELECT n, ''y''';
 CREATE FUNCTION "Odd (Name"(integer) RETURNS integer LANGUAGE sql AS 'SELECT 1';
+CREATE FUNCTION padded(a char, b char(3)[], c numeric(4,2)) RETURNS integer LANGUAGE sql AS 'SELECT 1';
 CREATE FUNCTION returns_row() RETURNS t LANGUAGE sql AS 'SELECT * FROM t LIMIT 1';
 CREATE PROCEDURE fill(INOUT n integer, note text DEFAULT '') LANGUAGE plpgsql AS 'BEGIN n := n + 1; END';
 CREATE PROCEDURE nothing() LANGUAGE sql AS '';
