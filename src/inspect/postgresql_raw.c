@@ -12,7 +12,15 @@ enum {
     KIND_SQL,
     NAME,
     SQL,
+    ANNOUNCED,
 };
+
+/* What an operator announces and nobody made: there since it was, and nothing else drops it. */
+static const char with_announced[] =
+    "SELECT q.*, CASE q.class WHEN 2617 THEN "
+    "(SELECT string_agg(DISTINCT s.oid::regoperator::text, ', ') FROM pg_catalog.pg_operator o "
+    "JOIN pg_catalog.pg_operator s ON s.oid IN (o.oprcom, o.oprnegate) AND s.oprcode = 0 "
+    "WHERE o.oid = q.oid) END FROM (";
 
 static char *
 quote_literal(const char *text)
@@ -89,33 +97,44 @@ cm_catalog_add_comment(CmCatalog *catalog, const char *kind, const char *name, c
     g_ptr_array_add(catalog->objects, object);
 }
 
+static void
+drop_announced(CmObject *operator_, const char *announced)
+{
+    g_autofree char *first = operator_->drop_sql;
+
+    operator_->drop_sql = g_strdup_printf("%s;\nDROP OPERATOR IF EXISTS %s", first, announced);
+}
+
 static bool
 take_raw(CmCatalog *catalog, const CmResult *row, GError **error)
 {
     CmCatalogClass class_ = (CmCatalogClass)cm_result_integer(row, CLASS);
     guint oid = cm_catalog_oid(row, OID);
     g_autofree char *comment = cm_catalog_comment(catalog, class_, oid, 0);
+    CmObject *object;
 
     if (cm_result_is_null(row, SQL))
         return cm_fail(error, CM_ERROR_UNSUPPORTED,
                        "%s %s has a canonical function, which cannot be described: make it part of "
                        "an extension, or look at other schemas only",
                        cm_result_text(row, KIND), cm_result_text(row, NAME));
-    cm_catalog_add(catalog,
-                   cm_catalog_raw(cm_result_text(row, KIND), cm_result_text(row, KIND_SQL),
-                                  cm_result_text(row, NAME), cm_result_text(row, SQL), comment),
-                   class_, oid);
+    object = cm_catalog_raw(cm_result_text(row, KIND), cm_result_text(row, KIND_SQL),
+                            cm_result_text(row, NAME), cm_result_text(row, SQL), comment);
+    if (!cm_result_is_null(row, ANNOUNCED))
+        drop_announced(object, cm_result_text(row, ANNOUNCED));
+    cm_catalog_add(catalog, object, class_, oid);
     return true;
 }
 
 bool
 cm_catalog_read_raw(CmCatalog *catalog, GError **error)
 {
-    g_autoptr(GString) sql = g_string_new(NULL);
+    g_autoptr(GString) sql = g_string_new(with_announced);
 
     for (guint i = 0; cm_catalog_raw_queries[i]; i++)
         g_string_append_printf(sql, "%sSELECT %u, %s", i ? " UNION ALL " : "", i,
                                cm_catalog_raw_queries[i]);
-    g_string_append_printf(sql, " ORDER BY 1, %d", NAME + 1);
+    g_string_append_printf(sql, ") q (rank, class, oid, kind, kind_sql, name, sql) ORDER BY 1, %d",
+                           NAME + 1);
     return cm_catalog_each(catalog, sql->str, take_raw, error);
 }

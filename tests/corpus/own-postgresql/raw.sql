@@ -36,3 +36,6 @@ CREATE PUBLICATION one FOR TABLE published;
 CREATE PUBLICATION none;
 COMMENT ON SCHEMA public IS 'the application';
 CREATE CAST (varchar AS integer) WITH INOUT AS ASSIGNMENT;
+CREATE TYPE pair AS (a integer, b integer);
+CREATE FUNCTION alike(pair, pair) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT ($1).a = ($2).a';
+CREATE OPERATOR ~=~ (LEFTARG = pair, RIGHTARG = pair, FUNCTION = alike, COMMUTATOR = ~=~, NEGATOR = ~!~);
