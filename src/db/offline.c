@@ -9,26 +9,56 @@ typedef struct {
     bool in_transaction;
 } Wire;
 
-/* What must follow a text for it to be a statement of a script: a comment up to the line's end
- * would swallow the semicolon. */
-static const char *
+/* What of a text decides how it is ended. */
+typedef struct {
+    bool has_semicolon; /* it is ended by itself */
+    bool has_inner;     /* a semicolon stands within it */
+    bool in_comment;    /* one up to the line's end, which would swallow what is put behind it */
+} Ending;
+
+static Ending
 ending_of(const char *sql, const CmSpelling *spelling)
 {
-    bool has_semicolon = false;
-    bool in_comment = false;
+    Ending ending = {0};
     CmLexer lexer;
     CmToken token;
 
     cm_lexer_init(&lexer, sql, -1, spelling->lexer);
     while (cm_lexer_next(&lexer, &token)) {
-        in_comment = token.kind == CM_TOKEN_COMMENT && !g_str_has_prefix(token.start, "/*") &&
-                     token.start + token.length == lexer.end;
-        if (token.kind != CM_TOKEN_COMMENT)
-            has_semicolon = cm_token_is_symbol(&token, ";");
+        ending.in_comment = token.kind == CM_TOKEN_COMMENT &&
+                            !g_str_has_prefix(token.start, "/*") &&
+                            token.start + token.length == lexer.end;
+        if (token.kind == CM_TOKEN_COMMENT)
+            continue;
+        ending.has_inner = ending.has_inner || ending.has_semicolon;
+        ending.has_semicolon = cm_token_is_symbol(&token, ";");
     }
-    if (has_semicolon)
-        return "\n";
-    return in_comment ? "\n;\n" : ";\n";
+    return ending;
+}
+
+/* The text between lines that have the client look for something else than a semicolon. */
+static char *
+delimited(const char *sql, bool in_comment)
+{
+    g_autoptr(GString) delimiter = g_string_new("//");
+    const char *apart = in_comment || g_str_has_suffix(sql, "/") ? "\n" : "";
+
+    while (strstr(sql, delimiter->str))
+        g_string_append_c(delimiter, '/');
+    return g_strdup_printf("DELIMITER %s\n%s%s%s\nDELIMITER ;\n", delimiter->str, sql, apart,
+                           delimiter->str);
+}
+
+static char *
+as_statement(const char *sql, const CmSpelling *spelling)
+{
+    Ending ending = ending_of(sql, spelling);
+
+    if (ending.has_inner && spelling->client_splits)
+        return delimited(sql, ending.in_comment);
+    if (ending.has_semicolon)
+        return g_strconcat(sql, "\n", NULL);
+    return g_strconcat(sql, ending.in_comment ? "\n;\n" : ";\n", NULL);
 }
 
 static bool
@@ -42,7 +72,7 @@ execute(CmWire *data, const char *sql, const CmValue *binds, gsize bind_count, i
     *changes = 0;
     if (!inlined)
         return false;
-    text = g_strconcat(inlined, ending_of(inlined, wire->spelling), NULL);
+    text = as_statement(inlined, wire->spelling);
     wire->write(text, wire->data);
     return true;
 }

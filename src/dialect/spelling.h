@@ -30,6 +30,7 @@ typedef struct {
     const char *minus_infinity;
     const char *not_a_number;
     const char *default_row; /* after INSERT INTO t: a row of defaults only */
+    bool client_splits;      /* the database's client ends a statement at any semicolon of it */
 } CmSpelling;
 
 extern const CmSpelling cm_spelling_sqlite;

@@ -291,6 +291,7 @@ static const char *const reserved[] = {
         .reserved_count = G_N_ELEMENTS(reserved), .true_text = "1", .false_text = "0",         \
         .bytes_open = "X'", .bytes_close = "'", .backslashes = true, .infinity = "NULL",       \
         .minus_infinity = "NULL", .not_a_number = "NULL", .default_row = "() VALUES ()",       \
+        .client_splits = true,                                                                 \
     }
 
 const CmSpelling cm_spelling_mysql = SPELLING("mysql");

@@ -60,6 +60,29 @@ START_TEST(every_statement_ends_once)
 }
 END_TEST
 
+START_TEST(a_client_that_splits_is_told_where_a_body_ends)
+{
+    static const char *const cases[][2] = {
+        {"a '1;2'", "a '1;2';\n"},
+        {"a `;` /* ; */;", "a `;` /* ; */;\n"},
+        {"BEGIN a; END", "DELIMITER //\nBEGIN a; END//\nDELIMITER ;\n"},
+        {"BEGIN a; END;", "DELIMITER //\nBEGIN a; END;//\nDELIMITER ;\n"},
+        {"BEGIN a; END -- b", "DELIMITER //\nBEGIN a; END -- b\n//\nDELIMITER ;\n"},
+        {"BEGIN 'x://y'; END", "DELIMITER ///\nBEGIN 'x://y'; END///\nDELIMITER ;\n"},
+        {"BEGIN a; END /* b */", "DELIMITER //\nBEGIN a; END /* b */\n//\nDELIMITER ;\n"},
+    };
+    g_autoptr(GString) script = g_string_new(NULL);
+    g_autoptr(CmConnection) connection = cm_offline_open(&cm_spelling_mariadb, append, script);
+    GError *error = NULL;
+
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_string_truncate(script, 0);
+        assert_ok(cm_connection_execute(connection, cases[i][0], NULL, 0, &error), error);
+        ck_assert_str_eq(script->str, cases[i][1]);
+    }
+}
+END_TEST
+
 START_TEST(questions_fail)
 {
     g_autoptr(GString) script = g_string_new(NULL);
@@ -79,4 +102,5 @@ START_TEST(questions_fail)
 }
 END_TEST
 
-UNIT_MAIN("db/offline", a_script_is_written, every_statement_ends_once, questions_fail)
+UNIT_MAIN("db/offline", a_script_is_written, every_statement_ends_once,
+          a_client_that_splits_is_told_where_a_body_ends, questions_fail)
