@@ -240,6 +240,22 @@ append_name(GStrv *names, const char *name)
     (*names)[count + 1] = NULL;
 }
 
+/* A key made while the server looked at none (foreign_key_checks=0) keeps the letters that it was
+ * written in; a column is called as its table has it. */
+static const char *
+referred_column(const CmMysqlReflection *reflection, const CmName *referred, const char *name)
+{
+    const CmTable *table = cm_schema_table(reflection->schema, referred);
+
+    for (guint i = 0; table && i < table->columns->len; i++) {
+        const CmColumn *column = table->columns->pdata[i];
+
+        if (!g_ascii_strcasecmp(column->name, name))
+            return column->name;
+    }
+    return name;
+}
+
 static bool
 add_key_column(CmMysqlReflection *reflection, const CmResult *row, GError **error)
 {
@@ -259,7 +275,8 @@ add_key_column(CmMysqlReflection *reflection, const CmResult *row, GError **erro
         cm_table_add_constraint(table, key);
     }
     g_ptr_array_add(key->parts, cm_part_new(cm_result_text(row, KEY_COLUMN)));
-    append_name(&key->referred_columns, cm_result_text(row, REFERRED_COLUMN));
+    append_name(&key->referred_columns,
+                referred_column(reflection, &key->referred, cm_result_text(row, REFERRED_COLUMN)));
     return true;
 }
 
