@@ -369,6 +369,19 @@ say_rename_constraint(const Recalling *recalling, const CmOperation *operation,
     return operations;
 }
 
+/* A unique constraint is an index to some servers; a foreign key or a check is not, whose name an
+ * index may have as well. */
+static GPtrArray *
+say_rename_index(const CmOperation *operation, const CmTable *known)
+{
+    const CmConstraint *said = cm_table_constraint(known, operation->name);
+
+    if (!said || said->kind != CM_CONSTRAINT_UNIQUE)
+        return NULL;
+    return one(cm_operation_on(CM_OPERATION_RENAME_CONSTRAINT, &operation->table, operation->name,
+                               operation->new_name));
+}
+
 /* What is said in the place of an operation, or NULL. */
 static GPtrArray *
 say(const Recalling *recalling, CmOperation *operation)
@@ -387,10 +400,7 @@ say(const Recalling *recalling, CmOperation *operation)
     case CM_OPERATION_RENAME_CONSTRAINT:
         return say_rename_constraint(recalling, operation, known);
     case CM_OPERATION_RENAME_INDEX:
-        return cm_table_constraint(known, operation->name)
-                   ? one(cm_operation_on(CM_OPERATION_RENAME_CONSTRAINT, &operation->table,
-                                         operation->name, operation->new_name))
-                   : NULL;
+        return say_rename_index(operation, known);
     default:
         return NULL;
     }
