@@ -111,6 +111,23 @@ parents_kept(const CmSchema *to, const CmTable *left, const CmTable *right)
     return was && g_strv_length(names) < g_strv_length(was) ? g_steal_pointer(&names) : NULL;
 }
 
+/* Whether a type of rows is to be another one, and not the same under another name. */
+static bool
+is_other_type(const CmDiffing *diffing, const CmName *was, const char *of)
+{
+    CmName name = {NULL, NULL};
+    const CmObject *is;
+    bool is_other;
+
+    if (!of || !cm_name_parse(of, &name, NULL))
+        return true;
+    is = cm_schema_object(diffing->to, CM_OBJECT_COMPOSITE, NULL, &name);
+    is_other = !cm_name_equal(&name, was) && (!is || cm_schema_same_object(diffing->from, is) ||
+                                              g_strcmp0(is->renamed_from, was->name));
+    cm_name_clear(&name);
+    return is_other;
+}
+
 /* Whether a table, which stays, gets another type, or its type gets other attributes: those of the
  * table are its own until then. */
 static bool
@@ -119,15 +136,16 @@ leaves_type(const CmDiffing *diffing, const CmTable *left, const CmTable *right)
     const char *of = cm_options_text(left->options, "postgresql", "of_type");
     CmName name = {NULL, NULL};
     const CmObject *was = NULL, *is = NULL;
+    bool leaves = false;
 
-    if (of && right && g_strcmp0(of, cm_options_text(right->options, "postgresql", "of_type")))
-        return true;
     if (of && right && cm_name_parse(of, &name, NULL)) {
+        leaves =
+            is_other_type(diffing, &name, cm_options_text(right->options, "postgresql", "of_type"));
         was = cm_schema_object(diffing->from, CM_OBJECT_COMPOSITE, NULL, &name);
         is = cm_schema_object(diffing->to, CM_OBJECT_COMPOSITE, NULL, &name);
     }
     cm_name_clear(&name);
-    return was && is && !cm_diffing_same_object(diffing, was, is);
+    return leaves || (was && is && !cm_diffing_same_object(diffing, was, is));
 }
 
 /* How a partition switches its copies of triggers is known as long as it has them. */
