@@ -37,9 +37,29 @@ START_TEST(a_script_is_written)
 }
 END_TEST
 
+typedef struct {
+    const char *sql;
+    const char *script;
+} Written;
+
+/* Writes each of count statements for a client of the spelling. */
+static void
+assert_written(const CmSpelling *spelling, const Written *cases, gsize count)
+{
+    g_autoptr(GString) script = g_string_new(NULL);
+    g_autoptr(CmConnection) connection = cm_offline_open(spelling, append, script);
+    GError *error = NULL;
+
+    for (gsize i = 0; i < count; i++) {
+        g_string_truncate(script, 0);
+        assert_ok(cm_connection_execute(connection, cases[i].sql, NULL, 0, &error), error);
+        ck_assert_str_eq(script->str, cases[i].script);
+    }
+}
+
 START_TEST(every_statement_ends_once)
 {
-    static const char *const cases[][2] = {
+    static const Written cases[] = {
         {"a", "a;\n"},
         {"a -- b", "a -- b\n;\n"},
         {"a -- b\n", "a -- b\n;\n"},
@@ -48,21 +68,14 @@ START_TEST(every_statement_ends_once)
         {"a '--'", "a '--';\n"},
         {"a; -- b", "a; -- b\n"},
     };
-    g_autoptr(GString) script = g_string_new(NULL);
-    g_autoptr(CmConnection) connection = cm_offline_open(&cm_spelling_sqlite, append, script);
-    GError *error = NULL;
 
-    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
-        g_string_truncate(script, 0);
-        assert_ok(cm_connection_execute(connection, cases[i][0], NULL, 0, &error), error);
-        ck_assert_str_eq(script->str, cases[i][1]);
-    }
+    assert_written(&cm_spelling_sqlite, cases, G_N_ELEMENTS(cases));
 }
 END_TEST
 
 START_TEST(a_client_that_splits_is_told_where_a_body_ends)
 {
-    static const char *const cases[][2] = {
+    static const Written cases[] = {
         {"a '1;2'", "a '1;2';\n"},
         {"a `;` /* ; */;", "a `;` /* ; */;\n"},
         {"BEGIN a; END", "DELIMITER //\nBEGIN a; END//\nDELIMITER ;\n"},
@@ -71,15 +84,8 @@ START_TEST(a_client_that_splits_is_told_where_a_body_ends)
         {"BEGIN 'x://y'; END", "DELIMITER ///\nBEGIN 'x://y'; END///\nDELIMITER ;\n"},
         {"BEGIN a; END /* b */", "DELIMITER //\nBEGIN a; END /* b */\n//\nDELIMITER ;\n"},
     };
-    g_autoptr(GString) script = g_string_new(NULL);
-    g_autoptr(CmConnection) connection = cm_offline_open(&cm_spelling_mariadb, append, script);
-    GError *error = NULL;
 
-    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
-        g_string_truncate(script, 0);
-        assert_ok(cm_connection_execute(connection, cases[i][0], NULL, 0, &error), error);
-        ck_assert_str_eq(script->str, cases[i][1]);
-    }
+    assert_written(&cm_spelling_mariadb, cases, G_N_ELEMENTS(cases));
 }
 END_TEST
 
