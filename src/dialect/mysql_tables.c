@@ -8,16 +8,32 @@ append_identifier(GString *out, const CmDialect *dialect, const char *identifier
     cm_spelling_append_identifier(out, dialect->spelling, identifier);
 }
 
-/* Whether an operation from at to end makes the table. */
+/* Whether an operation of the kind is about the table behind a place, whatever stands between. */
 static bool
-comes(const GPtrArray *operations, guint at, guint end, const CmName *table)
+is_further_on(const GPtrArray *operations, guint at, CmOperationKind kind, const CmName *table)
 {
-    for (guint i = at; i < end; i++) {
+    for (guint i = at + 1; i < operations->len; i++) {
         const CmOperation *operation = operations->pdata[i];
 
-        if (operation->kind == CM_OPERATION_CREATE_TABLE && cm_name_equal(&operation->table, table))
+        if (operation->kind == kind && cm_name_equal(&operation->table, table))
             return true;
     }
+    return false;
+}
+
+static bool
+refers_to(const CmConstraint *constraint, const CmName *table)
+{
+    return constraint->kind == CM_CONSTRAINT_FOREIGN_KEY &&
+           cm_name_equal(&constraint->referred, table);
+}
+
+static bool
+any_refers_to(const CmTable *table, const CmName *other)
+{
+    for (guint i = 0; i < table->constraints->len; i++)
+        if (refers_to(table->constraints->pdata[i], other))
+            return true;
     return false;
 }
 
@@ -28,7 +44,7 @@ is_ahead(const CmConstraint *constraint, const GPtrArray *operations, guint at,
 {
     return constraint->kind == CM_CONSTRAINT_FOREIGN_KEY &&
            !cm_schema_table(schema, &constraint->referred) &&
-           comes(operations, at + 1, operations->len, &constraint->referred);
+           is_further_on(operations, at, CM_OPERATION_CREATE_TABLE, &constraint->referred);
 }
 
 /* The period of a versioned table that says its ends is made of them; one of the application is
@@ -83,19 +99,6 @@ create_table(const CmDialect *dialect, const CmTable *table, const GPtrArray *op
     return g_string_free(g_steal_pointer(&out), FALSE);
 }
 
-/* Whether a table goes, whatever stands between. */
-static bool
-goes(const GPtrArray *operations, guint from, const CmName *table)
-{
-    for (guint i = from; i < operations->len; i++) {
-        const CmOperation *operation = operations->pdata[i];
-
-        if (operation->kind == CM_OPERATION_DROP_TABLE && cm_name_equal(&operation->table, table))
-            return true;
-    }
-    return false;
-}
-
 static bool
 has_key_called(const CmTable *table, const char *name)
 {
@@ -133,7 +136,8 @@ free_names(const CmDialect *dialect, const GPtrArray *operations, guint at, cons
             const CmConstraint *key = table->constraints->pdata[j];
 
             if (key->kind == CM_CONSTRAINT_FOREIGN_KEY && key->name &&
-                has_key_called(coming, key->name) && goes(operations, at + 1, &table->name))
+                has_key_called(coming, key->name) &&
+                is_further_on(operations, at, CM_OPERATION_DROP_TABLE, &table->name))
                 drop_key(dialect, table, j, statements);
         }
     }
@@ -186,19 +190,18 @@ add_keys_ahead(const CmDialect *dialect, const GPtrArray *operations, guint at,
 
     for (guint i = 0; i < at; i++) {
         const CmOperation *operation = operations->pdata[i];
-        const CmTable *applied = operation->kind == CM_OPERATION_CREATE_TABLE
-                                     ? cm_schema_table(schema, &operation->table)
-                                     : NULL;
+        const CmTable *applied =
+            operation->kind == CM_OPERATION_CREATE_TABLE && any_refers_to(operation->body, coming)
+                ? cm_schema_table(schema, &operation->table)
+                : NULL;
         g_autoptr(CmTable) table = applied ? cm_table_copy(applied) : NULL;
 
         if (!table)
             continue;
         fill_references(table, operations, schema);
         for (guint j = 0; j < table->constraints->len; j++) {
-            const CmConstraint *key = table->constraints->pdata[j];
-
-            if (key->kind == CM_CONSTRAINT_FOREIGN_KEY && cm_name_equal(&key->referred, coming))
-                add_key_ahead(dialect, table, key, later);
+            if (refers_to(table->constraints->pdata[j], coming))
+                add_key_ahead(dialect, table, table->constraints->pdata[j], later);
         }
     }
 }
@@ -259,12 +262,11 @@ drop_keys_to(const CmDialect *dialect, const GPtrArray *operations, guint at, Cm
     for (guint i = 0; i < schema->tables->len; i++) {
         CmTable *table = schema->tables->pdata[i];
 
-        if (cm_name_equal(&table->name, target) || !goes(operations, at + 1, &table->name))
+        if (cm_name_equal(&table->name, target) ||
+            !is_further_on(operations, at, CM_OPERATION_DROP_TABLE, &table->name))
             continue;
         for (guint j = table->constraints->len; j-- > 0;) {
-            const CmConstraint *key = table->constraints->pdata[j];
-
-            if (key->kind == CM_CONSTRAINT_FOREIGN_KEY && cm_name_equal(&key->referred, target))
+            if (refers_to(table->constraints->pdata[j], target))
                 drop_key(dialect, table, j, statements);
         }
     }

@@ -144,30 +144,15 @@ drop_labels_of(CmDiffing *diffing, const GPtrArray *losers, const CmTable *table
     return !changes || !to || cm_diffing_drop_sayers(diffing, table, to, error);
 }
 
-/* Whether a domain has as its default a label that goes. */
-static bool
-has_lost_default(const CmDiffing *diffing, const CmColumn *value)
-{
-    bool is_label = value && value->server_default.kind == CM_DEFAULT_TEXT;
-
-    for (guint i = 0; is_label && i < diffing->from->objects->len; i++) {
-        const CmObject *object = diffing->from->objects->pdata[i];
-
-        if (object->kind == CM_OBJECT_ENUM && is_made_of(diffing, value->type, object) &&
-            loses_label(diffing, object, value->server_default.text))
-            return true;
-    }
-    return false;
-}
-
 /* What a domain is, without what says labels that go (transfer full); NULL: nothing does. */
 static CmObject *
-without_lost_labels(const CmDiffing *diffing, const CmObject *domain)
+without_lost_labels(const CmDiffing *diffing, const GPtrArray *losers, const CmObject *domain)
 {
     g_autoptr(CmObject) copy = cm_object_copy(domain);
     CmColumn *value = copy->columns->len ? copy->columns->pdata[0] : NULL;
     guint checks = copy->constraints->len;
-    bool changes = has_lost_default(diffing, value);
+    const char *text = value ? value->server_default.text : NULL;
+    bool changes = text && changes_labels(diffing, losers, value, text);
 
     if (changes)
         cm_default_clear(&value->server_default);
@@ -178,7 +163,7 @@ without_lost_labels(const CmDiffing *diffing, const CmObject *domain)
 }
 
 static bool
-drop_labels_of_domains(CmDiffing *diffing, GError **error)
+drop_labels_of_domains(CmDiffing *diffing, const GPtrArray *losers, GError **error)
 {
     for (guint i = 0; i < diffing->from->objects->len; i++) {
         const CmObject *domain = diffing->from->objects->pdata[i];
@@ -188,7 +173,7 @@ drop_labels_of_domains(CmDiffing *diffing, GError **error)
 
         if (!to || cm_diffing_same_object(diffing, domain, to))
             continue;
-        copy = without_lost_labels(diffing, domain);
+        copy = without_lost_labels(diffing, losers, domain);
         if (copy && !cm_diffing_put_object(diffing, copy, error))
             return false;
     }
@@ -203,5 +188,5 @@ cm_diffing_drop_labels(CmDiffing *diffing, GError **error)
     for (guint i = 0; losers->len && i < diffing->from->tables->len; i++)
         if (!drop_labels_of(diffing, losers, diffing->from->tables->pdata[i], error))
             return false;
-    return !losers->len || drop_labels_of_domains(diffing, error);
+    return !losers->len || drop_labels_of_domains(diffing, losers, error);
 }
